@@ -1,0 +1,136 @@
+/**
+ * Who may import whom. Each rule says why it is there: a build that breaks on it should teach, not annoy.
+ * `tsPreCompilationDeps: 'specify'` tells imports of types from imports of code.
+ */
+const TYPE_ONLY = ['type-only']
+const TESTS = '\\.test\\.tsx?$|^tests/'
+
+/** @param {string} pattern */
+const npm = (pattern) => `^node_modules/(${pattern})(/|$)`
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'A cycle has no bottom: neither part can be read, tested or moved alone.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: TYPE_ONLY } },
+    },
+    {
+      name: 'contract-is-pure',
+      severity: 'error',
+      comment: 'App and server both stand on the contract; it may know neither, nor Node, nor the DOM.',
+      from: { path: '^contract/', pathNot: TESTS },
+      to: { pathNot: ['^contract/', npm('zod|jose|canonicalize')] },
+    },
+    {
+      name: 'native-knows-nothing-of-ours',
+      severity: 'error',
+      comment: 'native/ wraps binaries. What it needed of ours could never be reused by the sync server.',
+      from: { path: '^native/', pathNot: TESTS },
+      to: { path: '^(contract|electron|renderer|sync-server)/' },
+    },
+    {
+      name: 'core-never-meets-electron-or-page',
+      severity: 'error',
+      comment: 'The core runs headless, in tests and in a utilityProcess, the same code.',
+      from: { path: '^electron/core/', pathNot: TESTS },
+      to: { path: ['^electron/(main|preload|workers)/', '^renderer/', '^sync-server/', npm('electron')] },
+    },
+    {
+      name: 'page-sees-only-the-contract',
+      severity: 'error',
+      comment: 'The page is sandboxed: it knows the core by its types alone.',
+      from: { path: '^renderer/', pathNot: TESTS },
+      to: { path: '^(electron|native|sync-server)/', dependencyTypesNot: TYPE_ONLY },
+    },
+    {
+      name: 'page-has-no-node',
+      severity: 'error',
+      comment: 'There is no Node in a sandboxed page.',
+      from: { path: '^renderer/', pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'workers-are-clients',
+      severity: 'error',
+      comment: 'A worker reaches the core by HTTP with its own token, so that its rights are what the token says.',
+      from: { path: '^electron/workers/', pathNot: TESTS },
+      to: { path: '^(electron/(core|main|preload)|native|renderer)/', dependencyTypesNot: TYPE_ONLY },
+    },
+    {
+      name: 'main-holds-no-product-logic',
+      severity: 'error',
+      comment: 'Main owns windows and processes; logic in it could not run headless.',
+      from: { path: '^electron/(main|preload)/', pathNot: TESTS },
+      to: { path: '^(electron/(core|workers)|native|renderer|sync-server)/' },
+    },
+    {
+      name: 'features-do-not-meet',
+      severity: 'error',
+      comment: 'Features of the page are joined in app/ only, so that each can be changed alone.',
+      from: { path: '^renderer/features/([^/]+)/' },
+      to: { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
+    },
+    {
+      name: 'page-flows-downward',
+      severity: 'error',
+      comment: 'app → features → ui, lib.',
+      from: { path: '^renderer/(ui|lib)/' },
+      to: { path: '^renderer/(app|features)/' },
+    },
+    {
+      name: 'page-features-do-not-know-the-shell',
+      severity: 'error',
+      comment: 'app → features → ui, lib.',
+      from: { path: '^renderer/features/', pathNot: TESTS },
+      to: { path: '^renderer/app/' },
+    },
+    {
+      name: 'store-files-are-private',
+      severity: 'error',
+      comment: 'routes → service → store: another feature asks the service, so that a rule has one home.',
+      from: { path: '^electron/core/([^/]+)/', pathNot: TESTS },
+      to: { path: '^electron/core/[^/]+/store\\.ts$', pathNot: '^electron/core/$1/' },
+    },
+    {
+      name: 'no-product-code-imports-tests',
+      severity: 'error',
+      comment: 'What ships must not hang on what only checks it.',
+      from: { path: '^(contract|native|electron|renderer)/', pathNot: TESTS },
+      to: { path: TESTS },
+    },
+    fence('electron', '^electron/(main|preload)/', 'Only main and preload run inside Electron proper.'),
+    fence('better-sqlite3|sqlite-vec', '^native/sqlite/', 'One place knows how the right binding is found.'),
+    fence('keytar', '^electron/core/secrets/', 'Secrets have one door.'),
+    fence('ollama', '^electron/core/models/', 'The engine can be exchanged behind one interface.'),
+    fence('gpt-tokenizer', '^electron/core/ledger/', 'One stated tokenizer counts (spec E1).'),
+    fence('react|react-dom', '^renderer/', 'React lives in the page.'),
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      comment: 'An import that resolves to nothing fails at run time.',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '\\?(raw|url)$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|release|coverage)/' },
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+}
+
+/** @param {string} packages @param {string} home @param {string} comment */
+function fence(packages, home, comment) {
+  return {
+    name: `only-${home.replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '')}-imports-${packages.split('|')[0]}`,
+    severity: 'error',
+    comment,
+    from: { pathNot: [home, TESTS, '^build/'] },
+    to: { path: npm(packages), dependencyTypesNot: TYPE_ONLY },
+  }
+}

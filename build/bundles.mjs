@@ -1,0 +1,49 @@
+/**
+ * The three bundles of Node and preload code, as esbuild options. Used by build.mjs (once) and dev.mjs (watching).
+ * All target Node 20.18, which the oldest supported Electron (33) carries.
+ */
+import { join } from 'node:path'
+
+/** Packages with native code cannot be bundled: they are loaded from node_modules. `electron` is part of Electron. */
+export const EXTERNAL = ['electron', 'better-sqlite3', 'sqlite-vec', 'keytar']
+
+/** CommonJS packages inside an ES module bundle still call require, and some ask for their own folder. */
+const CJS_INSIDE_ESM = [
+  "import { createRequire as novaCreateRequire } from 'node:module'",
+  "import { dirname as novaDirname } from 'node:path'",
+  "import { fileURLToPath as novaFileURLToPath } from 'node:url'",
+  'const require = novaCreateRequire(import.meta.url)',
+  'const __filename = novaFileURLToPath(import.meta.url)',
+  'const __dirname = novaDirname(__filename)',
+].join('\n')
+
+/**
+ * @param {{ root: string, version: string, isDevelopment?: boolean }} options
+ * @returns {Record<'main' | 'preload' | 'core', import('esbuild').BuildOptions>}
+ */
+export function bundles({ root, version, isDevelopment = false }) {
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20.18',
+    external: EXTERNAL,
+    define: { __APP_VERSION__: JSON.stringify(version) },
+    sourcemap: isDevelopment ? 'inline' : false,
+    legalComments: 'none',
+    logLevel: 'silent',
+    metafile: true,
+  }
+  const esm = { ...common, format: 'esm', banner: { js: CJS_INSIDE_ESM }, mainFields: ['module', 'main'] }
+  return {
+    main: { ...esm, entryPoints: ['electron/main/main.ts'], outfile: join(root, 'dist/main/main.mjs') },
+    core: { ...esm, entryPoints: ['electron/core/main.ts'], outfile: join(root, 'dist/core/main.mjs') },
+    preload: {
+      ...common,
+      format: 'cjs',
+      external: ['electron'],
+      entryPoints: ['electron/preload/preload.ts'],
+      outfile: join(root, 'dist/preload/preload.cjs'),
+    },
+  }
+}

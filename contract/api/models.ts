@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+export const modelSchema = z.object({
+  name: z.string(),
+  display_name: z.string(),
+  size_bytes: z.number().int(),
+  kind: z.enum(['chat', 'embedding']),
+  is_default: z.boolean(),
+  is_loaded: z.boolean(),
+  family: z.string().nullable(),
+  parameters: z.string().nullable(),
+  quantization: z.string().nullable(),
+})
+export type Model = z.infer<typeof modelSchema>
+export const modelListSchema = z.object({ models: z.array(modelSchema) })

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** All that the person can set. Kept in the database, never in local storage (spec K1). */
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  language: z.enum(['system', 'en', 'de', 'fr']).default('system'),
+  font_size: z.enum(['small', 'medium', 'large']).default('medium'),
+  send_key: z.enum(['enter', 'mod_enter']).default('enter'),
+  sidebar_open: z.boolean().default(true),
+  default_model: z.string().max(200).nullable().default(null),
+  engine_mode: z.enum(['bundled', 'system']).default('bundled'),
+  engine_url: z
+    .url()
+    .refine((value) => /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/.test(value), {
+      error: 'Only an Ollama on this machine can be used.',
+    })
+    .default('http://127.0.0.1:11434'),
+  first_run_done: z.boolean().default(false),
+})
+export type Settings = z.infer<typeof settingsSchema>
+export const updateSettingsSchema = z.strictObject(
+  Object.fromEntries(
+    Object.entries(settingsSchema.shape).map(([key, schema]) => [key, schema.unwrap().optional()]),
+  ) as { [K in keyof typeof settingsSchema.shape]: z.ZodOptional<ReturnType<(typeof settingsSchema.shape)[K]['unwrap']>> },
+)
+export type SettingsUpdate = z.infer<typeof updateSettingsSchema>

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { tierSchema } from '../tiers.ts'
+
+const meterSchema = z.object({
+  used: z.number().int(),
+  limit: z.number().int().describe('-1: without a limit'),
+  remaining: z.number().int().describe('-1: without a limit; reserved amounts are already taken off'),
+})
+
+export const quotaReplySchema = z.object({
+  tier: tierSchema,
+  tokens: meterSchema,
+  messages: meterSchema,
+  resets_at: z.number().int().describe('ms UTC of the next midnight UTC by the ledger’s clock'),
+})
+export type QuotaReply = z.infer<typeof quotaReplySchema>
+
+/** `details` of a 429 quota_exceeded. */
+export const quotaExceededDetailsSchema = z.object({
+  resource: z.enum(['tokens', 'messages']),
+  used: z.number().int(),
+  limit: z.number().int(),
+  resets_at: z.number().int(),
+})
+
+export const usageHistoryQuerySchema = z.object({
+  days: z.coerce.number().int().min(1).max(366).default(30),
+})
+export const usageHistoryReplySchema = z.object({
+  days: z.array(
+    z.object({
+      day: z.string().describe('YYYY-MM-DD, UTC'),
+      tokens: z.number().int(),
+      messages: z.number().int(),
+    }),
+  ),
+})
+
+export const ledgerQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  before_seq: z.coerce.number().int().min(0).optional().describe('Page downwards from here.'),
+})
+export const ledgerEntryViewSchema = z.object({
+  seq: z.number().int(),
+  id: z.string(),
+  user_id: z.string(),
+  resource_type: z.string(),
+  amount: z.number().int(),
+  timestamp: z.number().int().describe('ms UTC at which the exchange was admitted'),
+  metadata: z.record(z.string(), z.unknown()),
+  hash: z.string(),
+  prev: z.string(),
+})
+export type LedgerEntryView = z.infer<typeof ledgerEntryViewSchema>
+export const ledgerPageSchema = z.object({
+  device_id: z.string(),
+  entries: z.array(ledgerEntryViewSchema).describe('Newest first.'),
+  next_before_seq: z.number().int().nullable(),
+})
+
+export const LEDGER_FAULTS = [
+  'hash_mismatch',
+  'gap',
+  'prev_mismatch',
+  'head_mismatch',
+  'signature_invalid',
+  'metadata_changed',
+  'counter_mismatch',
+  'invalid_entry',
+  'foreign_device',
+] as const
+export const ledgerVerifyReplySchema = z.object({
+  ok: z.boolean(),
+  checked: z.number().int(),
+  head: z.object({ seq: z.number().int(), hash: z.string() }).nullable(),
+  first_bad: z
+    .object({
+      seq: z.number().int(),
+      id: z.string().nullable().describe('null when the row itself is gone'),
+      fault: z.enum(LEDGER_FAULTS),
+      message: z.string(),
+    })
+    .nullable(),
+  clock_events: z.array(
+    z.object({
+      at: z.number().int(),
+      kind: z.enum(['set_back', 'jumped_ahead']),
+      by_ms: z.number().int(),
+    }),
+  ),
+})
+export type LedgerVerifyReply = z.infer<typeof ledgerVerifyReplySchema>

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+
+/**
+ * Every refusal and failure that an API of ours may answer with: code → HTTP status.
+ * The list is closed: a code that is not here cannot be thrown, and the page has words for each of them.
+ */
+export const ERROR_STATUS = {
+  // What came in could not be read.
+  invalid_json: 400,
+  invalid_utf8: 400,
+  invalid_request: 400,
+  message_too_long: 400,
+  message_empty: 400,
+  body_too_large: 413,
+  json_only: 415,
+  // Who is asking.
+  service_token_missing: 403,
+  service_token_invalid: 403,
+  service_token_expired: 403,
+  permission_denied: 403,
+  user_mismatch: 403,
+  host_not_allowed: 403,
+  origin_not_allowed: 403,
+  // What was asked for.
+  route_not_found: 404,
+  session_not_found: 404,
+  message_not_found: 404,
+  generation_not_found: 404,
+  snapshot_not_found: 404,
+  model_not_found: 404,
+  not_regenerable: 409,
+  session_busy: 409,
+  generation_ended: 409,
+  // What the person's plan allows.
+  quota_exceeded: 429,
+  // The engine.
+  engine_starting: 503,
+  engine_unavailable: 503,
+  engine_died: 502,
+  engine_refused: 502,
+  engine_too_old: 503,
+  // The store.
+  store_unavailable: 503,
+  store_full: 507,
+  store_in_use: 503,
+  recovery_not_possible: 409,
+  ledger_broken: 500,
+  secrets_unavailable: 503,
+  // The rest.
+  core_starting: 503,
+  internal_error: 500,
+} as const satisfies Record<string, number>
+
+export type ErrorCode = keyof typeof ERROR_STATUS
+export const ERROR_CODES = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]
+
+/** The one body of every answer that is not a success, on both servers. */
+export const errorBodySchema = z.object({
+  error: z.object({
+    code: z.enum(ERROR_CODES),
+    message: z.string().describe('One English sentence that says what happened and what to do.'),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
+})
+export type ErrorBody = z.infer<typeof errorBodySchema>
+
+/** Thrown for every expected failure; `cause` keeps what lay beneath. */
+export class AppError extends Error {
+  override name = 'AppError'
+  readonly code: ErrorCode
+  readonly details: Record<string, unknown> | undefined
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: { details?: Record<string, unknown>; cause?: unknown },
+  ) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.details = options?.details
+  }
+
+  get status(): number {
+    return ERROR_STATUS[this.code]
+  }
+
+  toBody(): ErrorBody {
+    return {
+      error: {
+        code: this.code,
+        message: this.message,
+        ...(this.details ? { details: this.details } : {}),
+      },
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+/**
+ * `X-Service-Token` (spec H1): an HS256 JWT that one of our processes shows to another. It says which service calls
+ * and what that service may do; it says nothing about the person.
+ *
+ * Example payload:
+ *   { "type": "service", "service": "main", "permissions": ["chat:read", "chat:write"],
+ *     "iss": "novacore", "aud": "novacore-core", "iat": 1760000000, "exp": 1760086400 }
+ */
+export const SERVICE_TOKEN_HEADER = 'X-Service-Token'
+export const SERVICE_TOKEN_ISSUER = 'novacore'
+export const SERVICE_TOKEN_AUDIENCE_CORE = 'novacore-core'
+export const SERVICE_TOKEN_LIFE_SECONDS = 24 * 60 * 60
+/** A token is renewed once this share of its life is over. */
+export const SERVICE_TOKEN_RENEW_AT = 0.8
+/** HS256 is only as strong as its key, and jose accepts five bytes: RFC 7518 §3.2 asks for 32. */
+export const SERVICE_SECRET_MIN_BYTES = 32
+
+export const PERMISSIONS = [
+  'health:read',
+  'chat:read',
+  'chat:write',
+  'models:read',
+  'models:write',
+  'usage:read',
+  'settings:read',
+  'settings:write',
+  'store:read',
+  'store:write',
+] as const
+export const permissionSchema = z.enum(PERMISSIONS)
+export type Permission = z.infer<typeof permissionSchema>
+
+export const serviceTokenClaimsSchema = z.object({
+  type: z.literal('service'),
+  service: z.string().min(1).max(64),
+  permissions: z.array(permissionSchema).max(64),
+  iss: z.literal(SERVICE_TOKEN_ISSUER),
+  aud: z.literal(SERVICE_TOKEN_AUDIENCE_CORE),
+  iat: z.number().int(),
+  exp: z.number().int(),
+})
+export type ServiceTokenClaims = z.infer<typeof serviceTokenClaimsSchema>
+
+/** Least permissions of each service of ours. */
+export const SERVICE_PERMISSIONS = {
+  /** Electron's main process: it carries everything that the person does in the window. */
+  main: [...PERMISSIONS],
+  /** `npm run core -- --print-token`: a developer or tester at the command line. */
+  operator: [...PERMISSIONS],
+  /** Background workers: they may look, and get more with the issue that gives them work. */
+  worker: ['health:read'],
+} as const satisfies Record<string, readonly Permission[]>
+
+export const renewTokenReplySchema = z.object({ token: z.string(), expires_at: z.number().int() })

@@ -1,0 +1,83 @@
+import type { HealthReply } from '../../contract/api/health.ts'
+import { AppError } from '../../contract/errors.ts'
+import { type Chat, chatRoutes } from './chat/routes.ts'
+import type { CoreDeps } from './deps.ts'
+import { healthRoutes } from './health/routes.ts'
+import { type GuardOptions, refuseForeignCallers, requirePermission } from './http/guards.ts'
+import { limitBody, requireJson } from './http/json-body.ts'
+import { createErrorHandler, notFound } from './http/on-error.ts'
+import { createRouter } from './http/router.ts'
+import { usageRoutes } from './ledger/routes.ts'
+import type { Logger } from './logger.ts'
+import { modelRoutes } from './models/routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
+import type { SettingsService } from './settings/service.ts'
+import { storeRoutes } from './store/routes.ts'
+import type { StoreService } from './store/service.ts'
+
+/** What there is whether or not the store could be opened. */
+export interface BaseDeps {
+  guard: GuardOptions
+  logger: Logger
+  newId: () => string
+  health: () => HealthReply
+  store: StoreService
+}
+export interface AppDeps extends BaseDeps {
+  core: CoreDeps
+  chat: Chat
+  settings: SettingsService
+}
+
+/** The whole product as one Hono app; the same in Electron, at the command line and in tests. */
+export function createCoreApp(deps: AppDeps) {
+  const app = guarded(deps)
+    .route('/', healthRoutes(deps.health, deps.guard.tokens))
+    .route('/', storeRoutes(deps.store))
+    .route('/', settingsRoutes(deps.settings))
+    .route('/', modelRoutes(deps.core.engine))
+    .route('/', usageRoutes(deps.core.ledger))
+    .route('/', chatRoutes(deps.core, deps.chat))
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Noble NovaCore core',
+      version: deps.health().version,
+      description: 'Every call carries X-Service-Token. Loopback only.',
+    },
+  })
+  return app
+}
+export type CoreApp = ReturnType<typeof createCoreApp>
+
+/** While the store is closed: its state, and the ways to get it back. Everything else says so. */
+export function createRecoveryApp(deps: BaseDeps) {
+  return guarded({
+    ...deps,
+    guard: {
+      ...deps.guard,
+      onUnknownRoute: () =>
+        new AppError('store_unavailable', 'Your data could not be opened. Nothing was changed; see GET /store.'),
+    },
+  })
+    .route('/', healthRoutes(deps.health, deps.guard.tokens))
+    .route('/', storeRoutes(deps.store))
+}
+
+function guarded({ guard, logger, newId }: BaseDeps) {
+  const app = createRouter()
+  app.onError(createErrorHandler(logger))
+  app.notFound(notFound)
+  app.use(async (c, next) => {
+    c.set('requestId', newId())
+    await next()
+    c.header('X-Request-Id', c.get('requestId'))
+    c.header('X-Content-Type-Options', 'nosniff')
+    c.header('Cache-Control', 'no-store')
+  })
+  app.use(refuseForeignCallers)
+  app.use(requirePermission(guard))
+  app.use(limitBody)
+  app.use(requireJson)
+  return app
+}

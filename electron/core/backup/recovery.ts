@@ -1,0 +1,97 @@
+import { copyFileSync, rmSync } from 'node:fs'
+import type { Snapshot } from '../../../contract/api/store.ts'
+import { AppError } from '../../../contract/errors.ts'
+import { openDatabase } from '../../../native/sqlite/open.ts'
+import { createEmpty } from '../db/create-store.ts'
+import { syncFile } from '../db/durable-file.ts'
+import type { StoreOutcome } from '../db/open-store.ts'
+import type { StoreContext } from '../db/store-context.ts'
+import { asStoreError } from '../db/store-error.ts'
+import { readSound, verifyCopy } from './snapshots.ts'
+import { swapIn } from './swap.ts'
+
+/**
+ * The ways out of a store that could not be opened. None removes anything: what was there moves to
+ * `damaged/<time>/`, all files together. Each can be used once; it ends in a new outcome, which takes over the lock.
+ */
+export interface Recovery {
+  canOpenAsIs: boolean
+  snapshots(): Snapshot[]
+  /** Throws snapshot_not_found, recovery_not_possible (made by a newer app), store_full. Nothing is moved then. */
+  restore(snapshot: string): Recovered
+  /** Throws recovery_not_possible when SQLite itself cannot read the file. */
+  openAsIs(): Recovered
+  /** The caller has the person's word (START NEW). Throws store_full; nothing is moved then. */
+  startNew(): Recovered
+}
+export interface Recovered {
+  outcome: StoreOutcome
+  /** Folder with the old files, relative to the data folder; null when none were moved. */
+  keptAs: string | null
+}
+
+export interface RecoveryWays {
+  canOpenAsIs: boolean
+  /** Goes through the whole opening again, under the same lock. */
+  reopen(how: { asIs: boolean }): StoreOutcome
+}
+
+export function createRecovery(context: StoreContext, { canOpenAsIs, reopen }: RecoveryWays): Recovery {
+  const { files, snapshots, clock, logger } = context
+  let isUsed = false
+
+  function once(action: string, recover: () => Recovered): Recovered {
+    if (isUsed) throw new AppError('recovery_not_possible', 'The data was recovered already.')
+    const recovered = recover()
+    isUsed = true
+    logger.warn('store recovered', { action, state: recovered.outcome.state })
+    return recovered
+  }
+
+  /** Fills `incoming` and swaps it in; a failure before the swap leaves everything as it was. */
+  function replaceWith(fill: () => void): Recovered {
+    try {
+      fill()
+    } catch (error) {
+      for (const suffix of ['', '-wal', '-shm', '-journal'])
+        rmSync(`${files.incoming}${suffix}`, { force: true })
+      throw asStoreError(error) ?? error
+    }
+    const keptAs = swapIn(files, clock.nowMs())
+    return { outcome: reopen({ asIs: false }), keptAs }
+  }
+
+  return {
+    canOpenAsIs,
+    snapshots: snapshots.list,
+    restore: (name) =>
+      once('restore', () => {
+        const path = snapshots.pathOf(name)
+        return replaceWith(() => copySnapshot(path, context))
+      }),
+    openAsIs: () =>
+      once('open_as_is', () => {
+        if (!canOpenAsIs) {
+          throw new AppError(
+            'recovery_not_possible',
+            'The file cannot be read, so it cannot be opened as it is.',
+          )
+        }
+        return { outcome: reopen({ asIs: true }), keptAs: null }
+      }),
+    startNew: () => once('start_new', () => replaceWith(() => createEmpty(context))),
+  }
+}
+
+function copySnapshot(path: string, { files, nativeBinding, newestSchema }: StoreContext): void {
+  const facts = readSound(path, nativeBinding)
+  if (!facts) throw new AppError('snapshot_not_found', 'This backup can no longer be read.')
+  if (facts.schemaVersion > newestSchema) {
+    throw new AppError('recovery_not_possible', 'This backup was made by a newer version of the app.')
+  }
+  copyFileSync(path, files.incoming)
+  verifyCopy(files.incoming, facts, nativeBinding)
+  // VACUUM INTO leaves the copy out of WAL mode; changing it later, in place, would risk a hot journal.
+  openDatabase(files.incoming, { nativeBinding, mustExist: true }).close()
+  syncFile(files.incoming)
+}

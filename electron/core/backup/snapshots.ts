@@ -1,0 +1,155 @@
+import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Snapshot } from '../../../contract/api/store.ts'
+import { AppError } from '../../../contract/errors.ts'
+import { openReadOnly, type ReadableDb, type WritableDb } from '../../../native/sqlite/open.ts'
+import type { Clock } from '../clock.ts'
+import { renameDurably, syncFile } from '../db/durable-file.ts'
+import { type Facts, readFacts } from '../db/facts.ts'
+import { quickCheck } from '../db/integrity.ts'
+import { asStoreError } from '../db/store-error.ts'
+import { listDir } from '../db/store-files.ts'
+import type { Logger } from '../logger.ts'
+import {
+  nextTakenAt,
+  parseSnapshotName,
+  type SnapshotReason,
+  snapshotName,
+  snapshotsToDrop,
+} from './snapshot-name.ts'
+
+/**
+ * Whole, verified copies of the store, one file each: `snapshots/novacore-20260131T120000.000Z-daily.db`.
+ * Made with VACUUM INTO, which reads the -wal too: a copy of the .db file alone can hold next to nothing.
+ */
+export interface Snapshots {
+  /** Throws store_full when the disk is; nothing half-made stays, and the store is not touched. */
+  take(db: WritableDb, reason: SnapshotReason): Snapshot
+  /** Newest first; one that does not pass its check is left out. */
+  list(): Snapshot[]
+  /** Throws snapshot_not_found for a name that is not in the list. */
+  pathOf(name: string): string
+}
+
+export interface SnapshotDeps {
+  folder: string
+  nativeBinding: string | null
+  clock: Clock
+  logger: Logger
+}
+
+export function createSnapshots({ folder, nativeBinding, clock, logger }: SnapshotDeps): Snapshots {
+  const inspected = new Map<string, Snapshot>()
+
+  function take(db: WritableDb, reason: SnapshotReason): Snapshot {
+    const takenAtMs = nextTakenAt(listDir(folder), clock.nowMs())
+    const name = snapshotName(takenAtMs, reason)
+    const temporary = join(folder, `${name}.tmp`)
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      db.prepare('VACUUM INTO ?').run(temporary)
+      verifyCopy(temporary, readFacts(db), nativeBinding)
+      chmodSync(temporary, 0o600)
+      syncFile(temporary)
+      renameDurably(temporary, join(folder, name))
+    } catch (error) {
+      for (const suffix of ['', '-journal']) rmSync(`${temporary}${suffix}`, { force: true })
+      throw asStoreError(error) ?? error
+    }
+    dropOld(takenAtMs)
+    const taken = inspect(name)
+    if (!taken) throw new Error('The snapshot that was just verified cannot be read.')
+    logger.info('snapshot taken', { reason, bytes: taken.size_bytes, messages: taken.messages })
+    return taken
+  }
+
+  function dropOld(takenAtMs: number): void {
+    for (const name of snapshotsToDrop(listDir(folder), takenAtMs, clock.nowMs())) {
+      rmSync(join(folder, name), { force: true })
+    }
+  }
+
+  /** Opened once for each file that was not seen before: the page asks for the list often. */
+  function inspect(name: string): Snapshot | null {
+    const parts = parseSnapshotName(name)
+    const stat = statSync(join(folder, name), { throwIfNoEntry: false })
+    if (!parts || !stat) return null
+    const key = `${name}:${stat.size}:${stat.mtimeMs}`
+    const known = inspected.get(key)
+    if (known) return known
+    const facts = readSound(join(folder, name), nativeBinding)
+    if (!facts) {
+      logger.warn('snapshot does not pass its check', { name })
+      return null
+    }
+    const snapshot: Snapshot = {
+      name,
+      taken_at: parts.takenAtMs,
+      reason: parts.reason,
+      size_bytes: stat.size,
+      schema_version: facts.schemaVersion,
+      chats: facts.sessions,
+      messages: facts.messages,
+    }
+    inspected.set(key, snapshot)
+    return snapshot
+  }
+
+  function list(): Snapshot[] {
+    return listDir(folder)
+      .map(inspect)
+      .filter((snapshot) => snapshot !== null)
+      .sort((a, b) => b.taken_at - a.taken_at)
+  }
+
+  return {
+    take,
+    list,
+    pathOf(name) {
+      if (!parseSnapshotName(name) || !inspect(name)) {
+        throw new AppError('snapshot_not_found', 'There is no such backup, or it can no longer be read.')
+      }
+      return join(folder, name)
+    },
+  }
+}
+
+/** Every page checked, and the same facts as the store that it was made of. Also for a copy of a snapshot. */
+export function verifyCopy(path: string, expected: Facts | null, nativeBinding: string | null): void {
+  const copied = readVerified(path, nativeBinding, integrityFaults)
+  if (JSON.stringify(copied) !== JSON.stringify(expected)) {
+    throw new AppError(
+      'store_unavailable',
+      'The backup does not hold what the store holds. Nothing was changed.',
+    )
+  }
+}
+
+/** null: damaged, not ours, or not to be read. */
+export function readSound(path: string, nativeBinding: string | null): Facts | null {
+  try {
+    return readVerified(path, nativeBinding, quickCheck)
+  } catch {
+    return null
+  }
+}
+
+function readVerified(
+  path: string,
+  nativeBinding: string | null,
+  faultsOf: (db: ReadableDb) => string[],
+): Facts | null {
+  const db = openReadOnly(path, { nativeBinding })
+  try {
+    const fault = faultsOf(db)[0]
+    if (fault) throw new AppError('store_unavailable', `The backup does not pass its check (${fault}).`)
+    return readFacts(db)
+  } finally {
+    db.close()
+  }
+}
+
+function integrityFaults(db: ReadableDb): string[] {
+  const rows = db.pragma('integrity_check') as { integrity_check: string }[]
+  return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')
+}

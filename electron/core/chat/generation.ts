@@ -1,0 +1,204 @@
+import type { MessageStatus } from '../../../contract/api/chat.ts'
+import { AppError, type ErrorBody } from '../../../contract/errors.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import type { CoreDeps } from '../deps.ts'
+import { asAppError } from '../http/on-error.ts'
+import { countTokens } from '../ledger/tokenizer.ts'
+import type { EngineMessage, EngineStats } from '../models/engine.ts'
+import { AnswerMeter } from './answer-meter.ts'
+import { LiveAnswer } from './live-answer.ts'
+import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from './prompt.ts'
+import { endMessage, saveContent, touchSession } from './store.ts'
+
+/** The text so far is written to disk at most this often, and once more at the end. */
+const WRITE_THROUGH_MS = 500
+/** The first answer of a day may have to wait for the engine to start and for its model to be imported. */
+const ENGINE_WAIT_MS = 120_000
+/** While the disk is full the end of an answer is tried again this often. */
+const RETRY_END_MS = 5_000
+
+export interface GenerationJob {
+  /** Id of the answer, of its reservation and of the generation. */
+  id: string
+  sessionId: string
+  /** null: the engine's default, known once the engine is. */
+  model: string | null
+  prompt: EngineMessage[]
+  /** Tokens of the person's message. */
+  inputTokens: number
+  grantedTokens: number
+}
+
+interface Outcome {
+  status: Exclude<MessageStatus, 'streaming'>
+  error: ErrorBody['error'] | null
+  stats: EngineStats | null
+}
+
+/**
+ * One answer being written. It belongs to the core: it runs from its first word to its last whoever watches, is
+ * written through to disk as it grows, and ends in one transaction with its usage (design §2).
+ */
+export class Generation {
+  readonly live = new LiveAnswer()
+  readonly job: GenerationJob
+  /** Set when the end could not be written (a full disk): what the person must be told. */
+  endError: ErrorBody['error'] | null = null
+  readonly #deps: CoreDeps
+  readonly #abort = new AbortController()
+  readonly #startedMs: number
+  #model: string | null
+  #firstTokenMs: number | null = null
+  #stopStatus: 'stopped' | 'interrupted' = 'stopped'
+  #savedLength = 0
+  #lastSaveMs: number
+
+  constructor(deps: CoreDeps, job: GenerationJob) {
+    this.#deps = deps
+    this.job = job
+    this.#model = job.model
+    this.#startedMs = deps.clock.monotonicMs()
+    this.#lastSaveMs = this.#startedMs
+  }
+
+  /** Ends it with what came so far, and resolves when that is on disk. */
+  async stop(status: 'stopped' | 'interrupted'): Promise<void> {
+    this.#stopStatus = status
+    this.#abort.abort()
+    await this.live.ended()
+  }
+
+  /** Never throws: every way to end is an outcome. Resolves when the end is on disk. */
+  async run(): Promise<void> {
+    const outcome = await this.#write()
+    await this.#end(outcome)
+  }
+
+  async #write(): Promise<Outcome> {
+    const { engine, ledger } = this.#deps
+    const meter = new AnswerMeter(ledger, this.job.id, this.job.grantedTokens)
+    try {
+      await this.#engineReady()
+      this.#model ??= await engine.defaultModel()
+      const chunks = engine.chat({
+        model: this.#model,
+        messages: this.job.prompt,
+        maxTokens: MAX_ANSWER_TOKENS,
+        contextTokens: CONTEXT_TOKENS,
+        signal: this.#abort.signal,
+      })
+      for await (const chunk of chunks) {
+        if (this.#abort.signal.aborted) break
+        if (chunk.type === 'end') return { status: 'complete', error: null, stats: chunk.stats }
+        if (chunk.text === '') continue
+        this.#firstTokenMs ??= this.#deps.clock.monotonicMs() - this.#startedMs
+        const admitted = meter.admit(this.live.text, chunk.text)
+        this.live.append(admitted.chunk)
+        if (admitted.isCut) {
+          // Leaving the loop closes the engine's stream, which stops it from computing what nobody may read.
+          return { status: 'cut', error: this.#quotaError(), stats: null }
+        }
+        this.#writeThrough()
+      }
+      return { status: this.#stopStatus, error: null, stats: null }
+    } catch (error) {
+      if (this.#abort.signal.aborted) return { status: this.#stopStatus, error: null, stats: null }
+      const known = asAppError(error)
+      this.#deps.logger.warn('generation failed', { generation: this.job.id, code: known.code })
+      return { status: 'failed', error: known.toBody().error, stats: null }
+    }
+  }
+
+  async #engineReady(): Promise<void> {
+    const { signal } = this.#abort
+    const aborted = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    await Promise.race([this.#deps.engine.ready(ENGINE_WAIT_MS), aborted])
+    signal.throwIfAborted()
+  }
+
+  #writeThrough(): void {
+    const nowMs = this.#deps.clock.monotonicMs()
+    if (nowMs - this.#lastSaveMs < WRITE_THROUGH_MS || this.live.text.length === this.#savedLength) return
+    this.#lastSaveMs = nowMs
+    try {
+      saveContent(this.#deps.db, this.job.id, this.live.text)
+      this.#savedLength = this.live.text.length
+    } catch (error) {
+      // The answer goes on: its end is tried, and told, by #end.
+      this.#deps.logger.warn('write-through failed', { generation: this.job.id, code: asAppError(error).code })
+    }
+  }
+
+  #quotaError(): ErrorBody['error'] {
+    const quota = this.#deps.ledger.quota()
+    return new AppError('quota_exceeded', 'Today’s tokens ran out in the middle of this answer. What came is kept.', {
+      details: { resource: 'tokens', ...quota.tokens, resets_at: quota.resets_at },
+    }).toBody().error
+  }
+
+  async #end(outcome: Outcome): Promise<void> {
+    for (;;) {
+      try {
+        this.#commitEnd(outcome)
+        this.endError = null
+        this.live.end()
+        return
+      } catch (error) {
+        const known = asAppError(error)
+        this.endError = known.toBody().error
+        this.#deps.logger.error('the end of an answer could not be saved', {
+          generation: this.job.id,
+          code: known.code,
+        })
+        // Watchers are told now; the text stays in memory and is saved as soon as there is room.
+        this.live.end()
+        if (this.#stopStatus === 'interrupted') return
+        await new Promise((resolve) => setTimeout(resolve, RETRY_END_MS))
+      }
+    }
+  }
+
+  /** The answer, its usage and the freed rest of its reservation: all of it or nothing. */
+  #commitEnd({ status, error, stats }: Outcome): void {
+    const { db, ledger, clock } = this.#deps
+    const { id, sessionId, inputTokens } = this.job
+    const content = this.live.text
+    const outputTokens = content === '' ? 0 : countTokens(content)
+    transaction(db, () => {
+      let ledgerSeq: number | null = null
+      if (content === '') {
+        ledger.release(id)
+      } else {
+        ledgerSeq = ledger.settle(id, {
+          inputTokens,
+          outputTokens,
+          metadata: {
+            session_id: sessionId,
+            message_id: id,
+            model: this.#model ?? '',
+            ...(stats
+              ? { engine_prompt_tokens: stats.promptTokens, engine_answer_tokens: stats.answerTokens }
+              : {}),
+          },
+        })
+      }
+      endMessage(db, id, {
+        content,
+        status,
+        model: this.#model,
+        error: error === null ? null : JSON.stringify(error),
+        ended_at_ms: clock.nowMs(),
+        first_token_ms: this.#firstTokenMs,
+        tokens_per_second:
+          stats && stats.answerMs > 0 ? (stats.answerTokens * 1000) / stats.answerMs : null,
+        input_tokens: ledgerSeq === null ? 0 : inputTokens,
+        output_tokens: outputTokens,
+        counted_messages: ledgerSeq === null ? 0 : 1,
+        ledger_seq: ledgerSeq,
+      })
+      touchSession(db, sessionId, clock.nowMs())
+    })
+  }
+}

@@ -1,0 +1,36 @@
+import type { EngineMessage } from '../models/engine.ts'
+import type { MessageRow } from './store.ts'
+
+/** Context asked of the engine, in its tokens: SmolLM2 was trained on 8,192; memory for half of it suits a small machine. */
+export const CONTEXT_TOKENS = 4_096
+/** Longest answer: a small model that has lost its way repeats itself until something ends it. */
+export const MAX_ANSWER_TOKENS = 2_048
+/** What the answer may count on when the history is packed. */
+const ANSWER_ROOM_TOKENS = 1_024
+/** Low on purpose for English (about 4), so that the history fits by any model's tokenizer. */
+const CHARS_PER_TOKEN = 3
+
+export const SYSTEM_PROMPT =
+  'You are Nova, a helpful and honest companion that runs on this person’s own computer. Answer plainly and say when you do not know.'
+
+/**
+ * What the model reads: the system prompt, then as much of the path's end as fits. The person's last message is
+ * always in it. Messages that hold no text (an answer that failed before its first word) are left out.
+ */
+export function buildPrompt(path: readonly MessageRow[]): EngineMessage[] {
+  const roomTokens = CONTEXT_TOKENS - ANSWER_ROOM_TOKENS - estimateTokens(SYSTEM_PROMPT)
+  const packed: EngineMessage[] = []
+  let usedTokens = 0
+  for (const message of path.toReversed()) {
+    if (message.content === '') continue
+    const tokens = estimateTokens(message.content)
+    if (packed.length > 0 && usedTokens + tokens > roomTokens) break
+    packed.unshift({ role: message.role, content: message.content })
+    usedTokens += tokens
+  }
+  return [{ role: 'system', content: SYSTEM_PROMPT }, ...packed]
+}
+
+function estimateTokens(text: string): number {
+  return Math.ceil(text.length / CHARS_PER_TOKEN)
+}

@@ -1,0 +1,54 @@
+import { transaction } from '../../../native/sqlite/sql.ts'
+import type { CoreDeps } from '../deps.ts'
+import { countTokens } from '../ledger/tokenizer.ts'
+import { endMessage, getMessage, listStreaming, type MessageRow } from './store.ts'
+
+/**
+ * Ends what an earlier run of the app left open: each answer that was being written keeps what came and is marked
+ * as interrupted. The rule of usage is that of every other end: an exchange of which something came is recorded,
+ * one of which nothing came is free. Returns how many answers were found.
+ */
+export function endInterrupted(deps: Pick<CoreDeps, 'db' | 'ledger' | 'clock'>): number {
+  const { db, ledger } = deps
+  const interrupted = listStreaming(db)
+  const reserved = new Set(ledger.openReservations())
+  transaction(db, () => {
+    for (const message of interrupted) endOne(deps, message, reserved.has(message.id))
+    for (const id of reserved) {
+      if (!interrupted.some((message) => message.id === id)) ledger.release(id)
+    }
+  })
+  return interrupted.length
+}
+
+function endOne(
+  { db, ledger, clock }: Pick<CoreDeps, 'db' | 'ledger' | 'clock'>,
+  message: MessageRow,
+  isReserved: boolean,
+): void {
+  const prompt = message.parent_id === null ? undefined : getMessage(db, message.parent_id)
+  const inputTokens = countTokens(prompt?.content ?? '')
+  const outputTokens = countTokens(message.content)
+  const isCounted = isReserved && message.content !== ''
+  const seq = isCounted
+    ? ledger.settle(message.id, {
+        inputTokens,
+        outputTokens,
+        metadata: { session_id: message.session_id, message_id: message.id, model: message.model ?? '' },
+      })
+    : null
+  if (isReserved && !isCounted) ledger.release(message.id)
+  endMessage(db, message.id, {
+    content: message.content,
+    status: 'interrupted',
+    model: message.model,
+    error: null,
+    ended_at_ms: clock.nowMs(),
+    first_token_ms: null,
+    tokens_per_second: null,
+    input_tokens: isCounted ? inputTokens : 0,
+    output_tokens: outputTokens,
+    counted_messages: isCounted ? 1 : 0,
+    ledger_seq: seq,
+  })
+}

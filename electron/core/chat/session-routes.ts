@@ -1,0 +1,108 @@
+import {
+  branchSessionRequestSchema,
+  createSessionRequestSchema,
+  deletedSessionSchema,
+  listSessionsQuerySchema,
+  messageListSchema,
+  sessionIdParamsSchema,
+  sessionListSchema,
+  sessionSchema,
+  updateSessionRequestSchema,
+} from '../../../contract/api/chat.ts'
+import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import type { ChatService } from './service.ts'
+
+export function sessionRoutes(chats: ChatService) {
+  return createRouter()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/chat/sessions',
+        summary: 'Chats, the newest first',
+        request: { query: listSessionsQuerySchema },
+        responses: { 200: jsonReply(sessionListSchema, 'One page of chats') },
+      }),
+      (c) => {
+        const { before, limit } = c.req.valid('query')
+        return c.json(chats.list(before ?? Number.MAX_SAFE_INTEGER, limit), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/chat/sessions',
+        summary: 'Make an empty chat',
+        request: jsonBody(createSessionRequestSchema),
+        responses: { 201: jsonReply(sessionSchema, 'The chat') },
+      }),
+      (c) => c.json(chats.create(c.req.valid('json').title), 201),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/chat/sessions/{id}',
+        summary: 'One chat',
+        request: { params: sessionIdParamsSchema },
+        responses: { 200: jsonReply(sessionSchema, 'The chat') },
+      }),
+      (c) => c.json(chats.get(c.req.valid('param').id), 200),
+    )
+    .openapi(
+      route({
+        method: 'patch',
+        path: '/chat/sessions/{id}',
+        summary: 'Rename a chat, choose its shown branch or its model',
+        request: { params: sessionIdParamsSchema, ...jsonBody(updateSessionRequestSchema) },
+        responses: { 200: jsonReply(sessionSchema, 'The chat') },
+      }),
+      (c) => {
+        const { title, active_leaf_id, model } = c.req.valid('json')
+        const changes = {
+          ...(title === undefined ? {} : { title }),
+          ...(active_leaf_id === undefined ? {} : { activeLeafId: active_leaf_id }),
+          ...(model === undefined ? {} : { model }),
+        }
+        return c.json(chats.update(c.req.valid('param').id, changes), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'delete',
+        path: '/chat/sessions/{id}',
+        summary: 'Delete a chat; it can be brought back for a while',
+        request: { params: sessionIdParamsSchema },
+        responses: { 200: jsonReply(deletedSessionSchema, 'Until when it can be restored') },
+      }),
+      async (c) => c.json(await chats.remove(c.req.valid('param').id), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/chat/sessions/{id}/restore',
+        summary: 'Bring a deleted chat back',
+        request: { params: sessionIdParamsSchema },
+        responses: { 200: jsonReply(sessionSchema, 'The chat') },
+      }),
+      (c) => c.json(chats.restore(c.req.valid('param').id), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/chat/sessions/{id}/messages',
+        summary: 'All messages of a chat, as a tree',
+        request: { params: sessionIdParamsSchema },
+        responses: { 200: jsonReply(messageListSchema, 'The chat and its messages') },
+      }),
+      (c) => c.json(chats.messages(c.req.valid('param').id), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/chat/sessions/{id}/branch',
+        summary: 'Copy a chat up to one of its messages into a new chat',
+        request: { params: sessionIdParamsSchema, ...jsonBody(branchSessionRequestSchema) },
+        responses: { 201: jsonReply(sessionSchema, 'The new chat') },
+      }),
+      (c) => c.json(chats.branch(c.req.valid('param').id, c.req.valid('json').message_id), 201),
+    )
+}

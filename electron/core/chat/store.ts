@@ -1,0 +1,189 @@
+import type { MessageStatus } from '../../../contract/api/chat.ts'
+import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
+import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+
+export interface SessionRow {
+  id: string
+  title: string
+  model: string | null
+  active_leaf_id: string | null
+  created_at_ms: number
+  updated_at_ms: number
+  deleted_at_ms: number | null
+  message_count: number
+}
+
+export interface MessageRow {
+  rowid: number
+  id: string
+  session_id: string
+  parent_id: string | null
+  role: 'user' | 'assistant'
+  content: string
+  status: MessageStatus
+  error: string | null
+  model: string | null
+  created_at_ms: number
+  ended_at_ms: number | null
+  first_token_ms: number | null
+  tokens_per_second: number | null
+  input_tokens: number | null
+  output_tokens: number | null
+  counted_messages: number | null
+  ledger_seq: number | null
+}
+
+export type NewMessage = Pick<
+  MessageRow,
+  'id' | 'session_id' | 'parent_id' | 'role' | 'content' | 'status' | 'created_at_ms'
+> &
+  Partial<Pick<MessageRow, 'model' | 'ended_at_ms' | 'error' | 'first_token_ms' | 'tokens_per_second'>>
+
+export type MessageEnd = Pick<
+  MessageRow,
+  | 'content'
+  | 'status'
+  | 'model'
+  | 'error'
+  | 'ended_at_ms'
+  | 'first_token_ms'
+  | 'tokens_per_second'
+  | 'input_tokens'
+  | 'output_tokens'
+  | 'counted_messages'
+  | 'ledger_seq'
+>
+
+export function insertSession(
+  db: WritableDb,
+  row: Pick<SessionRow, 'id' | 'title' | 'model' | 'created_at_ms'>,
+): void {
+  run(
+    db,
+    sql`INSERT INTO sessions (id, title, model, created_at_ms, updated_at_ms)
+        VALUES (${row.id}, ${row.title}, ${row.model}, ${row.created_at_ms}, ${row.created_at_ms})`,
+  )
+}
+
+/** A chat that is there for the person: deleted ones are found only by {@link getDeletedSession}. */
+export function getSession(db: ReadableDb, id: string): SessionRow | undefined {
+  return get<SessionRow>(
+    db,
+    sql`SELECT s.*, (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS message_count
+        FROM sessions s WHERE s.id = ${id} AND s.deleted_at_ms IS NULL`,
+  )
+}
+
+export function getDeletedSession(db: ReadableDb, id: string): SessionRow | undefined {
+  return get<SessionRow>(
+    db,
+    sql`SELECT s.*, (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS message_count
+        FROM sessions s WHERE s.id = ${id} AND s.deleted_at_ms IS NOT NULL`,
+  )
+}
+
+/** Newest first, strictly below `beforeMs`. */
+export function listSessions(db: ReadableDb, beforeMs: number, limit: number): SessionRow[] {
+  return all<SessionRow>(
+    db,
+    sql`SELECT s.*, (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS message_count
+        FROM sessions s
+        WHERE s.deleted_at_ms IS NULL AND s.updated_at_ms < ${beforeMs}
+        ORDER BY s.updated_at_ms DESC LIMIT ${limit}`,
+  )
+}
+
+export function setTitle(db: WritableDb, id: string, title: string): void {
+  run(db, sql`UPDATE sessions SET title = ${title} WHERE id = ${id}`)
+}
+
+export function setSessionModel(db: WritableDb, id: string, model: string | null): void {
+  run(db, sql`UPDATE sessions SET model = ${model} WHERE id = ${id}`)
+}
+
+export function setActiveLeaf(db: WritableDb, id: string, leafId: string): void {
+  run(db, sql`UPDATE sessions SET active_leaf_id = ${leafId} WHERE id = ${id}`)
+}
+
+/** updated_at never goes back, so that a clock that was set back does not bury a chat that was just used. */
+export function touchSession(db: WritableDb, id: string, nowMs: number): void {
+  run(db, sql`UPDATE sessions SET updated_at_ms = max(updated_at_ms, ${nowMs}) WHERE id = ${id}`)
+}
+
+export function markDeleted(db: WritableDb, id: string, atMs: number | null): void {
+  run(db, sql`UPDATE sessions SET deleted_at_ms = ${atMs} WHERE id = ${id}`)
+}
+
+/** Removes for good what was deleted before `beforeMs`; messages and their search index go with it. */
+export function purgeDeleted(db: WritableDb, beforeMs: number): number {
+  return run(db, sql`DELETE FROM sessions WHERE deleted_at_ms < ${beforeMs}`).changes
+}
+
+export function insertMessage(db: WritableDb, row: NewMessage): void {
+  run(
+    db,
+    sql`INSERT INTO messages (id, session_id, parent_id, role, content, status, created_at_ms, model,
+                              ended_at_ms, error, first_token_ms, tokens_per_second)
+        VALUES (${row.id}, ${row.session_id}, ${row.parent_id}, ${row.role}, ${row.content}, ${row.status},
+                ${row.created_at_ms}, ${row.model ?? null}, ${row.ended_at_ms ?? null}, ${row.error ?? null},
+                ${row.first_token_ms ?? null}, ${row.tokens_per_second ?? null})`,
+  )
+}
+
+export function getMessage(db: ReadableDb, id: string): MessageRow | undefined {
+  return get<MessageRow>(db, sql`SELECT * FROM messages WHERE id = ${id}`)
+}
+
+/** The whole tree of a chat in the order in which it was written. */
+export function listMessages(db: ReadableDb, sessionId: string): MessageRow[] {
+  return all<MessageRow>(db, sql`SELECT * FROM messages WHERE session_id = ${sessionId} ORDER BY rowid`)
+}
+
+export function listStreaming(db: ReadableDb): MessageRow[] {
+  return all<MessageRow>(db, sql`SELECT * FROM messages WHERE status = 'streaming'`)
+}
+
+/** From the root down to `leafId`. */
+export function pathTo(db: ReadableDb, leafId: string): MessageRow[] {
+  return all<MessageRow>(
+    db,
+    sql`WITH RECURSIVE path (id, parent_id, depth) AS (
+          SELECT id, parent_id, 0 FROM messages WHERE id = ${leafId}
+          UNION ALL
+          SELECT m.id, m.parent_id, path.depth + 1 FROM messages m JOIN path ON m.id = path.parent_id
+        )
+        SELECT m.* FROM path JOIN messages m ON m.id = path.id ORDER BY path.depth DESC`,
+  )
+}
+
+/** The leaf that one reaches from `id` by always taking the child that was written last. */
+export function newestLeafBelow(db: ReadableDb, id: string): string {
+  const row = get<{ id: string }>(
+    db,
+    sql`WITH RECURSIVE down (id, depth) AS (
+          SELECT ${id}, 0
+          UNION ALL
+          SELECT (SELECT m.id FROM messages m WHERE m.parent_id = down.id ORDER BY m.rowid DESC LIMIT 1), down.depth + 1
+          FROM down WHERE EXISTS (SELECT 1 FROM messages m WHERE m.parent_id = down.id)
+        )
+        SELECT id FROM down ORDER BY depth DESC LIMIT 1`,
+  )
+  return row?.id ?? id
+}
+
+export function saveContent(db: WritableDb, id: string, content: string): void {
+  run(db, sql`UPDATE messages SET content = ${content} WHERE id = ${id}`)
+}
+
+export function endMessage(db: WritableDb, id: string, end: MessageEnd): void {
+  run(
+    db,
+    sql`UPDATE messages SET
+          content = ${end.content}, status = ${end.status}, model = ${end.model}, error = ${end.error},
+          ended_at_ms = ${end.ended_at_ms}, first_token_ms = ${end.first_token_ms},
+          tokens_per_second = ${end.tokens_per_second}, input_tokens = ${end.input_tokens},
+          output_tokens = ${end.output_tokens}, counted_messages = ${end.counted_messages},
+          ledger_seq = ${end.ledger_seq}
+        WHERE id = ${id}`,
+  )
+}

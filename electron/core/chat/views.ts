@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { Message, Session } from '../../../contract/api/chat.ts'
+import { errorBodySchema } from '../../../contract/errors.ts'
+import type { MessageRow, SessionRow } from './store.ts'
+
+const storedErrorSchema = errorBodySchema.shape.error
+
+export function toSession(row: SessionRow, isGenerating: boolean): Session {
+  return {
+    id: row.id,
+    title: row.title,
+    created_at: row.created_at_ms,
+    updated_at: row.updated_at_ms,
+    active_leaf_id: row.active_leaf_id,
+    model: row.model,
+    message_count: row.message_count,
+    is_generating: isGenerating,
+  }
+}
+
+export function toMessage(row: MessageRow): Message {
+  const hasStats = row.first_token_ms !== null || row.tokens_per_second !== null
+  const hasUsage = row.input_tokens !== null && row.output_tokens !== null
+  return {
+    id: row.id,
+    session_id: row.session_id,
+    parent_id: row.parent_id,
+    role: row.role,
+    content: row.content,
+    status: row.status,
+    error: readError(row.error),
+    model: row.model,
+    created_at: row.created_at_ms,
+    ended_at: row.ended_at_ms,
+    stats: hasStats
+      ? { time_to_first_token_ms: row.first_token_ms, tokens_per_second: row.tokens_per_second }
+      : null,
+    usage: hasUsage
+      ? toUsage(row.input_tokens ?? 0, row.output_tokens ?? 0, row.counted_messages ?? 0)
+      : null,
+    ledger_seq: row.ledger_seq,
+  }
+}
+
+export function toUsage(inputTokens: number, outputTokens: number, messages: number) {
+  return {
+    input_tokens: inputTokens,
+    output_tokens: outputTokens,
+    total_tokens: inputTokens + outputTokens,
+    messages,
+  }
+}
+
+/** An error code of a later or earlier version must not make a chat unreadable. */
+function readError(text: string | null): Message['error'] {
+  if (text === null) return null
+  const parsed = z.string().transform((value): unknown => JSON.parse(value)).pipe(storedErrorSchema).safeParse(text)
+  return parsed.success
+    ? parsed.data
+    : { code: 'internal_error', message: 'This answer ended with an error that this version does not know.' }
+}

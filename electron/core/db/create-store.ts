@@ -1,0 +1,25 @@
+import { chmodSync } from 'node:fs'
+import { migrate } from '../../../native/sqlite/migrate.ts'
+import { openDatabase } from '../../../native/sqlite/open.ts'
+import { run, sql } from '../../../native/sqlite/sql.ts'
+import { syncFile } from './durable-file.ts'
+import type { StoreContext } from './store-context.ts'
+
+/** A whole new database as `files.incoming`: a kill on the way leaves nothing that looks like a store. */
+export function createEmpty(context: StoreContext): void {
+  const { files, nativeBinding, migrations, newId, clock } = context
+  const db = openDatabase(files.incoming, { nativeBinding })
+  try {
+    migrate(db, migrations)
+    run(
+      db,
+      sql`INSERT INTO installation (id, install_id, created_at_ms) VALUES (1, ${newId()}, ${clock.nowMs()})`,
+    )
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } finally {
+    db.close()
+  }
+  // -wal and -shm take over the rights of the file: chats are for this user's eyes alone.
+  chmodSync(files.incoming, 0o600)
+  syncFile(files.incoming)
+}

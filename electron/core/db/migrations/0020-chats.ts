@@ -1,0 +1,58 @@
+import type { Migration } from '../../../../native/sqlite/migrate.ts'
+
+/** Messages are nodes of a tree (parent_id); a chat remembers the leaf that is shown. */
+export const chats: Migration = {
+  version: 20,
+  name: 'chats',
+  up(db) {
+    db.exec(`
+      CREATE TABLE sessions (
+        id             TEXT    NOT NULL PRIMARY KEY,
+        title          TEXT    NOT NULL DEFAULT '',
+        model          TEXT,
+        active_leaf_id TEXT,
+        created_at_ms  INTEGER NOT NULL,
+        updated_at_ms  INTEGER NOT NULL,
+        deleted_at_ms  INTEGER
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX sessions_by_update ON sessions (updated_at_ms DESC) WHERE deleted_at_ms IS NULL;
+
+      CREATE TABLE messages (
+        rowid              INTEGER PRIMARY KEY,
+        id                 TEXT    NOT NULL UNIQUE,
+        session_id         TEXT    NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+        parent_id          TEXT    REFERENCES messages (id) ON DELETE CASCADE,
+        role               TEXT    NOT NULL CHECK (role IN ('user', 'assistant')),
+        content            TEXT    NOT NULL,
+        status             TEXT    NOT NULL CHECK (status IN ('streaming', 'complete', 'stopped', 'cut', 'failed', 'interrupted')),
+        error              TEXT    CHECK (error IS NULL OR json_valid(error)),
+        model              TEXT,
+        created_at_ms      INTEGER NOT NULL,
+        ended_at_ms        INTEGER,
+        first_token_ms     REAL,
+        tokens_per_second  REAL,
+        input_tokens       INTEGER,
+        output_tokens      INTEGER,
+        counted_messages   INTEGER,
+        ledger_seq         INTEGER
+      ) STRICT;
+      CREATE INDEX messages_by_session ON messages (session_id, rowid);
+      CREATE INDEX messages_by_parent ON messages (parent_id);
+      CREATE INDEX messages_streaming ON messages (status) WHERE status = 'streaming';
+
+      CREATE VIRTUAL TABLE messages_fts USING fts5 (
+        content, content='messages', content_rowid='rowid', tokenize='porter unicode61'
+      );
+      CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages BEGIN
+        INSERT INTO messages_fts (rowid, content) VALUES (new.rowid, new.content);
+      END;
+      CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages BEGIN
+        INSERT INTO messages_fts (messages_fts, rowid, content) VALUES ('delete', old.rowid, old.content);
+      END;
+      CREATE TRIGGER messages_fts_update AFTER UPDATE OF content ON messages BEGIN
+        INSERT INTO messages_fts (messages_fts, rowid, content) VALUES ('delete', old.rowid, old.content);
+        INSERT INTO messages_fts (rowid, content) VALUES (new.rowid, new.content);
+      END;
+    `)
+  },
+}

@@ -1,0 +1,134 @@
+import type { Snapshot } from '../../../contract/api/store.ts'
+import type { WritableDb } from '../../../native/sqlite/open.ts'
+import type { SnapshotReason } from '../backup/snapshot-name.ts'
+import type { Snapshots } from '../backup/snapshots.ts'
+import type { Clock } from '../clock.ts'
+import type { Logger } from '../logger.ts'
+import { hasRows, raiseMark, readFacts } from './facts.ts'
+import { sentinelOf, writeSentinel } from './sentinel.ts'
+import type { StoreFiles } from './store-files.ts'
+import { sizeOf } from './store-files.ts'
+import type { StoreLock } from './store-lock.ts'
+
+/** A store that is open and ours alone until `close`. */
+export interface OpenStore {
+  state: 'fresh' | 'ok' | 'migrated'
+  db: WritableDb
+  dataDir: string
+  installId: string
+  snapshots: Snapshots
+  /** Throws store_full. Not inside a transaction. */
+  snapshot(reason: SnapshotReason): Snapshot
+  /** Brings the sentinel up to the database, and folds a long -wal in. Nothing is done when nothing was written. */
+  touch(): void
+  /** What the store's own timer does: touch, and the daily snapshot when it is due. Never throws. */
+  maintain(): void
+  /** Can be called again. */
+  close(): void
+}
+
+export interface RunningDeps {
+  state: OpenStore['state']
+  db: WritableDb
+  files: StoreFiles
+  lock: StoreLock
+  snapshots: Snapshots
+  clock: Clock
+  logger: Logger
+}
+
+const MAINTAIN_EVERY_MS = 15_000
+const DAY_MS = 24 * 60 * 60 * 1000
+/** As SQLite's own limit of 1,000 pages of 4 KiB. */
+const LONG_WAL_BYTES = 4 * 1024 * 1024
+
+/**
+ * SQLite's automatic checkpoint is off: a checkpoint must be followed by a new mark (facts.ts), or a -wal that is
+ * deleted afterwards would not be missed.
+ */
+export function startRunning(deps: RunningDeps): OpenStore {
+  const { state, db, files, lock, snapshots, clock, logger } = deps
+  db.pragma('wal_autocheckpoint = 0')
+  foldIn(db)
+  raiseMark(db)
+  const openedAtMs = clock.nowMs()
+  const { installId } = record(true)
+  let changesSeen = totalChanges(db)
+  let isClosed = false
+  const timer = setInterval(maintain, MAINTAIN_EVERY_MS)
+  timer.unref()
+
+  function record(isOpen: boolean) {
+    const facts = readFacts(db)
+    if (!facts) throw new Error('The store has lost its own record.')
+    const closedAtMs = isOpen ? null : clock.nowMs()
+    writeSentinel(files.sentinel, sentinelOf(facts, { isOpen, openedAtMs, closedAtMs }))
+    return facts
+  }
+
+  function touch(): void {
+    if (isClosed || db.inTransaction || totalChanges(db) === changesSeen) return
+    if ((sizeOf(files.wal) ?? 0) > LONG_WAL_BYTES) {
+      foldIn(db)
+      raiseMark(db)
+    }
+    record(true)
+    changesSeen = totalChanges(db)
+  }
+
+  function takeDailyWhenDue(): void {
+    if (isClosed || db.inTransaction) return
+    const now = clock.nowMs()
+    const isRecent = snapshots.list().some((s) => s.taken_at <= now && s.taken_at > now - DAY_MS)
+    if (isRecent) return
+    const facts = readFacts(db)
+    if (facts && hasRows(facts)) snapshots.take(db, 'daily')
+  }
+
+  function maintain(): void {
+    attempt('sentinel not updated', touch)
+    attempt('daily snapshot not taken', takeDailyWhenDue)
+  }
+
+  function attempt(otherwise: string, action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      logger.error(otherwise, {
+        error: (error as Error).name,
+        code: String((error as { code?: unknown }).code),
+      })
+    }
+  }
+
+  /** Should the sentinel not be written (full disk), it goes on saying "open": the mark tells the next start the truth. */
+  function close(): void {
+    if (isClosed) return
+    isClosed = true
+    clearInterval(timer)
+    attempt('-wal not folded in at the end', () => foldIn(db))
+    attempt('sentinel not closed', () => void record(false))
+    db.close()
+    lock.release()
+  }
+
+  return {
+    state,
+    db,
+    dataDir: files.dataDir,
+    installId,
+    snapshots,
+    snapshot: (reason) => snapshots.take(db, reason),
+    touch,
+    maintain,
+    close,
+  }
+}
+
+function foldIn(db: WritableDb): void {
+  db.pragma('wal_checkpoint(TRUNCATE)')
+}
+
+function totalChanges(db: WritableDb): number {
+  return db.prepare<[], number>('SELECT total_changes()').pluck().get() ?? 0
+}

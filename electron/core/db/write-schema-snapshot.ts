@@ -1,0 +1,6 @@
+import { writeFileSync } from 'node:fs'
+import { MIGRATIONS } from './migrations/index.ts'
+import { migratedSchema, SCHEMA_SNAPSHOT } from './schema-snapshot.ts'
+
+/** node electron/core/db/write-schema-snapshot.ts, after adding a migration. */
+writeFileSync(SCHEMA_SNAPSHOT, migratedSchema(MIGRATIONS))

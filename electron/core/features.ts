@@ -1,0 +1,82 @@
+import type { HealthReply } from '../../contract/api/health.ts'
+import type { Tier } from '../../contract/tiers.ts'
+import type { Runtime } from '../../native/runtime.ts'
+import { endInterrupted } from './chat/recover.ts'
+import { createChat } from './chat/routes.ts'
+import type { Clock } from './clock.ts'
+import type { OpenStore } from './db/running-store.ts'
+import type { CoreDeps } from './deps.ts'
+import { createLedger } from './ledger/ledger.ts'
+import type { Logger } from './logger.ts'
+import { createEngine } from './models/create-engine.ts'
+import type { Engine } from './models/engine.ts'
+import type { CoreOptions } from './options.ts'
+import { loadDeviceKey } from './secrets/device-key.ts'
+import { openSecretStore } from './secrets/secret-store.ts'
+import { createSettings } from './settings/service.ts'
+
+export interface FeatureContext {
+  options: CoreOptions
+  runtime: Runtime
+  clock: Clock
+  newId: () => string
+  logger: Logger
+  tier: () => Tier
+  userId: () => string
+}
+
+/** All that works on an open store. */
+export interface Features {
+  engine: Engine
+  secrets: HealthReply['secrets']
+  app: { core: CoreDeps; chat: ReturnType<typeof createChat>; settings: ReturnType<typeof createSettings> }
+  stop(): Promise<void>
+}
+
+/** Ends what an earlier run left open, then starts the engine without waiting for it. */
+export async function openFeatures(context: FeatureContext, store: OpenStore): Promise<Features> {
+  const { options, runtime, clock, newId, logger } = context
+  const { db } = store
+  const secrets = await openSecretStore({
+    dataDir: options.dataDir,
+    installId: store.installId,
+    logger: logger.child('secrets'),
+    allowKeychain: options.allowKeychain,
+  })
+  const ledger = createLedger({
+    db,
+    clock,
+    newId,
+    deviceKey: await loadDeviceKey(secrets),
+    tier: context.tier,
+    userId: context.userId,
+    logger: logger.child('ledger'),
+  })
+  const settings = createSettings(db)
+  const choice = () => ({ mode: settings.get().engine_mode, url: settings.get().engine_url })
+  const engine = createEngine({
+    dataDir: options.dataDir,
+    ...(options.modelsDir === null ? {} : { modelsDir: options.modelsDir }),
+    runtime,
+    logger: logger.child('engine'),
+    clock,
+    settings: choice(),
+    chosenModel: () => settings.get().default_model,
+  })
+  settings.onChange(() => void engine.setMode(choice()))
+  const core: CoreDeps = { db, clock, newId, logger: logger.child('chat'), ledger, engine }
+  const chat = createChat(core)
+  const interrupted = endInterrupted(core)
+  const purged = chat.chats.purge()
+  if (interrupted + purged > 0) logger.info('tidied at start', { interrupted, purged })
+  engine.start()
+  return {
+    engine,
+    secrets: { kind: secrets.kind, warning: secrets.warning },
+    app: { core, chat, settings },
+    async stop() {
+      await chat.generations.stopAll()
+      await engine.stop()
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import { AppError } from '../../../contract/errors.ts'
+import type { CoreEnv } from './guards.ts'
+
+/** Far above 10,000 characters of four bytes each with every one escaped; small enough to refuse a flood. */
+export const MAX_BODY_BYTES = 1_000_000
+
+export const limitBody = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => {
+    throw new AppError('body_too_large', `A request may hold at most ${MAX_BODY_BYTES} bytes.`)
+  },
+})
+
+/**
+ * Takes JSON only, in valid UTF-8. text/plain is what a foreign page can post without asking first (no preflight),
+ * so another content type is refused before the body is looked at.
+ */
+export const requireJson = createMiddleware<CoreEnv>(async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  const contentType = c.req.header('content-type')
+  const isJson = /^application\/json\s*(;|$)/i.test(contentType ?? '')
+  if (contentType !== undefined && !isJson) {
+    throw new AppError('json_only', 'Send the body as application/json.')
+  }
+  const bytes = await c.req.arrayBuffer()
+  if (bytes.byteLength > 0) {
+    if (!isJson) throw new AppError('json_only', 'Send the body as application/json.')
+    parseJson(decodeUtf8(bytes))
+  }
+  await next()
+})
+
+function decodeUtf8(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new AppError('invalid_utf8', 'The body is not valid UTF-8.', { cause })
+  }
+}
+
+function parseJson(text: string): void {
+  try {
+    JSON.parse(text)
+  } catch (cause) {
+    // The parser's own words quote the body, which may be a message: they stay out of the answer and the log.
+    throw new AppError('invalid_json', 'The body is not valid JSON.', { cause: (cause as Error).name })
+  }
+}

@@ -1,0 +1,72 @@
+import type { WritableDb } from '../../../native/sqlite/open.ts'
+import type { Clock } from '../clock.ts'
+import { addClockEvent, type ClockState, readClockState, writeClockState } from './clock-store.ts'
+
+/**
+ * The ledger's own time (design §3). It never goes back: it is the latest of
+ *   - the wall clock,
+ *   - the last time recorded, plus what the monotonic clock counted since, while the machine has not been restarted,
+ *   - the last time a server said, plus the same.
+ * So a clock that is set back never reopens a spent day. One that was set ahead keeps what it claimed: only a server
+ * can tell an honest correction from a trick.
+ */
+export const DAY_MS = 86_400_000
+/** Network time corrects by seconds; two minutes leave room for that and for a slow start. */
+const JUMP_MS = 120_000
+
+/** UTC days since 1970-01-01. */
+export function dayOf(ms: number): number {
+  return Math.floor(ms / DAY_MS)
+}
+
+export function midnightAfter(ms: number): number {
+  return (dayOf(ms) + 1) * DAY_MS
+}
+
+/** Reads the ledger's time and records nothing. */
+export function readNowMs(db: WritableDb, clock: Clock): number {
+  return advance(readClockState(db), clock).lastMs
+}
+
+/**
+ * Reads the ledger's time and records it, in the caller's transaction. A wall clock that moved by more than two
+ * minutes against the monotonic one is recorded once: the next look starts from where it is now.
+ * `jumped_ahead` is also what sleep looks like where the monotonic clock stops meanwhile.
+ */
+export function recordNowMs(db: WritableDb, clock: Clock): number {
+  const before = readClockState(db)
+  const now = advance(before, clock)
+  if (before) {
+    const jumpMs = jumpSince(before, clock)
+    if (Math.abs(jumpMs) > JUMP_MS) {
+      addClockEvent(db, now.lastMs, jumpMs < 0 ? 'set_back' : 'jumped_ahead', Math.abs(jumpMs))
+    }
+  }
+  writeClockState(db, now)
+  return now.lastMs
+}
+
+/** A time that a server vouched for: from here on the ledger is never earlier. */
+export function recordServerTime(db: WritableDb, clock: Clock, serverMs: number): void {
+  const now = advance(readClockState(db), clock)
+  writeClockState(db, { ...now, lastMs: Math.max(now.lastMs, Math.floor(serverMs)) })
+}
+
+function advance(before: ClockState | undefined, clock: Clock): ClockState {
+  const wallMs = Math.floor(clock.nowMs())
+  const monotonicMs = Math.floor(clock.monotonicMs())
+  const lastMs = before ? Math.max(wallMs, before.lastMs + elapsedSince(before, clock)) : wallMs
+  return { lastMs, lastBoot: clock.bootId, lastMonotonicMs: monotonicMs, lastWallMs: wallMs }
+}
+
+/** Nothing is known to have passed over a restart. */
+function elapsedSince(before: ClockState, clock: Clock): number {
+  if (before.lastBoot !== clock.bootId) return 0
+  return Math.max(0, Math.floor(clock.monotonicMs()) - before.lastMonotonicMs)
+}
+
+/** How far the wall clock is from where it should be, in ms. After a restart only "earlier than before" is certain. */
+function jumpSince(before: ClockState, clock: Clock): number {
+  const jumpMs = Math.floor(clock.nowMs()) - (before.lastWallMs + elapsedSince(before, clock))
+  return before.lastBoot === clock.bootId ? jumpMs : Math.min(0, jumpMs)
+}

@@ -1,0 +1,95 @@
+import type { z } from 'zod'
+import type { LedgerVerifyReply, ledgerPageSchema, QuotaReply } from '../../../contract/api/usage.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import { listReservations, rebuildCounters } from './counter-store.ts'
+import { readNowMs, recordServerTime } from './day-clock.ts'
+import { listEntries } from './entry-store.ts'
+import { type DayUse, readHistory, readQuota } from './quota.ts'
+import {
+  extendReservation,
+  type ReservationDeps,
+  type ReserveOutcome,
+  release,
+  reserve,
+  type Settlement,
+  settle,
+} from './reservations.ts'
+import { countTokens } from './tokenizer.ts'
+import { verifyLedger } from './verify.ts'
+
+export type { DeviceKey } from './device-key.ts'
+export type { Reservation, ReserveOutcome, Settlement } from './reservations.ts'
+
+export type LedgerDeps = ReservationDeps
+export type LedgerPage = z.infer<typeof ledgerPageSchema>
+
+/** Usage of the person on this device. What writes is synchronous and joins an open transaction. */
+export interface Ledger {
+  /** RFC 7638 thumbprint of this device's key. */
+  readonly deviceId: string
+  /**
+   * Holds one message, `inputTokens`, and a first grant for the answer; refused unless at least one token of answer
+   * is left. Throws RangeError when `id` already holds something.
+   */
+  reserve(id: string, inputTokens: number): ReserveOutcome
+  /** Grants up to `wanted` more answer tokens; returns how many were left to grant (0: the day's tokens are used up). */
+  extend(id: string, wanted: number): number
+  /** Records the exchange (messages 1, tokens in+out), frees the rest. Returns the seq of its first entry. */
+  settle(id: string, settlement: Settlement): number
+  /** Frees it without recording anything: nothing came of the exchange. */
+  release(id: string): void
+  /** Ids of reservations that are open (after a crash: abandoned). */
+  openReservations(): string[]
+  quota(): QuotaReply
+  /** The last `days` UTC days, oldest first, today last. */
+  history(days: number): DayUse[]
+  /** Entries newest first; `beforeSeq` null starts at the newest. */
+  page(limit: number, beforeSeq: number | null): LedgerPage
+  /** Walks the whole chain in portions, so that answers go on meanwhile: about 10 µs an entry. */
+  verify(): Promise<LedgerVerifyReply>
+  /** Makes the daily counters anew from the entries. */
+  rebuildCounters(): void
+  /** A time that a server vouched for, ms UTC: the ledger's day is never earlier from here on. */
+  noteServerTime(serverMs: number): void
+}
+
+export function createLedger(deps: LedgerDeps): Ledger {
+  const { db, clock } = deps
+  // The vocabulary takes 100 ms to lay out, once; the first message should not wait for it.
+  setImmediate(() => countTokens('warm'))
+  return {
+    deviceId: deps.deviceKey.did,
+    reserve: (id, inputTokens) => reserve(deps, id, inputTokens),
+    extend: (id, wanted) => extendReservation(deps, id, wanted),
+    settle: (id, settlement) => settle(deps, id, settlement),
+    release: (id) => release(deps, id),
+    openReservations: () => listReservations(db).map((row) => row.id),
+    quota: () => readQuota(db, deps.userId(), deps.tier(), readNowMs(db, clock)),
+    history: (days) => readHistory(db, deps.userId(), readNowMs(db, clock), days),
+    page: (limit, beforeSeq) => readPage(deps, limit, beforeSeq),
+    verify: () => verifyLedger(db, deps.deviceKey.did),
+    rebuildCounters: () => transaction(db, () => rebuildCounters(db)),
+    noteServerTime: (serverMs) => transaction(db, () => recordServerTime(db, clock, serverMs)),
+  }
+}
+
+function readPage({ db, deviceKey }: LedgerDeps, limit: number, beforeSeq: number | null): LedgerPage {
+  // One more than asked for tells whether there is another page.
+  const rows = listEntries(db, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit + 1)
+  const shown = rows.slice(0, limit)
+  return {
+    device_id: deviceKey.did,
+    entries: shown.map((row) => ({
+      seq: row.seq,
+      id: row.id,
+      user_id: row.user_id,
+      resource_type: row.resource_type,
+      amount: row.amount,
+      timestamp: row.timestamp,
+      metadata: JSON.parse(row.metadata) as Record<string, unknown>,
+      hash: row.hash,
+      prev: row.prev,
+    })),
+    next_before_seq: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null,
+  }
+}

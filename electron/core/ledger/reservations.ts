@@ -1,0 +1,168 @@
+import type { QuotaReply } from '../../../contract/api/usage.ts'
+import type { LedgerMetadata, ResourceType } from '../../../contract/ledger/entry.ts'
+import type { Tier } from '../../../contract/tiers.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import { appendEntries, type ChainDeps } from './chain.ts'
+import {
+  addToCounter,
+  deleteReservation,
+  growReservation,
+  insertReservation,
+  type ReservationRow,
+  readReservation,
+} from './counter-store.ts'
+import { dayOf, midnightAfter, recordNowMs } from './day-clock.ts'
+import { type Meter, readMeter, readQuota, remaining } from './quota.ts'
+
+/**
+ * Reserve, extend, settle (docs/decisions/0005). Before anything runs, an exchange holds one message, the tokens of
+ * the person's text, and a few tokens of answer; the answer asks for more as it grows. What was held but not used
+ * goes back when it ends. Each step is one immediate transaction, so any number of exchanges at once hold together
+ * at most what is left of the day.
+ */
+export interface ReservationDeps extends ChainDeps {
+  tier: () => Tier
+  userId: () => string
+}
+
+export interface Reservation {
+  /** Same as the id of the answer that it is for. */
+  id: string
+  /** Answer tokens granted so far. */
+  grantedTokens: number
+}
+export type ReserveOutcome =
+  | { ok: true; reservation: Reservation; quota: QuotaReply }
+  | {
+      ok: false
+      resource: ResourceType
+      /** What is recorded and what running answers hold. */
+      used: number
+      limit: number
+      resetsAtMs: number
+    }
+
+export interface Settlement {
+  inputTokens: number
+  outputTokens: number
+  /** ids, model name and integers only: never text. */
+  metadata: Omit<LedgerMetadata, 'input_tokens' | 'output_tokens'>
+}
+
+/**
+ * Enough for a few words while the first {@link extendReservation} is asked for, and small enough that fifty short
+ * messages at once fit into free_trial's 1,000 tokens: 50 × (16 + 4).
+ */
+const FIRST_GRANT_TOKENS = 4
+
+export function reserve(deps: ReservationDeps, id: string, inputTokens: number): ReserveOutcome {
+  const { db, clock } = deps
+  assertCount('inputTokens', inputTokens)
+  return transaction(db, () => {
+    if (readReservation(db, id)) throw new RangeError(`A reservation for ${id} is already open.`)
+    const nowMs = recordNowMs(db, clock)
+    const scope = { userId: deps.userId(), day: dayOf(nowMs), tier: deps.tier() }
+    const messages = readMeter(db, scope, 'messages')
+    if (remaining(messages) < 1) return refusal('messages', messages, nowMs)
+    const tokens = readMeter(db, scope, 'tokens')
+    if (remaining(tokens) < inputTokens + 1) return refusal('tokens', tokens, nowMs)
+
+    const grantedTokens = Math.min(FIRST_GRANT_TOKENS, remaining(tokens) - inputTokens)
+    const held = inputTokens + grantedTokens
+    const { userId, day } = scope
+    insertReservation(db, { id, user_id: userId, day, admitted_ms: nowMs, tokens: held, messages: 1 })
+    addToCounter(db, userId, day, 'messages', { used: 0, reserved: 1 })
+    addToCounter(db, userId, day, 'tokens', { used: 0, reserved: held })
+    return { ok: true, reservation: { id, grantedTokens }, quota: readQuota(db, userId, scope.tier, nowMs) }
+  })
+}
+
+/** The day is that of the reservation: an answer that runs past midnight still spends the day it was admitted in. */
+export function extendReservation(deps: ReservationDeps, id: string, wanted: number): number {
+  const { db } = deps
+  assertCount('wanted', wanted)
+  return transaction(db, () => {
+    const held = readReservation(db, id)
+    if (!held) return 0
+    const scope = { userId: held.user_id, day: held.day, tier: deps.tier() }
+    const granted = Math.min(wanted, remaining(readMeter(db, scope, 'tokens')))
+    if (granted === 0) return 0
+    growReservation(db, id, granted)
+    addToCounter(db, held.user_id, held.day, 'tokens', { used: 0, reserved: granted })
+    return granted
+  })
+}
+
+/**
+ * Records the exchange: one entry for the message, one for its tokens, dated when it was admitted. Use that was not
+ * reserved is a bug of the caller's; it is recorded all the same, since an honest meter never forgets.
+ */
+export function settle(deps: ReservationDeps, id: string, settlement: Settlement): number {
+  const { db, logger } = deps
+  const { inputTokens, outputTokens } = settlement
+  assertCount('inputTokens', inputTokens)
+  assertCount('outputTokens', outputTokens)
+  return transaction(db, () => {
+    const usedTokens = inputTokens + outputTokens
+    const held = readReservation(db, id) ?? unreserved(deps, id)
+    if (usedTokens > held.tokens) {
+      logger.error('more was used than reserved', { answer: id, used: usedTokens, reserved: held.tokens })
+    }
+    const common = {
+      userId: held.user_id,
+      admittedMs: held.admitted_ms,
+      metadata: {
+        ...settlement.metadata,
+        model: readableName(settlement.metadata.model),
+        input_tokens: inputTokens,
+        output_tokens: outputTokens,
+      },
+    }
+    const firstSeq = appendEntries(deps, [
+      { ...common, resourceType: 'messages', amount: 1 },
+      { ...common, resourceType: 'tokens', amount: usedTokens },
+    ])
+    close(deps, held, { messages: 1, tokens: usedTokens })
+    recordNowMs(db, deps.clock)
+    return firstSeq
+  })
+}
+
+export function release(deps: ReservationDeps, id: string): void {
+  transaction(deps.db, () => {
+    const held = readReservation(deps.db, id)
+    if (held) close(deps, held, { messages: 0, tokens: 0 })
+  })
+}
+
+function close(
+  { db }: ReservationDeps,
+  held: ReservationRow,
+  used: { messages: number; tokens: number },
+): void {
+  const { user_id: userId, day } = held
+  addToCounter(db, userId, day, 'messages', { used: used.messages, reserved: -held.messages })
+  addToCounter(db, userId, day, 'tokens', { used: used.tokens, reserved: -held.tokens })
+  deleteReservation(db, held.id)
+}
+
+function refusal(resource: ResourceType, { used, reserved, limit }: Meter, nowMs: number): ReserveOutcome {
+  return { ok: false, resource, used: used + reserved, limit, resetsAtMs: midnightAfter(nowMs) }
+}
+
+/** Stands in for a reservation that is not there: the use counts for today, and nothing is freed. */
+function unreserved({ db, clock, userId, logger }: ReservationDeps, id: string): ReservationRow {
+  logger.error('settled without a reservation', { answer: id })
+  const nowMs = recordNowMs(db, clock)
+  return { id, user_id: userId(), day: dayOf(nowMs), admitted_ms: nowMs, tokens: 0, messages: 0 }
+}
+
+/** The strict schema must not lose an entry over a model's odd name. */
+function readableName(model: string): string {
+  return model.slice(0, 200).toWellFormed() || 'unknown'
+}
+
+function assertCount(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new RangeError(`${name} must be a count, not ${value}.`)
+}

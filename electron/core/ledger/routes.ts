@@ -1,0 +1,55 @@
+import {
+  ledgerPageSchema,
+  ledgerQuerySchema,
+  ledgerVerifyReplySchema,
+  quotaReplySchema,
+  usageHistoryQuerySchema,
+  usageHistoryReplySchema,
+} from '../../../contract/api/usage.ts'
+import { createRouter, jsonReply, route } from '../http/router.ts'
+import type { Ledger } from './ledger.ts'
+
+export function usageRoutes(ledger: Ledger) {
+  return createRouter()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/usage/quota',
+        summary: 'What is used and what is left today (UTC)',
+        responses: { 200: jsonReply(quotaReplySchema, 'Both meters and when they start anew') },
+      }),
+      (c) => c.json(ledger.quota(), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/usage/history',
+        summary: 'Use by day, oldest first, today last; days without use have zeros',
+        request: { query: usageHistoryQuerySchema },
+        responses: { 200: jsonReply(usageHistoryReplySchema, 'One item for each day') },
+      }),
+      (c) => c.json({ days: ledger.history(c.req.valid('query').days) }, 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/usage/ledger',
+        summary: 'The signed entries, newest first, page by page',
+        request: { query: ledgerQuerySchema },
+        responses: { 200: jsonReply(ledgerPageSchema, 'One page') },
+      }),
+      (c) => {
+        const { limit, before_seq: beforeSeq } = c.req.valid('query')
+        return c.json(ledger.page(limit, beforeSeq ?? null), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/usage/ledger/verify',
+        summary: 'Check every entry, the signed head and the counters; names the first bad one',
+        responses: { 200: jsonReply(ledgerVerifyReplySchema, 'What was found') },
+      }),
+      async (c) => c.json(await ledger.verify(), 200),
+    )
+}

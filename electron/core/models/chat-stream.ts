@@ -1,0 +1,190 @@
+import type { IncomingMessage } from 'node:http'
+import { z } from 'zod'
+import type { ChatCall, ChatChunk, EngineStats } from './engine.ts'
+import {
+  engineDied,
+  engineMalformed,
+  engineRefusal,
+  engineStalled,
+  engineUnavailable,
+} from './engine-errors.ts'
+import { isRefused, type Loopback, readText } from './loopback.ts'
+import { createLineReader } from './ndjson.ts'
+
+/**
+ * One answer over Ollama's wire format: `POST /api/chat`, answered by lines of JSON
+ *   {"message":{"role":"assistant","content":"Hel"},"done":false}
+ *   {"message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","eval_count":7,…}
+ * An error in the middle is a line {"error":"…"}. Closing the connection makes Ollama stop computing.
+ */
+export interface ChatTimeouts {
+  /** Silence before the first byte: a model is loaded, a long prompt read, or other chats are ahead in the queue. */
+  firstByteMs: number
+  /** Silence between two pieces of the answer. */
+  stallMs: number
+}
+export const CHAT_TIMEOUTS: ChatTimeouts = { firstByteMs: 10 * 60_000, stallMs: 120_000 }
+
+/** How long Ollama keeps a model in memory that nobody uses. */
+export const KEEP_ALIVE = '5m'
+/**
+ * Ollama drops an answer after more than 30 equal pieces (llm/server.go, tokenRepeat) and then ends the stream without
+ * its last line: an end of that kind is the model's doing, not a death.
+ */
+const REPEAT_LIMIT = 30
+
+const lineSchema = z.object({
+  error: z.string().optional(),
+  message: z.object({ content: z.string().default('') }).optional(),
+  done: z.boolean().default(false),
+  done_reason: z.string().default('stop'),
+  load_duration: z.number().default(0),
+  prompt_eval_count: z.number().default(0),
+  prompt_eval_duration: z.number().default(0),
+  eval_count: z.number().default(0),
+  eval_duration: z.number().default(0),
+})
+type ChatLine = z.infer<typeof lineSchema>
+
+/**
+ * The body of the call. `think: false` is accepted by models that cannot think (server/routes.go), and keeps those that
+ * can from spending the answer's tokens on text that nobody sees.
+ */
+export function chatBody(call: Omit<ChatCall, 'signal'>): string {
+  return JSON.stringify({
+    model: call.model,
+    messages: call.messages,
+    stream: true,
+    think: false,
+    keep_alive: KEEP_ALIVE,
+    options: { num_ctx: call.contextTokens, num_predict: call.maxTokens },
+  })
+}
+
+/** See {@link Engine.chat} for what it throws. */
+export async function* streamChat(
+  loopback: Loopback,
+  call: ChatCall,
+  timeouts: ChatTimeouts = CHAT_TIMEOUTS,
+): AsyncGenerator<ChatChunk> {
+  if (call.signal.aborted) return
+  const ended = new AbortController()
+  const end = (): void => ended.abort()
+  call.signal.addEventListener('abort', end, { once: true })
+  let response: IncomingMessage | undefined
+  let isDone = false
+  try {
+    response = await inTime(openChat(loopback, call, ended.signal), timeouts.firstByteMs)
+    if (response.statusCode !== 200) {
+      throw engineRefusal(response.statusCode ?? 500, errorText(await readText(response)), call.model)
+    }
+    for await (const line of readLines(response, timeouts.stallMs)) {
+      if (line.message?.content) yield { type: 'text', text: line.message.content }
+      if (!line.done) continue
+      isDone = true
+      yield { type: 'end', stats: toStats(line) }
+      return
+    }
+  } catch (error) {
+    if (!call.signal.aborted) throw asAppError(error, response !== undefined)
+  } finally {
+    call.signal.removeEventListener('abort', end)
+    // A finished answer gives its socket back; any other end must close it, or Ollama would compute on.
+    if (isDone) response?.resume()
+    else end()
+  }
+}
+
+function openChat(loopback: Loopback, call: ChatCall, signal: AbortSignal): Promise<IncomingMessage> {
+  return loopback.send({ method: 'POST', path: '/api/chat', body: chatBody(call), signal })
+}
+
+async function* readLines(response: IncomingMessage, stallMs: number): AsyncGenerator<ChatLine> {
+  const reader = createLineReader()
+  const chunks = response.iterator({ destroyOnReturn: false })
+  const repeats = createRepeatCounter()
+  for (;;) {
+    const { value, done } = await inTime<IteratorResult<Buffer, undefined>>(chunks.next(), stallMs)
+    for (const raw of done ? reader.end() : reader.push(value)) {
+      const line = parseLine(raw)
+      repeats.saw(line)
+      yield line
+      if (line.done) return
+    }
+    if (!done) continue
+    const repeated = repeats.asEnd()
+    if (!repeated) throw engineDied(new Error('the stream ended without its last line'))
+    yield repeated
+    return
+  }
+}
+
+function parseLine(raw: unknown): ChatLine {
+  const parsed = lineSchema.safeParse(raw)
+  if (!parsed.success) throw engineMalformed('wrong_shape')
+  if (parsed.data.error !== undefined) throw engineRefusal(null, parsed.data.error)
+  return parsed.data
+}
+
+/** Counts as Ollama does, so that its silent end after a loop is recognised. */
+function createRepeatCounter() {
+  let pieces = 0
+  let last = ''
+  let repeats = 0
+  return {
+    saw(line: ChatLine): void {
+      if (!line.message?.content) return
+      pieces += 1
+      const piece = line.message.content.trim()
+      repeats = piece === last ? repeats + 1 : 0
+      last = piece
+    },
+    /** The last line that Ollama left out; each piece is one token, its own figures are lost. */
+    asEnd: (): ChatLine | null =>
+      repeats < REPEAT_LIMIT
+        ? null
+        : lineSchema.parse({ done: true, done_reason: 'repetition', eval_count: pieces }),
+  }
+}
+
+function toStats(line: ChatLine): EngineStats {
+  return {
+    promptTokens: line.prompt_eval_count,
+    answerTokens: line.eval_count,
+    loadMs: line.load_duration / NS_PER_MS,
+    promptMs: line.prompt_eval_duration / NS_PER_MS,
+    answerMs: line.eval_duration / NS_PER_MS,
+    doneReason: line.done_reason,
+  }
+}
+const NS_PER_MS = 1_000_000
+
+/** The `error` of Ollama's JSON body, or the body itself. */
+export function errorText(body: string): string {
+  try {
+    const parsed = z.object({ error: z.string() }).safeParse(JSON.parse(body))
+    return parsed.success ? parsed.data.error : body
+  } catch {
+    return body
+  }
+}
+
+function asAppError(error: unknown, hasAnswered: boolean): unknown {
+  if (error instanceof Error && error.name === 'AppError') return error
+  return isRefused(error) && !hasAnswered ? engineUnavailable(error) : engineDied(error)
+}
+
+/** @throws AppError engine_died when nothing has come in time */
+async function inTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const stalled = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(engineStalled(Math.round(limitMs / 1000))), limitMs)
+  })
+  try {
+    return await Promise.race([work, stalled])
+  } finally {
+    clearTimeout(timer)
+    // When silence won the race, the loser fails later, as its connection is closed: nobody is left to hear it.
+    work.catch(() => {})
+  }
+}

@@ -1,0 +1,139 @@
+import type { Readable } from 'node:stream'
+import { type Fetch, Ollama } from 'ollama'
+import { z } from 'zod'
+import { CHAT_TIMEOUTS, type ChatTimeouts, errorText, KEEP_ALIVE, streamChat } from './chat-stream.ts'
+import type { ChatCall, ChatChunk } from './engine.ts'
+import { engineDied, engineMalformed, engineRefusal, engineUnavailable } from './engine-errors.ts'
+import { createLoopback, isRefused, type LoopbackCall, readText } from './loopback.ts'
+
+const tagSchema = z.object({
+  name: z.string(),
+  size: z.number(),
+  digest: z.string(),
+  details: z
+    .object({
+      family: z.string().nullish(),
+      families: z.array(z.string()).nullish(),
+      parameter_size: z.string().nullish(),
+      quantization_level: z.string().nullish(),
+    })
+    .default({}),
+})
+export type InstalledModel = z.infer<typeof tagSchema>
+const tagsSchema = z.object({ models: z.array(tagSchema).nullable() })
+const loadedSchema = z.object({ models: z.array(z.object({ name: z.string() })).nullable() })
+const showSchema = z.object({ capabilities: z.array(z.string()).default([]) })
+const versionSchema = z.object({ version: z.string() })
+const embedSchema = z.object({ embeddings: z.array(z.array(z.number())) })
+
+export interface CreateModel {
+  model: string
+  /** path inside the model → `sha256:<hex>` of a blob that is already there */
+  files: Record<string, string>
+  template?: string
+  parameters?: Record<string, string[]>
+  license?: string
+}
+
+/** The calls that this app makes to one Ollama. Every method throws AppError with a code of the engine. */
+export interface OllamaClient {
+  readonly url: string
+  version(signal?: AbortSignal): Promise<string>
+  installed(): Promise<InstalledModel[]>
+  /** Names of the models in memory. */
+  loaded(): Promise<string[]>
+  /** For example `completion`, `embedding`, `thinking`; empty from an Ollama that does not say. */
+  capabilities(model: string): Promise<string[]>
+  chat(call: ChatCall): AsyncGenerator<ChatChunk>
+  /** Loads a model and answers when it is in memory; nothing is computed. */
+  load(model: string, contextTokens: number, signal: AbortSignal): Promise<void>
+  /** One vector for each text, in their order. */
+  embed(model: string, texts: string[]): Promise<number[][]>
+  hasBlob(digest: string, signal: AbortSignal): Promise<boolean>
+  /** Ollama hashes what it receives and refuses what does not match `digest`. */
+  sendBlob(digest: string, body: { stream: Readable; bytes: number }, signal: AbortSignal): Promise<void>
+  create(model: CreateModel, signal: AbortSignal): Promise<void>
+  close(): void
+}
+
+/** @param url loopback only; see {@link createLoopback} */
+export function createOllamaClient(url: string, timeouts: ChatTimeouts = CHAT_TIMEOUTS): OllamaClient {
+  const loopback = createLoopback(url)
+  /** All control calls go over the same sockets, with our errors instead of the library's. */
+  const control = new Ollama({ host: loopback.url, fetch: fetchOver((call) => answer(call)) })
+
+  const answer = async (call: LoopbackCall, model?: string): Promise<{ status: number; text: string }> => {
+    try {
+      const response = await loopback.send(call)
+      const status = response.statusCode ?? 500
+      const text = await readText(response)
+      if (status >= 400 && call.method !== 'HEAD') throw engineRefusal(status, errorText(text), model)
+      return { status, text }
+    } catch (error) {
+      if (error instanceof Error && error.name === 'AppError') throw error
+      throw isRefused(error) ? engineUnavailable(error) : engineDied(error)
+    }
+  }
+  const post = (path: string, body: unknown, signal?: AbortSignal, model?: string) =>
+    answer({ method: 'POST', path, body: JSON.stringify(body), ...(signal ? { signal } : {}) }, model)
+
+  return {
+    url: loopback.url,
+    async version(signal) {
+      const { text } = await answer({ method: 'GET', path: '/api/version', ...(signal ? { signal } : {}) })
+      return shaped(versionSchema, parseJson(text)).version
+    },
+    installed: async () => shaped(tagsSchema, await control.list()).models ?? [],
+    loaded: async () => (shaped(loadedSchema, await control.ps()).models ?? []).map(({ name }) => name),
+    capabilities: async (model) => shaped(showSchema, await control.show({ model })).capabilities,
+    chat: (call) => streamChat(loopback, call, timeouts),
+    async load(model, contextTokens, signal) {
+      const options = { num_ctx: contextTokens }
+      await post(
+        '/api/chat',
+        { model, messages: [], stream: false, keep_alive: KEEP_ALIVE, options },
+        signal,
+        model,
+      )
+    },
+    embed: async (model, texts) =>
+      shaped(embedSchema, await control.embed({ model, input: texts, keep_alive: KEEP_ALIVE })).embeddings,
+    async hasBlob(digest, signal) {
+      return (await answer({ method: 'HEAD', path: `/api/blobs/${digest}`, signal })).status === 200
+    },
+    async sendBlob(digest, body, signal) {
+      await answer({ method: 'POST', path: `/api/blobs/${digest}`, body, signal })
+    },
+    async create(model, signal) {
+      await post('/api/create', { ...model, stream: false }, signal)
+    },
+    close: () => loopback.close(),
+  }
+}
+
+type Answer = (call: LoopbackCall) => Promise<{ status: number; text: string }>
+
+/** The `fetch` that the ollama package is given: only what its control calls use. */
+function fetchOver(answer: Answer): Fetch {
+  return async (input, init) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input)
+    const body = typeof init?.body === 'string' ? { body: init.body } : {}
+    const method = init?.method === 'POST' ? 'POST' : 'GET'
+    const { status, text } = await answer({ method, path: pathname, ...body })
+    return new Response(text, { status, headers: { 'content-type': 'application/json' } })
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw engineMalformed('not_json')
+  }
+}
+
+function shaped<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw engineMalformed('wrong_shape')
+  return parsed.data
+}

@@ -1,0 +1,178 @@
+import { join, resolve } from 'node:path'
+import type { EngineState } from '../../../contract/api/health.ts'
+import { AppError } from '../../../contract/errors.ts'
+import type { Runtime } from '../../../native/runtime.ts'
+import type { Clock } from '../clock.ts'
+import type { Logger } from '../logger.ts'
+import { createBackOff } from './back-off.ts'
+import { runBundled } from './bundled-session.ts'
+import { createCatalog } from './catalog.ts'
+import { CHAT_TIMEOUTS, type ChatTimeouts } from './chat-stream.ts'
+import { createOllamaClient, type OllamaClient } from './client.ts'
+import type { Engine } from './engine.ts'
+import { engineUnavailable } from './engine-errors.ts'
+import { createStatus, notReady } from './status.ts'
+import { runSystem } from './system-session.ts'
+
+export interface EngineOptions {
+  dataDir: string
+  /** Where models lie; default `<dataDir>/engine/models`. */
+  modelsDir?: string
+  runtime: Runtime
+  logger: Logger
+  clock: Clock
+  settings: EngineChoice
+  /** The model that the person chose, null for the starter; asked at each use. */
+  chosenModel?: () => string | null
+  /** What the engine's environment is picked from; default: this process's. */
+  env?: NodeJS.ProcessEnv
+  /** Answers that one model computes at a time. */
+  parallelChats?: number
+  timings?: Partial<EngineTimings>
+}
+export interface EngineChoice {
+  mode: EngineState['mode']
+  /** Address of the person's own Ollama, used in mode `system`. */
+  url: string
+}
+export interface EngineTimings extends ChatTimeouts {
+  /** From the start of the process to its first answer: on a cold disk, with a virus scanner reading along. */
+  startTimeoutMs: number
+  healthIntervalMs: number
+  systemProbeIntervalMs: number
+}
+const TIMINGS: EngineTimings = {
+  ...CHAT_TIMEOUTS,
+  startTimeoutMs: 60_000,
+  healthIntervalMs: 30_000,
+  systemProbeIntervalMs: 3_000,
+}
+
+/** The engine with its life in hand; features see {@link Engine} only. */
+export interface LocalEngine extends Engine {
+  /** Begins to start it and returns at once; `state()` and `ready()` tell how it goes. */
+  start(): void
+  /** Ends the bundled engine with all its processes; resolves when they are gone. */
+  stop(): Promise<void>
+  /** Changes to the other engine, or the other address; nothing happens when it is the same. */
+  setMode(choice: EngineChoice): Promise<void>
+  /** Loads a model so that the first word comes sooner; use the context size of the chat to come. Never throws. */
+  warm(model: string, contextTokens: number): Promise<void>
+  /** Vectors of the embedding model that comes with the app, one for each text, in their order. */
+  embed(texts: string[]): Promise<number[][]>
+}
+
+export function createEngine(options: EngineOptions): LocalEngine {
+  const { runtime, logger, clock } = options
+  const timings = { ...TIMINGS, ...options.timings }
+  const homeDir = resolve(options.dataDir, 'engine')
+  const folders = { homeDir, modelsDir: resolve(options.modelsDir ?? join(homeDir, 'models')) }
+  const status = createStatus(options.settings.mode)
+  const backOff = createBackOff(() => clock.monotonicMs())
+  const catalog = createCatalog(runtime, options.chosenModel ?? (() => null))
+  const warming = new Map<string, Promise<void>>()
+  let choice = options.settings
+  let client: OllamaClient | null = null
+  let session: { stop: AbortController; ended: Promise<void> } | null = null
+  let changes: Promise<void> = Promise.resolve()
+
+  const parts = {
+    status,
+    logger,
+    monotonicMs: () => clock.monotonicMs(),
+    connect: (url: string) => createOllamaClient(url, timings),
+    publish: (next: OllamaClient | null) => {
+      client = next
+      if (next === null) catalog.forget()
+    },
+    learn: (next: OllamaClient) => catalog.models(next),
+  }
+  const begin = (): void => {
+    if (session) return
+    const stop = new AbortController()
+    const run =
+      choice.mode === 'system'
+        ? runSystem(
+            { ...parts, url: choice.url, probeIntervalMs: timings.systemProbeIntervalMs },
+            stop.signal,
+          )
+        : runBundled(
+            {
+              ...parts,
+              runtime,
+              folders,
+              backOff,
+              parallelChats: options.parallelChats ?? 2,
+              parentEnv: options.env ?? process.env,
+              startTimeoutMs: timings.startTimeoutMs,
+              healthIntervalMs: timings.healthIntervalMs,
+            },
+            stop.signal,
+          )
+    status.set({ state: 'starting', mode: choice.mode, version: null, progress: null, error: null })
+    session = { stop, ended: run }
+  }
+  const halt = async (state: 'stopped' | 'restarting'): Promise<void> => {
+    const ending = session
+    session = null
+    if (ending) status.set({ state: 'restarting', progress: null, error: null })
+    ending?.stop.abort()
+    await ending?.ended
+    status.set({ state, progress: null, error: null })
+  }
+  /** Stops and starts come one after the other, in the order in which they were asked for. */
+  const inTurn = (change: () => Promise<void>): Promise<void> => {
+    changes = changes.then(change)
+    return changes
+  }
+  const connected = (): OllamaClient => {
+    if (client) return client
+    const told = notReady(status.get())
+    throw told.code === 'engine_starting' ? engineUnavailable(told) : told
+  }
+
+  return {
+    state: () => status.get(),
+    ready: (timeoutMs) => status.ready(timeoutMs),
+    async *chat(call) {
+      yield* connected().chat(call)
+    },
+    models: async () => await catalog.models(connected()),
+    defaultModel: async () => await catalog.defaultModel(connected()),
+    restart: () =>
+      inTurn(async () => {
+        await halt('restarting')
+        backOff.reset()
+        begin()
+      }),
+    start() {
+      if (!session) status.set({ state: 'starting', mode: choice.mode })
+      void inTurn(async () => begin())
+    },
+    stop: () => inTurn(() => halt('stopped')),
+    setMode: (next) =>
+      inTurn(async () => {
+        const isSame = next.mode === choice.mode && (next.mode === 'bundled' || next.url === choice.url)
+        choice = next
+        if (isSame || !session) return
+        await halt('restarting')
+        backOff.reset()
+        begin()
+      }),
+    async warm(model, contextTokens) {
+      if (!client) return
+      const key = `${model} ${contextTokens}`
+      const loading =
+        warming.get(key) ??
+        client
+          .load(model, contextTokens, AbortSignal.timeout(timings.firstByteMs))
+          .catch((error: unknown) => {
+            logger.warn('warm_failed', { code: error instanceof AppError ? error.code : 'internal_error' })
+          })
+      warming.set(key, loading)
+      await loading
+      warming.delete(key)
+    },
+    embed: async (texts) => await connected().embed(runtime.models.embedding.name, texts),
+  }
+}

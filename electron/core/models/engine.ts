@@ -1,0 +1,44 @@
+import type { EngineState } from '../../../contract/api/health.ts'
+import type { Model } from '../../../contract/api/models.ts'
+
+export interface EngineMessage {
+  role: 'system' | 'user' | 'assistant'
+  content: string
+}
+export interface ChatCall {
+  model: string
+  messages: EngineMessage[]
+  /** Longest answer in the engine's own tokens. */
+  maxTokens: number
+  contextTokens: number
+  signal: AbortSignal
+}
+/** What the engine measured itself, on its last chunk. */
+export interface EngineStats {
+  promptTokens: number
+  answerTokens: number
+  /** ms, engine's own clock */
+  loadMs: number
+  promptMs: number
+  answerMs: number
+  /** 'stop': the model ended; 'length': maxTokens reached. */
+  doneReason: string
+}
+export type ChatChunk = { type: 'text'; text: string } | { type: 'end'; stats: EngineStats }
+
+/** The running model server, as the rest of the core sees it. */
+export interface Engine {
+  /** Never throws; also tells what is being prepared. */
+  state(): EngineState
+  /** Resolves when it can answer; throws AppError engine_starting after `timeoutMs`, engine_unavailable when failed. */
+  ready(timeoutMs: number): Promise<void>
+  /**
+   * Streams one answer. Throws AppError: engine_unavailable (not up), model_not_found, engine_refused (it answered with an
+   * error), engine_died (the connection ended in the middle). Aborting the signal ends the iteration quietly.
+   */
+  chat(call: ChatCall): AsyncIterable<ChatChunk>
+  models(): Promise<Model[]>
+  /** The model that chat uses when none is named. */
+  defaultModel(): Promise<string>
+  restart(): Promise<void>
+}

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Transform } from 'node:stream'
+import type { EngineState } from '../../../contract/api/health.ts'
+import { AppError } from '../../../contract/errors.ts'
+import type { EmbeddingModel, Runtime, StarterModel } from '../../../native/runtime.ts'
+import { sameModel } from './catalog.ts'
+import type { CreateModel, InstalledModel, OllamaClient } from './client.ts'
+import {
+  blobBytes,
+  blobFile,
+  blobPath,
+  hashFile,
+  isWhole,
+  readImports,
+  recordImport,
+} from './import-record.ts'
+
+/**
+ * Brings the models that come with the app into the engine's folder: each file is offered by its digest
+ * (HEAD /api/blobs/sha256:…), sent when it is missing (POST; Ollama hashes what arrives and refuses a mismatch), then
+ * POST /api/create names the model. Killed in the middle, it goes on with the files that are missing.
+ */
+export interface ImportContext {
+  client: OllamaClient
+  modelsDir: string
+  signal: AbortSignal
+  onProgress(progress: EngineState['progress']): void
+}
+
+interface Source {
+  step: 'importing_chat_model' | 'importing_embedding_model'
+  create: CreateModel
+  files: { path: string; sha256: string; bytes: number }[]
+}
+
+/** Progress is reported at most this often: a screen cannot show more. */
+const PROGRESS_STEP_BYTES = 1 << 20
+
+/**
+ * Imports what is not there, or not whole. The chat model comes first.
+ * @throws AppError engine_refused in words (a file is missing or damaged, no room on the disk); engine_died,
+ *   engine_unavailable when the engine went away
+ */
+export async function importModels(models: Runtime['models'], context: ImportContext): Promise<void> {
+  for (const source of [starterSource(models.starter), embeddingSource(models.embedding)]) {
+    const recipe = recipeOf(source.create)
+    if (await isImported(source.create.model, recipe, context)) continue
+    await importModel(source, context)
+    await recordImport(context.modelsDir, source.create.model, recipe)
+  }
+  context.onProgress(null)
+}
+
+function starterSource(starter: StarterModel): Source {
+  return {
+    step: 'importing_chat_model',
+    create: {
+      model: starter.name,
+      files: { 'model.gguf': `sha256:${starter.sha256}` },
+      template: starter.template,
+      parameters: { stop: starter.stop },
+      license: starter.license,
+    },
+    files: [{ path: starter.file, sha256: starter.sha256, bytes: starter.bytes }],
+  }
+}
+
+function embeddingSource(embedding: EmbeddingModel): Source {
+  const files = Object.entries(embedding.files)
+  return {
+    step: 'importing_embedding_model',
+    create: {
+      model: embedding.name,
+      files: Object.fromEntries(files.map(([path, { sha256 }]) => [path, `sha256:${sha256}`])),
+      license: embedding.license,
+    },
+    files: files.map(([path, file]) => ({ ...file, path: join(embedding.dir, path) })),
+  }
+}
+
+function recipeOf(create: CreateModel): string {
+  return createHash('sha256').update(JSON.stringify(create)).digest('hex')
+}
+
+async function isImported(
+  model: string,
+  recipe: string,
+  { client, modelsDir }: ImportContext,
+): Promise<boolean> {
+  const imported = Object.entries(await readImports(modelsDir)).find(([name]) => name === model)?.[1]
+  if (imported?.recipe !== recipe) return false
+  const installed: InstalledModel | undefined = (await client.installed()).find(({ name }) =>
+    sameModel(name, model),
+  )
+  return installed?.digest === imported.manifest && (await isWhole(modelsDir, imported))
+}
+
+async function importModel({ step, create, files }: Source, context: ImportContext): Promise<void> {
+  const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0)
+  let doneBytes = 0
+  let reportedBytes = 0
+  const report = (): void => {
+    reportedBytes = doneBytes
+    context.onProgress({ step, done_bytes: doneBytes, total_bytes: totalBytes })
+  }
+  report()
+  for (const file of files) {
+    const beforeBytes = doneBytes
+    await sendFile(file, context, (bytes) => {
+      doneBytes += bytes
+      if (doneBytes - reportedBytes >= PROGRESS_STEP_BYTES) report()
+    })
+    doneBytes = beforeBytes + file.bytes
+    report()
+  }
+  await context.client.create(create, context.signal)
+}
+
+async function sendFile(
+  { path, sha256, bytes }: Source['files'][number],
+  { client, modelsDir, signal }: ImportContext,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  const digest = `sha256:${sha256}`
+  if (await client.hasBlob(digest, signal)) {
+    // Ollama believes the name of the file. A power cut may have left a part of it: such a one is sent anew.
+    const file = blobPath(modelsDir, blobFile(digest))
+    const isIntact =
+      (await blobBytes(modelsDir, blobFile(digest))) === bytes && (await hashFile(file)) === sha256
+    if (isIntact) return
+    await rm(file, { force: true })
+  }
+  await requireFile(path, bytes)
+  const counter = new Transform({
+    transform(chunk: Buffer, _encoding, callback) {
+      onBytes(chunk.length)
+      callback(null, chunk)
+    },
+  })
+  const stream = createReadStream(path, { highWaterMark: 1 << 18 }).on('error', (error) =>
+    counter.destroy(error),
+  )
+  try {
+    await client.sendBlob(digest, { stream: stream.pipe(counter), bytes }, signal)
+  } catch (error) {
+    throw error instanceof AppError && error.message.includes('digest mismatch')
+      ? damaged(path, error)
+      : error
+  }
+}
+
+async function requireFile(path: string, bytes: number): Promise<void> {
+  const found = await stat(path).catch(() => null)
+  if (found?.size !== bytes) throw damaged(path)
+}
+
+function damaged(path: string, cause?: unknown): AppError {
+  const name = path.split(/[\\/]/).at(-1) ?? path
+  return new AppError(
+    'engine_refused',
+    `The model file ${name} that comes with the app is missing or damaged. Install the app again (or run npm run setup).`,
+    { cause },
+  )
+}

@@ -1,0 +1,26 @@
+import { settingsSchema, updateSettingsSchema } from '../../../contract/api/settings.ts'
+import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import type { SettingsService } from './service.ts'
+
+export function settingsRoutes(settings: SettingsService) {
+  return createRouter()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/settings',
+        summary: 'All settings, defaults filled in',
+        responses: { 200: jsonReply(settingsSchema, 'The settings') },
+      }),
+      (c) => c.json(settings.get(), 200),
+    )
+    .openapi(
+      route({
+        method: 'patch',
+        path: '/settings',
+        summary: 'Change some settings',
+        request: jsonBody(updateSettingsSchema),
+        responses: { 200: jsonReply(settingsSchema, 'The settings as they are now') },
+      }),
+      (c) => c.json(settings.update(c.req.valid('json')), 200),
+    )
+}

@@ -1,0 +1,40 @@
+import {
+  recoverReplySchema,
+  recoverRequestSchema,
+  snapshotSchema,
+  storeReplySchema,
+} from '../../../contract/api/store.ts'
+import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import type { StoreService } from './service.ts'
+
+export function storeRoutes(store: StoreService) {
+  return createRouter()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/store',
+        summary: 'How the data on this machine is, and its backups',
+        responses: { 200: jsonReply(storeReplySchema, 'Also while the store could not be opened') },
+      }),
+      (c) => c.json(store.describe(), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/store/snapshots',
+        summary: 'Make a backup now',
+        responses: { 201: jsonReply(snapshotSchema, 'The backup, verified') },
+      }),
+      (c) => c.json(store.takeSnapshot(), 201),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/store/recover',
+        summary: 'Restore a backup, open what can be read, or start new; old files are kept',
+        request: jsonBody(recoverRequestSchema),
+        responses: { 200: jsonReply(recoverReplySchema, 'The state now, and where the old files are') },
+      }),
+      async (c) => c.json(await store.recover(c.req.valid('json')), 200),
+    )
+}

@@ -1,0 +1,74 @@
+import type { HealthReply } from '../../../contract/api/health.ts'
+import type { RecoverReply, RecoverRequest, Snapshot, StoreReply } from '../../../contract/api/store.ts'
+import { AppError } from '../../../contract/errors.ts'
+import type { Recovered, Recovery } from '../backup/recovery.ts'
+import type { StoreOutcome } from '../db/open-store.ts'
+import type { OpenStore } from '../db/running-store.ts'
+
+/** The store as the person sees it: how it is, its backups, and the ways back when it could not be opened. */
+export interface StoreService {
+  /** What is true now; changes when a recovery succeeds. */
+  current(): StoreOutcome
+  health(): HealthReply['store']
+  describe(): StoreReply
+  /** Throws store_unavailable while closed, store_full. */
+  takeSnapshot(): Snapshot
+  /** Throws recovery_not_possible (the store is open), snapshot_not_found, store_full. */
+  recover(request: RecoverRequest): Promise<RecoverReply>
+  close(): void
+}
+
+/** `onOpened` starts what needs the store, after a recovery; the answer to the person waits for it. */
+export function createStoreService(
+  opened: StoreOutcome,
+  onOpened: (store: OpenStore) => void | Promise<void> = () => {},
+): StoreService {
+  let outcome = opened
+
+  function health(): HealthReply['store'] {
+    return { state: outcome.state, message: isOpen(outcome) ? null : outcome.message }
+  }
+
+  return {
+    current: () => outcome,
+    health,
+    describe: () => ({
+      ...health(),
+      path: outcome.dataDir,
+      snapshots: isOpen(outcome) ? outcome.snapshots.list() : outcome.recovery.snapshots(),
+      can_open_as_is: !isOpen(outcome) && outcome.recovery.canOpenAsIs,
+    }),
+    takeSnapshot() {
+      if (isOpen(outcome)) return outcome.snapshot('manual')
+      throw new AppError('store_unavailable', 'There is nothing to back up while your data cannot be opened.')
+    },
+    async recover(request) {
+      if (isOpen(outcome)) {
+        throw new AppError(
+          'recovery_not_possible',
+          'Your data is open and well: there is nothing to recover.',
+        )
+      }
+      const recovered = takeWay(outcome.recovery, request)
+      outcome = recovered.outcome
+      if (isOpen(outcome)) await onOpened(outcome)
+      return { state: outcome.state, kept_as: recovered.keptAs }
+    },
+    close: () => outcome.close(),
+  }
+}
+
+export function isOpen(outcome: StoreOutcome): outcome is OpenStore {
+  return 'db' in outcome
+}
+
+function takeWay(recovery: Recovery, request: RecoverRequest): Recovered {
+  switch (request.action) {
+    case 'restore':
+      return recovery.restore(request.snapshot)
+    case 'open_as_is':
+      return recovery.openAsIs()
+    case 'start_new':
+      return recovery.startNew()
+  }
+}

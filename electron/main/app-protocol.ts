@@ -1,0 +1,102 @@
+import { protocol } from 'electron'
+import type { CoreStatus } from '../../contract/desktop-bridge.ts'
+import { AppError } from '../../contract/errors.ts'
+import { API_PREFIX, APP_ORIGIN, APP_SCHEME, isAppUrl } from './app-origin.ts'
+import { securityHeaders } from './content-security-policy.ts'
+import { answerWithoutCore, json } from './core-down.ts'
+import { forwardToCore } from './core-proxy.ts'
+import type { MainLog } from './log.ts'
+import { readPageFile } from './page-files.ts'
+
+/** The core as the page's requests need it. */
+export interface CoreGate {
+  url(): string | null
+  urlWithin(limitMs: number): Promise<string | null>
+  status(): CoreStatus
+}
+
+export interface AppProtocolOptions {
+  pageRoot: string
+  /** `http://127.0.0.1:PORT` of vite in development, else null. */
+  devServer: string | null
+  core: CoreGate
+  token: () => Promise<string>
+  appVersion: string
+  log: MainLog
+}
+
+/**
+ * A request that comes while the core is starting waits this long before it is refused: the core needs well under a
+ * second, and a page that has to ask again would add its own pause to that.
+ */
+const CORE_WAIT_MS = 1_500
+
+/** Must run before the app is ready: the page's scheme becomes an origin with fetch, streams and a code cache. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: APP_SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
+  ])
+}
+
+/** Serves app://nova: the built page at /, and the core's API at /api/. */
+export function serveApp(options: AppProtocolOptions): void {
+  protocol.handle(APP_SCHEME, async (request) => {
+    const answer = await answerTo(request, options)
+    for (const [name, value] of Object.entries(securityHeaders(options.devServer))) {
+      answer.headers.set(name, value)
+    }
+    return answer
+  })
+}
+
+async function answerTo(request: Request, options: AppProtocolOptions): Promise<Response> {
+  if (!isAppUrl(request.url)) return new Response(null, { status: 404 })
+  const { pathname, search } = new URL(request.url)
+  if (pathname.startsWith(API_PREFIX)) return answerApi(request, pathname, options)
+  if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 })
+  if (options.devServer !== null) return fetchFromDevServer(options.devServer, pathname + search)
+  const file = await readPageFile(options.pageRoot, pathname)
+  if (file === null) return new Response('Not found', { status: 404 })
+  return new Response(request.method === 'HEAD' ? null : file.body, {
+    headers: { 'content-type': file.type },
+  })
+}
+
+async function answerApi(request: Request, pathname: string, options: AppProtocolOptions): Promise<Response> {
+  if (!isFromOurPage(request)) {
+    const error = new AppError('origin_not_allowed', 'Only the app’s own page may ask the core.')
+    return json(error.status, error.toBody())
+  }
+  const isHealth = pathname === '/api/health'
+  const coreUrl = isHealth ? options.core.url() : await options.core.urlWithin(CORE_WAIT_MS)
+  if (coreUrl === null) return answerWithoutCore(pathname, options.core.status(), options.appVersion)
+  try {
+    return await forwardToCore(request, coreUrl, await options.token())
+  } catch (error) {
+    if (request.signal.aborted) return new Response(null, { status: 499 })
+    // The core died between the last look and now, or with this request in its hands.
+    options.log('core_unreachable', { method: request.method, cause: errorCode(error) })
+    return answerWithoutCore(pathname, options.core.status(), options.appVersion)
+  }
+}
+
+/** A fetch of the page itself carries no Origin on GET; whatever carries another one is not ours. */
+function isFromOurPage(request: Request): boolean {
+  const origin = request.headers.get('origin')
+  return origin === null || origin === APP_ORIGIN
+}
+
+async function fetchFromDevServer(devServer: string, path: string): Promise<Response> {
+  const answer = await fetch(new URL(path, devServer), { headers: { accept: '*/*' } })
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: { 'content-type': answer.headers.get('content-type') ?? 'text/plain' },
+  })
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+}

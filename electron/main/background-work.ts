@@ -1,0 +1,33 @@
+import { generationListSchema } from '../../contract/api/chat.ts'
+import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
+
+const ASK_EVERY_MS = 1_000
+
+/**
+ * Resolves when the core writes no answer any more: closing the window does not cut one off (spec A4). A core that
+ * cannot be asked has none. `isWanted` is looked at before each question and ends the wait when it says no.
+ */
+export async function untilAnswersAreWritten(
+  coreUrl: () => string | null,
+  token: () => Promise<string>,
+  isWanted: () => boolean,
+): Promise<void> {
+  while (isWanted()) {
+    if (!(await isAnswering(coreUrl(), token))) return
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
+  }
+}
+
+async function isAnswering(coreUrl: string | null, token: () => Promise<string>): Promise<boolean> {
+  if (coreUrl === null) return false
+  try {
+    const answer = await fetch(new URL('/chat/generations', coreUrl), {
+      headers: { [SERVICE_TOKEN_HEADER]: await token() },
+      signal: AbortSignal.timeout(5_000),
+    })
+    const parsed = generationListSchema.safeParse(await answer.json())
+    return parsed.success && parsed.data.generations.length > 0
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,41 @@
+import type { HealthReply } from '../../contract/api/health.ts'
+import type { CoreStatus } from '../../contract/desktop-bridge.ts'
+import { AppError } from '../../contract/errors.ts'
+
+/**
+ * What the page is told while there is no core to ask: /health answers 200 with `starting`, so that the page can tell
+ * "not yet" from "broken"; all else is 503 core_starting.
+ */
+export function answerWithoutCore(path: string, status: CoreStatus, appVersion: string): Response {
+  if (path === '/api/health') return json(200, healthWithoutCore(status, appVersion))
+  const error = new AppError(
+    'core_starting',
+    status.message ?? 'The background service is starting. This takes a few seconds; try again then.',
+  )
+  return json(error.status, error.toBody())
+}
+
+/** Nothing is known of the store yet: `ok` here only says that nothing bad was found. */
+function healthWithoutCore(status: CoreStatus, appVersion: string): HealthReply {
+  return {
+    status: 'starting',
+    version: appVersion,
+    store: { state: 'ok', message: null },
+    engine: {
+      state: 'starting',
+      mode: 'bundled',
+      version: null,
+      progress: null,
+      error: status.message === null ? null : { code: 'core_starting', message: status.message },
+      restarts: 0,
+    },
+    secrets: { kind: 'file', warning: null },
+  }
+}
+
+export function json(status: number, body: unknown): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+  })
+}

@@ -1,0 +1,202 @@
+import { z } from 'zod'
+import type { CoreStatus } from '../../contract/desktop-bridge.ts'
+import type { MainLog } from './log.ts'
+
+/** The forked core, as far as its supervisor needs it; {@link forkCore} makes the real one. */
+export interface CoreChild {
+  readonly pid: number | undefined
+  postMessage(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+  /** Called once, when the process is gone. */
+  onExit(listener: (exitCode: number) => void): void
+  kill(): void
+}
+
+/** What the core needs to know to start; the secret travels in this message only, never by argument or environment. */
+export interface CoreStart {
+  dataDir: string
+  /** base64url of the launch's 32 bytes. */
+  secret: string
+  runtimeFile: string
+  appVersion: string
+}
+
+export interface CoreProcessOptions {
+  fork: () => CoreChild
+  start: CoreStart
+  log: MainLog
+  nowMs?: () => number
+}
+
+const coreMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready'), url: z.url() }),
+  z.object({ type: z.literal('refused'), code: z.string(), message: z.string() }),
+])
+
+/** The k-th restart in a row waits 0.5 s · 2^k, at most 8 s. */
+const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000] as const
+/** Three deaths within a minute: restarting does not help, a person has to look. */
+const CRASH_LOOP_DEATHS = 3
+const CRASH_LOOP_WINDOW_MS = 60_000
+/** A snapshot before a migration of a big store takes its time; a core silent for longer than this is stuck. */
+const READY_LIMIT_MS = 120_000
+export const STOP_LIMIT_MS = 5_000
+
+const MESSAGE_RESTARTING = 'The background service ended unexpectedly and is being started again.'
+const MESSAGE_CRASH_LOOP =
+  'The background service ended three times within a minute. Your chats are safe on disk; try again, or restart the app.'
+
+/**
+ * Starts the core, watches it, and starts it again with a growing pause when it dies. Three deaths in 60 s end in
+ * `crash_loop`, which only {@link CoreProcess.restart} leaves. A core that refuses (another one holds the data folder,
+ * say) is treated like a death, its words are kept for the person.
+ */
+export class CoreProcess {
+  readonly #options: CoreProcessOptions
+  readonly #nowMs: () => number
+  readonly #listeners = new Set<(status: CoreStatus) => void>()
+  #status: CoreStatus = { state: 'stopped', message: null }
+  #child: CoreChild | null = null
+  #url: string | null = null
+  #deathsMs: number[] = []
+  #refusal: string | null = null
+  #timer: NodeJS.Timeout | null = null
+  #isStopping = false
+
+  constructor(options: CoreProcessOptions) {
+    this.#options = options
+    this.#nowMs = options.nowMs ?? Date.now
+  }
+
+  status(): CoreStatus {
+    return this.#status
+  }
+
+  /** Where the core listens, or null while it cannot be asked. */
+  url(): string | null {
+    return this.#url
+  }
+
+  /** As {@link url}, but waits up to `limitMs` for a core that is on its way. */
+  urlWithin(limitMs: number): Promise<string | null> {
+    if (this.#url !== null || !this.#isOnItsWay()) return Promise.resolve(this.#url)
+    return new Promise((resolve) => {
+      const finish = () => {
+        clearTimeout(limit)
+        unsubscribe()
+        resolve(this.#url)
+      }
+      const limit = setTimeout(finish, limitMs)
+      const unsubscribe = this.onStatus(() => {
+        if (this.#url !== null || !this.#isOnItsWay()) finish()
+      })
+    })
+  }
+
+  #isOnItsWay(): boolean {
+    return this.#status.state === 'starting' || this.#status.state === 'restarting'
+  }
+
+  pid(): number | null {
+    return this.#child?.pid ?? null
+  }
+
+  /** Calls back at each change of the state. Returns the unsubscribe function. */
+  onStatus(listener: (status: CoreStatus) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  start(): void {
+    if (this.#child !== null || this.#isStopping) return
+    this.#clearTimer()
+    this.#refusal = null
+    if (this.#status.state !== 'restarting') this.#set('starting', null)
+    const child = this.#options.fork()
+    this.#child = child
+    child.onMessage((message) => this.#hear(child, message))
+    child.onExit((exitCode) => this.#bury(child, exitCode))
+    child.postMessage({ type: 'start', ...this.#options.start })
+    this.#timer = setTimeout(() => {
+      this.#options.log('core_silent', { limitMs: READY_LIMIT_MS })
+      child.kill()
+    }, READY_LIMIT_MS)
+  }
+
+  /** Ends the present core, if any, forgets its deaths, and starts a new one. */
+  async restart(): Promise<void> {
+    await this.#end(STOP_LIMIT_MS)
+    this.#deathsMs = []
+    this.#isStopping = false
+    this.start()
+  }
+
+  /** Asks the core to end, and ends it after `limitMs`. Resolves when it is gone; no restart follows. */
+  async stop(limitMs: number = STOP_LIMIT_MS): Promise<void> {
+    await this.#end(limitMs)
+    this.#set('stopped', null)
+  }
+
+  async #end(limitMs: number): Promise<void> {
+    this.#isStopping = true
+    this.#clearTimer()
+    this.#url = null
+    const child = this.#child
+    if (child === null) return
+    await new Promise<void>((resolve) => {
+      const force = setTimeout(() => {
+        this.#options.log('core_stop_forced', { limitMs })
+        child.kill()
+      }, limitMs)
+      child.onExit(() => {
+        clearTimeout(force)
+        resolve()
+      })
+      child.postMessage({ type: 'stop' })
+    })
+  }
+
+  #hear(child: CoreChild, raw: unknown): void {
+    const parsed = coreMessageSchema.safeParse(raw)
+    if (child !== this.#child || this.#isStopping || !parsed.success) return
+    if (parsed.data.type === 'refused') {
+      this.#refusal = parsed.data.message
+      this.#options.log('core_refused', { code: parsed.data.code })
+      child.kill()
+      return
+    }
+    this.#clearTimer()
+    this.#url = parsed.data.url
+    this.#options.log('core_ready', { pid: child.pid ?? null })
+    this.#set('running', null)
+  }
+
+  #bury(child: CoreChild, exitCode: number): void {
+    if (child !== this.#child) return
+    this.#child = null
+    this.#url = null
+    this.#clearTimer()
+    this.#options.log('core_exited', { exitCode, wasStopped: this.#isStopping })
+    if (this.#isStopping) return
+    const nowMs = this.#nowMs()
+    this.#deathsMs = [...this.#deathsMs.filter((at) => nowMs - at < CRASH_LOOP_WINDOW_MS), nowMs]
+    if (this.#deathsMs.length >= CRASH_LOOP_DEATHS) {
+      this.#set('crash_loop', this.#refusal ?? MESSAGE_CRASH_LOOP)
+      return
+    }
+    const pauseMs = BACK_OFF_MS[Math.min(this.#deathsMs.length, BACK_OFF_MS.length) - 1] ?? 8_000
+    this.#set('restarting', this.#refusal ?? MESSAGE_RESTARTING)
+    this.#timer = setTimeout(() => this.start(), pauseMs)
+  }
+
+  #set(state: CoreStatus['state'], message: string | null): void {
+    this.#status = { state, message }
+    this.#options.log('core_state', { state })
+    for (const listener of this.#listeners) listener(this.#status)
+  }
+
+  #clearTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+}

@@ -1,0 +1,62 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
+import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
+
+/**
+ * Passes a request of the page on to the core and its answer back, chunk by chunk. node:http rather than Electron's
+ * net: no proxy settings, no cookies, no time limits, and none of the session's guards, which refuse all but app:.
+ * A connection for each request: on loopback it costs 0.3 ms, and none is left over from a core that has died.
+ */
+export async function forwardToCore(request: Request, coreUrl: string, token: string): Promise<Response> {
+  const { pathname, search } = new URL(request.url)
+  const target = new URL(pathname.slice('/api'.length) + search, coreUrl)
+  const body = request.body === null ? null : Buffer.from(await request.arrayBuffer())
+  const answer = await send(target, request, body, token)
+  return new Response(hasBody(request, answer) ? bodyOf(answer) : null, {
+    status: answer.statusCode ?? 502,
+    headers: pick(answer),
+  })
+}
+
+function send(target: URL, request: Request, body: Buffer | null, token: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers: Record<string, string | number> = { [SERVICE_TOKEN_HEADER]: token }
+    for (const name of PASSED_ON) {
+      const value = request.headers.get(name)
+      if (value !== null) headers[name] = value
+    }
+    if (body !== null) headers['content-length'] = body.byteLength
+    const outgoing = httpRequest(
+      target,
+      { method: request.method, headers, agent: false, signal: request.signal },
+      resolve,
+    )
+    outgoing.on('error', reject)
+    outgoing.end(body ?? undefined)
+  })
+}
+
+/** Never the page's Origin, cookies or a token of its own making. */
+const PASSED_ON = ['content-type', 'accept', 'last-event-id', 'x-request-id'] as const
+const PASSED_BACK = ['content-type', 'retry-after', 'x-request-id'] as const
+
+function pick(answer: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const name of PASSED_BACK) {
+    const value = answer.headers[name]
+    if (typeof value === 'string') headers[name] = value
+  }
+  return headers
+}
+
+function hasBody(request: Request, answer: IncomingMessage): boolean {
+  return request.method !== 'HEAD' && answer.statusCode !== 204 && answer.statusCode !== 304
+}
+
+/**
+ * The answer as a web stream. When the page goes away Electron cancels the stream, and that closes the connection, so
+ * that the core learns of it. A core that dies in the middle ends the stream with an error.
+ */
+function bodyOf(answer: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return Readable.toWeb(answer) as unknown as ReadableStream<Uint8Array<ArrayBuffer>>
+}

@@ -1,0 +1,46 @@
+import type { Writable } from 'node:stream'
+import { utilityProcess } from 'electron'
+import type { CoreChild } from './core-process.ts'
+
+/**
+ * Forks the core as a utilityProcess: Chromium ends it with its parent, and it is no child that a person can attach a
+ * debugger to by an environment variable. What it prints goes to `output`.
+ */
+export function forkCore(entry: string, output: Writable): CoreChild {
+  const child = utilityProcess.fork(entry, [], {
+    serviceName: 'NovaCore core',
+    stdio: 'pipe',
+    env: coreEnvironment(process.env),
+  })
+  child.stdout?.pipe(output, { end: false })
+  child.stderr?.pipe(output, { end: false })
+  let exitCode: number | null = null
+  child.on('exit', (code) => {
+    exitCode = code
+  })
+  return {
+    get pid() {
+      return child.pid
+    },
+    postMessage: (message) => child.postMessage(message),
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => {
+      if (exitCode !== null) listener(exitCode)
+      else child.once('exit', listener)
+    },
+    kill: () => {
+      // A core that hangs does not hear SIGTERM, which is all that UtilityProcess.kill sends.
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
+    },
+  }
+}
+
+/** Everything but what would make Node or Electron run something else, or print more, than we ship. */
+function coreEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  const unwanted = /^(NODE_|ELECTRON_)/
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !unwanted.test(entry[0]),
+    ),
+  )
+}

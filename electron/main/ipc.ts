@@ -1,0 +1,77 @@
+import { app, dialog, type IpcMainInvokeEvent, ipcMain, shell } from 'electron'
+import { z } from 'zod'
+import { type CoreStatus, DESKTOP_CHANNELS } from '../../contract/desktop-bridge.ts'
+import { isPageUrl } from './app-origin.ts'
+
+import { parseExternalLink } from './external-link.ts'
+import type { MainLog } from './log.ts'
+import type { MainWindow } from './windows.ts'
+
+export interface IpcOptions {
+  window: MainWindow
+  dataDir: string
+  coreStatus: () => CoreStatus
+  restartCore: () => Promise<void>
+  log: MainLog
+}
+
+/** The main side of `window.nova`. Every call checks who sends, and parses what is sent. */
+export function handleCalls(options: IpcOptions): void {
+  handle(DESKTOP_CHANNELS.openExternal, z.tuple([z.string()]), options, ([url]) =>
+    openExternal(url, options.window),
+  )
+  handle(DESKTOP_CHANNELS.openDataFolder, z.tuple([]), options, async () => {
+    await shell.openPath(options.dataDir)
+  })
+  handle(DESKTOP_CHANNELS.coreStatus, z.tuple([]), options, async () => options.coreStatus())
+  handle(DESKTOP_CHANNELS.restartCore, z.tuple([]), options, options.restartCore)
+  handle(DESKTOP_CHANNELS.quit, z.tuple([]), options, async () => app.quit())
+}
+
+function handle<Args extends z.ZodType<unknown[]>, Reply>(
+  channel: string,
+  schema: Args,
+  options: IpcOptions,
+  answer: (args: z.infer<Args>) => Promise<Reply>,
+): void {
+  ipcMain.handle(channel, (event, ...raw: unknown[]) => {
+    const parsed = schema.safeParse(raw)
+    if (!isFromOurPage(event, options.window) || !parsed.success) {
+      options.log('call_refused', { channel })
+      throw new Error('refused')
+    }
+    return answer(parsed.data)
+  })
+}
+
+/** The top frame of our window, showing our page: not an embedded frame, not some other contents. */
+function isFromOurPage(event: IpcMainInvokeEvent, window: MainWindow): boolean {
+  const contents = window.native()?.webContents
+  return (
+    contents !== undefined &&
+    event.sender === contents &&
+    event.senderFrame === contents.mainFrame &&
+    isPageUrl(event.senderFrame.url)
+  )
+}
+
+/** False when the link is of a kind that is never opened, or the person says no. */
+async function openExternal(raw: string, window: MainWindow): Promise<boolean> {
+  const link = parseExternalLink(raw)
+  if (link === null) return false
+  const question = {
+    type: 'question' as const,
+    buttons: ['Open', 'Cancel'],
+    defaultId: 0,
+    cancelId: 1,
+    message: link.kind === 'mail' ? `Write a mail to ${link.shown}?` : `Open ${link.shown} in your browser?`,
+    detail: link.url,
+  }
+  const parent = window.native()
+  const { response } = await (parent
+    ? dialog.showMessageBox(parent, question)
+    : dialog.showMessageBox(question))
+  if (response !== 0) return false
+  await shell.openExternal(link.url)
+  return true
+}

@@ -1,0 +1,45 @@
+import {
+  createWriteStream,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  type WriteStream,
+  writeSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+
+export type MainLogFields = Record<string, string | number | boolean | null | undefined>
+/** One event as one JSON line. Events are names of ours and numbers: never a text of the person's, a token or a port. */
+export type MainLog = (event: string, fields?: MainLogFields) => void
+
+/** A log file starts anew above this size; the one before it is kept as `<name>.1`. */
+const ROTATE_AT_BYTES = 5 * 1024 * 1024
+
+/** Appends what the core prints to `path`. A full disk must not end the app: write errors are swallowed. */
+export function openOutputFile(path: string): WriteStream {
+  prepare(path)
+  const stream = createWriteStream(path, { flags: 'a', mode: 0o600 })
+  stream.on('error', () => {})
+  return stream
+}
+
+/** Writes at once, so that the last lines before an end are there: it is a few lines a minute at most. */
+export function openMainLog(path: string): MainLog {
+  prepare(path)
+  const file = openSync(path, 'a', 0o600)
+  return (event, fields = {}) => {
+    const line = { time: new Date().toISOString(), part: 'main', event, ...fields }
+    try {
+      writeSync(file, `${JSON.stringify(line)}\n`)
+    } catch {
+      // The disk is full: there is nowhere to say so.
+    }
+  }
+}
+
+function prepare(path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  if (size > ROTATE_AT_BYTES) renameSync(path, `${path}.1`)
+}

@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, session } from 'electron'
+import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { untilAnswersAreWritten } from './background-work.ts'
+import { CoreProcess } from './core-process.ts'
+import { devServerFrom, restartCoreOnRebuild } from './development.ts'
+import { forkCore } from './fork-core.ts'
+import { handleCalls } from './ipc.ts'
+import { openMainLog, openOutputFile } from './log.ts'
+import { setMenu } from './menu.ts'
+import { resolvePaths } from './paths.ts'
+import { quietChromium } from './quiet-chromium.ts'
+import { createServiceSecret, createTokenSource } from './service-secret.ts'
+import { claimSingleInstance } from './single-instance.ts'
+import { guardAllContents, guardSession } from './window-guards.ts'
+import { MainWindow } from './windows.ts'
+
+declare const __APP_VERSION__: string
+
+// Order of start: names and folders, then what must come before `ready`, then window, then core.
+app.setName('Noble NovaCore')
+const paths = resolvePaths({
+  bundleDir: import.meta.dirname,
+  argv: process.argv,
+  env: process.env,
+  defaultDataDir: join(app.getPath('appData'), 'Noble NovaCore'),
+  resourcesDir: app.isPackaged ? process.resourcesPath : null,
+})
+mkdirSync(paths.dataDir, { recursive: true, mode: 0o700 })
+app.setPath('userData', paths.dataDir)
+app.setPath('sessionData', join(paths.dataDir, 'browser'))
+app.setPath('crashDumps', join(paths.dataDir, 'browser', 'crashes'))
+
+const log = openMainLog(join(paths.dataDir, 'logs', 'main.log'))
+const devServer = app.isPackaged ? null : devServerFrom(process.env.NOVACORE_DEV_SERVER)
+const window = new MainWindow({
+  dataDir: paths.dataDir,
+  preload: paths.preload,
+  canUseDevTools: !app.isPackaged,
+  log,
+})
+
+if (claimSingleInstance(() => window.show())) start()
+else app.exit(0)
+
+function start(): void {
+  const secret = createServiceSecret()
+  const token = createTokenSource(secret)
+  const coreOutput = openOutputFile(join(paths.dataDir, 'logs', 'core-output.log'))
+  const core = new CoreProcess({
+    fork: () => forkCore(paths.coreEntry, coreOutput),
+    start: {
+      dataDir: paths.dataDir,
+      secret: secret.toString('base64url'),
+      runtimeFile: paths.runtimeFile,
+      appVersion: __APP_VERSION__,
+    },
+    log,
+  })
+  log('start', { version: __APP_VERSION__, pid: process.pid, isPackaged: app.isPackaged })
+  // As root (containers, tests) Chromium runs without its sandbox or not at all, and asking for both ends it.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  quietChromium(devServer)
+  registerAppScheme()
+  guardAllContents(log)
+  stopInOrder(core)
+
+  app.once('ready', () => {
+    guardSession(session.defaultSession, devServer, log)
+    serveApp({ pageRoot: paths.pageRoot, devServer, core, token, appVersion: __APP_VERSION__, log })
+    handleCalls({
+      window,
+      dataDir: paths.dataDir,
+      coreStatus: () => core.status(),
+      restartCore: () => core.restart(),
+      log,
+    })
+    setMenu({ send: (command) => window.command(command), isDevelopment: devServer !== null })
+    window.show()
+    core.start()
+    if (devServer !== null) restartCoreOnRebuild(paths.coreEntry, () => core.restart())
+  })
+  app.on('activate', () => window.show())
+  app.on('window-all-closed', async () => {
+    if (process.platform === 'darwin') return
+    await untilAnswersAreWritten(
+      () => core.url(),
+      token,
+      () => !window.isOpen(),
+    )
+    if (!window.isOpen()) app.quit()
+  })
+}
+
+/** Order of stop: windows close, then the core ends (and with it the engine), then the app. */
+function stopInOrder(core: CoreProcess): void {
+  let isCoreGone = false
+  app.on('will-quit', (event) => {
+    if (isCoreGone) return
+    event.preventDefault()
+    core.stop().finally(() => {
+      isCoreGone = true
+      log('stop')
+      app.quit()
+    })
+  })
+  process.on('uncaughtException', (error) => {
+    log('main_failed', { name: error.name, stack: error.stack ?? null })
+    app.quit()
+  })
+  process.on('unhandledRejection', (reason) => {
+    log('main_rejected', { name: reason instanceof Error ? reason.name : 'unknown' })
+  })
+}

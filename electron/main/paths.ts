@@ -1,0 +1,44 @@
+import { dirname, join, resolve } from 'node:path'
+
+/** Where the built parts and the person's data are. All absolute. */
+export interface AppPaths {
+  preload: string
+  coreEntry: string
+  pageRoot: string
+  /** dist/runtime.json: which engine, models and native builds there are. */
+  runtimeFile: string
+  dataDir: string
+}
+
+export interface PathSources {
+  /** Folder of the running bundle, `<dist>/main`. */
+  bundleDir: string
+  argv: readonly string[]
+  env: Readonly<Record<string, string | undefined>>
+  /** Electron's own choice for this person, used when nothing else is asked for. */
+  defaultDataDir: string
+  /** `<app>/Contents/Resources` or `resources`; null while the app is not packaged. */
+  resourcesDir: string | null
+}
+
+export function resolvePaths(sources: PathSources): AppPaths {
+  const dist = dirname(sources.bundleDir)
+  return {
+    preload: join(dist, 'preload', 'preload.cjs'),
+    coreEntry: join(dist, 'core', 'main.mjs'),
+    pageRoot: join(dist, 'renderer'),
+    runtimeFile: join(sources.resourcesDir ?? dist, 'runtime.json'),
+    dataDir: resolve(
+      dataDirFromArguments(sources.argv) ?? sources.env.NOVACORE_DATA_DIR ?? sources.defaultDataDir,
+    ),
+  }
+}
+
+/** `--data-dir=DIR` or `--data-dir DIR`; null when it is not given or empty. */
+export function dataDirFromArguments(argv: readonly string[]): string | null {
+  for (const [index, argument] of argv.entries()) {
+    if (argument.startsWith('--data-dir=')) return argument.slice('--data-dir='.length) || null
+    if (argument === '--data-dir') return argv[index + 1] || null
+  }
+  return null
+}

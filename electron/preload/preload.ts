@@ -1,0 +1,24 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
+import { DESKTOP_CHANNELS, type DesktopBridge, type DesktopCommand } from '../../contract/desktop-bridge.ts'
+
+declare const __APP_VERSION__: string
+
+const bridge: DesktopBridge = {
+  platform: process.platform as DesktopBridge['platform'],
+  appVersion: __APP_VERSION__,
+  openExternal: (url) => ipcRenderer.invoke(DESKTOP_CHANNELS.openExternal, url),
+  openDataFolder: () => ipcRenderer.invoke(DESKTOP_CHANNELS.openDataFolder),
+  coreStatus: () => ipcRenderer.invoke(DESKTOP_CHANNELS.coreStatus),
+  restartCore: () => ipcRenderer.invoke(DESKTOP_CHANNELS.restartCore),
+  quit: () => ipcRenderer.invoke(DESKTOP_CHANNELS.quit),
+  onCommand: (listener) => {
+    // The event object leads to ipcRenderer, so the page gets the command alone.
+    const relay = (_event: IpcRendererEvent, command: DesktopCommand) => listener(command)
+    ipcRenderer.on(DESKTOP_CHANNELS.command, relay)
+    return () => {
+      ipcRenderer.removeListener(DESKTOP_CHANNELS.command, relay)
+    }
+  },
+}
+
+contextBridge.exposeInMainWorld('nova', bridge)

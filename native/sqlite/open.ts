@@ -1,0 +1,78 @@
+import Database from 'better-sqlite3'
+import * as sqliteVec from 'sqlite-vec'
+
+/** A connection that may write. Store functions that only read take {@link ReadableDb}. */
+export type WritableDb = Database.Database & { readonly __canWrite: true }
+export type ReadableDb = Database.Database
+
+export interface OpenOptions {
+  /** A better-sqlite3 build for runtimes below Node-API 10 (Electron 33); null takes the package's own prebuild. */
+  nativeBinding?: string | null
+  /** Refuses to make the file when it is not there. */
+  mustExist?: boolean
+}
+
+/**
+ * Opens a database of ours: WAL, foreign keys, sqlite-vec loaded, and `synchronous = FULL`: NORMAL lost acknowledged
+ * rows in two of four power cuts when tried, FULL none, at about 3 ms a commit.
+ */
+export function openDatabase(path: string, options: OpenOptions = {}): WritableDb {
+  const db = new Database(path, {
+    fileMustExist: options.mustExist ?? false,
+    timeout: BUSY_TIMEOUT_MS,
+    ...(options.nativeBinding ? { nativeBinding: options.nativeBinding } : {}),
+  })
+  try {
+    sqliteVec.load(db)
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    db.pragma('trusted_schema = OFF')
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return db as WritableDb
+}
+
+/** Opens without any right to write and without changing the file's mode: to look at snapshots and damaged files. */
+export function openReadOnly(path: string, options: Pick<OpenOptions, 'nativeBinding'> = {}): ReadableDb {
+  const db = new Database(path, {
+    readonly: true,
+    fileMustExist: true,
+    timeout: BUSY_TIMEOUT_MS,
+    ...(options.nativeBinding ? { nativeBinding: options.nativeBinding } : {}),
+  })
+  try {
+    sqliteVec.load(db)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return db
+}
+
+/**
+ * Takes the exclusive lock of a file that holds nothing else, at once or not at all (SQLITE_BUSY). The system drops
+ * it when the process ends in any way, kill -9 included, and it works wherever SQLite does. Nobody may open that
+ * file in another way: closing any descriptor of it drops a POSIX lock of the whole process.
+ */
+export function lockFile(
+  path: string,
+  options: Pick<OpenOptions, 'nativeBinding'> = {},
+): { release(): void } {
+  const db = new Database(path, {
+    timeout: 0,
+    ...(options.nativeBinding ? { nativeBinding: options.nativeBinding } : {}),
+  })
+  try {
+    db.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return { release: () => void db.close() }
+}
+
+/** Ours is the only process that writes; the wait is for a backup tool or a curious sqlite3 shell. */
+const BUSY_TIMEOUT_MS = 5_000

@@ -1,0 +1,144 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  deletedSessionSchema,
+  generationListSchema,
+  type MessageList,
+  type Session,
+  sessionListSchema,
+  sessionSchema,
+} from '../../../contract/api/chat.ts'
+import { ledgerPageSchema } from '../../../contract/api/usage.ts'
+import { core, readReply, until } from '../../lib/core-client.ts'
+import { isStoreOpen, useHealth } from '../../lib/health.ts'
+import { queryKeys } from '../../lib/query.ts'
+import { readMessages, removeSession, upsertSession } from './chat-client.ts'
+
+const PAGE_SIZE = 200
+/** An exchange is recorded as one entry of messages and one of tokens, side by side. */
+const ENTRIES_PER_EXCHANGE = 2
+
+export function useSessions() {
+  const health = useHealth()
+  return useInfiniteQuery({
+    queryKey: queryKeys.sessions,
+    queryFn: ({ pageParam, signal }) =>
+      readReply(
+        sessionListSchema,
+        core.chat.sessions.$get(
+          { query: { limit: String(PAGE_SIZE), ...(pageParam === null ? {} : { before: String(pageParam) }) } },
+          until(signal),
+        ),
+      ),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page) => page.next_before,
+    enabled: isStoreOpen(health.data),
+  })
+}
+
+/** The chats that the list holds so far, newest first. */
+export function useSessionList(): Session[] {
+  return useSessions().data?.pages.flatMap((page) => page.sessions) ?? []
+}
+
+export function useMessages(sessionId: string | null) {
+  const health = useHealth()
+  return useQuery({
+    queryKey: queryKeys.messages(sessionId ?? ''),
+    queryFn: ({ signal }) => readMessages(sessionId ?? '', signal),
+    enabled: sessionId !== null && isStoreOpen(health.data),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnMount: (query) => query.state.isInvalidated,
+  })
+}
+
+/** Answers that were being written when this window opened. */
+export function useRunningGenerations() {
+  const health = useHealth()
+  return useQuery({
+    queryKey: queryKeys.generations,
+    queryFn: ({ signal }) => readReply(generationListSchema, core.chat.generations.$get({}, until(signal))),
+    enabled: isStoreOpen(health.data),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export function useUpdateSession() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, ...json }: { id: string; title?: string; active_leaf_id?: string; model?: string | null }) =>
+      readReply(sessionSchema, core.chat.sessions[':id'].$patch({ param: { id }, json })),
+    onMutate: ({ id, active_leaf_id: leaf }) => {
+      const key = queryKeys.messages(id)
+      const before = client.getQueryData<MessageList>(key)
+      if (before && leaf !== undefined) {
+        client.setQueryData<MessageList>(key, {
+          ...before,
+          session: { ...before.session, active_leaf_id: leaf },
+        })
+      }
+      return { before }
+    },
+    onError: (_error, { id }, context) => {
+      if (context?.before) client.setQueryData(queryKeys.messages(id), context.before)
+    },
+    onSuccess: (session) => takeSession(client, session),
+  })
+}
+
+export function useDeleteSession() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) =>
+      readReply(deletedSessionSchema, core.chat.sessions[':id'].$delete({ param: { id } })),
+    onSuccess: ({ id }) => removeSession(client, id),
+  })
+}
+
+export function useRestoreSession() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) =>
+      readReply(sessionSchema, core.chat.sessions[':id'].restore.$post({ param: { id } })),
+    onSuccess: (session) => {
+      upsertSession(client, session)
+      void client.invalidateQueries({ queryKey: queryKeys.messages(session.id) })
+    },
+  })
+}
+
+export function useBranch() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ sessionId, messageId }: { sessionId: string; messageId: string }) =>
+      readReply(
+        sessionSchema,
+        core.chat.sessions[':id'].branch.$post({ param: { id: sessionId }, json: { message_id: messageId } }),
+      ),
+    onSuccess: (session) => upsertSession(client, session),
+  })
+}
+
+export async function cancelGeneration(id: string): Promise<void> {
+  await core.chat.generations[':id'].cancel.$post({ param: { id } })
+}
+
+/** The ledger entries of one answer. `seq`: that of its first entry. */
+export function useReceipt(messageId: string, seq: number | null, isOpen: boolean) {
+  return useQuery({
+    queryKey: queryKeys.receipt(messageId),
+    queryFn: async ({ signal }) => {
+      const query = {
+        limit: String(ENTRIES_PER_EXCHANGE),
+        before_seq: String((seq ?? 0) + ENTRIES_PER_EXCHANGE),
+      }
+      const page = await readReply(ledgerPageSchema, core.usage.ledger.$get({ query }, until(signal)))
+      return page.entries.filter((entry) => entry.metadata['message_id'] === messageId).reverse()
+    },
+    enabled: isOpen && seq !== null,
+  })
+}
+
+function takeSession(client: ReturnType<typeof useQueryClient>, session: Session): void {
+  upsertSession(client, session)
+  client.setQueryData<MessageList>(queryKeys.messages(session.id), (held) => (held ? { ...held, session } : held))
+}

@@ -1,0 +1,70 @@
+import { Check, Copy, GitBranch, RefreshCw } from 'lucide-react'
+import { memo, useDeferredValue } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../../contract/api/chat.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { useCopied } from '../../../ui/use-copied.ts'
+import { useLiveAnswer } from '../chat-context.ts'
+import { Markdown } from '../markdown/markdown.tsx'
+import type { Version } from '../message-tree.ts'
+import type { ChatActions } from '../use-chat-actions.ts'
+import { AnswerEnd } from './answer-end.tsx'
+import { AnswerFacts } from './answer-facts.tsx'
+import { MessageActions } from './message-actions.tsx'
+import { VersionSwitch } from './version-switch.tsx'
+import { Writing } from './writing.tsx'
+
+interface AnswerProps {
+  message: Message
+  version: Version
+  actions: ChatActions
+  isLast: boolean
+  isBusy: boolean
+}
+
+/** What the model wrote, live while it writes. */
+export const Answer = memo(function Answer({ message, version, actions, isLast, isBusy }: AnswerProps) {
+  const { t } = useTranslation()
+  const live = useLiveAnswer(message.status === 'streaming' ? message.id : null)
+  const isStreaming = message.status === 'streaming'
+  // Typing goes first: a frame that is late shows a little less of the answer, not a late letter.
+  const text = useDeferredValue(live?.text ?? message.content)
+  const [isCopied, copy] = useCopied()
+  return (
+    <div className="group/message pt-4" aria-busy={isStreaming}>
+      <h2 className="sr-only">{t('chat.answered')}</h2>
+      {text === '' ? null : <Markdown text={text} isStreaming={isStreaming} />}
+      {isStreaming ? (
+        <Writing hasText={text !== ''} line={live?.line ?? 'open'} />
+      ) : (
+        <>
+          <AnswerEnd message={message} isBusy={isBusy} onAgain={() => actions.regenerate(message.id)} />
+          <MessageActions isPinned={isLast}>
+            <VersionSwitch version={version} onShow={actions.showVersion} />
+            <IconButton
+              icon={isCopied ? Check : Copy}
+              size="small"
+              label={isCopied ? t('actions.copied') : t('actions.copy')}
+              disabled={message.content === ''}
+              onClick={() => void copy(message.content)}
+            />
+            <IconButton
+              icon={RefreshCw}
+              size="small"
+              label={t('chat.regenerate')}
+              disabled={isBusy}
+              onClick={() => actions.regenerate(message.id)}
+            />
+            <IconButton
+              icon={GitBranch}
+              size="small"
+              label={t('chat.branch')}
+              onClick={() => actions.branch(message.id)}
+            />
+            <AnswerFacts message={message} />
+          </MessageActions>
+        </>
+      )}
+    </div>
+  )
+})

@@ -1,0 +1,75 @@
+import { Check, Copy, GitBranch, Pencil } from 'lucide-react'
+import { memo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../../contract/api/chat.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { useCopied } from '../../../ui/use-copied.ts'
+import type { Version } from '../message-tree.ts'
+import type { ChatActions } from '../use-chat-actions.ts'
+import { MessageActions } from './message-actions.tsx'
+import { QuestionEditor } from './question-editor.tsx'
+import { VersionSwitch } from './version-switch.tsx'
+
+interface QuestionProps {
+  message: Message
+  version: Version
+  actions: ChatActions
+  /** Nothing can be sent in this chat now: an answer is being written. */
+  isBusy: boolean
+}
+
+/** What the person wrote: plain text, as it was typed. */
+export const Question = memo(function Question({ message, version, actions, isBusy }: QuestionProps) {
+  const { t } = useTranslation()
+  const [isEditing, setIsEditing] = useState(false)
+  const [isCopied, copy] = useCopied()
+  if (isEditing) {
+    return (
+      <QuestionEditor
+        text={message.content}
+        onCancel={() => setIsEditing(false)}
+        onSend={(text) => {
+          setIsEditing(false)
+          actions.edit(message, text)
+        }}
+      />
+    )
+  }
+  return (
+    <div className="group/message flex flex-col items-end pt-4">
+      <h2 className="sr-only">{t('chat.youSaid')}</h2>
+      <QuestionBubble text={message.content} />
+      <MessageActions isRight>
+        <VersionSwitch version={version} onShow={actions.showVersion} />
+        <IconButton
+          icon={isCopied ? Check : Copy}
+          size="small"
+          label={isCopied ? t('actions.copied') : t('actions.copy')}
+          onClick={() => void copy(message.content)}
+        />
+        <IconButton
+          icon={Pencil}
+          size="small"
+          label={t('chat.edit')}
+          disabled={isBusy}
+          onClick={() => setIsEditing(true)}
+        />
+        <IconButton
+          icon={GitBranch}
+          size="small"
+          tipAlign="end"
+          label={t('chat.branch')}
+          onClick={() => actions.branch(message.id)}
+        />
+      </MessageActions>
+    </div>
+  )
+})
+
+export function QuestionBubble({ text }: { text: string }) {
+  return (
+    <div className="max-w-[85%] rounded-2xl rounded-br-md bg-accent-soft px-4 py-2 text-[1rem] leading-6 break-words whitespace-pre-wrap">
+      {text}
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import type { LiveAnswer } from '../live-answers.ts'
+
+/** What stands below an answer that is being written. It keeps its height, so that nothing jumps at the end. */
+export function Writing({ hasText, line }: { hasText: boolean; line: LiveAnswer['line'] }) {
+  const { t } = useTranslation()
+  if (line === 'reconnecting') {
+    return <p className="flex min-h-8 items-center text-sm text-muted">{t('chat.reconnecting')}</p>
+  }
+  if (!hasText) {
+    return (
+      <div className="space-y-2 pt-1 pb-2">
+        <Skeleton className="h-4 w-3/4 max-w-md" />
+        <Skeleton className="h-4 w-1/2 max-w-xs" />
+      </div>
+    )
+  }
+  return (
+    <div className="flex min-h-8 items-center" aria-hidden="true">
+      <span className="size-2 animate-pulse-mark rounded-full bg-accent" />
+    </div>
+  )
+}

@@ -1,0 +1,70 @@
+import { memo, useMemo } from 'react'
+import ReactMarkdown, { type Components, type Options } from 'react-markdown'
+import rehypeHighlight from 'rehype-highlight'
+import rehypeKatex from 'rehype-katex'
+import remarkGfm from 'remark-gfm'
+import remarkMath from 'remark-math'
+import { splitBlocks } from './blocks.ts'
+import { CodeBlock } from './code-block.tsx'
+import { MarkdownImage } from './image.tsx'
+import { MarkdownLink } from './link.tsx'
+import { normalizeMath } from './math-delimiters.ts'
+import { settleTail } from './open-tail.ts'
+import { MarkdownTable, TaskMark } from './table.tsx'
+
+const remarkPlugins: Options['remarkPlugins'] = [[remarkGfm, { singleTilde: false }], [remarkMath, { singleDollarTextMath: false }]]
+/** KaTeX as data, not as a programme: no \href or \includegraphics (trust), few macro expansions, errors shown in place. */
+const katex = [rehypeKatex, { output: 'htmlAndMathml', trust: false, maxExpand: 200, maxSize: 20, errorColor: 'currentColor' }] as const
+const highlight = [rehypeHighlight, { detect: false }] as const
+const finishedPlugins = [katex, highlight] as unknown as Options['rehypePlugins']
+const plainPlugins = [katex] as unknown as Options['rehypePlugins']
+
+/** A code block that is still growing is coloured in again with every frame; beyond this it waits for its end. */
+const HIGHLIGHT_WHILE_OPEN_CHARS = 4_000
+
+const components: Components = {
+  a: ({ href, children }) => <MarkdownLink href={href}>{children}</MarkdownLink>,
+  img: ({ src, alt }) => <MarkdownImage src={typeof src === 'string' ? src : undefined} alt={alt} />,
+  pre: ({ node, children }) => <CodeBlock node={node}>{children}</CodeBlock>,
+  table: ({ children }) => <MarkdownTable>{children}</MarkdownTable>,
+  input: ({ checked }) => <TaskMark isDone={checked === true} />,
+  // The page has its own headings above these: the chat, and whose words they are.
+  h1: ({ children }) => <h3 className="md-h1">{children}</h3>,
+  h2: ({ children }) => <h4 className="md-h2">{children}</h4>,
+  h3: ({ children }) => <h5 className="md-h3">{children}</h5>,
+  h4: ({ children }) => <h6>{children}</h6>,
+  h5: ({ children }) => <h6>{children}</h6>,
+}
+
+/** Markdown of a model's: no raw HTML (shown as text), no remote pictures, links only through openLink. */
+export const Markdown = memo(function Markdown({ text, isStreaming }: { text: string; isStreaming: boolean }) {
+  const blocks = useMemo(() => splitBlocks(normalizeMath(text)), [text])
+  return (
+    <div className="markdown">
+      {blocks.map((block, index) => {
+        const isOpen = isStreaming && index === blocks.length - 1
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks only grow at the end, so the place is the identity
+          <div className="block" key={index}>
+            <Block text={isOpen ? settleTail(block) : block} isOpen={isOpen} />
+          </div>
+        )
+      })}
+    </div>
+  )
+})
+
+const Block = memo(function Block({ text, isOpen }: { text: string; isOpen: boolean }) {
+  const isPlain = isOpen && text.length > HIGHLIGHT_WHILE_OPEN_CHARS
+  return (
+    <ReactMarkdown
+      remarkPlugins={remarkPlugins}
+      rehypePlugins={isPlain ? plainPlugins : finishedPlugins}
+      components={components}
+      // Addresses are judged where they are used, by openableHref; here nothing is fetched.
+      urlTransform={(url) => url}
+    >
+      {text}
+    </ReactMarkdown>
+  )
+})

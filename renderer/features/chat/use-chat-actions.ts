@@ -1,0 +1,66 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { ChatRequest, Message } from '../../../contract/api/chat.ts'
+import { showToast } from '../../ui/toast.tsx'
+import { cancelGeneration, useBranch, useUpdateSession } from './api.ts'
+import { useChatClient } from './chat-context.ts'
+import { NEW_CHAT } from './drafts.ts'
+
+export interface ChatActions {
+  send(text: string, model: string | null): void
+  /** A sibling of the question: the old version and all that followed it stay. */
+  edit(question: Message, text: string): void
+  /** Another answer to the same question. `messageId`: an answer, or a question that has none. */
+  regenerate(messageId: string): void
+  stop(answerId: string): void
+  branch(messageId: string): void
+  showVersion(messageId: string): void
+}
+
+/** All that can be done to the chat on screen. Refusals appear above the composer, never as an exception. */
+export function useChatActions(sessionId: string | null): ChatActions {
+  const { outbox, generations } = useChatClient()
+  const { mutate: updateSession } = useUpdateSession()
+  const { mutate: branch } = useBranch()
+  const navigate = useNavigate()
+  const { t } = useTranslation()
+  return useMemo(() => {
+    const chat = sessionId ?? NEW_CHAT
+    const inSession = sessionId === null ? {} : { session_id: sessionId }
+    const refused = (error: unknown) => outbox.showRefusal(chat, error)
+    return {
+      send: (text, model) => {
+        const request: ChatRequest = { message: text, ...inSession, ...(model === null ? {} : { model }) }
+        void outbox.submit(chat, request)
+      },
+      edit: (question, text) => {
+        void outbox.submit(chat, { message: text, ...inSession, parent_id: question.parent_id })
+      },
+      regenerate: (messageId) => {
+        outbox.dismissRefusal(chat)
+        generations.regenerate(messageId).catch(refused)
+      },
+      stop: (answerId) => {
+        // One that has ended in the meantime is what was asked for.
+        cancelGeneration(answerId).catch(() => undefined)
+      },
+      branch: (messageId) => {
+        if (sessionId === null) return
+        branch(
+          { sessionId, messageId },
+          {
+            onSuccess: (session) => {
+              navigate(`/chat/${session.id}`)
+              showToast({ text: t('chat.branched') })
+            },
+            onError: refused,
+          },
+        )
+      },
+      showVersion: (messageId) => {
+        if (sessionId !== null) updateSession({ id: sessionId, active_leaf_id: messageId }, { onError: refused })
+      },
+    }
+  }, [sessionId, outbox, generations, updateSession, branch, navigate, t])
+}

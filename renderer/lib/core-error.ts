@@ -1,0 +1,40 @@
+import { type ErrorCode, errorBodySchema } from '../../contract/errors.ts'
+
+/** `core_unreachable` is the page's own word: no answer came at all. */
+export type CoreErrorCode = ErrorCode | 'core_unreachable'
+
+/** A refusal or failure of the core, as the page sees it. `message` is English; words for people come from the code. */
+export class CoreError extends Error {
+  override name = 'CoreError'
+  readonly code: CoreErrorCode
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number
+  readonly details: Record<string, unknown>
+
+  constructor(code: CoreErrorCode, status: number, message: string, details: Record<string, unknown> = {}) {
+    super(message)
+    this.code = code
+    this.status = status
+    this.details = details
+  }
+}
+
+/** Reads the one error body; anything else becomes internal_error with the status kept. */
+export async function errorFromResponse(response: Response): Promise<CoreError> {
+  const body: unknown = await response.json().catch(() => null)
+  const parsed = errorBodySchema.safeParse(body)
+  if (!parsed.success) return new CoreError('internal_error', response.status, `HTTP ${response.status}`)
+  const { code, message, details } = parsed.data.error
+  return new CoreError(code, response.status, message, details)
+}
+
+export function asCoreError(error: unknown): CoreError {
+  if (error instanceof CoreError) return error
+  return new CoreError('core_unreachable', 0, error instanceof Error ? error.message : String(error))
+}
+
+/** Whether asking again by itself makes sense: the core or its engine is still coming up, or the line broke. */
+export function isPassing(error: unknown): boolean {
+  const { code } = asCoreError(error)
+  return code === 'core_unreachable' || code === 'core_starting' || code === 'engine_starting'
+}

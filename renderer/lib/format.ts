@@ -1,0 +1,47 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+const MB = 1_000_000
+const GB = 1_000_000_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+
+/** Numbers and times in the language of the interface, times in the person's own zone. */
+export function createFormat(language: string) {
+  const number = new Intl.NumberFormat(language)
+  const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  const unit = (name: string, digits = 0) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits })
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const utcDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  return {
+    number: (value: number) => number.format(value),
+    oneDigit: (value: number) => oneDigit.format(value),
+    bytes: (value: number) =>
+      value >= GB ? unit('gigabyte', 1).format(value / GB) : unit('megabyte', value < MB ? 1 : 0).format(value / MB),
+    milliseconds: (value: number) =>
+      value < 1_000 ? unit('millisecond').format(value) : unit('second', 1).format(value / 1_000),
+    /** Time that remains, rounded up to minutes: 0 and less count as one minute. */
+    duration: (ms: number) => {
+      if (ms < HOUR_MS) return unit('minute').format(Math.max(1, Math.ceil(ms / MINUTE_MS)))
+      const hours = Math.floor(ms / HOUR_MS)
+      const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS)
+      return minutes === 0
+        ? unit('hour').format(hours)
+        : `${unit('hour').format(hours)} ${unit('minute').format(minutes)}`
+    },
+    time: (ms: number) => time.format(ms),
+    date: (ms: number) => date.format(ms),
+    dateTime: (ms: number) => dateTime.format(ms),
+    /** `day` is YYYY-MM-DD in UTC. */
+    utcDay: (day: string) => utcDay.format(Date.parse(`${day}T00:00:00Z`)),
+  }
+}
+export type Format = ReturnType<typeof createFormat>
+
+export function useFormat(): Format {
+  const { i18n } = useTranslation()
+  return useMemo(() => createFormat(i18n.language), [i18n.language])
+}

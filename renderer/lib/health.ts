@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { type HealthReply, healthReplySchema } from '../../contract/api/health.ts'
+import { core, readReply, until } from './core-client.ts'
+import { queryKeys } from './query.ts'
+
+/** While something is coming up, its progress is worth watching closely; afterwards a look now and then is enough. */
+const WATCH_MS = 400
+const SETTLED_MS = 10_000
+
+export function isEngineReady(health: HealthReply | undefined): boolean {
+  return health?.engine.state === 'ready'
+}
+
+export function isStoreOpen(health: HealthReply | undefined): boolean {
+  const state = health?.store.state
+  return state === 'ok' || state === 'fresh' || state === 'migrated'
+}
+
+/** The core's own account of itself; `isError` while it cannot be reached. */
+export function useHealth() {
+  return useQuery({
+    queryKey: queryKeys.health,
+    queryFn: ({ signal }) => readReply(healthReplySchema, core.health.$get({}, until(signal))),
+    refetchInterval: (query) =>
+      query.state.status !== 'error' && isEngineReady(query.state.data) ? SETTLED_MS : WATCH_MS,
+    retry: false,
+  })
+}

@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query'
+import { modelListSchema } from '../../contract/api/models.ts'
+import { core, readReply, until } from './core-client.ts'
+import { isEngineReady, useHealth } from './health.ts'
+import { queryKeys } from './query.ts'
+
+export function useModels() {
+  const health = useHealth()
+  return useQuery({
+    queryKey: queryKeys.models,
+    queryFn: ({ signal }) => readReply(modelListSchema, core.models.$get({}, until(signal))),
+    enabled: isEngineReady(health.data),
+    select: (reply) => reply.models.filter((model) => model.kind === 'chat'),
+  })
+}
+
+/** The name people read: `smollm2:135m` when the engine tells no better one. */
+export function modelLabel(name: string, models: readonly { name: string; display_name: string }[] | undefined) {
+  return models?.find((model) => model.name === name)?.display_name ?? name
+}

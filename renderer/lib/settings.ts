@@ -1,0 +1,39 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type Settings, type SettingsUpdate, settingsSchema } from '../../contract/api/settings.ts'
+import { core, readReply, until } from './core-client.ts'
+import { isStoreOpen, useHealth } from './health.ts'
+import { queryKeys } from './query.ts'
+
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({})
+
+export function useSettingsQuery() {
+  const health = useHealth()
+  return useQuery({
+    queryKey: queryKeys.settings,
+    queryFn: ({ signal }) => readReply(settingsSchema, core.settings.$get({}, until(signal))),
+    enabled: isStoreOpen(health.data),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** What the person has set; the defaults until the core has answered. */
+export function useSettings(): Settings {
+  return useSettingsQuery().data ?? DEFAULT_SETTINGS
+}
+
+/** Shows the change at once and takes it back if the core refuses it. */
+export function useUpdateSettings() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (json: SettingsUpdate) => readReply(settingsSchema, core.settings.$patch({ json })),
+    onMutate: async (change) => {
+      await client.cancelQueries({ queryKey: queryKeys.settings })
+      const before = client.getQueryData<Settings>(queryKeys.settings)
+      const known = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+      client.setQueryData<Settings>(queryKeys.settings, { ...(before ?? DEFAULT_SETTINGS), ...known })
+      return { before }
+    },
+    onError: (_error, _change, context) => client.setQueryData(queryKeys.settings, context?.before),
+    onSuccess: (settings) => client.setQueryData(queryKeys.settings, settings),
+  })
+}

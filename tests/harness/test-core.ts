@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { CoreClient } from './core-client.ts'
+
+export interface SpawnOptions {
+  dataDir: string
+  args?: string[]
+  env?: Record<string, string>
+}
+
+/**
+ * The core as its own process, started by the same command that the README gives, so that it can be killed as a
+ * machine would kill it.
+ */
+export class TestCore extends CoreClient {
+  readonly process: ChildProcess
+  readonly dataDir: string
+
+  private constructor(url: string, token: string, child: ChildProcess, dataDir: string) {
+    super(url, token)
+    this.process = child
+    this.dataDir = dataDir
+  }
+
+  /** Resolves when the ready line is there; throws with what the process said when it ends before. */
+  static async spawn({ dataDir, args = [], env = {} }: SpawnOptions): Promise<TestCore> {
+    const child = spawn(
+      process.execPath,
+      ['electron/core/main.ts', '--data-dir', dataDir, '--print-token', ...args],
+      { env: { ...process.env, NOVACORE_KEYCHAIN: 'off', ...env }, stdio: ['pipe', 'pipe', 'pipe'] },
+    )
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4_000)
+    })
+    for await (const line of createInterface({ input: child.stdout })) {
+      const ready = JSON.parse(line) as { url: string; token: string }
+      return new TestCore(ready.url, ready.token, child, dataDir)
+    }
+    throw new Error(`The core ended before it was ready (${child.exitCode}): ${said}`)
+  }
+
+  get pid(): number {
+    if (this.process.pid === undefined) throw new Error('The core was never started.')
+    return this.process.pid
+  }
+
+  async kill9(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return
+    const ended = once(this.process, 'exit')
+    this.process.kill('SIGKILL')
+    await ended
+  }
+
+  /** Asks it to end, as Ctrl-C would, and waits. Returns the exit code. */
+  async stop(): Promise<number | null> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return this.process.exitCode
+    const ended = once(this.process, 'exit')
+    this.process.kill('SIGTERM')
+    await ended
+    return this.process.exitCode
+  }
+
+  /** Polls /health until the engine can answer. */
+  async engineReady(timeoutMs = 120_000): Promise<void> {
+    const until = Date.now() + timeoutMs
+    let last: unknown
+    while (Date.now() < until) {
+      const { body } = await this.get('/health')
+      last = (body as { engine: { state: string } }).engine
+      if ((last as { state: string }).state === 'ready') return
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    throw new Error(`The engine was not ready in time: ${JSON.stringify(last)}`)
+  }
+}
+
+/** A new folder under the system's temporary one, and its removal. */
+export async function makeDataDir(): Promise<{ dataDir: string; remove: () => Promise<void> }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'novacore-test-'))
+  return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }) }
+}

@@ -1,0 +1,15 @@
+import type { CoreClient } from './core-client.ts'
+import type { FakeOllama } from './fake-ollama.ts'
+
+/** Points a core at the fake by the setting by which a person would point it at an Ollama of their own. */
+export async function useFakeEngine(core: CoreClient, ollama: FakeOllama): Promise<void> {
+  const reply = await core.patch('/settings', { engine_mode: 'system', engine_url: ollama.url })
+  if (reply.status !== 200) throw new Error(`The setting was refused: ${JSON.stringify(reply.body)}`)
+  const until = Date.now() + 20_000
+  while (Date.now() < until) {
+    const { engine } = (await core.get('/health')).body as { engine: { state: string; mode: string } }
+    if (engine.state === 'ready' && engine.mode === 'system') return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('The core did not take the fake engine.')
+}

@@ -13,3 +13,6 @@ export const modelSchema = z.object({
 })
 export type Model = z.infer<typeof modelSchema>
 export const modelListSchema = z.object({ models: z.array(modelSchema) })
+export const warmRequestSchema = z.object({
+  model: z.string().min(1).max(200).nullable().optional().describe('null: the default model'),
+})

@@ -1,5 +1,6 @@
 import type { HealthReply } from '../../contract/api/health.ts'
 import { AppError } from '../../contract/errors.ts'
+import { CONTEXT_TOKENS } from './chat/prompt.ts'
 import { type Chat, chatRoutes } from './chat/routes.ts'
 import type { CoreDeps } from './deps.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -9,6 +10,7 @@ import { createErrorHandler, notFound } from './http/on-error.ts'
 import { createRouter } from './http/router.ts'
 import { usageRoutes } from './ledger/routes.ts'
 import type { Logger } from './logger.ts'
+import type { LocalEngine } from './models/create-engine.ts'
 import { modelRoutes } from './models/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import type { SettingsService } from './settings/service.ts'
@@ -25,6 +27,7 @@ export interface BaseDeps {
 }
 export interface AppDeps extends BaseDeps {
   core: CoreDeps
+  engine: LocalEngine
   chat: Chat
   settings: SettingsService
 }
@@ -35,7 +38,7 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', healthRoutes(deps.health, deps.guard.tokens))
     .route('/', storeRoutes(deps.store))
     .route('/', settingsRoutes(deps.settings))
-    .route('/', modelRoutes(deps.core.engine))
+    .route('/', modelRoutes(deps.engine, CONTEXT_TOKENS))
     .route('/', usageRoutes(deps.core.ledger))
     .route('/', chatRoutes(deps.core, deps.chat))
   app.doc31('/openapi.json', {

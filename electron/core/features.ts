@@ -8,8 +8,7 @@ import type { OpenStore } from './db/running-store.ts'
 import type { CoreDeps } from './deps.ts'
 import { createLedger } from './ledger/ledger.ts'
 import type { Logger } from './logger.ts'
-import { createEngine } from './models/create-engine.ts'
-import type { Engine } from './models/engine.ts'
+import { createEngine, type LocalEngine } from './models/create-engine.ts'
 import type { CoreOptions } from './options.ts'
 import { loadDeviceKey } from './secrets/device-key.ts'
 import { openSecretStore } from './secrets/secret-store.ts'
@@ -27,9 +26,9 @@ export interface FeatureContext {
 
 /** All that works on an open store. */
 export interface Features {
-  engine: Engine
+  engine: LocalEngine
   secrets: HealthReply['secrets']
-  app: { core: CoreDeps; chat: ReturnType<typeof createChat>; settings: ReturnType<typeof createSettings> }
+  app: { core: CoreDeps; engine: LocalEngine; chat: ReturnType<typeof createChat>; settings: ReturnType<typeof createSettings> }
   stop(): Promise<void>
 }
 
@@ -39,7 +38,6 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   const { db } = store
   const secrets = await openSecretStore({
     dataDir: options.dataDir,
-    installId: store.installId,
     logger: logger.child('secrets'),
     allowKeychain: options.allowKeychain,
   })
@@ -73,7 +71,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   return {
     engine,
     secrets: { kind: secrets.kind, warning: secrets.warning },
-    app: { core, chat, settings },
+    app: { core, engine, chat, settings },
     async stop() {
       await chat.generations.stopAll()
       await engine.stop()

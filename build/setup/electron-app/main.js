@@ -9,6 +9,10 @@ import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
 
 const WITH_VALUE = ['-r', '--require']
+// As in a packaged app, Electron becomes ready only when the entry module has run to its end.
+const DEADLOCK_MS = 10_000
+const DEADLOCK_HINT =
+  'electron: the app has not finished loading; an `await app.whenReady()` at its top level never ends'
 const args = process.argv.slice(1)
 const require = createRequire(import.meta.url)
 let target = null
@@ -25,7 +29,9 @@ if (target === null) {
   app.exit(1)
 } else {
   process.defaultApp = true
+  const hint = setTimeout(() => console.error(DEADLOCK_HINT), DEADLOCK_MS)
   await import(pathToFileURL(entryOf(target)).href)
+  clearTimeout(hint)
 }
 
 function entryOf(path) {

@@ -1,4 +1,5 @@
 import type { WritableDb } from '../../../native/sqlite/open.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
 import type { Clock } from '../clock.ts'
 import { addClockEvent, type ClockState, readClockState, writeClockState } from './clock-store.ts'
 
@@ -36,14 +37,21 @@ export function readNowMs(db: WritableDb, clock: Clock): number {
 export function recordNowMs(db: WritableDb, clock: Clock): number {
   const before = readClockState(db)
   const now = advance(before, clock)
-  if (before) {
-    const jumpMs = jumpSince(before, clock)
-    if (Math.abs(jumpMs) > JUMP_MS) {
-      addClockEvent(db, now.lastMs, jumpMs < 0 ? 'set_back' : 'jumped_ahead', Math.abs(jumpMs))
-    }
+  const jumpMs = before ? jumpSince(before, clock) : 0
+  if (Math.abs(jumpMs) > JUMP_MS) {
+    addClockEvent(db, now.lastMs, jumpMs < 0 ? 'set_back' : 'jumped_ahead', Math.abs(jumpMs))
+    // A refused exchange rolls its transaction back; what was seen of the clock must not go with it.
+    queueMicrotask(() => recordJumpAgain(db, clock))
   }
   writeClockState(db, now)
   return now.lastMs
+}
+
+/** After the transaction in which a jump was recorded: does it again when that one was rolled back. */
+function recordJumpAgain(db: WritableDb, clock: Clock): void {
+  if (!db.open || db.inTransaction) return
+  const before = readClockState(db)
+  if (before && Math.abs(jumpSince(before, clock)) > JUMP_MS) transaction(db, () => recordNowMs(db, clock))
 }
 
 /** A time that a server vouched for: from here on the ledger is never earlier. */

@@ -152,7 +152,10 @@ async function firstAnswer(
   await Promise.race([engine.listening, sleep(1_000, signal)])
   for (;;) {
     signal.throwIfAborted()
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(untilMs - monotonicMs())))])
+    const patience = AbortSignal.any([
+      signal,
+      AbortSignal.timeout(Math.max(1, Math.ceil(untilMs - monotonicMs()))),
+    ])
     try {
       return await client.version(patience)
     } catch (error) {

@@ -50,8 +50,20 @@ export async function importModels(models: Runtime['models'], context: ImportCon
     if (await isImported(source.create.model, recipe, context)) continue
     await importModel(source, context)
     await recordImport(context.modelsDir, source.create.model, recipe)
+    await removeSources(source, context.modelsDir)
   }
   context.onProgress(null)
+}
+
+/** Files that were only needed to make the model (safetensors that Ollama has converted): twice its size for nothing. */
+async function removeSources({ files }: Source, modelsDir: string): Promise<void> {
+  const inUse = new Set(
+    Object.values(await readImports(modelsDir)).flatMap(({ blobs }) => Object.keys(blobs)),
+  )
+  for (const { sha256 } of files) {
+    const file = blobFile(`sha256:${sha256}`)
+    if (!inUse.has(file)) await rm(blobPath(modelsDir, file), { force: true })
+  }
 }
 
 function starterSource(starter: StarterModel): Source {

@@ -1,9 +1,8 @@
 import type { CoreClient } from './core-client.ts'
-import type { FakeOllama } from './fake-ollama.ts'
 
-/** Points a core at the fake by the setting by which a person would point it at an Ollama of their own. */
-export async function useFakeEngine(core: CoreClient, ollama: FakeOllama): Promise<void> {
-  const reply = await core.patch('/settings', { engine_mode: 'system', engine_url: ollama.url })
+/** Points a core at an Ollama by the setting by which a person would name one of their own, and waits until it is used. */
+export async function useEngineAt(core: CoreClient, url: string): Promise<void> {
+  const reply = await core.patch('/settings', { engine_mode: 'system', engine_url: url })
   if (reply.status !== 200) throw new Error(`The setting was refused: ${JSON.stringify(reply.body)}`)
   const until = Date.now() + 20_000
   while (Date.now() < until) {
@@ -11,5 +10,5 @@ export async function useFakeEngine(core: CoreClient, ollama: FakeOllama): Promi
     if (engine.state === 'ready' && engine.mode === 'system') return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error('The core did not take the fake engine.')
+  throw new Error('The core did not take the engine.')
 }

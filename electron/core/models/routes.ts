@@ -1,0 +1,44 @@
+import { engineStateSchema } from '../../../contract/api/health.ts'
+import { modelListSchema, warmRequestSchema } from '../../../contract/api/models.ts'
+import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import type { LocalEngine } from './create-engine.ts'
+
+/** `contextTokens`: the context with which chat will ask; a model loaded with another one is loaded twice. */
+export function modelRoutes(engine: LocalEngine, contextTokens: number) {
+  return createRouter()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/models',
+        summary: 'Models that the engine has',
+        responses: { 200: jsonReply(modelListSchema, 'Chat and embedding models') },
+      }),
+      async (c) => c.json({ models: await engine.models() }, 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/models/warm',
+        summary: 'Load a model before it is needed, so that the first word comes sooner',
+        request: jsonBody(warmRequestSchema),
+        responses: { 200: jsonReply(engineStateSchema, 'The engine; loading goes on by itself') },
+      }),
+      async (c) => {
+        const model = c.req.valid('json').model ?? (await engine.defaultModel())
+        void engine.warm(model, contextTokens)
+        return c.json(engine.state(), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/engine/restart',
+        summary: 'Start the engine anew, also after it was given up',
+        responses: { 200: jsonReply(engineStateSchema, 'The engine as it is now') },
+      }),
+      async (c) => {
+        await engine.restart()
+        return c.json(engine.state(), 200)
+      },
+    )
+}

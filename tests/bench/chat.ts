@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS, SYSTEM_PROMPT } from '../../electron/core/chat/prompt.ts'
+import { countTokens } from '../../electron/core/ledger/tokenizer.ts'
+import { launchEngine } from '../../electron/core/models/engine-process.ts'
+import { readRuntime } from '../../native/runtime.ts'
+import { InProcessCore } from '../harness/in-process-core.ts'
+import { preparedModelsDir } from '../harness/prepared-models.ts'
+import { useEngineAt } from '../harness/use-engine-at.ts'
+import { type BenchRow, median } from './row.ts'
+
+const PAIRS = 15
+/** Both are left after this many tokens (o200k), so that answers of unlike length compare. */
+const ANSWER_TOKENS = 120
+const QUESTION = 'Explain in some detail how a sailing boat can move against the wind.'
+
+interface Sample {
+  firstTokenMs: number
+  tokensPerSecond: number
+}
+
+/**
+ * N1: one Ollama, asked once through the whole of the core (guards, store, ledger, SSE) and once directly, with the same
+ * model, prompt and options. Both are timed by the client from the call on.
+ */
+export async function benchChat(): Promise<BenchRow[]> {
+  const runtime = readRuntime('dist/runtime.json')
+  const homeDir = await mkdtemp(join(tmpdir(), 'novacore-bench-'))
+  const engine = await launchEngine({
+    program: runtime.ollama.path,
+    folders: { homeDir, modelsDir: await preparedModelsDir() },
+    parallelChats: 2,
+    parentEnv: process.env,
+  })
+  const core = await InProcessCore.start({ tier: () => 'pro' })
+  try {
+    await engine.listening
+    await useEngineAt(core, engine.url)
+    const samples = { ours: [] as Sample[], alone: [] as Sample[] }
+    const ask = {
+      ours: () => time(throughCore(core)),
+      alone: () => time(direct(engine.url, runtime.models.starter.name)),
+    }
+    await ask.alone()
+    await ask.ours()
+    for (let pair = 0; pair < PAIRS; pair += 1) {
+      // Which one goes first changes, so that a warm cache favours neither.
+      const order = pair % 2 === 0 ? (['ours', 'alone'] as const) : (['alone', 'ours'] as const)
+      for (const which of order) samples[which].push(await ask[which]())
+    }
+    return report(samples.ours, samples.alone)
+  } finally {
+    await core.close()
+    await engine.end()
+    await rm(homeDir, { recursive: true, force: true })
+  }
+}
+
+async function* throughCore(core: InProcessCore): AsyncGenerator<string> {
+  let id = ''
+  try {
+    for await (const event of core.stream('POST', '/chat/stream', { message: QUESTION })) {
+      if (event.type === 'accepted') id = event.message.id
+      if (event.type === 'delta') yield event.text
+    }
+  } finally {
+    await core.post(`/chat/generations/${id}/cancel`)
+  }
+}
+
+async function* direct(url: string, model: string): AsyncGenerator<string> {
+  const abort = new AbortController()
+  const response = await fetch(`${url}/api/chat`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      model,
+      messages: [
+        { role: 'system', content: SYSTEM_PROMPT },
+        { role: 'user', content: QUESTION },
+      ],
+      options: { num_ctx: CONTEXT_TOKENS, num_predict: MAX_ANSWER_TOKENS },
+      stream: true,
+    }),
+    signal: abort.signal,
+  })
+  if (!response.ok || !response.body) throw new Error(`Ollama answered ${response.status}`)
+  let rest = ''
+  try {
+    for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + piece).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) {
+        const chunk = JSON.parse(line) as { message?: { content?: string } }
+        if (chunk.message?.content) yield chunk.message.content
+      }
+    }
+  } finally {
+    abort.abort()
+  }
+}
+
+async function time(pieces: AsyncGenerator<string>): Promise<Sample> {
+  const startedMs = performance.now()
+  let firstMs = 0
+  let lastMs = 0
+  let first = ''
+  let text = ''
+  for await (const piece of pieces) {
+    lastMs = performance.now()
+    if (text === '') {
+      firstMs = lastMs
+      first = piece
+    }
+    text += piece
+    // Counting is left until enough has surely come: a token is rarely under two characters.
+    if (text.length > ANSWER_TOKENS * 2 && countTokens(text) >= ANSWER_TOKENS) break
+  }
+  const tokens = countTokens(text) - countTokens(first)
+  return { firstTokenMs: firstMs - startedMs, tokensPerSecond: (tokens * 1000) / (lastMs - firstMs) }
+}
+
+function report(ours: Sample[], alone: Sample[]): BenchRow[] {
+  const speed = median(ours.map((sample) => sample.tokensPerSecond))
+  const speedAlone = median(alone.map((sample) => sample.tokensPerSecond))
+  const first = median(ours.map((sample) => sample.firstTokenMs))
+  const firstAlone = median(alone.map((sample) => sample.firstTokenMs))
+  return [
+    {
+      name: 'N1 speed of the answer',
+      figure: speed,
+      unit: 'tokens/s',
+      reference: { name: 'Ollama alone', figure: speedAlone },
+      ratio: speed / speedAlone,
+      target: '≥ 0.98',
+      isMet: speed / speedAlone >= 0.98,
+    },
+    {
+      name: 'N1 time to first token',
+      figure: first,
+      unit: 'ms',
+      reference: { name: 'Ollama alone', figure: firstAlone },
+      ratio: first / firstAlone,
+      target: 'at most 15 ms more',
+      isMet: first - firstAlone <= 15,
+    },
+  ]
+}

@@ -1,0 +1,52 @@
+import { cpus, totalmem } from 'node:os'
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { BenchRow } from './row.ts'
+
+/**
+ * `npm run bench -- [--only N1,N4] [--json FILE]`: measures the numbers of spec N as ratios against a reference in
+ * the same run, pairs interleaved, medians. A machine that others use makes the figures worse, hardly the ratios.
+ */
+const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
+  N1: async () => (await import('./chat.ts')).benchChat(),
+  N2: async () => (await import('./window.ts')).benchWindow(),
+  N4: async () => (await import('./ledger.ts')).benchLedger(),
+}
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } })
+const wanted = values.only?.split(',').map((name) => name.trim()) ?? Object.keys(BENCHES)
+const unknown = wanted.filter((name) => !(name in BENCHES))
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}.`)
+  process.exit(2)
+}
+
+const machine = {
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  memory_gib: Math.round(totalmem() / 2 ** 30),
+  platform: `${process.platform} ${process.arch}`,
+  node: process.version,
+}
+console.log(`Machine: ${machine.cores} × ${machine.cpu}, ${machine.memory_gib} GiB, ${machine.platform}`)
+
+const rows: BenchRow[] = []
+for (const name of wanted) {
+  console.log(`\n${name} …`)
+  const measured = (await BENCHES[name]?.()) ?? []
+  for (const row of measured) console.log(inWords(row))
+  rows.push(...measured)
+}
+if (values.json) {
+  const report = { measured_at: new Date().toISOString(), machine, rows }
+  writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
+  console.log(`\nSaved to ${values.json}`)
+}
+
+function inWords({ name, figure, unit, reference, ratio, target, isMet }: BenchRow): string {
+  const number = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 3 })
+  const against = reference ? `, ${reference.name} ${number(reference.figure)} ${unit}` : ''
+  const by = ratio === null ? '' : `, ratio ${number(ratio)}`
+  const verdict = target === null ? '' : ` (asked: ${target}; ${isMet ? 'met' : 'NOT met'})`
+  return `  ${name}: ${number(figure)} ${unit}${against}${by}${verdict}`
+}

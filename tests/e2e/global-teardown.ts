@@ -1,0 +1,5 @@
+import { stopDisplay } from '../harness/display.ts'
+
+export default function globalTeardown(): void {
+  stopDisplay()
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import { dirname, join } from 'node:path'
+import { sendJson } from './fake-ollama.ts'
+
+export interface FakeModel {
+  name: string
+  kind: 'chat' | 'embedding'
+  sizeBytes?: number
+}
+interface StoredModel extends FakeModel {
+  digest: string
+}
+
+/** What is installed when a test does not say: the names that fakeRuntime gives. */
+export const FAKE_MODELS: FakeModel[] = [
+  { name: 'smollm2:135m', kind: 'chat', sizeBytes: 98_362_432 },
+  { name: 'all-minilm:latest', kind: 'embedding', sizeBytes: 45_949_786 },
+]
+
+/** The models of a fake Ollama, kept in memory or, with a folder, in Ollama's own layout of blobs and manifests. */
+export function createFakeModels(options: { models?: FakeModel[]; modelsDir?: string }) {
+  const { modelsDir } = options
+  const initial = options.models ?? (modelsDir ? [] : FAKE_MODELS)
+  const models: StoredModel[] = [
+    ...initial.map((model) => ({ ...model, digest: sha256(model.name) })),
+    ...(modelsDir ? readStored(modelsDir) : []),
+  ]
+  const blobs = new Set<string>()
+  const loaded = new Set<string>()
+  const hasBlob = (digest: string): boolean =>
+    modelsDir ? existsSync(join(modelsDir, 'blobs', digest.replace(':', '-'))) : blobs.has(digest)
+  const find = (name: string): StoredModel | undefined => models.find((model) => model.name === withTag(name))
+
+  return {
+    find,
+    load: (model: FakeModel) => void loaded.add(model.name),
+    tags: () => models.map(describeModel),
+    loaded: () => models.filter(({ name }) => loaded.has(name)).map(describeModel),
+    show(body: unknown, response: ServerResponse) {
+      const { model: name } = body as { model: string }
+      const model = find(name)
+      if (!model) return sendJson(response, 404, { error: `model '${name}' not found` })
+      const capabilities = model.kind === 'chat' ? ['completion'] : ['embedding']
+      sendJson(response, 200, { details: describeModel(model).details, capabilities, model_info: {} })
+    },
+    blob(method: string, digest: string, bytes: Buffer, response: ServerResponse) {
+      if (method === 'HEAD') return void response.writeHead(hasBlob(digest) ? 200 : 404).end()
+      if (!/^sha256[:-][0-9a-f]{64}$/i.test(digest))
+        return sendJson(response, 400, { error: 'invalid digest format' })
+      const found = `sha256:${sha256(bytes)}`
+      if (found !== digest) {
+        return sendJson(response, 400, { error: `digest mismatch, expected "${digest}", got "${found}"` })
+      }
+      if (modelsDir) write(join(modelsDir, 'blobs', digest.replace(':', '-')), bytes)
+      blobs.add(digest)
+      response.writeHead(201).end()
+    },
+    create(body: unknown, response: ServerResponse) {
+      const { model: name, files } = body as { model: string; files?: Record<string, string> }
+      if (!files) return sendJson(response, 400, { error: "neither 'from' or 'files' was specified" })
+      const missing = Object.values(files).find((digest) => !hasBlob(digest))
+      if (missing)
+        return sendJson(response, 500, { error: `open blobs/${missing}: no such file or directory` })
+      const kind = 'config.json' in files ? 'embedding' : 'chat'
+      const digest = modelsDir
+        ? writeManifest(modelsDir, withTag(name), kind, files)
+        : sha256(JSON.stringify(body))
+      const others = models.filter((model) => model.name !== withTag(name))
+      models.splice(0, models.length, { name: withTag(name), kind, digest }, ...others)
+      sendJson(response, 200, { status: 'success' })
+    },
+  }
+}
+
+function describeModel({ name, kind, sizeBytes, digest }: StoredModel) {
+  const family = kind === 'chat' ? 'llama' : 'bert'
+  return {
+    name,
+    model: name,
+    modified_at: '2026-01-01T00:00:00Z',
+    size: sizeBytes ?? 1_000,
+    digest,
+    details: {
+      parent_model: '',
+      format: 'gguf',
+      family,
+      families: [family],
+      parameter_size: kind === 'chat' ? '134.52M' : '22.57M',
+      quantization_level: kind === 'chat' ? 'Q4_1' : 'F16',
+    },
+  }
+}
+
+function writeManifest(modelsDir: string, name: string, kind: string, files: Record<string, string>): string {
+  const config = Buffer.from(JSON.stringify({ kind }))
+  const configDigest = `sha256:${sha256(config)}`
+  write(join(modelsDir, 'blobs', configDigest.replace(':', '-')), config)
+  const sizeOf = (digest: string) => readFileSync(join(modelsDir, 'blobs', digest.replace(':', '-'))).length
+  const manifest = JSON.stringify({
+    schemaVersion: 2,
+    config: { digest: configDigest, size: config.length },
+    layers: Object.values(files).map((digest) => ({ digest, size: sizeOf(digest) })),
+    name,
+    kind,
+  })
+  const [path = name, tag = 'latest'] = name.split(':')
+  write(join(modelsDir, 'manifests', 'registry.ollama.ai', 'library', path, tag), manifest)
+  return sha256(manifest)
+}
+
+function readStored(modelsDir: string): StoredModel[] {
+  const library = join(modelsDir, 'manifests', 'registry.ollama.ai', 'library')
+  if (!existsSync(library)) return []
+  return readdirSync(library).flatMap((path) =>
+    readdirSync(join(library, path)).map((tag) => {
+      const text = readFileSync(join(library, path, tag), 'utf8')
+      const { kind } = JSON.parse(text) as { kind: FakeModel['kind'] }
+      return { name: `${path}:${tag}`, kind, digest: sha256(text) }
+    }),
+  )
+}
+
+function write(path: string, content: Uint8Array | string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, content)
+}
+
+function withTag(name: string): string {
+  return name.includes(':') ? name : `${name}:latest`
+}
+
+function sha256(content: Uint8Array | string): string {
+  return createHash('sha256').update(content).digest('hex')
+}

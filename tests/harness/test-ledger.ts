@@ -1,0 +1,137 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Tier } from '../../contract/tiers.ts'
+import type { Clock } from '../../electron/core/clock.ts'
+import { MIGRATIONS } from '../../electron/core/db/migrations/index.ts'
+import { newId } from '../../electron/core/ids.ts'
+import { createLedger, type DeviceKey, type Ledger } from '../../electron/core/ledger/ledger.ts'
+import type { LogFields, Logger } from '../../electron/core/logger.ts'
+import { loadDeviceKey } from '../../electron/core/secrets/device-key.ts'
+import { migrate } from '../../native/sqlite/migrate.ts'
+import { openDatabase, type WritableDb } from '../../native/sqlite/open.ts'
+
+/** Noon UTC of an ordinary day. */
+export const NOON = Date.UTC(2026, 2, 1, 12)
+export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
+
+export class FakeClock implements Clock {
+  wallMs = NOON
+  elapsedMs = 1_000
+  bootId = 'boot-1'
+  nowMs = () => this.wallMs
+  monotonicMs = () => this.elapsedMs
+
+  /** Time goes by, on both clocks. */
+  pass(ms: number): void {
+    this.wallMs += ms
+    this.elapsedMs += ms
+  }
+
+  restart(bootId: string): void {
+    this.bootId = bootId
+    this.elapsedMs = 0
+  }
+}
+
+/** Keeps what was logged, to be looked at. */
+export class MemoryLogger implements Logger {
+  readonly lines: { level: string; event: string; fields: LogFields }[] = []
+  info = (event: string, fields: LogFields = {}) => void this.lines.push({ level: 'info', event, fields })
+  warn = (event: string, fields: LogFields = {}) => void this.lines.push({ level: 'warn', event, fields })
+  error = (event: string, fields: LogFields = {}) => void this.lines.push({ level: 'error', event, fields })
+  child = () => this
+}
+
+export async function makeDeviceKey(): Promise<DeviceKey> {
+  const held = new Map<string, string>()
+  return loadDeviceKey({
+    kind: 'file',
+    warning: null,
+    get: async (name) => held.get(name) ?? null,
+    set: async (name, value) => void held.set(name, value),
+    delete: async (name) => void held.delete(name),
+  })
+}
+
+/** A ledger on a real database file of its own, with clocks that a test moves. */
+export class TestLedger {
+  readonly dir = mkdtempSync(join(tmpdir(), 'nova-ledger-'))
+  readonly path = join(this.dir, 'novacore.db')
+  readonly clock = new FakeClock()
+  readonly logger = new MemoryLogger()
+  tier: Tier = 'free_trial'
+  userId = 'alice'
+  db: WritableDb
+  ledger: Ledger
+  #key: DeviceKey
+  #exchanges = 0
+
+  private constructor(key: DeviceKey) {
+    this.#key = key
+    this.db = openDatabase(this.path)
+    migrate(this.db, MIGRATIONS)
+    this.ledger = this.#createLedger()
+  }
+
+  static async open(): Promise<TestLedger> {
+    return new TestLedger(await makeDeviceKey())
+  }
+
+  /** The app ends and starts again; with `key`, as a device whose old key is lost. */
+  reopen(key: DeviceKey = this.#key): void {
+    this.#key = key
+    this.db.close()
+    this.db = openDatabase(this.path)
+    this.ledger = this.#createLedger()
+  }
+
+  /** One exchange from reservation to record; throws when it is refused. Returns the id of its answer. */
+  exchange(inputTokens = 3, outputTokens = 7): string {
+    const id = `answer-${++this.#exchanges}`
+    const outcome = this.ledger.reserve(id, inputTokens)
+    if (!outcome.ok) throw new Error(`refused: ${outcome.resource}`)
+    const missing = outputTokens - outcome.reservation.grantedTokens
+    if (missing > 0) this.ledger.extend(id, missing)
+    this.settle(id, inputTokens, outputTokens)
+    return id
+  }
+
+  settle(id: string, inputTokens: number, outputTokens: number): number {
+    return this.ledger.settle(id, {
+      inputTokens,
+      outputTokens,
+      metadata: { session_id: 'session-1', message_id: id, model: 'smollm2:135m' },
+    })
+  }
+
+  /** Runs SQL as anybody with the file could: through the sqlite3 program, the append-only triggers dropped. */
+  tamper(sql: string): void {
+    const dropTriggers = `DROP TRIGGER IF EXISTS usage_ledger_is_append_only_update;
+      DROP TRIGGER IF EXISTS usage_ledger_is_append_only_delete;`
+    execFileSync('sqlite3', ['-bail', this.path, `${dropTriggers} ${sql}`], { stdio: 'pipe' })
+  }
+
+  idOf(seq: number): string {
+    return this.db.prepare('SELECT id FROM usage_ledger WHERE seq = ?').pluck().get(seq) as string
+  }
+
+  close(): void {
+    this.db.close()
+    rmSync(this.dir, { recursive: true, force: true })
+  }
+
+  #createLedger(): Ledger {
+    return createLedger({
+      db: this.db,
+      clock: this.clock,
+      newId,
+      deviceKey: this.#key,
+      tier: () => this.tier,
+      userId: () => this.userId,
+      logger: this.logger,
+    })
+  }
+}

@@ -32,7 +32,10 @@ let isRestarting = false
 
 async function startElectron() {
   const { electron: program } = JSON.parse(await readFile(join(ROOT, 'dist/runtime.json'), 'utf8'))
-  const args = electronArguments(join(ROOT, 'dist/main/main.mjs'), [`--data-dir=${DATA_DIR}`, ...process.argv.slice(2)])
+  const args = electronArguments(join(ROOT, 'dist/main/main.mjs'), [
+    `--data-dir=${DATA_DIR}`,
+    ...process.argv.slice(2),
+  ])
   electron = spawn(program.path, args, {
     stdio: 'inherit',
     env: { ...process.env, NOVACORE_DEV_SERVER: `http://${HOST}:${port}` },

@@ -1,15 +1,15 @@
 /** Unpacks what was downloaded, by the ending of its name. */
-import { spawn } from 'node:child_process';
-import { run } from './command.mjs';
-import { inMegabytes } from './console.mjs';
-import { unzip } from './zip.mjs';
+import { spawn } from 'node:child_process'
+import { run } from './command.mjs'
+import { inMegabytes } from './console.mjs'
+import { unzip } from './zip.mjs'
 
 // --ultra -22 archives need a window of 2^27 bytes and more.
 const UNPACK_ZSTD = `
   const { createReadStream } = require('node:fs'); const zlib = require('node:zlib');
   const params = { [zlib.constants.ZSTD_d_windowLogMax]: 31 };
   require('node:stream').pipeline(createReadStream(process.argv[1]), zlib.createZstdDecompress({ params }),
-    process.stdout, (error) => { if (error) { console.error(error); process.exitCode = 1; } });`;
+    process.stdout, (error) => { if (error) { console.error(error); process.exitCode = 1; } });`
 
 /**
  * Unpacks a .zip, .tgz or .tar.zst into `folder`.
@@ -19,17 +19,18 @@ const UNPACK_ZSTD = `
  */
 export async function unpack({ archive, name, folder, leaveOut = [] }, { reporter, node, logFile, verbose }) {
   if (name.endsWith('.zip')) {
-    const rename = (path) => (leaveOut.some((prefix) => path.startsWith(prefix)) ? null : path);
-    const onBytes = (done, total) => reporter.progress(`Unpacking ${name}: ${inMegabytes(done)} of ${inMegabytes(total)}`);
-    return unzip(archive, folder, { rename, onBytes });
+    const rename = (path) => (leaveOut.some((prefix) => path.startsWith(prefix)) ? null : path)
+    const onBytes = (done, total) =>
+      reporter.progress(`Unpacking ${name}: ${inMegabytes(done)} of ${inMegabytes(total)}`)
+    return unzip(archive, folder, { rename, onBytes })
   }
-  const excludes = leaveOut.map((prefix) => `--exclude=*${prefix}*`);
-  const options = { logFile, verbose };
+  const excludes = leaveOut.map((prefix) => `--exclude=*${prefix}*`)
+  const options = { logFile, verbose }
   await reporter.during(`Unpacking ${name}`, async () => {
-    if (!name.endsWith('.zst')) return run('tar', ['-xf', archive, '-C', folder, ...excludes], options);
-    const zstd = spawn(node, ['-e', UNPACK_ZSTD, archive], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const ended = new Promise((resolve) => zstd.once('close', resolve));
-    await run('tar', ['-xf', '-', '-C', folder, ...excludes], { ...options, input: zstd.stdout });
-    if ((await ended) !== 0) throw new Error(`${name} could not be decompressed`);
-  });
+    if (!name.endsWith('.zst')) return run('tar', ['-xf', archive, '-C', folder, ...excludes], options)
+    const zstd = spawn(node, ['-e', UNPACK_ZSTD, archive], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const ended = new Promise((resolve) => zstd.once('close', resolve))
+    await run('tar', ['-xf', '-', '-C', folder, ...excludes], { ...options, input: zstd.stdout })
+    if ((await ended) !== 0) throw new Error(`${name} could not be decompressed`)
+  })
 }

@@ -1,19 +1,19 @@
 /** Runs other programs: their output goes to a log file, or to the terminal with `--verbose`. */
-import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { access, constants, mkdir } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
 
-const LAST_LINES = 12;
-const children = new Set();
+const LAST_LINES = 12
+const children = new Set()
 
 /** A program that could not be started or ended with a code other than 0. `tail` holds its last lines, `stdout` all it wrote there. */
 export class CommandError extends Error {
-  name = 'CommandError';
+  name = 'CommandError'
   /** @param {string} message @param {{ tail: string, code: number | null, logFile?: string, stdout?: string }} detail */
   constructor(message, detail) {
-    super(message);
-    Object.assign(this, detail);
+    super(message)
+    Object.assign(this, detail)
   }
 }
 
@@ -28,70 +28,85 @@ export class CommandError extends Error {
  * @throws {CommandError}
  */
 export async function run(program, args, { cwd, env, logFile, verbose = false, input, timeoutMs } = {}) {
-  if (logFile) await mkdir(dirname(logFile), { recursive: true });
-  const log = logFile ? createWriteStream(logFile, { flags: 'a' }) : null;
-  log?.write(`\n$ ${[program, ...args].join(' ')}\n`);
-  const isGrouped = process.platform !== 'win32';
+  if (logFile) await mkdir(dirname(logFile), { recursive: true })
+  const log = logFile ? createWriteStream(logFile, { flags: 'a' }) : null
+  log?.write(`\n$ ${[program, ...args].join(' ')}\n`)
+  const isGrouped = process.platform !== 'win32'
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env },
     stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     detached: isGrouped,
     shell: process.platform === 'win32' && /^(npm|npx|pip3?)$/.test(program),
-  });
-  children.add(child);
-  let stdout = '';
-  let tail = [];
+  })
+  children.add(child)
+  let stdout = ''
+  let tail = []
   const keep = (chunk) => {
-    log?.write(chunk);
-    if (verbose) process.stderr.write(chunk);
-    tail = [...tail, ...String(chunk).split(/\r?\n/)].filter(Boolean).slice(-LAST_LINES);
-  };
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-    keep(chunk);
-  });
-  child.stderr.on('data', keep);
-  if (input) {
-    child.stdin.on('error', () => {});
-    input.pipe(child.stdin);
+    log?.write(chunk)
+    if (verbose) process.stderr.write(chunk)
+    tail = [...tail, ...String(chunk).split(/\r?\n/)].filter(Boolean).slice(-LAST_LINES)
   }
-  const timer = timeoutMs ? setTimeout(() => end(child, 'SIGKILL'), timeoutMs) : null;
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+    keep(chunk)
+  })
+  child.stderr.on('data', keep)
+  if (input) {
+    child.stdin.on('error', () => {})
+    input.pipe(child.stdin)
+  }
+  const timer = timeoutMs ? setTimeout(() => end(child, 'SIGKILL'), timeoutMs) : null
   try {
     const [code, signal] = await new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (exitCode, exitSignal) => resolve([exitCode, exitSignal]));
-    });
-    if (code === 0) return stdout;
-    const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
-    throw new CommandError(`${program} ${args[0] ?? ''} ${how}`, { tail: tail.join('\n'), code, logFile, stdout });
+      child.once('error', reject)
+      child.once('close', (exitCode, exitSignal) => resolve([exitCode, exitSignal]))
+    })
+    if (code === 0) return stdout
+    const how = signal ? `was ended by ${signal}` : `ended with code ${code}`
+    throw new CommandError(`${program} ${args[0] ?? ''} ${how}`, {
+      tail: tail.join('\n'),
+      code,
+      logFile,
+      stdout,
+    })
   } catch (error) {
-    if (error instanceof CommandError) throw error;
-    throw new CommandError(`${program} could not be started: ${error.message}`, { tail: '', code: null, logFile });
+    if (error instanceof CommandError) throw error
+    throw new CommandError(`${program} could not be started: ${error.message}`, {
+      tail: '',
+      code: null,
+      logFile,
+    })
   } finally {
-    clearTimeout(timer);
-    children.delete(child);
-    log?.end();
+    clearTimeout(timer)
+    children.delete(child)
+    log?.end()
   }
 }
 
 /** Absolute path of a program in the PATH, or null. */
 export async function findProgram(name, env = process.env) {
-  const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
+  const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : ['']
   for (const folder of (env.PATH ?? '').split(delimiter).filter(Boolean)) {
     for (const ending of endings) {
-      const path = join(folder, name + ending);
-      if (await access(path, constants.X_OK).then(() => true, () => false)) return path;
+      const path = join(folder, name + ending)
+      if (
+        await access(path, constants.X_OK).then(
+          () => true,
+          () => false,
+        )
+      )
+        return path
     }
   }
-  return null;
+  return null
 }
 
 /** Ends a child and what it started: programs run in a group of their own, so that no compiler is orphaned. */
 function end(child, signal) {
   try {
-    if (process.platform === 'win32') child.kill(signal);
-    else process.kill(-child.pid, signal);
+    if (process.platform === 'win32') child.kill(signal)
+    else process.kill(-child.pid, signal)
   } catch {
     // Already gone.
   }
@@ -99,5 +114,5 @@ function end(child, signal) {
 
 /** Ends every running program; called when setup itself is told to stop. */
 export function endAll(signal = 'SIGTERM') {
-  for (const child of children) end(child, signal);
+  for (const child of children) end(child, signal)
 }

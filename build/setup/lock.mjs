@@ -3,15 +3,15 @@
  * It is stale when its process is gone from this machine, or when nobody touched it for a minute of our own waiting
  * (a machine that sleeps, sleeps for both, and a wrong clock does not matter).
  */
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { dirname } from 'node:path';
-import { isAlive, temporaryBeside } from './cache.mjs';
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { dirname } from 'node:path'
+import { isAlive, temporaryBeside } from './cache.mjs'
 
-const TOUCH_MS = 5_000;
-const STALE_MS = 60_000;
-const POLL_MS = 250;
+const TOUCH_MS = 5_000
+const STALE_MS = 60_000
+const POLL_MS = 250
 
 /**
  * Waits for the lock, then answers the function that gives it back.
@@ -20,60 +20,63 @@ const POLL_MS = 250;
  *   `onWait` is called once when somebody else holds the lock.
  * @returns {Promise<() => Promise<void>>}
  */
-export async function acquireLock(file, { onWait, touchMs = TOUCH_MS, staleMs = STALE_MS, pollMs = POLL_MS } = {}) {
-  await mkdir(dirname(file), { recursive: true });
-  const mine = JSON.stringify({ pid: process.pid, host: hostname(), id: randomUUID() });
-  let hasSaid = false;
-  let seen = { mark: '', sinceMs: Date.now() };
+export async function acquireLock(
+  file,
+  { onWait, touchMs = TOUCH_MS, staleMs = STALE_MS, pollMs = POLL_MS } = {},
+) {
+  await mkdir(dirname(file), { recursive: true })
+  const mine = JSON.stringify({ pid: process.pid, host: hostname(), id: randomUUID() })
+  let hasSaid = false
+  let seen = { mark: '', sinceMs: Date.now() }
   while (!(await tryCreate(file, mine))) {
-    const held = await look(file);
-    if (!held) continue;
-    if (!hasSaid) onWait?.(held.pid);
-    hasSaid = true;
-    const mark = `${held.text}@${held.mtimeMs}`;
-    if (mark !== seen.mark) seen = { mark, sinceMs: Date.now() };
-    const isGone = held.host === hostname() && held.pid !== null && !isAlive(held.pid);
-    if (isGone || Date.now() - seen.sinceMs > staleMs) await removeStale(file, held.text);
-    else await new Promise((resolve) => setTimeout(resolve, pollMs));
+    const held = await look(file)
+    if (!held) continue
+    if (!hasSaid) onWait?.(held.pid)
+    hasSaid = true
+    const mark = `${held.text}@${held.mtimeMs}`
+    if (mark !== seen.mark) seen = { mark, sinceMs: Date.now() }
+    const isGone = held.host === hostname() && held.pid !== null && !isAlive(held.pid)
+    if (isGone || Date.now() - seen.sinceMs > staleMs) await removeStale(file, held.text)
+    else await new Promise((resolve) => setTimeout(resolve, pollMs))
   }
-  const timer = setInterval(() => utimes(file, new Date(), new Date()).catch(() => {}), touchMs);
-  timer.unref();
+  const timer = setInterval(() => utimes(file, new Date(), new Date()).catch(() => {}), touchMs)
+  timer.unref()
   return async () => {
-    clearInterval(timer);
-    if ((await look(file))?.text === mine) await rm(file, { force: true });
-  };
+    clearInterval(timer)
+    if ((await look(file))?.text === mine) await rm(file, { force: true })
+  }
 }
 
 async function tryCreate(file, text) {
   try {
-    await writeFile(file, text, { flag: 'wx' });
-    return true;
+    await writeFile(file, text, { flag: 'wx' })
+    return true
   } catch (error) {
-    if (error.code === 'EEXIST') return false;
-    throw error;
+    if (error.code === 'EEXIST') return false
+    throw error
   }
 }
 
 async function look(file) {
   try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
-    let holder = {};
+    const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)])
+    let holder = {}
     try {
-      holder = JSON.parse(text);
+      holder = JSON.parse(text)
     } catch {
       // Its holder is just writing it, or died doing so: then it grows stale.
     }
-    return { text, mtimeMs, pid: holder.pid ?? null, host: holder.host ?? null };
+    return { text, mtimeMs, pid: holder.pid ?? null, host: holder.host ?? null }
   } catch {
-    return null;
+    return null
   }
 }
 
 /** Moves the stale lock away; one that another waiter has just taken is put back. */
 async function removeStale(file, staleText) {
-  const aside = temporaryBeside(file);
-  await rename(file, aside).catch(() => {});
-  const moved = await look(aside);
-  if (moved && moved.text !== staleText) await rename(aside, file).catch(() => {});
-  await rm(aside, { force: true });
+  const aside = temporaryBeside(file)
+  await rename(file, aside).catch(() => {})
+  const moved = await look(aside)
+  if (moved && moved.text !== staleText) await rename(aside, file).catch(() => {})
+  await rm(aside, { force: true })
 }

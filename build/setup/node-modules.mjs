@@ -1,9 +1,9 @@
 /** npm packages of the checkout, installed by `npm ci` and skipped when they are those of the lock file. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
-import { fileBytes, readJson, writeWhole } from './cache.mjs';
-import { run } from './command.mjs';
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { fileBytes, readJson, writeWhole } from './cache.mjs'
+import { run } from './command.mjs'
 
 /**
  * Makes sure of node_modules.
@@ -11,16 +11,16 @@ import { run } from './command.mjs';
  * @returns {Promise<{ node: string, wasThere: boolean }>} path of Node 24 from the npm package `node`
  */
 export async function ensureNodeModules({ root, reporter, logFile, verbose }) {
-  const modules = join(root, 'node_modules');
-  const stampFile = join(modules, '.novacore-stamp');
-  const stamp = await lockStamp(root);
-  const node = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  const isComplete = async () => (await fileBytes(node)) !== null;
-  const stamped = await readFile(stampFile, 'utf8').catch(() => '');
-  if (stamped === stamp && (await isComplete())) return { node, wasThere: true };
+  const modules = join(root, 'node_modules')
+  const stampFile = join(modules, '.novacore-stamp')
+  const stamp = await lockStamp(root)
+  const node = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const isComplete = async () => (await fileBytes(node)) !== null
+  const stamped = await readFile(stampFile, 'utf8').catch(() => '')
+  if (stamped === stamp && (await isComplete())) return { node, wasThere: true }
   if (stamped === '' && (await isComplete()) && (await matchesLock(root))) {
-    await writeWhole(stampFile, stamp);
-    return { node, wasThere: true };
+    await writeWhole(stampFile, stamp)
+    return { node, wasThere: true }
   }
   await reporter.during('npm ci', () =>
     run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], {
@@ -29,30 +29,34 @@ export async function ensureNodeModules({ root, reporter, logFile, verbose }) {
       verbose,
       env: { PATH: pathWithoutModules(process.env.PATH) },
     }),
-  );
-  if (!(await isComplete())) throw new Error(`npm ci ended well, but left no ${node}; are install scripts allowed?`);
-  await writeWhole(stampFile, stamp);
-  return { node, wasThere: false };
+  )
+  if (!(await isComplete()))
+    throw new Error(`npm ci ended well, but left no ${node}; are install scripts allowed?`)
+  await writeWhole(stampFile, stamp)
+  return { node, wasThere: false }
 }
 
 /** What node_modules depends on: the lock file and this machine. */
 async function lockStamp(root) {
-  const lock = await readFile(join(root, 'package-lock.json'));
-  return createHash('sha256').update(lock).update(`${process.platform}-${process.arch}`).digest('hex');
+  const lock = await readFile(join(root, 'package-lock.json'))
+  return createHash('sha256').update(lock).update(`${process.platform}-${process.arch}`).digest('hex')
 }
 
 /** npm ci deletes node_modules, and with it the Node 24 that `npm start` puts first in the PATH. */
 function pathWithoutModules(path = '') {
-  const isOwn = (folder) => /node_modules[\\/]\.bin$/.test(folder);
-  return path.split(delimiter).filter((folder) => !isOwn(folder)).join(delimiter);
+  const isOwn = (folder) => /node_modules[\\/]\.bin$/.test(folder)
+  return path
+    .split(delimiter)
+    .filter((folder) => !isOwn(folder))
+    .join(delimiter)
 }
 
 /** True when npm's own record of what it installed (by hand, before) is what the lock file asks for. */
 async function matchesLock(root) {
-  const wanted = (await readJson(join(root, 'package-lock.json')))?.packages ?? {};
-  const installed = (await readJson(join(root, 'node_modules', '.package-lock.json')))?.packages;
-  if (!installed) return false;
-  const isSame = (path) => wanted[path]?.version === installed[path].version;
-  const isThere = (path) => path === '' || wanted[path].optional || wanted[path].peer || path in installed;
-  return Object.keys(installed).every(isSame) && Object.keys(wanted).every(isThere);
+  const wanted = (await readJson(join(root, 'package-lock.json')))?.packages ?? {}
+  const installed = (await readJson(join(root, 'node_modules', '.package-lock.json')))?.packages
+  if (!installed) return false
+  const isSame = (path) => wanted[path]?.version === installed[path].version
+  const isThere = (path) => path === '' || wanted[path].optional || wanted[path].peer || path in installed
+  return Object.keys(installed).every(isSame) && Object.keys(wanted).every(isThere)
 }

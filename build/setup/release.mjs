@@ -1,5 +1,5 @@
 /** Which of a maker's releases fits this machine. */
-import { access } from 'node:fs/promises';
+import { access } from 'node:fs/promises'
 
 /**
  * @typedef {{ os: string, arch: string, accelerators: string[] }} Machine
@@ -8,15 +8,19 @@ import { access } from 'node:fs/promises';
 
 /** This machine, looked up without running anything. @returns {Promise<Machine>} */
 export async function thisMachine({ platform = process.platform, arch = process.arch } = {}) {
-  const isThere = (path) => access(path).then(() => true, () => false);
-  const accelerators = [];
-  if (platform === 'darwin') accelerators.push('metal');
+  const isThere = (path) =>
+    access(path).then(
+      () => true,
+      () => false,
+    )
+  const accelerators = []
+  if (platform === 'darwin') accelerators.push('metal')
   if (platform === 'linux') {
-    if (await isThere('/proc/driver/nvidia/version')) accelerators.push('cuda');
-    if (await isThere('/dev/kfd')) accelerators.push('rocm');
+    if (await isThere('/proc/driver/nvidia/version')) accelerators.push('cuda')
+    if (await isThere('/dev/kfd')) accelerators.push('rocm')
   }
-  if (platform === 'win32' && (await isThere('C:\\Windows\\System32\\nvcuda.dll'))) accelerators.push('cuda');
-  return { os: platform, arch, accelerators };
+  if (platform === 'win32' && (await isThere('C:\\Windows\\System32\\nvcuda.dll'))) accelerators.push('cuda')
+  return { os: platform, arch, accelerators }
 }
 
 /**
@@ -27,9 +31,10 @@ export async function thisMachine({ platform = process.platform, arch = process.
  * @returns {Artefact | null}
  */
 export function pickArtefact(artefacts, machine) {
-  const fitting = artefacts.filter(({ os, arch }) => os === machine.os && arch.includes(machine.arch));
-  const gain = ({ accelerators }) => (accelerators.some((name) => machine.accelerators.includes(name)) ? 1 : 0);
-  return fitting.sort((one, other) => gain(other) - gain(one) || one.bytes - other.bytes)[0] ?? null;
+  const fitting = artefacts.filter(({ os, arch }) => os === machine.os && arch.includes(machine.arch))
+  const gain = ({ accelerators }) =>
+    accelerators.some((name) => machine.accelerators.includes(name)) ? 1 : 0
+  return fitting.sort((one, other) => gain(other) - gain(one) || one.bytes - other.bytes)[0] ?? null
 }
 
 /**
@@ -39,5 +44,7 @@ export function pickArtefact(artefacts, machine) {
  * @returns {string[]} prefixes
  */
 export function unusedParts({ parts = {} }, machine) {
-  return Object.entries(parts).flatMap(([prefix, name]) => (machine.accelerators.includes(name) ? [] : [prefix]));
+  return Object.entries(parts).flatMap(([prefix, name]) =>
+    machine.accelerators.includes(name) ? [] : [prefix],
+  )
 }

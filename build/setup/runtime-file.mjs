@@ -1,8 +1,8 @@
 /** dist/runtime.json: where everything is that the app and its tests run with. Written by setup, read by all others. */
-import { join } from 'node:path';
-import { readJson, writeWhole } from './cache.mjs';
+import { join } from 'node:path'
+import { readJson, writeWhole } from './cache.mjs'
 
-export const RUNTIME_VERSION = 1;
+export const RUNTIME_VERSION = 1
 
 /**
  * @typedef {object} Runtime
@@ -16,7 +16,7 @@ export const RUNTIME_VERSION = 1;
 
 /** Path of the file in the checkout `root`. */
 export function runtimePath(root) {
-  return join(root, 'dist', 'runtime.json');
+  return join(root, 'dist', 'runtime.json')
 }
 
 /**
@@ -26,7 +26,7 @@ export function runtimePath(root) {
  * @returns {Promise<Runtime>}
  */
 export async function writeRuntime(root, { node, electron, binding, ollama, starter, embedding }) {
-  const program = ({ path, version, source }) => ({ path, version, source });
+  const program = ({ path, version, source }) => ({ path, version, source })
   const runtime = {
     version: RUNTIME_VERSION,
     node,
@@ -34,14 +34,15 @@ export async function writeRuntime(root, { node, electron, binding, ollama, star
     sqlite: { electronBinding: binding },
     ollama: program(ollama),
     models: { starter, embedding },
-  };
-  await writeWhole(runtimePath(root), `${JSON.stringify(runtime, null, 2)}\n`);
-  return runtime;
+  }
+  await writeWhole(runtimePath(root), `${JSON.stringify(runtime, null, 2)}\n`)
+  return runtime
 }
 
 /** The file of the checkout. @returns {Promise<Runtime>} @throws {Error} when setup has not run */
 export async function readRuntime(root) {
-  const runtime = await readJson(runtimePath(root));
-  if (runtime?.version !== RUNTIME_VERSION) throw new Error('dist/runtime.json is missing or old: run `npm run setup`');
-  return runtime;
+  const runtime = await readJson(runtimePath(root))
+  if (runtime?.version !== RUNTIME_VERSION)
+    throw new Error('dist/runtime.json is missing or old: run `npm run setup`')
+  return runtime
 }

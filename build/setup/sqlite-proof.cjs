@@ -8,7 +8,9 @@ const open = () => new Database(':memory:', nativeBinding ? { nativeBinding } : 
 
 for (let round = 0; round < 20; round += 1) {
   const db = open()
-  db.exec('CREATE VIRTUAL TABLE note USING fts5(text); CREATE TABLE row (id INTEGER PRIMARY KEY, name TEXT) STRICT')
+  db.exec(
+    'CREATE VIRTUAL TABLE note USING fts5(text); CREATE TABLE row (id INTEGER PRIMARY KEY, name TEXT) STRICT',
+  )
   const insert = db.prepare('INSERT INTO row (name) VALUES (@name)')
   for (let at = 0; at < 200; at += 1) insert.run({ name: `name ${at}` })
   for (let at = 0; at < 200; at += 1) db.prepare('SELECT id, name FROM row WHERE id = ?').get(at + 1)

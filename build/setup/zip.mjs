@@ -3,20 +3,20 @@
  * executable bits. Archives of 4 GB and more (zip64) are refused; none of ours is near.
  * Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readFile, rm, symlink } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createInflateRaw } from 'node:zlib';
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, open, readFile, rm, symlink } from 'node:fs/promises'
+import { dirname, join, sep } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createInflateRaw } from 'node:zlib'
 
-const END_RECORD = 0x06054b50;
-const END_BYTES = 22;
-const MAX_COMMENT_BYTES = 0xffff;
-const CENTRAL_BYTES = 46;
-const LOCAL_BYTES = 30;
-const SYMLINK_TYPE = 0o120000;
-const TYPE_MASK = 0o170000;
+const END_RECORD = 0x06054b50
+const END_BYTES = 22
+const MAX_COMMENT_BYTES = 0xffff
+const CENTRAL_BYTES = 46
+const LOCAL_BYTES = 30
+const SYMLINK_TYPE = 0o120000
+const TYPE_MASK = 0o170000
 
 /**
  * @typedef {{ name: string, method: number, packedBytes: number, bytes: number, offset: number, mode: number }} ZipEntry
@@ -27,29 +27,30 @@ const TYPE_MASK = 0o170000;
  * @returns {Promise<ZipEntry[]>}
  */
 export async function zipEntries(archive) {
-  const file = await open(archive);
+  const file = await open(archive)
   try {
-    const { size } = await file.stat();
-    const tail = Buffer.alloc(Math.min(size, END_BYTES + MAX_COMMENT_BYTES));
-    await file.read(tail, 0, tail.length, size - tail.length);
-    let end = tail.length - END_BYTES;
-    while (end >= 0 && tail.readUInt32LE(end) !== END_RECORD) end -= 1;
-    if (end < 0) throw new Error(`${archive} is not a zip archive`);
-    const directoryBytes = tail.readUInt32LE(end + 12);
-    const directoryOffset = tail.readUInt32LE(end + 16);
-    if (directoryOffset === 0xffffffff) throw new Error(`${archive} is a zip64 archive, which setup does not read`);
-    const directory = Buffer.alloc(directoryBytes);
-    await file.read(directory, 0, directoryBytes, directoryOffset);
-    return parseDirectory(directory);
+    const { size } = await file.stat()
+    const tail = Buffer.alloc(Math.min(size, END_BYTES + MAX_COMMENT_BYTES))
+    await file.read(tail, 0, tail.length, size - tail.length)
+    let end = tail.length - END_BYTES
+    while (end >= 0 && tail.readUInt32LE(end) !== END_RECORD) end -= 1
+    if (end < 0) throw new Error(`${archive} is not a zip archive`)
+    const directoryBytes = tail.readUInt32LE(end + 12)
+    const directoryOffset = tail.readUInt32LE(end + 16)
+    if (directoryOffset === 0xffffffff)
+      throw new Error(`${archive} is a zip64 archive, which setup does not read`)
+    const directory = Buffer.alloc(directoryBytes)
+    await file.read(directory, 0, directoryBytes, directoryOffset)
+    return parseDirectory(directory)
   } finally {
-    await file.close();
+    await file.close()
   }
 }
 
 function parseDirectory(directory) {
-  const entries = [];
+  const entries = []
   for (let at = 0; at + CENTRAL_BYTES <= directory.length; ) {
-    const nameBytes = directory.readUInt16LE(at + 28);
+    const nameBytes = directory.readUInt16LE(at + 28)
     entries.push({
       name: directory.toString('utf8', at + CENTRAL_BYTES, at + CENTRAL_BYTES + nameBytes),
       method: directory.readUInt16LE(at + 10),
@@ -57,10 +58,10 @@ function parseDirectory(directory) {
       bytes: directory.readUInt32LE(at + 24),
       mode: directory.readUInt32LE(at + 38) >>> 16,
       offset: directory.readUInt32LE(at + 42),
-    });
-    at += CENTRAL_BYTES + nameBytes + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+    })
+    at += CENTRAL_BYTES + nameBytes + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32)
   }
-  return entries;
+  return entries
 }
 
 /**
@@ -73,41 +74,43 @@ function parseDirectory(directory) {
  */
 export async function unzip(archive, folder, { rename = (name) => name, onBytes } = {}) {
   const entries = (await zipEntries(archive)).flatMap((entry) => {
-    const path = entry.name.endsWith('/') ? null : rename(entry.name);
-    return path ? [{ ...entry, target: join(folder, path) }] : [];
-  });
-  const total = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  const file = await open(archive);
-  let done = 0;
+    const path = entry.name.endsWith('/') ? null : rename(entry.name)
+    return path ? [{ ...entry, target: join(folder, path) }] : []
+  })
+  const total = entries.reduce((sum, entry) => sum + entry.bytes, 0)
+  const file = await open(archive)
+  let done = 0
   try {
     for (const entry of entries) {
-      if (!entry.target.startsWith(folder + sep)) throw new Error(`${archive} holds a path outside: ${entry.name}`);
-      await mkdir(dirname(entry.target), { recursive: true });
-      await writeEntry(archive, file, entry);
-      done += entry.bytes;
-      onBytes?.(done, total);
+      if (!entry.target.startsWith(folder + sep))
+        throw new Error(`${archive} holds a path outside: ${entry.name}`)
+      await mkdir(dirname(entry.target), { recursive: true })
+      await writeEntry(archive, file, entry)
+      done += entry.bytes
+      onBytes?.(done, total)
     }
   } finally {
-    await file.close();
+    await file.close()
   }
 }
 
 async function writeEntry(archive, file, entry) {
-  const local = Buffer.alloc(LOCAL_BYTES);
-  await file.read(local, 0, LOCAL_BYTES, entry.offset);
-  const start = entry.offset + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
-  if (entry.method !== 0 && entry.method !== 8) throw new Error(`${entry.name}: unknown compression ${entry.method}`);
+  const local = Buffer.alloc(LOCAL_BYTES)
+  await file.read(local, 0, LOCAL_BYTES, entry.offset)
+  const start = entry.offset + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28)
+  if (entry.method !== 0 && entry.method !== 8)
+    throw new Error(`${entry.name}: unknown compression ${entry.method}`)
   const packed =
     entry.packedBytes === 0
       ? new PassThrough().end()
-      : createReadStream(archive, { start, end: start + entry.packedBytes - 1, highWaterMark: 1 << 18 });
-  const mode = entry.mode & 0o777 || 0o644;
-  const output = createWriteStream(entry.target, { mode });
-  await pipeline(packed, entry.method === 8 ? createInflateRaw() : new PassThrough(), output);
-  if (output.bytesWritten !== entry.bytes) throw new Error(`${entry.name} in ${archive} is damaged`);
+      : createReadStream(archive, { start, end: start + entry.packedBytes - 1, highWaterMark: 1 << 18 })
+  const mode = entry.mode & 0o777 || 0o644
+  const output = createWriteStream(entry.target, { mode })
+  await pipeline(packed, entry.method === 8 ? createInflateRaw() : new PassThrough(), output)
+  if (output.bytesWritten !== entry.bytes) throw new Error(`${entry.name} in ${archive} is damaged`)
   if ((entry.mode & TYPE_MASK) === SYMLINK_TYPE) {
-    const to = await readFile(entry.target, 'utf8');
-    await rm(entry.target);
-    await symlink(to, entry.target);
+    const to = await readFile(entry.target, 'utf8')
+    await rm(entry.target)
+    await symlink(to, entry.target)
   }
 }

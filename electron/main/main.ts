@@ -102,7 +102,8 @@ function stopInOrder(core: CoreProcess): void {
     core.stop().finally(() => {
       isCoreGone = true
       log('stop')
-      app.quit()
+      // Not within this event: Electron overhears a quit that is asked for while it takes back the one before.
+      setImmediate(() => app.quit())
     })
   })
   process.on('uncaughtException', (error) => {

@@ -49,6 +49,8 @@ export function guardSession(session: Session, devServer: string | null, log: Ma
     if (!isAllowed) log('request_refused', { type: details.resourceType })
     answer({ cancel: !isAllowed })
   })
+  // Its dictionaries would be fetched from the internet.
+  session.setSpellCheckerEnabled(false)
   session.on('will-download', (event) => {
     event.preventDefault()
     log('download_refused')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { createFakeModels, type FakeModel } from './fake-ollama-models.ts'
 
 /**
@@ -21,6 +21,10 @@ export interface FakeOllama {
   calls(path?: string): FakeCall[]
   /** Chats that are being answered now. */
   activeChats(): number
+  /** Connections that were ever opened. */
+  connections(): number
+  /** Resets the connections that carry no call now, as a server does that was restarted in between. */
+  dropIdleConnections(): void
   close(): Promise<void>
 }
 export interface ChatScript {
@@ -85,6 +89,14 @@ export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<
       call.wasAborted = !response.writableFinished
     })
     void handle(request, response, call).catch(() => response.destroy())
+  })
+
+  const sockets = new Set<Socket>()
+  let connections = 0
+  server.on('connection', (socket) => {
+    connections += 1
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
   })
 
   const handle = async (
@@ -157,6 +169,12 @@ export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<
     },
     calls: (path) => calls.filter((call) => path === undefined || call.path === path),
     activeChats: () => activeChats,
+    connections: () => connections,
+    dropIdleConnections() {
+      // Unseen by the caller until it writes: the reset comes as the answer to its next call.
+      for (const socket of sockets)
+        socket.removeAllListeners('data').once('data', () => socket.resetAndDestroy())
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -39,7 +39,12 @@ function entryOf(path) {
     app.setAppPath(dirname(path))
     return path
   }
-  const { name, productName, version, main = 'index.js' } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
+  const {
+    name,
+    productName,
+    version,
+    main = 'index.js',
+  } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
   app.setAppPath(path)
   if (productName ?? name) app.setName(productName ?? name)
   if (version) app.setVersion(version)

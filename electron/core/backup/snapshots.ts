@@ -2,11 +2,11 @@ import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Snapshot } from '../../../contract/api/store.ts'
 import { AppError } from '../../../contract/errors.ts'
-import { openReadOnly, type ReadableDb, type WritableDb } from '../../../native/sqlite/open.ts'
+import { openReadOnly, type WritableDb } from '../../../native/sqlite/open.ts'
 import type { Clock } from '../clock.ts'
 import { renameDurably, syncFile } from '../db/durable-file.ts'
 import { type Facts, readFacts } from '../db/facts.ts'
-import { quickCheck } from '../db/integrity.ts'
+import { pageFaults } from '../db/integrity.ts'
 import { asStoreError } from '../db/store-error.ts'
 import { listDir } from '../db/store-files.ts'
 import type { Logger } from '../logger.ts'
@@ -116,7 +116,7 @@ export function createSnapshots({ folder, nativeBinding, clock, logger }: Snapsh
 
 /** Every page checked, and the same facts as the store that it was made of. Also for a copy of a snapshot. */
 export function verifyCopy(path: string, expected: Facts | null, nativeBinding: string | null): void {
-  const copied = readVerified(path, nativeBinding, integrityFaults)
+  const copied = readVerified(path, nativeBinding)
   if (JSON.stringify(copied) !== JSON.stringify(expected)) {
     throw new AppError(
       'store_unavailable',
@@ -128,28 +128,19 @@ export function verifyCopy(path: string, expected: Facts | null, nativeBinding: 
 /** null: damaged, not ours, or not to be read. */
 export function readSound(path: string, nativeBinding: string | null): Facts | null {
   try {
-    return readVerified(path, nativeBinding, quickCheck)
+    return readVerified(path, nativeBinding)
   } catch {
     return null
   }
 }
 
-function readVerified(
-  path: string,
-  nativeBinding: string | null,
-  faultsOf: (db: ReadableDb) => string[],
-): Facts | null {
+function readVerified(path: string, nativeBinding: string | null): Facts | null {
   const db = openReadOnly(path, { nativeBinding })
   try {
-    const fault = faultsOf(db)[0]
+    const fault = pageFaults(db)[0]
     if (fault) throw new AppError('store_unavailable', `The backup does not pass its check (${fault}).`)
     return readFacts(db)
   } finally {
     db.close()
   }
-}
-
-function integrityFaults(db: ReadableDb): string[] {
-  const rows = db.pragma('integrity_check') as { integrity_check: string }[]
-  return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')
 }

@@ -131,11 +131,12 @@ export class Generation {
     }
   }
 
+  /** Nothing is left; what this and other answers have reserved counts as used, since it is about to be. */
   #quotaError(): ErrorBody['error'] {
-    const quota = this.#deps.ledger.quota()
-    return new AppError('quota_exceeded', 'Today’s tokens ran out in the middle of this answer. What came is kept.', {
-      details: { resource: 'tokens', ...quota.tokens, resets_at: quota.resets_at },
-    }).toBody().error
+    const { tokens, resets_at } = this.#deps.ledger.quota()
+    const details = { resource: 'tokens', used: tokens.limit - tokens.remaining, limit: tokens.limit, resets_at }
+    const words = 'Today’s tokens ran out in the middle of this answer. What came is kept.'
+    return new AppError('quota_exceeded', words, { details }).toBody().error
   }
 
   async #end(outcome: Outcome): Promise<void> {

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { schemaVersion } from '../../../native/sqlite/migrate.ts'
 import { openReadOnly } from '../../../native/sqlite/open.ts'
 import { type Facts, readFacts } from './facts.ts'
-import { brokenLinks, quickCheck } from './integrity.ts'
+import { areOnlyInIndexes, brokenLinks, pageFaults } from './integrity.ts'
 import type { Sentinel, SentinelRead } from './sentinel.ts'
 import { isDamage, isUnreadable } from './store-error.ts'
 import type { StoreFiles, StoreSurvey } from './store-files.ts'
@@ -46,6 +46,7 @@ export interface Sound {
   state: 'sound'
   facts: Facts
   notes: string[]
+  hasBadIndexes: boolean
 }
 export type Finding = { state: 'fresh' } | Missing | Newer | Damaged | Sound
 
@@ -124,17 +125,18 @@ function content({ files, survey, sentinel, nativeBinding, asIs }: Evidence): Da
   const recorded = sentinel.kind === 'read' ? sentinel.sentinel : null
   const db = openReadOnly(files.db, { nativeBinding })
   try {
-    const faults = quickCheck(db)
-    if (faults.length > 0) return corrupt(faults)
+    const faults = pageFaults(db)
+    const canRebuild = areOnlyInIndexes(faults)
+    if (faults.length > 0 && !(asIs && canRebuild)) return corrupt(faults, canRebuild)
     const facts = readFacts(db)
     if (!facts) return notOurs(recorded)
-    if (asIs) return { state: 'sound', facts, notes: ['opened_as_is'] }
+    if (asIs) return { state: 'sound', facts, notes: ['opened_as_is'], hasBadIndexes: faults.length > 0 }
     const lost = recorded && lostCommits(facts, recorded, survey)
     if (lost) return lost
     const wasClean = recorded?.isOpen === false && !survey.walBytes
     const links = wasClean ? [] : brokenLinks(db)
     if (links.length > 0) return linksBroken(links)
-    return { state: 'sound', facts, notes: notesOf(sentinel, survey) }
+    return { state: 'sound', facts, notes: notesOf(sentinel, survey), hasBadIndexes: false }
   } finally {
     db.close()
   }
@@ -176,11 +178,13 @@ function linksBroken(links: string[]): Damaged {
   )
 }
 
-function corrupt(faults: string[]): Damaged {
-  return damaged(
-    'corrupt',
-    `Your data file novacore.db is damaged (${faults[0]?.split('\n')[0] ?? 'unknown fault'}${faults.length > 1 ? `, and ${faults.length - 1} more` : ''}).`,
-  )
+export function corrupt(faults: readonly string[], canRebuild = false): Damaged {
+  const first = faults[0]?.split('\n')[0] ?? 'unknown fault'
+  const more = faults.length > 1 ? `, and ${faults.length - 1} more` : ''
+  const message = canRebuild
+    ? `An index of your data is damaged (${first}${more}). Your chats are whole: open them as they are, and the index is made again.`
+    : `Your data file novacore.db is damaged (${first}${more}).`
+  return damaged('corrupt', message, canRebuild)
 }
 
 export function unreadable(error: unknown): Damaged {

@@ -252,7 +252,7 @@ describe('a store that is not well is never replaced by an empty one', () => {
   })
 
   it('K1: finds random bytes in the middle of any table page, and leaves the file as it found it', () => {
-    closedStore(400)
+    closedStore(700)
     const whole = readFileSync(files.db)
     const pages = tablePages()
     expect(pages.length).toBeGreaterThan(10)
@@ -266,6 +266,30 @@ describe('a store that is not well is never replaced by an empty one', () => {
       expect(found.canOpenAsIs).toBe(false)
       expect(createHash('sha256').update(readFileSync(files.db)).digest('hex')).toBe(before)
     }
+  })
+
+  it.each([
+    ['the search index', 'DELETE FROM messages_fts_data WHERE id > 100'],
+    [
+      'an index of a table',
+      `PRAGMA writable_schema = ON;
+       UPDATE sqlite_schema SET sql = replace(sql, 'parent_id', 'model') WHERE name = 'messages_by_parent'`,
+    ],
+  ])('K1: makes a damaged index again when asked, without losing a message: %s', (_, spoil) => {
+    closedStore(30)
+    const db = openDatabase(files.db)
+    db.unsafeMode(true)
+    db.exec(spoil)
+    db.close()
+    const refused = mustNotOpen(dataDir)
+    expect(refused).toMatchObject({ state: 'damaged', reason: 'corrupt', recovery: { canOpenAsIs: true } })
+    const { outcome } = refused.recovery.openAsIs()
+    expect(outcome.state).toBe('ok')
+    if ('db' in outcome) {
+      expect(countMessages(outcome.db)).toBe(60)
+      expect(checkIntegrity(outcome.db)).toEqual([])
+    }
+    outcome.close()
   })
 
   /** Every fifth page that belongs to messages or the ledger. */

@@ -8,10 +8,18 @@ import { finishSwap } from '../backup/swap.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
 import { createEmpty } from './create-store.ts'
-import { type Damaged, diagnose, type Missing, type Newer, unreadable } from './diagnosis.ts'
+import {
+  corrupt,
+  type Damaged,
+  diagnose,
+  type Missing,
+  type Newer,
+  type Sound,
+  unreadable,
+} from './diagnosis.ts'
 import { renameDurably } from './durable-file.ts'
 import { type Facts, hasRows } from './facts.ts'
-import { brokenLinks } from './integrity.ts'
+import { brokenLinks, rebuildIndexes } from './integrity.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { type OpenStore, startRunning } from './running-store.ts'
 import { readSentinel } from './sentinel.ts'
@@ -94,19 +102,21 @@ function openLocked(context: StoreContext, { asIs }: { asIs: boolean } = { asIs:
     }
     if (finding.state !== 'sound') return closed(context, finding)
     if (finding.notes.length > 0) logger.warn('store opened', { notes: finding.notes.join(' ') })
-    return start(context, finding.facts)
+    return start(context, finding)
   } catch (error) {
     if (isUnreadable(error)) return closed(context, unreadable(error))
     throw error
   }
 }
 
-/** `before`: what the store held; null when it was made just now. */
-function start(context: StoreContext, before: Facts | null): StoreOutcome {
+/** `before`: what was found; null when the store was made just now. */
+function start(context: StoreContext, before: Sound | null): StoreOutcome {
   const { files, nativeBinding, lock, snapshots, clock, logger } = context
   const db = openDatabase(files.db, { nativeBinding, mustExist: true })
   try {
-    const migrated = before ? bringUpToDate(context, db, before) : []
+    const faults = before?.hasBadIndexes ? rebuildIndexes(db) : []
+    const migrated =
+      faults.length > 0 ? corrupt(faults) : before ? bringUpToDate(context, db, before.facts) : []
     if (!Array.isArray(migrated)) {
       db.close()
       return closed(context, migrated)

@@ -18,6 +18,8 @@ export function createErrorHandler(logger: Logger): ErrorHandler<CoreEnv> {
         at: error.stack?.split('\n').slice(1, 6).join(' | '),
       })
     }
+    // The rest of a body that was refused is not read: the connection cannot carry another request.
+    if (known.code === 'body_too_large') c.header('Connection', 'close')
     return c.json(known.toBody(), known.status as ContentfulStatusCode)
   }
 }

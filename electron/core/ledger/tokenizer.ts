@@ -17,20 +17,18 @@ export function countTokens(text: string): number {
  */
 export function cutToTokens(text: string, maxTokens: number): string {
   if (maxTokens <= 0) return ''
-  const { pieceStart, bytesIntoPiece, tokensBefore } = findToken(text, maxTokens)
-  if (pieceStart === text.length) return text
-  let end = pieceStart + charsWithin(text.slice(pieceStart), bytesIntoPiece)
-  const counts = (to: number) => tokensBefore + countTokens(text.slice(pieceStart, to))
+  const found = findToken(text, maxTokens)
+  if (!found) return text
+  const { base, end: firstEnd } = found
+  const isWithin = (end: number) => base.tokens + countTokens(text.slice(base.start, end)) <= maxTokens
+  let end = firstEnd
   // Cut off from what followed it, the rest may fall into other pieces ("it'" for "it's") and count one more.
-  while (end > pieceStart && counts(end) > maxTokens) end = previousCharacter(text, end)
+  while (end > base.start && !isWithin(end)) end = previousCharacter(text, end)
   let longest = end
   for (let look = 0; look < LOOK_AHEAD_CHARACTERS && end < text.length; look++) {
     end = nextCharacter(text, end)
-    if (counts(end) <= maxTokens) longest = end
+    if (isWithin(end)) longest = end
   }
-  // Where a cut moves the borders of pieces before it, only a whole count is sure.
-  while (longest > 0 && countTokens(text.slice(0, longest)) > maxTokens)
-    longest = previousCharacter(text, longest)
   return text.slice(0, longest)
 }
 
@@ -68,20 +66,31 @@ function* pieces(text: string): Generator<string> {
   for (const [piece] of text.matchAll(O200K_TOKEN_SPLIT_REGEX)) yield piece
 }
 
-/** Where the token number `maxTokens` ends: in which piece, how many bytes into it, and how many tokens are before. */
-function findToken(text: string, maxTokens: number) {
-  let pieceStart = 0
-  let tokensBefore = 0
+interface PieceStart {
+  /** UTF-16 offset. */
+  start: number
+  /** Tokens before it. */
+  tokens: number
+}
+
+/**
+ * Where token number `maxTokens` ends, rounded down to a whole character, and a start of a piece so far before it that
+ * a cut there cannot move it. undefined: the text has no more tokens than that.
+ */
+function findToken(text: string, maxTokens: number): { base: PieceStart; end: number } | undefined {
+  const starts: PieceStart[] = []
+  let at: PieceStart = { start: 0, tokens: 0 }
   for (const piece of pieces(text)) {
+    starts.push(at)
     const tokens = encodePiece(utf8(piece))
-    if (tokensBefore + tokens.length > maxTokens) {
-      const kept = tokens.slice(0, maxTokens - tokensBefore)
-      return { pieceStart, tokensBefore, bytesIntoPiece: kept.reduce((sum, bytes) => sum + bytes, 0) }
+    if (at.tokens + tokens.length > maxTokens) {
+      const bytes = tokens.slice(0, maxTokens - at.tokens).reduce((sum, length) => sum + length, 0)
+      const base = starts[Math.max(0, starts.length - 1 - UNSETTLED_PIECES)] ?? at
+      return { base, end: at.start + charsWithin(piece, bytes) }
     }
-    tokensBefore += tokens.length
-    pieceStart += piece.length
+    at = { start: at.start + piece.length, tokens: at.tokens + tokens.length }
   }
-  return { pieceStart: text.length, tokensBefore, bytesIntoPiece: 0 }
+  return undefined
 }
 
 /** How many UTF-16 units fit whole into so many bytes. */

@@ -59,17 +59,29 @@ class StaleSocketError extends Error {
 
 type Target = { host: string; port: number; agent: Agent | false }
 
+function ended(): Error {
+  return new DOMException('The call was ended.', 'AbortError')
+}
+
+/**
+ * The signal is heard here and not given to `request`: node hands it on to the socket, which is used again, so that
+ * ending one call would later break another one, or, with the socket unused, the whole process.
+ */
 function sendOnce(target: Target, { method, path, body, signal }: LoopbackCall): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const req = request({
-      ...target,
-      method,
-      path,
-      headers: bodyHeaders(body),
-      ...(signal ? { signal } : {}),
+    if (signal?.aborted) return reject(ended())
+    const req = request({ ...target, method, path, headers: bodyHeaders(body) })
+    // Without an error: node would emit it on a socket whose answer is complete, where nobody can hear it.
+    const end = (): void => void req.destroy()
+    signal?.addEventListener('abort', end, { once: true })
+    req.once('close', () => signal?.removeEventListener('abort', end))
+    req.once('response', (response) => {
+      // An end reaches the response as an error also when nobody reads it any more; unheard, it would end the core.
+      response.on('error', () => {})
+      resolve(response)
     })
-    req.once('response', resolve)
     req.on('error', (error) => {
+      if (signal?.aborted) return reject(ended())
       const isReset = 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
       reject(isReset && req.reusedSocket ? new StaleSocketError(error.message, { cause: error }) : error)
     })

@@ -9,10 +9,13 @@ const NEWLINE = 0x0a
  * UTF-8 bytes arrive in two chunks stays whole; each byte is looked at once, however small the chunks.
  */
 export interface LineReader {
-  /** @throws AppError engine_refused on a line that is no JSON, or too long */
-  push(chunk: Uint8Array): unknown[]
+  /**
+   * The lines that this chunk completes. One at a time, so that good lines before a bad one are not lost with it.
+   * @throws AppError engine_refused on a line that is no JSON, or too long
+   */
+  push(chunk: Uint8Array): Iterable<unknown>
   /** The last line when it had no newline at its end. */
-  end(): unknown[]
+  end(): Iterable<unknown>
 }
 
 export function createLineReader(maxLineBytes = MAX_LINE_BYTES): LineReader {
@@ -29,11 +32,10 @@ export function createLineReader(maxLineBytes = MAX_LINE_BYTES): LineReader {
   }
 
   return {
-    push(chunk) {
-      const values: unknown[] = []
+    *push(chunk) {
       let start = 0
       for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-        values.push(...take(chunk.subarray(start, end)))
+        yield* take(chunk.subarray(start, end))
         start = end + 1
       }
       if (start < chunk.length) {
@@ -41,7 +43,6 @@ export function createLineReader(maxLineBytes = MAX_LINE_BYTES): LineReader {
         pendingBytes += chunk.length - start
       }
       if (pendingBytes > maxLineBytes) throw engineMalformed('line_too_long')
-      return values
     },
     end: () => take(new Uint8Array()),
   }

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { firstSource } from './source.mjs'
+
+const context = (said) => ({
+  reporter: { say: (line) => said.push(line.trim()) },
+  logFile: '/cache/logs/setup.log',
+})
+const fails = (message, detail) => async () => {
+  throw Object.assign(new Error(message), detail)
+}
+
+describe('firstSource', () => {
+  it('falls through to the next source and says why', async () => {
+    const said = []
+    const sources = [
+      { name: 'the maker', get: fails('host could not be reached') },
+      { name: 'the registry', get: async () => 'binary' },
+    ]
+    expect(await firstSource('Ollama', sources, context(said))).toBe('binary')
+    expect(said).toEqual(['the maker cannot be had here (host could not be reached); trying the registry'])
+  })
+
+  it('does not ask a second source when the first answers', async () => {
+    const said = []
+    const sources = [
+      { name: 'the maker', get: async () => 'release' },
+      { name: 'the registry', get: fails('must not be asked') },
+    ]
+    expect(await firstSource('Ollama', sources, context(said))).toBe('release')
+    expect(said).toEqual([])
+  })
+
+  it('lists everything that was tried, with the last lines of what failed', async () => {
+    const sources = [
+      { name: 'the maker', get: fails('answered 403') },
+      { name: 'a build', get: fails('go install ended with code 1', { tail: 'undefined: miniaudio' }) },
+    ]
+    const failed = firstSource('Ollama', sources, context([]))
+    await expect(failed).rejects.toThrow(
+      [
+        'Ollama could not be had. Tried:',
+        '  - the maker: answered 403',
+        '  - a build: go install ended with code 1',
+        '      undefined: miniaudio',
+        '  The full output is in /cache/logs/setup.log',
+      ].join('\n'),
+    )
+  })
+})

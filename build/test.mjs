@@ -1,0 +1,63 @@
+/**
+ * `npm test [-- --only check|unit|integration|e2e]`: sets up and runs all suites, also after one that fails.
+ * The last line is `N passed, N failed`, summed over all suites; the exit code is 1 when anything failed.
+ */
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { inSeconds } from './setup/console.mjs'
+import { endChildrenOnSignal, reportFailure, setUp } from './setup/index.mjs'
+import { add, NOTHING } from './test/counts.mjs'
+import { SUITES } from './test/suites.mjs'
+
+const ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
+
+/** Suites named after `--only` (separated by commas), or all. @throws {Error} for a name that is none */
+function chosenSuites(args) {
+  const at = args.findIndex((arg) => arg === '--only' || arg.startsWith('--only='))
+  if (at < 0) return SUITES
+  const names = (args[at].split('=')[1] ?? args[at + 1] ?? '').split(',')
+  const known = SUITES.map(({ name }) => name)
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown !== undefined) throw new Error(`--only takes ${known.join(', ')}; "${unknown}" is none of them`)
+  return SUITES.filter(({ name }) => names.includes(name))
+}
+
+async function test(args) {
+  const suites = chosenSuites(args)
+  const stopListening = endChildrenOnSignal()
+  const runtime = await setUp({ verbose: args.includes('--verbose'), isRefresh: args.includes('--refresh') })
+  stopListening()
+  let isStopped = false
+  const onStop = () => {
+    isStopped = true
+  }
+  const context = { root: ROOT, node: runtime.node, isBuilt: false, isStopped: () => isStopped, onStop }
+  const lines = []
+  let total = NOTHING
+  for (const { name, run } of suites) {
+    if (isStopped) break
+    console.log(`\n=== ${name}`)
+    const startedMs = Date.now()
+    const counts = await run(context).catch((error) => ({ ...NOTHING, failed: 1, problem: error.stack }))
+    total = add(total, counts)
+    lines.push(summary(name, counts, Date.now() - startedMs))
+    console.log(lines.at(-1))
+  }
+  if (isStopped) total = add(total, { ...NOTHING, failed: 1 })
+  console.log(`\n${lines.join('\n')}${isStopped ? '\nStopped before the end: counted as one failure' : ''}`)
+  return total
+}
+
+function summary(name, { passed, failed, skipped, problem }, ms) {
+  const extra = [skipped > 0 ? `, ${skipped} skipped` : '', problem ? ` (it ${problem})` : ''].join('')
+  return `=== ${name}: passed ${passed}, failed ${failed}${extra} in ${inSeconds(ms)}`
+}
+
+let total = { ...NOTHING, failed: 1 }
+try {
+  total = await test(process.argv.slice(2))
+} catch (error) {
+  reportFailure(error)
+}
+process.exitCode = total.failed > 0 ? 1 : 0
+console.log(`${total.passed} passed, ${total.failed} failed`)

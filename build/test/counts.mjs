@@ -1,0 +1,58 @@
+/** How many tests passed and failed, from the JSON that vitest and Playwright write. */
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** @type {Counts} */
+export const NOTHING = { passed: 0, failed: 0, skipped: 0 }
+
+/** Sum of two counts. @returns {Counts} */
+export function add(one, other) {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  }
+}
+
+/**
+ * Counts of vitest's `json` reporter. A file that could not be loaded has no tests and counts as one failure.
+ * @returns {Counts}
+ */
+export function countVitest(report) {
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  )
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+  }
+}
+
+/**
+ * Counts of Playwright's `json` reporter. A test that passed on a retry passed; an error outside any test failed.
+ * @returns {Counts}
+ */
+export function countPlaywright({ stats, errors = [] }) {
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+  }
+}
+
+/**
+ * What a suite counts for, so that nothing passes in silence: no report, no test, or a bad exit code that no failed
+ * test explains is one failure more.
+ * @param {{ counts: Counts | null, exitCode: number }} outcome
+ * @returns {Counts & { problem?: string }}
+ */
+export function judge({ counts, exitCode }) {
+  if (!counts) return { ...NOTHING, failed: 1, problem: `wrote no report (exit code ${exitCode})` }
+  if (counts.passed + counts.failed === 0) return { ...counts, failed: 1, problem: 'ran no test' }
+  if (exitCode !== 0 && counts.failed === 0) {
+    return { ...counts, failed: 1, problem: `ended with exit code ${exitCode} although no test failed` }
+  }
+  return counts
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { add, countPlaywright, countVitest, judge } from './counts.mjs'
+
+describe('countVitest', () => {
+  it('counts tests, and a file that could not be loaded as one failure', () => {
+    const report = {
+      numPassedTests: 5,
+      numFailedTests: 1,
+      numPendingTests: 2,
+      numTodoTests: 1,
+      testResults: [
+        { status: 'passed', assertionResults: [{ status: 'passed' }] },
+        { status: 'failed', assertionResults: [{ status: 'failed' }] },
+        { status: 'failed', assertionResults: [] },
+      ],
+    }
+    expect(countVitest(report)).toEqual({ passed: 5, failed: 2, skipped: 3 })
+  })
+})
+
+describe('countPlaywright', () => {
+  it('counts flaky as passed and an error outside tests as failed', () => {
+    const report = {
+      stats: { expected: 7, flaky: 1, unexpected: 2, skipped: 3 },
+      errors: [{ message: 'no build' }],
+    }
+    expect(countPlaywright(report)).toEqual({ passed: 8, failed: 3, skipped: 3 })
+  })
+})
+
+describe('judge', () => {
+  it('turns a missing report, an empty run and an unexplained exit code into a failure', () => {
+    const counts = { passed: 3, failed: 0, skipped: 0 }
+    const failed = (outcome) => judge(outcome).failed
+    expect({
+      good: failed({ counts, exitCode: 0 }),
+      noReport: failed({ counts: null, exitCode: 0 }),
+      noTest: failed({ counts: { passed: 0, failed: 0, skipped: 4 }, exitCode: 0 }),
+      badExit: failed({ counts, exitCode: 1 }),
+      explained: failed({ counts: { ...counts, failed: 2 }, exitCode: 1 }),
+    }).toEqual({ good: 0, noReport: 1, noTest: 1, badExit: 1, explained: 2 })
+  })
+})
+
+it('adds the counts of suites', () => {
+  const one = { passed: 1, failed: 2, skipped: 3 }
+  expect(add(one, one)).toEqual({ passed: 2, failed: 4, skipped: 6 })
+})

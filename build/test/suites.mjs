@@ -1,0 +1,104 @@
+/** The suites of `npm test`, in their order. Each runs with Node 24 and answers its counts. */
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runInForeground, toolEnvironment } from '../run/child.mjs'
+import { lacksDisplay, startDisplay } from '../run/display.mjs'
+import { startKeychain } from '../run/keychain.mjs'
+import { readJson } from '../setup/cache.mjs'
+import { countPlaywright, countVitest, judge } from './counts.mjs'
+
+/**
+ * @typedef {object} SuiteContext
+ * @property {string} root the checkout
+ * @property {string} node Node 24
+ * @property {boolean} isBuilt the app was built in this run
+ * @property {() => boolean} isStopped the person wants to stop
+ * @property {() => void} onStop
+ */
+
+/** Formatting, types, who may import whom, and the build: each counts as one test. */
+const CHECKS = ['check:lint', 'check:types', 'check:imports', 'build']
+
+export const SUITES = [
+  { name: 'check', run: check },
+  { name: 'unit', run: (context) => vitest('unit', context) },
+  {
+    name: 'integration',
+    run: (context) => inSession({ display: false }, context, (env) => vitest('integration', context, env)),
+  },
+  { name: 'e2e', run: e2e },
+]
+
+async function check(context) {
+  const counts = { passed: 0, failed: 0, skipped: 0 }
+  for (const script of CHECKS) {
+    if (context.isStopped()) break
+    console.log(`--- npm run ${script}`)
+    const exitCode = await inForeground('npm', ['run', '--silent', script], context)
+    console.log(exitCode === 0 ? `✓ ${script}` : `✗ ${script} (exit code ${exitCode})`)
+    if (exitCode === 0) counts.passed += 1
+    else counts.failed += 1
+    if (script === 'build') context.isBuilt = exitCode === 0
+  }
+  return counts
+}
+
+async function vitest(project, context, env) {
+  const report = await freshReport(`${project}.json`, context)
+  const program = join(context.root, 'node_modules', 'vitest', 'vitest.mjs')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const exitCode = await inForeground(
+    context.node,
+    [program, 'run', '--project', project, ...reporters],
+    context,
+    env,
+  )
+  const read = await readJson(report)
+  return judge({ counts: read && countVitest(read), exitCode })
+}
+
+async function e2e(context) {
+  if (!context.isBuilt && (await inForeground('npm', ['run', '--silent', 'build'], context)) !== 0) {
+    return { passed: 0, failed: 1, skipped: 0, problem: 'the app could not be built' }
+  }
+  const report = await freshReport('e2e.json', context)
+  const program = join(context.root, 'node_modules', '@playwright', 'test', 'cli.js')
+  const exitCode = await inSession({ display: true }, context, (session) => {
+    const env = { ...session, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+    return inForeground(context.node, [program, 'test', '--reporter=list,json'], context, env)
+  })
+  const read = await readJson(report)
+  return judge({ counts: read && countPlaywright(read), exitCode })
+}
+
+/** Where reports are written; one that an earlier run left is removed. */
+async function freshReport(name, { root }) {
+  const folder = join(root, 'test-results', 'reports')
+  await mkdir(folder, { recursive: true })
+  await rm(join(folder, name), { force: true })
+  return join(folder, name)
+}
+
+function inForeground(program, args, { root, node, onStop }, env = {}) {
+  const isWindowsScript = process.platform === 'win32' && program === 'npm'
+  return runInForeground(isWindowsScript ? 'npm.cmd' : program, args, {
+    cwd: root,
+    env: { ...toolEnvironment(root, node), ...env },
+    onStop,
+  })
+}
+
+/** Runs `work` with a keychain of its own and, where wanted and missing, a virtual display; says what is lacking. */
+async function inSession({ display: wantsDisplay }, _context, work) {
+  const keychain = await startKeychain()
+  if (process.platform === 'linux' && !keychain) {
+    console.log('No gnome-keyring with dbus-daemon here: tests run without a keychain')
+  }
+  const display = wantsDisplay && lacksDisplay() ? await startDisplay() : null
+  if (display) console.log('There is no display here: windows open in a virtual one (Xvfb)')
+  try {
+    return await work({ ...keychain?.env, ...display?.env })
+  } finally {
+    await Promise.all([keychain?.end(), display?.end()])
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { createBackOff } from './back-off.ts'
+
+/** Deaths at the given seconds; the delay that each of them leads to. */
+function delays(deathsAtSeconds: number[], lifeMs = 1_000): (number | null)[] {
+  let nowMs = 0
+  const backOff = createBackOff(() => nowMs)
+  return deathsAtSeconds.map((second) => {
+    nowMs = second * 1_000
+    return backOff.died(lifeMs)
+  })
+}
+
+test('B1: waits twice as long after each death, at most 30 seconds', () => {
+  expect(delays([0, 31, 62, 93, 124, 155, 186, 217])).toEqual([
+    500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000,
+  ])
+})
+
+test('B1: gives up at the third death within a minute', () => {
+  expect(delays([0, 30, 59])).toEqual([500, 1_000, null])
+  expect(delays([0, 30, 60])).toEqual([500, 1_000, 2_000])
+})
+
+test('B1: counts anew after the engine was well for five minutes', () => {
+  let nowMs = 0
+  const backOff = createBackOff(() => nowMs)
+  backOff.died(1_000)
+  nowMs = 40_000
+  expect(backOff.died(1_000)).toBe(1_000)
+  nowMs = 400_000
+  expect(backOff.died(5 * 60_000)).toBe(500)
+})
+
+test('B1: forgets all deaths when a person restarts it', () => {
+  const backOff = createBackOff(() => 0)
+  backOff.died(0)
+  backOff.died(0)
+  backOff.reset()
+  expect(backOff.died(0)).toBe(500)
+})

@@ -1,0 +1,93 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import { useCommand } from '../../../lib/commands.ts'
+import { useSettings } from '../../../lib/settings.ts'
+import { useMessages, useUpdateSession } from '../api.ts'
+import { useChatClient, useOutbox } from '../chat-context.ts'
+import { NEW_CHAT } from '../drafts.ts'
+import { buildTree, pathTo } from '../message-tree.ts'
+import { useChatActions } from '../use-chat-actions.ts'
+import { AnswerAnnouncer } from './answer-announcer.tsx'
+import { ChatProblem } from './chat-problem.tsx'
+import { Composer } from './composer.tsx'
+import { Transcript } from './transcript.tsx'
+import { TranscriptSkeleton } from './transcript-skeleton.tsx'
+import { Welcome } from './welcome.tsx'
+
+/** One chat, or the empty page on which a new one begins. */
+export function ChatPage() {
+  const { t } = useTranslation()
+  const { sessionId = null } = useParams()
+  const chat = sessionId ?? NEW_CHAT
+  const { generations } = useChatClient()
+  const settings = useSettings()
+  const actions = useChatActions(sessionId)
+  const { mutate: updateSession } = useUpdateSession()
+  const query = useMessages(sessionId)
+  const pending = useOutbox().items.get(chat)
+  const [modelOfNew, setModelOfNew] = useState<string | null>(null)
+
+  const messages = query.data?.messages
+  const session = query.data?.session
+  const tree = useMemo(() => buildTree(messages ?? []), [messages])
+  const fullPath = useMemo(() => pathTo(tree, session?.active_leaf_id ?? null), [tree, session?.active_leaf_id])
+  // An edited question stands where its old version stood, from the first moment on.
+  const parentOfPending = pending?.request.parent_id
+  const path = useMemo(() => {
+    if (parentOfPending === undefined) return fullPath
+    return fullPath.slice(0, fullPath.findIndex((message) => message.id === parentOfPending) + 1)
+  }, [fullPath, parentOfPending])
+
+  const answering = messages?.find((message) => message.status === 'streaming')
+  useEffect(() => {
+    if (answering) generations.attach(answering.id, answering.session_id, answering.content)
+  }, [answering, generations])
+
+  const lastAnswer = path.findLast((message) => message.role === 'assistant')
+  useCommand((command) => {
+    if (!lastAnswer || lastAnswer.status === 'streaming') return
+    if (command.type === 'regenerate' && !answering) actions.regenerate(lastAnswer.id)
+    if (command.type === 'copy_answer') void navigator.clipboard.writeText(lastAnswer.content)
+    if (command.type === 'copy_code') {
+      const buttons = document.querySelectorAll<HTMLButtonElement>('[data-copy-code]')
+      buttons.item(buttons.length - 1)?.click()
+    }
+  })
+
+  const isEmpty = path.length === 0 && !pending
+  const isLoading = sessionId !== null && query.isPending
+  return (
+    <div className="flex h-full flex-col">
+      <h1 className="sr-only">{session?.title || t('chat.untitled')}</h1>
+      {isLoading ? (
+        <TranscriptSkeleton />
+      ) : query.error ? (
+        <ChatProblem error={query.error} onRetry={() => void query.refetch()} />
+      ) : isEmpty ? (
+        <Welcome onPick={(text) => actions.send(text, modelOfNew ?? settings.default_model)} />
+      ) : (
+        <Transcript
+          key={chat}
+          tree={tree}
+          path={path}
+          pending={pending}
+          actions={actions}
+          isBusy={answering !== undefined || pending !== undefined}
+        />
+      )}
+      <AnswerAnnouncer key={`announcer-${chat}`} path={path} />
+      <Composer
+        chat={chat}
+        model={sessionId === null ? (modelOfNew ?? settings.default_model) : (session?.model ?? null)}
+        onModelChange={(model) =>
+          sessionId === null ? setModelOfNew(model) : updateSession({ id: sessionId, model })
+        }
+        answeringId={answering?.id ?? null}
+        isSending={pending !== undefined}
+        onSend={(text) => actions.send(text, sessionId === null ? (modelOfNew ?? settings.default_model) : null)}
+        onStop={actions.stop}
+      />
+    </div>
+  )
+}

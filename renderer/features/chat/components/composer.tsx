@@ -1,0 +1,118 @@
+import { ArrowUp, Square } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { MAX_MESSAGE_CHARS } from '../../../../contract/api/chat.ts'
+import { useCommand } from '../../../lib/commands.ts'
+import { isMac } from '../../../lib/desktop.ts'
+import { usedUpResource, useQuota } from '../../../lib/quota.ts'
+import { useSettings } from '../../../lib/settings.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { useDraft } from '../chat-context.ts'
+import { keyMeaning } from '../composer-keys.ts'
+import { CharacterCount } from './character-count.tsx'
+import { ComposerNotices } from './composer-notices.tsx'
+import { ModelPicker } from './model-picker.tsx'
+
+interface ComposerProps {
+  /** Session id, or NEW_CHAT. */
+  chat: string
+  model: string | null
+  onModelChange: (name: string) => void
+  /** The answer that is being written in this chat, if any. */
+  answeringId: string | null
+  /** A message of this chat is on its way. */
+  isSending: boolean
+  onSend: (text: string) => void
+  onStop: (answerId: string) => void
+}
+
+export function Composer(props: ComposerProps) {
+  const { chat, model, onModelChange, answeringId, isSending, onSend, onStop } = props
+  const { t } = useTranslation()
+  const { send_key: sendKey } = useSettings()
+  const [text, setText] = useDraft(chat)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const countId = useId()
+  const isUsedUp = usedUpResource(useQuota().data) !== null
+  const isTooLong = text.length > MAX_MESSAGE_CHARS
+  const canSend = text.trim() !== '' && !isTooLong && !isUsedUp && !isSending && answeringId === null
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another chat is a new place to write in
+  useEffect(() => field.current?.focus({ preventScroll: true }), [chat])
+  useCommand((command) => {
+    if (command.type === 'focus_composer') field.current?.focus()
+    if (command.type === 'stop' && answeringId !== null) onStop(answeringId)
+  })
+
+  const send = () => {
+    if (!canSend) return
+    setText('')
+    onSend(text)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const meaning = keyMeaning(event.nativeEvent, sendKey)
+    if (meaning === 'send') {
+      event.preventDefault()
+      send()
+    } else if (meaning === 'escape' && answeringId !== null) {
+      event.preventDefault()
+      event.stopPropagation()
+      onStop(answeringId)
+    }
+  }
+  const sendKeys = sendKey === 'enter' ? t('keys.enter') : `${isMac() ? '⌘' : t('keys.ctrl')}+${t('keys.enter')}`
+  return (
+    <form
+      aria-label={t('composer.form')}
+      className="mx-auto w-full max-w-(--column) px-4 pb-4 sm:px-6"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <ComposerNotices chat={chat} />
+      <div className="rounded-2xl border border-line-strong/60 bg-raised shadow-sm focus-within:border-accent">
+        <textarea
+          ref={field}
+          value={text}
+          rows={1}
+          aria-label={t('composer.label')}
+          aria-describedby={countId}
+          aria-invalid={isTooLong}
+          placeholder={t('composer.placeholder')}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="field-sizing-content block max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-[1rem] leading-6 outline-none placeholder:text-muted"
+        />
+        <div className="flex items-center gap-2 py-1.5 pr-1.5 pl-2">
+          <ModelPicker value={model} onChange={onModelChange} />
+          <div id={countId} className="ml-auto text-right">
+            <CharacterCount length={text.length} />
+          </div>
+          {answeringId === null ? (
+            <IconButton
+              type="submit"
+              icon={ArrowUp}
+              label={t('composer.send')}
+              shortcut={sendKeys}
+              tipSide="top"
+              tipAlign="end"
+              disabled={!canSend}
+              className="bg-accent text-on-accent! hover:bg-accent-hover disabled:bg-hover disabled:text-muted! disabled:opacity-100"
+            />
+          ) : (
+            <IconButton
+              icon={Square}
+              label={t('composer.stop')}
+              shortcut={t('keys.esc')}
+              tipSide="top"
+              tipAlign="end"
+              onClick={() => onStop(answeringId)}
+              className="border border-line bg-raised [&_svg]:size-3.5 [&_svg]:fill-current"
+            />
+          )}
+        </div>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,96 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams } from 'react-router'
+import { asCoreError } from '../../../lib/core-error.ts'
+import { errorWords } from '../../../lib/error-words.ts'
+import { useFormat } from '../../../lib/format.ts'
+import { useCommand } from '../../../lib/commands.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { useSessions } from '../api.ts'
+import { groupByDay } from '../sessions-by-day.ts'
+import { SessionRow } from './session-row.tsx'
+
+const MINUTE_MS = 60_000
+
+/** All chats, under the days of their newest messages. */
+export function SessionList() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const navigate = useNavigate()
+  const { sessionId } = useParams()
+  const query = useSessions()
+  const nowMs = useMinute()
+  const sessions = useMemo(() => query.data?.pages.flatMap((page) => page.sessions) ?? [], [query.data])
+  const groups = useMemo(() => groupByDay(sessions, nowMs), [sessions, nowMs])
+
+  useCommand((command) => {
+    const at = sessions.findIndex((session) => session.id === sessionId)
+    const target =
+      command.type === 'open_chat'
+        ? sessions[command.index]
+        : command.type === 'next_chat'
+          ? sessions[(at + 1) % Math.max(1, sessions.length)]
+          : command.type === 'previous_chat'
+            ? sessions.at(at <= 0 ? -1 : at - 1)
+            : undefined
+    if (target) navigate(`/chat/${target.id}`)
+  })
+
+  if (query.error) {
+    return (
+      <div role="alert" className="p-3 text-sm">
+        <p>{errorWords(t, format, asCoreError(query.error))}</p>
+        <Button className="mt-2" onClick={() => void query.refetch()}>
+          {t('actions.retry')}
+        </Button>
+      </div>
+    )
+  }
+  if (!query.data) return <ListSkeleton />
+  if (sessions.length === 0) return <p className="px-3 py-2 text-sm text-muted">{t('sidebar.empty')}</p>
+  return (
+    <nav aria-label={t('sidebar.chats')}>
+      {groups.map(({ group, sessions: members }) => (
+        <section key={group} className="mb-4">
+          <h2 className="px-3 pb-1 text-xs font-medium text-muted">{t(`sidebar.days.${group}`)}</h2>
+          <ul>
+            {members.map((session) => (
+              <SessionRow key={session.id} session={session} isOpen={session.id === sessionId} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {query.hasNextPage ? (
+        <Button
+          look="quiet"
+          className="w-full"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('sidebar.more')}
+        </Button>
+      ) : null}
+    </nav>
+  )
+}
+
+function ListSkeleton() {
+  return (
+    <div aria-busy="true" className="space-y-3 px-3 py-2">
+      {['w-4/5', 'w-3/5', 'w-11/12', 'w-2/3'].map((width) => (
+        <Skeleton key={width} className={`h-4 ${width}`} />
+      ))}
+    </div>
+  )
+}
+
+/** Now, to the minute: headings move on at midnight without a reload. */
+function useMinute(): number {
+  const [nowMs, setNowMs] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), MINUTE_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return nowMs
+}

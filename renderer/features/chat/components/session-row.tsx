@@ -1,0 +1,100 @@
+import { clsx } from 'clsx'
+import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { memo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NavLink, useNavigate } from 'react-router'
+import type { Session } from '../../../../contract/api/chat.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { Menu, MenuItem } from '../../../ui/menu.tsx'
+import { showToast } from '../../../ui/toast.tsx'
+import { useDeleteSession, useRestoreSession, useUpdateSession } from '../api.ts'
+import { useGeneratingSessions } from '../chat-context.ts'
+import { RenameField } from './rename-field.tsx'
+
+export const SessionRow = memo(function SessionRow({ session, isOpen }: { session: Session; isOpen: boolean }) {
+  const { t } = useTranslation()
+  const [isRenaming, setIsRenaming] = useState(false)
+  const isRenamingNext = useRef(false)
+  const { mutate: update } = useUpdateSession()
+  const remove = useRemoveWithUndo(isOpen)
+  const isGenerating = useGeneratingSessions().has(session.id)
+  const title = session.title || t('chat.untitled')
+  if (isRenaming) {
+    return (
+      <li>
+        <RenameField
+          title={session.title}
+          onDone={(renamed) => {
+            setIsRenaming(false)
+            if (renamed !== null) update({ id: session.id, title: renamed })
+          }}
+        />
+      </li>
+    )
+  }
+  return (
+    <li className="group/row relative">
+      <NavLink
+        to={`/chat/${session.id}`}
+        title={title}
+        className={clsx(
+          'flex h-9 items-center gap-2 rounded-lg pr-9 pl-3 text-sm -outline-offset-2',
+          isOpen ? 'bg-hover font-medium' : 'hover:bg-hover',
+        )}
+      >
+        <span className="truncate">{title}</span>
+        {isGenerating ? (
+          <span role="img" aria-label={t('sidebar.answering')} className="ml-auto size-2 shrink-0 animate-pulse-mark rounded-full bg-accent" />
+        ) : null}
+      </NavLink>
+      <div className="absolute top-1 right-1 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 has-aria-expanded:opacity-100">
+        <Menu
+          trigger={<IconButton icon={Ellipsis} size="small" tipAlign="end" label={t('sidebar.actionsOf', { title })} />}
+          onOpenChange={(isMenuOpen) => {
+            // The field must come after the menu has given the focus back, or it would lose it at once.
+            if (!isMenuOpen && isRenamingNext.current) {
+              isRenamingNext.current = false
+              setTimeout(() => setIsRenaming(true))
+            }
+          }}
+        >
+          <MenuItem
+            icon={Pencil}
+            onSelect={() => {
+              isRenamingNext.current = true
+            }}
+          >
+            {t('sidebar.rename')}
+          </MenuItem>
+          <MenuItem icon={Trash2} isDanger onSelect={() => remove(session)}>
+            {t('sidebar.delete')}
+          </MenuItem>
+        </Menu>
+      </div>
+    </li>
+  )
+})
+
+function useRemoveWithUndo(isOpen: boolean): (session: Session) => void {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { mutate: remove } = useDeleteSession()
+  const { mutate: restore } = useRestoreSession()
+  return (session) =>
+    remove(session.id, {
+      onError: () => showToast({ text: t('sidebar.notDeleted'), isProblem: true }),
+      onSuccess: () => {
+        if (isOpen) navigate('/')
+        const undo = () => {
+          restore(session.id, {
+            onSuccess: () => (isOpen ? navigate(`/chat/${session.id}`) : undefined),
+            onError: () => showToast({ text: t('sidebar.notRestored'), isProblem: true }),
+          })
+        }
+        showToast({
+          text: t('sidebar.deleted', { title: session.title || t('chat.untitled') }),
+          action: { label: t('actions.undo'), altText: t('sidebar.undoHint'), run: undo },
+        })
+      },
+    })
+}

@@ -1,0 +1,123 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../../contract/api/chat.ts'
+import { Button } from '../../../ui/button.tsx'
+import { type MessageTree, versionOf } from '../message-tree.ts'
+import type { OutboxItem } from '../outbox.ts'
+import type { ChatActions } from '../use-chat-actions.ts'
+import { Answer } from './answer.tsx'
+import { PendingQuestion } from './pending-question.tsx'
+import { Question } from './question.tsx'
+
+interface TranscriptProps {
+  tree: MessageTree
+  /** The messages on screen, oldest first. */
+  path: readonly Message[]
+  pending: OutboxItem | undefined
+  actions: ChatActions
+  isBusy: boolean
+}
+
+/** Within this many pixels of the end a person counts as being there, and the view follows. */
+const END_PX = 64
+const LINE_PX = 26
+const LINE_CHARS = 72
+const FRAME_PX = 72
+const PENDING_KEY = 'pending'
+
+/**
+ * Only the rows in sight are in the page, so that a chat of 2,000 messages opens like one of 20. The view stays with
+ * the end while it is there, and with what is being read otherwise.
+ */
+export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptProps) {
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [isAtEnd, setIsAtEnd] = useState(true)
+  const count = path.length + (pending ? 1 : 0)
+  const versions = useMemo(() => path.map((message) => versionOf(tree, message)), [tree, path])
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => path[index]?.id ?? PENDING_KEY,
+    estimateSize: (index) => estimateHeight(path[index]?.content ?? pending?.request.message ?? ''),
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: END_PX,
+    overscan: 4,
+    paddingStart: 48,
+    paddingEnd: 24,
+    directDomUpdates: true,
+    directDomUpdatesMode: 'position',
+  })
+  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer])
+  // Whoever sends something wants to see it, wherever they had scrolled to.
+  const isPending = pending !== undefined
+  useEffect(() => {
+    if (isPending) virtualizer.scrollToEnd()
+  }, [isPending, virtualizer])
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the transcript scrolls, and must do so by keyboard too
+        tabIndex={0}
+        role="feed"
+        aria-label={t('chat.transcript')}
+        aria-busy={isBusy}
+        onScroll={() => setIsAtEnd(virtualizer.isAtEnd(END_PX))}
+        className="h-full overflow-y-auto outline-offset-[-2px] [overflow-anchor:none]"
+      >
+        <div ref={virtualizer.containerRef} role="presentation" className="relative">
+          {virtualizer.getVirtualItems().map((item) => {
+            const message = path[item.index]
+            const version = versions[item.index]
+            return (
+              <article
+                key={item.key}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                aria-posinset={item.index + 1}
+                aria-setsize={count}
+                aria-label={message?.role === 'assistant' ? t('chat.answer') : t('chat.question')}
+                className="absolute inset-x-0"
+              >
+                <div className="mx-auto max-w-(--column) px-6">
+                  {message === undefined || version === undefined ? (
+                    pending && <PendingQuestion item={pending} />
+                  ) : message.role === 'user' ? (
+                    <Question message={message} version={version} actions={actions} isBusy={isBusy} />
+                  ) : (
+                    <Answer
+                      message={message}
+                      version={version}
+                      actions={actions}
+                      isLast={item.index === path.length - 1}
+                      isBusy={isBusy}
+                    />
+                  )}
+                </div>
+              </article>
+            )
+          })}
+        </div>
+      </div>
+      {isAtEnd ? null : (
+        <Button
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full shadow-float"
+          onClick={() => virtualizer.scrollToEnd()}
+        >
+          <ArrowDown aria-hidden="true" className="size-4" />
+          {t('chat.jumpToLatest')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** A first guess in pixels, corrected as soon as the row is in the page. */
+function estimateHeight(text: string): number {
+  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE_CHARS)), 0)
+  return FRAME_PX + lines * LINE_PX
+}

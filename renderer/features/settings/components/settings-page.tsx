@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next'
+import { useSettingsQuery } from '../../../lib/settings.ts'
+import { Page } from '../../../ui/page.tsx'
+import { Problem } from '../../../ui/problem.tsx'
+import { AboutSection } from './about-section.tsx'
+import { AppearanceSection } from './appearance-section.tsx'
+import { ChatSection } from './chat-section.tsx'
+import { DataSection } from './data-section.tsx'
+import { EngineSection } from './engine-section.tsx'
+
+export function SettingsPage() {
+  const { t } = useTranslation()
+  const settings = useSettingsQuery()
+  return (
+    <Page title={t('settings.title')}>
+      {settings.error ? <Problem error={settings.error} onRetry={() => void settings.refetch()} /> : null}
+      <AppearanceSection />
+      <ChatSection />
+      <EngineSection />
+      <DataSection />
+      <AboutSection />
+    </Page>
+  )
+}

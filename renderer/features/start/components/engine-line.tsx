@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../../lib/format.ts'
+import { isEngineReady, useHealth } from '../../../lib/health.ts'
+import { EngineFailure } from './engine-failure.tsx'
+
+/** A slim line over the chat while the core or its engine is not up. Nothing when all is well. */
+export function EngineLine() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { data: health, isError } = useHealth()
+  if (!isError && isEngineReady(health)) return null
+  if (health && !isError && (health.engine.state === 'failed' || health.engine.state === 'stopped')) {
+    return (
+      <div className="border-b border-line px-4 py-2">
+        <EngineFailure health={health} hasSettingsLink />
+      </div>
+    )
+  }
+  const progress = health?.engine.progress ?? null
+  const words =
+    isError || !health
+      ? t('engine.coreAway')
+      : health.engine.state === 'restarting'
+        ? t('engine.states.restarting')
+        : t(`engine.steps.${progress?.step ?? 'starting'}`)
+  const amount =
+    !isError && progress?.done_bytes != null && progress.total_bytes != null
+      ? t('start.bytes', { done: format.bytes(progress.done_bytes), total: format.bytes(progress.total_bytes) })
+      : null
+  return (
+    <p
+      role="status"
+      className="flex min-h-8 items-center justify-center gap-2 border-b border-line bg-sunken px-4 text-sm text-muted"
+    >
+      <span aria-hidden="true" className="size-2 animate-pulse-mark rounded-full bg-accent" />
+      <span>{words}</span>
+      {amount ? <span className="tabular-nums">{amount}</span> : null}
+    </p>
+  )
+}

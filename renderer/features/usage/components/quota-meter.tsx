@@ -1,0 +1,66 @@
+import { useTranslation } from 'react-i18next'
+import { NavLink } from 'react-router'
+import type { QuotaReply } from '../../../../contract/api/usage.ts'
+import { useFormat } from '../../../lib/format.ts'
+import { useQuota } from '../../../lib/quota.ts'
+import { Meter } from '../../../ui/meter.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { type MeterView, meterOf } from '../meters.ts'
+
+/** Today's use, always in sight at the foot of the sidebar; opens the usage page. */
+export function QuotaMeter() {
+  const { t } = useTranslation()
+  const quota = useQuota().data
+  if (!quota) {
+    return (
+      <div aria-busy="true" className="space-y-3 px-3 py-2">
+        <Skeleton className="h-3 w-2/3" />
+        <Skeleton className="h-1.5 w-full" />
+        <Skeleton className="h-3 w-2/3" />
+        <Skeleton className="h-1.5 w-full" />
+      </div>
+    )
+  }
+  return (
+    <NavLink
+      to="/usage"
+      aria-label={t('quota.open')}
+      className="block rounded-lg px-3 py-2 text-xs -outline-offset-2 hover:bg-hover aria-[current=page]:bg-hover"
+    >
+      <Row meter={meterOf(quota, 'tokens')} />
+      <Row meter={meterOf(quota, 'messages')} />
+      <ResetLine quota={quota} />
+    </NavLink>
+  )
+}
+
+function Row({ meter }: { meter: MeterView }) {
+  const { t } = useTranslation()
+  const words = useMeterWords(meter)
+  const name = t(`quota.${meter.resource}`)
+  return (
+    <div className="mb-2">
+      <div className="flex justify-between gap-2 tabular-nums">
+        <span className="text-muted">{name}</span>
+        <span>{words}</span>
+      </div>
+      {meter.limit === null ? null : (
+        <Meter className="mt-1" label={name} valueText={words} share={meter.share} tone={meter.tone} />
+      )}
+    </div>
+  )
+}
+
+function ResetLine({ quota }: { quota: QuotaReply }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return <div className="text-muted">{t('quota.resets', { time: format.time(quota.resets_at) })}</div>
+}
+
+export function useMeterWords(meter: MeterView): string {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return meter.limit === null
+    ? t('quota.usedUnlimited', { used: format.number(meter.used) })
+    : t('quota.usedOf', { used: format.number(meter.used), limit: format.number(meter.limit) })
+}

@@ -1,0 +1,125 @@
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../../lib/format.ts'
+
+interface Day {
+  /** YYYY-MM-DD, UTC */
+  day: string
+  tokens: number
+  messages: number
+}
+
+const WIDTH = 720
+const HEIGHT = 176
+const BASE = 152
+const TOP = 16
+const LEFT = 48
+
+/** Tokens by day as bars, oldest left; the same numbers as a table below, for whoever wants numbers. */
+export function UsageChart({ days }: { days: readonly Day[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const most = niceCeiling(Math.max(0, ...days.map((day) => day.tokens)))
+  const step = (WIDTH - LEFT) / Math.max(1, days.length)
+  const total = days.reduce((sum, day) => sum + day.tokens, 0)
+  if (total === 0) return <p className="py-6 text-muted">{t('usage.noHistory')}</p>
+  const summary = t('usage.chartLabel', { tokens: format.number(total), days: format.number(days.length) })
+  return (
+    <>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={summary} className="w-full">
+        {[0, 0.5, 1].map((share) => (
+          <g key={share}>
+            <line
+              x1={LEFT}
+              x2={WIDTH}
+              y1={BASE - (BASE - TOP) * share}
+              y2={BASE - (BASE - TOP) * share}
+              className="stroke-line"
+            />
+            <text
+              x={LEFT - 8}
+              y={BASE - (BASE - TOP) * share + 4}
+              textAnchor="end"
+              className="fill-muted text-[11px] tabular-nums"
+            >
+              {format.number(most * share)}
+            </text>
+          </g>
+        ))}
+        {days.map((day, index) => {
+          const height = most === 0 ? 0 : ((BASE - TOP) * day.tokens) / most
+          return (
+            <rect
+              key={day.day}
+              x={LEFT + step * index + step * 0.15}
+              y={BASE - Math.max(height, day.tokens > 0 ? 2 : 0)}
+              width={step * 0.7}
+              height={Math.max(height, day.tokens > 0 ? 2 : 0)}
+              rx={2}
+              className="fill-accent"
+            >
+              <title>
+                {t('usage.chartDay', {
+                  day: format.utcDay(day.day),
+                  tokens: format.number(day.tokens),
+                  messages: format.number(day.messages),
+                })}
+              </title>
+            </rect>
+          )
+        })}
+        {days.map((day, index) =>
+          index % 7 === (days.length - 1) % 7 ? (
+            <text
+              key={day.day}
+              x={LEFT + step * (index + 0.5)}
+              y={HEIGHT - 6}
+              textAnchor={index === days.length - 1 ? 'end' : 'middle'}
+              dx={index === days.length - 1 ? step / 2 : 0}
+              className="fill-muted text-[11px]"
+            >
+              {format.utcDay(day.day)}
+            </text>
+          ) : null,
+        )}
+      </svg>
+      <details className="mt-2 text-sm">
+        <summary className="w-fit rounded-md py-1 font-medium text-accent">{t('usage.asTable')}</summary>
+        <table className="mt-2 w-full tabular-nums">
+          <caption className="sr-only">{summary}</caption>
+          <thead>
+            <tr className="text-left text-muted">
+              <th scope="col" className="py-1 font-medium">
+                {t('usage.day')}
+              </th>
+              <th scope="col" className="py-1 text-right font-medium">
+                {t('quota.tokens')}
+              </th>
+              <th scope="col" className="py-1 text-right font-medium">
+                {t('quota.messages')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...days].reverse().map((day) => (
+              <tr key={day.day} className="border-t border-line">
+                <th scope="row" className="py-1 text-left font-normal">
+                  {format.utcDay(day.day)}
+                </th>
+                <td className="py-1 text-right">{format.number(day.tokens)}</td>
+                <td className="py-1 text-right">{format.number(day.messages)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </>
+  )
+}
+
+/** The next of 2, 4, 10, 20, 40, 100 … that is not below `value`: a scale whose half is a whole number. */
+export function niceCeiling(value: number): number {
+  if (value <= 0) return 2
+  const power = 10 ** Math.floor(Math.log10(value))
+  const factor = [1, 2, 4, 10].find((candidate) => candidate * power >= value) ?? 10
+  return Math.max(2, factor * power)
+}

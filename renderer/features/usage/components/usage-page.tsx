@@ -1,0 +1,97 @@
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../../lib/format.ts'
+import { useQuota } from '../../../lib/quota.ts'
+import { Meter } from '../../../ui/meter.tsx'
+import { Page, Section } from '../../../ui/page.tsx'
+import { Problem } from '../../../ui/problem.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { useHistory } from '../api.ts'
+import { type MeterView, meterOf } from '../meters.ts'
+import { LedgerList } from './ledger-list.tsx'
+import { useMeterWords } from './quota-meter.tsx'
+import { UsageChart } from './usage-chart.tsx'
+import { VerifyLedger } from './verify-ledger.tsx'
+
+const SHOWN_DAYS = 30
+
+export function UsagePage() {
+  const { t } = useTranslation()
+  return (
+    <Page title={t('usage.title')} intro={t('usage.intro')}>
+      <Today />
+      <History />
+      <Section title={t('usage.ledger')}>
+        <p className="max-w-(--measure) text-muted">{t('usage.ledgerIntro')}</p>
+        <VerifyLedger />
+        <LedgerList />
+      </Section>
+    </Page>
+  )
+}
+
+function Today() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const query = useQuota()
+  const quota = query.data
+  return (
+    <Section
+      title={t('usage.today')}
+      aside={quota ? <span className="text-sm text-muted">{t(`usage.tier.${quota.tier}`)}</span> : null}
+    >
+      {query.error ? (
+        <Problem error={query.error} onRetry={() => void query.refetch()} />
+      ) : quota ? (
+        <>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <BigMeter meter={meterOf(quota, 'tokens')} remaining={quota.tokens.remaining} />
+            <BigMeter meter={meterOf(quota, 'messages')} remaining={quota.messages.remaining} />
+          </div>
+          <p className="mt-3 text-sm text-muted">
+            {t('usage.resetsIn', {
+              time: format.time(quota.resets_at),
+              wait: format.duration(quota.resets_at - Date.now()),
+            })}
+          </p>
+        </>
+      ) : (
+        <Skeleton className="h-24 w-full" />
+      )}
+    </Section>
+  )
+}
+
+function BigMeter({ meter, remaining }: { meter: MeterView; remaining: number }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const words = useMeterWords(meter)
+  const name = t(`quota.${meter.resource}`)
+  return (
+    <div className="rounded-xl border border-line p-4">
+      <div className="flex items-baseline justify-between gap-3">
+        <span className="font-medium">{name}</span>
+        <span className="text-sm text-muted tabular-nums">{words}</span>
+      </div>
+      <Meter className="mt-3 h-2" label={name} valueText={words} share={meter.share} tone={meter.tone} />
+      <p className="mt-2 text-sm text-muted tabular-nums">
+        {meter.limit === null ? t('usage.unlimited') : t('usage.left', { left: format.number(Math.max(0, remaining)) })}
+      </p>
+    </div>
+  )
+}
+
+function History() {
+  const { t } = useTranslation()
+  const query = useHistory(SHOWN_DAYS)
+  return (
+    <Section title={t('usage.history')}>
+      {query.error ? (
+        <Problem error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.data ? (
+        <UsageChart days={query.data} />
+      ) : (
+        <Skeleton className="h-48 w-full" />
+      )}
+    </Section>
+  )
+}

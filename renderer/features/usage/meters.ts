@@ -1,0 +1,28 @@
+import type { QuotaReply } from '../../../contract/api/usage.ts'
+import { UNLIMITED } from '../../../contract/tiers.ts'
+
+export interface MeterView {
+  resource: 'tokens' | 'messages'
+  used: number
+  /** null: without a limit */
+  limit: number | null
+  /** 0 … 1 of the limit; 0 without one. */
+  share: number
+  tone: 'accent' | 'warn' | 'danger'
+}
+
+const NEARLY = 0.85
+
+export function meterOf(quota: QuotaReply, resource: 'tokens' | 'messages'): MeterView {
+  const { used, limit, remaining } = quota[resource]
+  if (limit === UNLIMITED) return { resource, used, limit: null, share: 0, tone: 'accent' }
+  const share = limit === 0 ? 1 : Math.min(1, (limit - remaining) / limit)
+  return { resource, used, limit, share, tone: remaining <= 0 ? 'danger' : share >= NEARLY ? 'warn' : 'accent' }
+}
+
+/** The meter that runs out first: the one thing to show where there is room for one. */
+export function tightestMeter(quota: QuotaReply): MeterView {
+  const tokens = meterOf(quota, 'tokens')
+  const messages = meterOf(quota, 'messages')
+  return messages.share > tokens.share ? messages : tokens
+}

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+import type { Settings } from '../../contract/api/settings.ts'
+import { Choice } from './choice.tsx'
+
+/** Languages by their own names, so that whoever landed in the wrong one finds the way back. */
+const OWN_NAMES = { en: 'English', de: 'Deutsch', fr: 'Français' } as const
+
+interface LanguageChoiceProps {
+  value: Settings['language']
+  onChange: (value: Settings['language']) => void
+}
+
+export function LanguageChoice({ value, onChange }: LanguageChoiceProps) {
+  const { t } = useTranslation()
+  return (
+    <Choice
+      legend={t('settings.language')}
+      value={value}
+      options={[
+        { value: 'system', label: t('settings.languageSystem') },
+        ...(['en', 'de', 'fr'] as const).map((language) => ({ value: language, label: OWN_NAMES[language] })),
+      ]}
+      onChange={onChange}
+    />
+  )
+}

@@ -4,6 +4,7 @@
  */
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { electronArguments } from './electron-arguments.mjs'
 import { runInForeground, toolEnvironment } from './run/child.mjs'
 import { lacksDisplay, startDisplay } from './run/display.mjs'
 import { endChildrenOnSignal, reportFailure, setUp } from './setup/index.mjs'
@@ -30,19 +31,17 @@ async function start(args) {
 }
 
 async function openApp(runtime, args, env) {
-  const options = []
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    console.log(
-      'You are root: Electron runs without its sandbox (--no-sandbox). Use an ordinary user for daily use.',
-    )
-    options.push('--no-sandbox')
+  const electronArgs = electronArguments(ROOT, args)
+  if (electronArgs.includes('--no-sandbox')) {
+    console.log('You are root: Electron runs without its sandbox. Use an ordinary user for daily use.')
   }
   const display = lacksDisplay() ? await startDisplay({ endsWithLastWindow: true }) : null
-  if (display)
+  if (display) {
     console.log('There is no display here: the app opens in a virtual one (Xvfb), where nobody sees it.')
+  }
   console.log(`Opening Noble NovaCore in Electron ${runtime.electron.version}; Ctrl-C ends it`)
   try {
-    return await runInForeground(runtime.electron.path, [...options, ROOT, ...args], {
+    return await runInForeground(runtime.electron.path, electronArgs, {
       env: { ...env, ...display?.env },
     })
   } finally {

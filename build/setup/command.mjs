@@ -7,10 +7,13 @@ import { delimiter, dirname, join } from 'node:path'
 const LAST_LINES = 12
 const children = new Set()
 
-/** A program that could not be started or ended with a code other than 0. `tail` holds its last lines, `stdout` all it wrote there. */
+/** A program that could not be started or ended with a code other than 0. `tail` holds its last lines. */
 export class CommandError extends Error {
   name = 'CommandError'
-  /** @param {string} message @param {{ tail: string, code: number | null, logFile?: string, stdout?: string }} detail */
+  /**
+   * @param {string} message
+   * @param {{ tail: string, code: number | null, logFile?: string, stdout?: string, stderr?: string }} detail
+   */
   constructor(message, detail) {
     super(message)
     Object.assign(this, detail)
@@ -41,6 +44,7 @@ export async function run(program, args, { cwd, env, logFile, verbose = false, i
   })
   children.add(child)
   let stdout = ''
+  let stderr = ''
   let tail = []
   const keep = (chunk) => {
     log?.write(chunk)
@@ -51,7 +55,10 @@ export async function run(program, args, { cwd, env, logFile, verbose = false, i
     stdout += chunk
     keep(chunk)
   })
-  child.stderr.on('data', keep)
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+    keep(chunk)
+  })
   if (input) {
     child.stdin.on('error', () => {})
     input.pipe(child.stdin)
@@ -69,6 +76,7 @@ export async function run(program, args, { cwd, env, logFile, verbose = false, i
       code,
       logFile,
       stdout,
+      stderr,
     })
   } catch (error) {
     if (error instanceof CommandError) throw error

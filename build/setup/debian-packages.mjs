@@ -12,6 +12,9 @@ export const DESKTOP_PACKAGES = [
 /** Headers that Ollama's Go module leaves out. */
 export const OLLAMA_BUILD_PACKAGES = ['nlohmann-json3-dev', 'libstb-dev']
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the format language of dpkg
+const LISTING = '${Package} ${db:Status-Abbrev}\n'
+
 /** True where packages come from apt. */
 export async function hasApt(platform = process.platform) {
   return (
@@ -28,13 +31,7 @@ export async function missingPackages(names, query = run) {
   const wanted = names.flatMap((name) => [name, `${name}t64`])
   let listing = ''
   try {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own format language
-    listing = await query('dpkg-query', [
-      '--show',
-      '--showformat',
-      '${Package} ${db:Status-Abbrev}\n',
-      ...wanted,
-    ])
+    listing = await query('dpkg-query', ['--show', '--showformat', LISTING, ...wanted])
   } catch (error) {
     // dpkg-query ends with 1 when any name is unknown; what it knows is in its output.
     if (!(error instanceof CommandError)) throw error

@@ -63,13 +63,13 @@ export async function setUp({ root = ROOT, verbose = false, isRefresh = false, o
 
 async function runSteps(context) {
   const { reporter, root } = context
-  const step = async (title, work, describe = () => '') => {
+  const step = async (title, work, detail = () => '') => {
     reporter.step(title)
     const startedMs = Date.now()
     const result = await work()
     const how = result.wasThere ? 'already there' : 'done'
     reporter.say(
-      `    ${[how, describe(result)].filter(Boolean).join(': ')} (${inSeconds(Date.now() - startedMs)})`,
+      `    ${[how, detail(result)].filter(Boolean).join(': ')} (${inSeconds(Date.now() - startedMs)})`,
     )
     return result
   }
@@ -88,14 +88,14 @@ async function runSteps(context) {
     () => ensureOllama(withNode),
     ({ version }) => version,
   )
-  const describe = ({ model }) => model.displayName ?? model.name
+  const detail = ({ model }) => model.displayName ?? model.name
   const { model: starter } = await step(
     'Starter chat model',
     () => ensureStarter(models.starter, withNode),
-    describe,
+    detail,
   )
   const embed = () => ensureEmbedding(models.embedding, withNode)
-  const { model: embedding } = await step('Embedding model', embed, describe)
+  const { model: embedding } = await step('Embedding model', embed, detail)
   return writeRuntime(root, { node, electron, binding, ollama, starter, embedding })
 }
 

@@ -4,14 +4,15 @@
  * (a machine that sleeps, sleeps for both, and a wrong clock does not matter).
  */
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
-import { isAlive, temporaryBeside } from './cache.mjs'
+import { isAlive } from './cache.mjs'
 
 const TOUCH_MS = 5_000
 const STALE_MS = 60_000
 const POLL_MS = 250
+const TURN_MS = 10_000
 
 /**
  * Waits for the lock, then answers the function that gives it back.
@@ -37,7 +38,7 @@ export async function acquireLock(
     if (mark !== seen.mark) seen = { mark, sinceMs: Date.now() }
     const isGone = held.host === hostname() && held.pid !== null && !isAlive(held.pid)
     if (isGone || Date.now() - seen.sinceMs > staleMs) await removeStale(file, held.text)
-    else await new Promise((resolve) => setTimeout(resolve, pollMs))
+    await new Promise((resolve) => setTimeout(resolve, isGone ? 5 : pollMs))
   }
   const timer = setInterval(() => utimes(file, new Date(), new Date()).catch(() => {}), touchMs)
   timer.unref()
@@ -72,11 +73,20 @@ async function look(file) {
   }
 }
 
-/** Moves the stale lock away; one that another waiter has just taken is put back. */
+/**
+ * Removes the lock if it is still the stale one. Removers take turns through a second file, so that none of them can
+ * remove the fresh lock of another; that file is held for a moment only, and an old one is of a process that died.
+ */
 async function removeStale(file, staleText) {
-  const aside = temporaryBeside(file)
-  await rename(file, aside).catch(() => {})
-  const moved = await look(aside)
-  if (moved && moved.text !== staleText) await rename(aside, file).catch(() => {})
-  await rm(aside, { force: true })
+  const turn = `${file}.turn`
+  if (!(await tryCreate(turn, ''))) {
+    const madeMs = (await stat(turn).catch(() => null))?.mtimeMs ?? Date.now()
+    if (Date.now() - madeMs > TURN_MS) await rm(turn, { force: true })
+    return
+  }
+  try {
+    if ((await look(file))?.text === staleText) await rm(file, { force: true })
+  } finally {
+    await rm(turn, { force: true })
+  }
 }

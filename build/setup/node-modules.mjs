@@ -22,18 +22,41 @@ export async function ensureNodeModules({ root, reporter, logFile, verbose }) {
     await writeWhole(stampFile, stamp)
     return { node, wasThere: true }
   }
-  await reporter.during('npm ci', () =>
-    run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], {
-      cwd: root,
-      logFile,
-      verbose,
-      env: { PATH: pathWithoutModules(process.env.PATH) },
-    }),
-  )
-  if (!(await isComplete()))
-    throw new Error(`npm ci ended well, but left no ${node}; are install scripts allowed?`)
+  const npm = (args) => {
+    const env = { PATH: pathWithoutModules(process.env.PATH), npm_config_loglevel: 'notice' }
+    const all = [...args, '--prefer-offline', '--no-audit', '--no-fund']
+    return reporter.during(`npm ${args[0]}`, () => run('npm', all, { cwd: root, logFile, verbose, env }))
+  }
+  try {
+    await npm(['ci'])
+  } catch (error) {
+    if (!lacksOnlyOptional(await readJson(join(root, 'package-lock.json')), error.stderr ?? '')) throw error
+    // A lock file made behind a registry that does not serve other systems' packages: npm ci refuses it everywhere.
+    reporter.say(
+      '    The lock file lacks optional packages of other systems; installing what it holds (npm install)',
+    )
+    await npm(['install', '--no-save'])
+  }
+  if (!(await isComplete())) {
+    throw new Error(`npm ended well, but left no ${node}; are install scripts allowed?`)
+  }
   await writeWhole(stampFile, stamp)
   return { node, wasThere: false }
+}
+
+/**
+ * True when all that npm misses in the lock file is optional for whoever asks for it.
+ * @param {{ packages: Record<string, { optionalDependencies?: Record<string, string> }> }} lock
+ * @param {string} complaint what npm ci said: lines `Missing: NAME@VERSION from lock file`
+ */
+export function lacksOnlyOptional(lock, complaint) {
+  const optional = new Set(
+    Object.values(lock.packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies),
+    ),
+  )
+  const missing = [...complaint.matchAll(/Missing: (@?[^@\s]+)@\S* from lock file/g)].map(([, name]) => name)
+  return missing.length > 0 && !/Invalid:/.test(complaint) && missing.every((name) => optional.has(name))
 }
 
 /** What node_modules depends on: the lock file and this machine. */

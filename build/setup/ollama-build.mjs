@@ -3,7 +3,7 @@
  * The module lacks the headers kept in folders named `vendor`: nlohmann/json and stb come from Debian (or another
  * package manager), miniaudio from the Go module malgo. An interrupted build goes on from Go's own build cache.
  */
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findProgram, run } from './command.mjs'
 import { ensurePackages, missingPackages, OLLAMA_BUILD_PACKAGES } from './debian-packages.mjs'
@@ -18,7 +18,8 @@ import { ensurePackages, missingPackages, OLLAMA_BUILD_PACKAGES } from './debian
 export async function buildOllama(folder, source, context) {
   const { reporter, logFile, verbose } = context
   await requireTools()
-  const includes = await headerFolders(join(folder, 'include'), source, context)
+  // The folder's name is part of the compiler's flags, and so of Go's cache keys: it must be the same next time.
+  const includes = await headerFolders(join(context.cache, 'ollama', 'headers'), source, context)
   await goModule(source.module, context)
   const optimise = `-O3 ${await architectureFlag()}`.trim()
   const env = {
@@ -40,7 +41,6 @@ export async function buildOllama(folder, source, context) {
       },
     ),
   )
-  await rm(join(folder, 'include'), { recursive: true, force: true })
   return process.platform === 'win32' ? 'ollama.exe' : 'ollama'
 }
 

@@ -18,7 +18,10 @@ async function fetchCore(input: RequestInfo | URL, init?: RequestInit): Promise<
 }
 
 /** Parses the reply: even the core's word is `unknown` until its schema has read it. */
-export async function readReply<T>(schema: z.ZodType<T>, reply: Promise<{ json(): Promise<unknown> }>): Promise<T> {
+export async function readReply<T>(
+  schema: z.ZodType<T>,
+  reply: Promise<{ json(): Promise<unknown> }>,
+): Promise<T> {
   return schema.parse(await (await reply).json())
 }
 

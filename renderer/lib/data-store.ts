@@ -1,5 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type RecoverRequest, recoverReplySchema, snapshotSchema, storeReplySchema } from '../../contract/api/store.ts'
+import {
+  type RecoverRequest,
+  recoverReplySchema,
+  snapshotSchema,
+  storeReplySchema,
+} from '../../contract/api/store.ts'
 import { core, readReply, until } from './core-client.ts'
 import { queryKeys } from './query.ts'
 

@@ -20,17 +20,20 @@ export function errorWords(
   return t(`errors.${code}`)
 }
 
-/** "All 50 messages of today are used. New ones from 02:00 (in 3 hr 12 min)." */
+/** "Today’s messages are used up: 50 of 50. New ones at 02:00 (in 3 hr 12 min)." A message may also just be too long for what is left. */
 export function quotaWords(
   t: TFunction,
   format: Format,
   spent: { resource: 'tokens' | 'messages'; used: number; limit: number; resets_at: number },
   nowMs: number = Date.now(),
 ): string {
-  return t(`quota.usedUp.${spent.resource}`, {
+  const words = {
     used: format.number(spent.used),
+    left: format.number(Math.max(0, spent.limit - spent.used)),
     limit: format.number(spent.limit),
     time: format.time(spent.resets_at),
     wait: format.duration(spent.resets_at - nowMs),
-  })
+  }
+  if (spent.resource === 'tokens' && spent.used < spent.limit) return t('quota.tooFew', words)
+  return t(`quota.usedUp.${spent.resource}`, words)
 }

@@ -11,7 +11,12 @@ export function createFormat(language: string) {
   const number = new Intl.NumberFormat(language)
   const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
   const unit = (name: string, digits = 0) =>
-    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits })
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits,
+    })
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
@@ -20,7 +25,9 @@ export function createFormat(language: string) {
     number: (value: number) => number.format(value),
     oneDigit: (value: number) => oneDigit.format(value),
     bytes: (value: number) =>
-      value >= GB ? unit('gigabyte', 1).format(value / GB) : unit('megabyte', value < MB ? 1 : 0).format(value / MB),
+      value >= GB
+        ? unit('gigabyte', 1).format(value / GB)
+        : unit('megabyte', value < MB ? 1 : 0).format(value / MB),
     milliseconds: (value: number) =>
       value < 1_000 ? unit('millisecond').format(value) : unit('second', 1).format(value / 1_000),
     /** Time that remains, rounded up to minutes: 0 and less count as one minute. */

@@ -15,6 +15,9 @@ export function useModels() {
 }
 
 /** The name people read: `smollm2:135m` when the engine tells no better one. */
-export function modelLabel(name: string, models: readonly { name: string; display_name: string }[] | undefined) {
+export function modelLabel(
+  name: string,
+  models: readonly { name: string; display_name: string }[] | undefined,
+) {
   return models?.find((model) => model.name === name)?.display_name ?? name
 }

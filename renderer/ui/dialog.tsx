@@ -33,7 +33,9 @@ export function Dialog({ isOpen, onClose, title, description, children }: Dialog
             </Radix.Close>
           </div>
           <div className="overflow-y-auto px-5 pb-5">
-            {description ? <Radix.Description className="mb-4 text-muted">{description}</Radix.Description> : null}
+            {description ? (
+              <Radix.Description className="mb-4 text-muted">{description}</Radix.Description>
+            ) : null}
             {children}
           </div>
         </Radix.Content>

@@ -37,7 +37,13 @@ interface MenuItemProps {
   children: ReactNode
 }
 
-export function MenuItem({ icon: Icon, onSelect, isDanger = false, isDisabled = false, children }: MenuItemProps) {
+export function MenuItem({
+  icon: Icon,
+  onSelect,
+  isDanger = false,
+  isDisabled = false,
+  children,
+}: MenuItemProps) {
   return (
     <Radix.Item className={clsx(row, isDanger && 'text-danger')} onSelect={onSelect} disabled={isDisabled}>
       <Icon aria-hidden="true" className="size-4 shrink-0" />

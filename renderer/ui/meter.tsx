@@ -15,6 +15,7 @@ const tones = { accent: 'bg-accent', warn: 'bg-warn', danger: 'bg-danger' }
 export function Meter({ label, valueText, share, tone = 'accent', className }: MeterProps) {
   const percent = Math.round(Math.min(1, Math.max(0, share)) * 100)
   return (
+    // biome-ignore lint/a11y/useSemanticElements: the looks of <meter> cannot be set
     <div
       role="meter"
       aria-label={label}
@@ -43,7 +44,9 @@ export function Progress({ label, valueText, share }: ProgressProps) {
       role="progressbar"
       aria-label={label}
       aria-valuetext={valueText}
-      {...(percent === undefined ? {} : { 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-valuenow': percent })}
+      {...(percent === undefined
+        ? {}
+        : { 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-valuenow': percent })}
       className="h-2 overflow-hidden rounded-full bg-line"
     >
       <div

@@ -13,7 +13,7 @@ const looks: Record<Tone, { box: string; icon: string; Icon: typeof Info }> = {
 interface NoticeProps {
   tone: Tone
   /** Errors interrupt a screen reader; notices wait their turn; null for what was there all along. */
-  role?: 'alert' | 'status' | null
+  announce?: 'alert' | 'status' | null
   children: ReactNode
   /** Buttons: the next step. */
   actions?: ReactNode
@@ -21,12 +21,22 @@ interface NoticeProps {
 }
 
 /** What happened, what was kept, and what to do next. */
-export function Notice({ tone, role = tone === 'danger' ? 'alert' : null, children, actions, className }: NoticeProps) {
+export function Notice({
+  tone,
+  announce = tone === 'danger' ? 'alert' : null,
+  children,
+  actions,
+  className,
+}: NoticeProps) {
   const { box, icon, Icon } = looks[tone]
   return (
     <div
-      {...(role ? { role } : {})}
-      className={clsx('flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border px-3 py-2 text-sm', box, className)}
+      {...(announce ? { role: announce } : {})}
+      className={clsx(
+        'flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border px-3 py-2 text-sm',
+        box,
+        className,
+      )}
     >
       <Icon aria-hidden="true" className={clsx('size-4 shrink-0 self-start mt-0.5', icon)} />
       <div className="min-w-0 flex-1 basis-48">{children}</div>

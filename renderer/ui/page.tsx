@@ -6,7 +6,7 @@ export function Page({ title, intro, children }: { title: string; intro?: string
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
     <div className="h-full overflow-y-auto">
-      <div className="mx-auto max-w-3xl px-6 pt-14 pb-16">
+      <div className="mx-auto max-w-3xl px-6 pt-12 pb-16">
         <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold outline-none">
           {title}
         </h1>
@@ -17,7 +17,15 @@ export function Page({ title, intro, children }: { title: string; intro?: string
   )
 }
 
-export function Section({ title, children, aside }: { title: string; children: ReactNode; aside?: ReactNode }) {
+export function Section({
+  title,
+  children,
+  aside,
+}: {
+  title: string
+  children: ReactNode
+  aside?: ReactNode
+}) {
   return (
     <section className="mt-10">
       <div className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line pb-2">

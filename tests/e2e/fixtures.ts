@@ -1,9 +1,9 @@
-import { test as base } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import { type LaunchOptions, TestApp } from '../harness/test-app.ts'
 
 /**
  * `launch` starts apps that end with the test, whatever happens in it; when it has failed, the logs of main, core and
- * page are attached to the report and printed.
+ * page are attached to the report and printed. An error in a page's console fails the test.
  */
 export const test = base.extend<{ launch: (options?: LaunchOptions) => Promise<TestApp> }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright finds a fixture's needs by this pattern.
@@ -22,6 +22,7 @@ export const test = base.extend<{ launch: (options?: LaunchOptions) => Promise<T
       }
     }
     for (const app of apps) await app.dispose()
+    expect(apps.flatMap((app) => app.pageErrors)).toEqual([])
   },
 })
-export { expect } from '@playwright/test'
+export { expect }

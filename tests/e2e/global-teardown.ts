@@ -1,5 +1,5 @@
 import { stopDisplay } from '../harness/display.ts'
 
-export default function globalTeardown(): void {
-  stopDisplay()
+export default async function globalTeardown(): Promise<void> {
+  await stopDisplay()
 }

@@ -25,7 +25,14 @@ test.afterAll(async () => {
 })
 
 test.describe('what the page is told', () => {
-  for (const path of ['/', '/index.html', '/chats/anything', '/api/health', '/api/nothing-here', '/missing.js']) {
+  for (const path of [
+    '/',
+    '/index.html',
+    '/chats/anything',
+    '/api/health',
+    '/api/nothing-here',
+    '/missing.js',
+  ]) {
     test(`J2: ${path} carries the strict headers`, async () => {
       const headers = await app.page.evaluate(
         async (address) => Object.fromEntries((await fetch(address)).headers),
@@ -62,7 +69,12 @@ test.describe('what the page is told', () => {
 
   test('J2: files outside the built page cannot be read in any spelling', async () => {
     const bodies = await app.page.evaluate(async () => {
-      const paths = ['/../runtime.json', '/%2e%2e/runtime.json', '/..%2fruntime.json', '/assets/..%2f..%2fruntime.json']
+      const paths = [
+        '/../runtime.json',
+        '/%2e%2e/runtime.json',
+        '/..%2fruntime.json',
+        '/assets/..%2f..%2fruntime.json',
+      ]
       return Promise.all(paths.map(async (path) => (await fetch(path)).status))
     })
     expect(bodies).toEqual([404, 404, 404, 404])
@@ -141,7 +153,17 @@ test.describe('where the page can go', () => {
 test.describe('what the page can reach', () => {
   test('J2: there is no Node in the page, and the bridge has its named calls only', async () => {
     const found = await app.page.evaluate(() => {
-      const names = ['require', 'process', 'module', 'exports', 'Buffer', 'global', '__dirname', 'electron', 'ipcRenderer']
+      const names = [
+        'require',
+        'process',
+        'module',
+        'exports',
+        'Buffer',
+        'global',
+        '__dirname',
+        'electron',
+        'ipcRenderer',
+      ]
       const bridge = Reflect.get(window, 'nova') as Record<string, unknown>
       return { present: names.filter((name) => name in window), bridge: Object.keys(bridge).sort() }
     })
@@ -170,7 +192,8 @@ test.describe('what the page can reach', () => {
         // Frozen: an error in strict mode.
       }
       const climb = () => {
-        const make = (bridge.coreStatus as unknown as { constructor: (code: string) => () => unknown }).constructor
+        const make = (bridge.coreStatus as unknown as { constructor: (code: string) => () => unknown })
+          .constructor
         return String(make('return typeof process')())
       }
       return new Promise<{ isSame: boolean; climbed: string }>((resolve) => {
@@ -280,7 +303,10 @@ test.describe('what the page can reach', () => {
     const fromOutside = await fetch(url)
     expect(fromOutside.status).toBe(403)
     expect(await fromOutside.json()).toMatchObject({ error: { code: 'service_token_missing' } })
-    const fromPage = await app.page.evaluate((address) => fetch(address).catch((error: Error) => error.name), url)
+    const fromPage = await app.page.evaluate(
+      (address) => fetch(address).catch((error: Error) => error.name),
+      url,
+    )
     expect(fromPage).toBe('TypeError')
   })
 
@@ -303,7 +329,15 @@ test.describe('what the page can reach', () => {
 test.describe('what the page may ask of the system', () => {
   test('J2: every permission but writing the clipboard is denied', async () => {
     const states = await app.page.evaluate(async () => {
-      const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read', 'persistent-storage']
+      const names = [
+        'geolocation',
+        'notifications',
+        'camera',
+        'microphone',
+        'midi',
+        'clipboard-read',
+        'persistent-storage',
+      ]
       const entries = names.map(async (name) => {
         const { state } = await navigator.permissions.query({ name: name as PermissionName })
         return [name, state] as const
@@ -337,7 +371,8 @@ test.describe('what the page may ask of the system', () => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
         getLastWebPreferences(): Record<string, unknown>
       }
-      const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } = contents.getLastWebPreferences()
+      const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } =
+        contents.getLastWebPreferences()
       const spellcheck = session.defaultSession.isSpellCheckerEnabled()
       return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity, spellcheck }
     })
@@ -365,7 +400,9 @@ test.describe('what the page may ask of the system', () => {
 
 test.describe('links that lead outside', () => {
   /** Answers the native question in place of a person, and notes what was asked and what was opened. */
-  async function answerQuestions(answer: 0 | 1): Promise<() => Promise<{ asked: string[]; opened: string[] }>> {
+  async function answerQuestions(
+    answer: 0 | 1,
+  ): Promise<() => Promise<{ asked: string[]; opened: string[] }>> {
     await app.electron.evaluate(({ dialog, shell }, response) => {
       const record = { asked: [] as string[], opened: [] as string[] }
       Reflect.set(globalThis, 'record', record)

@@ -1,34 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import type { Readable } from 'node:stream'
-
-let xvfb: ChildProcess | null = null
-
-/**
- * Starts an Xvfb where Linux has no display (build machines), and names it in DISPLAY for everything that is started
- * afterwards. Throws in words when there is neither a display nor Xvfb.
- */
-export async function startDisplay(): Promise<void> {
-  if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return
-  // -displayfd lets the server choose a free number and say which.
-  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  })
-  const number = await Promise.race([
-    once(child.stdio[3] as Readable, 'data').then(([data]) => String(data).trim()),
-    once(child, 'error').then(([error]) => {
-      throw new Error('There is no display and no Xvfb: install the package xvfb.', { cause: error })
-    }),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`Xvfb ended with code ${String(code)} before it was ready.`)
-    }),
-  ])
-  process.env.DISPLAY = `:${number}`
-  child.unref()
-  xvfb = child
+interface Display {
+  env: Record<string, string>
+  end(): Promise<void>
+}
+/** build/run/display.mjs, which is plain JavaScript because set-up runs it before there is anything else. */
+interface DisplayModule {
+  lacksDisplay(): boolean
+  startDisplay(): Promise<Display>
 }
 
-export function stopDisplay(): void {
-  xvfb?.kill()
-  xvfb = null
+let display: Display | null = null
+
+/**
+ * Starts a virtual display where Linux has none, for everything that is started afterwards. `npm test` does so itself;
+ * this is for `npx playwright test` and the bench on a bare machine. Throws in words when there is no Xvfb either.
+ */
+export async function startDisplay(): Promise<void> {
+  const address = new URL('../../build/run/display.mjs', import.meta.url).href
+  const module = (await import(address)) as DisplayModule
+  if (!module.lacksDisplay()) return
+  display = await module.startDisplay()
+  Object.assign(process.env, display.env)
+}
+
+export async function stopDisplay(): Promise<void> {
+  await display?.end()
+  display = null
 }

@@ -4,11 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Tier } from '../../contract/tiers.ts'
 import { CoreClient } from './core-client.ts'
 
 export interface SpawnOptions {
   dataDir: string
   args?: string[]
+  /** Another plan than free_trial; the core is then started by tests/harness/core-child.ts. */
+  tier?: Tier
   env?: Record<string, string>
 }
 
@@ -27,11 +30,17 @@ export class TestCore extends CoreClient {
   }
 
   /** Resolves when the ready line is there; throws with what the process said when it ends before. */
-  static async spawn({ dataDir, args = [], env = {} }: SpawnOptions): Promise<TestCore> {
+  static async spawn({ dataDir, args = [], env = {}, tier }: SpawnOptions): Promise<TestCore> {
     const child = spawn(
       process.execPath,
-      ['electron/core/main.ts', '--data-dir', dataDir, '--print-token', ...args],
-      { env: { ...process.env, NOVACORE_KEYCHAIN: 'off', ...env }, stdio: ['pipe', 'pipe', 'pipe'] },
+      [
+        tier ? 'tests/harness/core-child.ts' : 'electron/core/main.ts',
+        '--data-dir',
+        dataDir,
+        '--print-token',
+        ...args,
+      ],
+      { env: { ...process.env, NOVACORE_KEYCHAIN: 'off', ...(tier ? { TEST_TIER: tier } : {}), ...env }, stdio: ['pipe', 'pipe', 'pipe'] },
     )
     let said = ''
     child.stderr.on('data', (chunk: Buffer) => {

@@ -104,6 +104,19 @@ describe('recovery', () => {
     refused.close()
   })
 
+  it('K1: does not offer a snapshot with a damaged page', () => {
+    const path = join(files.snapshots, snapshot)
+    const bytes = readFileSync(path)
+    bytes.fill(0xa5, 4096 * 6, 4096 * 7)
+    writeFileSync(path, bytes)
+    const refused = mustNotOpen(dataDir)
+    expect(refused.recovery.snapshots()).toEqual([])
+    expect(() => refused.recovery.restore(snapshot)).toThrow(
+      expect.objectContaining({ code: 'snapshot_not_found' }),
+    )
+    refused.close()
+  })
+
   it('K1: keeps the files of two recoveries apart', () => {
     mustNotOpen(dataDir).recovery.restore(snapshot).outcome.close()
     writeFileSync(files.db, GARBAGE)

@@ -63,7 +63,7 @@ export function createRecovery(context: StoreContext, { canOpenAsIs, reopen }: R
 
   return {
     canOpenAsIs,
-    snapshots: snapshots.list,
+    snapshots: () => snapshots.list({ everyPage: true }),
     restore: (name) =>
       once('restore', () => {
         const path = snapshots.pathOf(name)
@@ -84,7 +84,7 @@ export function createRecovery(context: StoreContext, { canOpenAsIs, reopen }: R
 }
 
 function copySnapshot(path: string, { files, nativeBinding, newestSchema }: StoreContext): void {
-  const facts = readSound(path, nativeBinding)
+  const facts = readSound(path, nativeBinding, true)
   if (!facts) throw new AppError('snapshot_not_found', 'This backup can no longer be read.')
   if (facts.schemaVersion > newestSchema) {
     throw new AppError('recovery_not_possible', 'This backup was made by a newer version of the app.')

@@ -94,6 +94,15 @@ it('K1: takes one each day that the app runs, none of an empty store, and none t
   expect(store.snapshots.list()).toHaveLength(3)
 })
 
+it('K1: does not keep a copy that fails its check, and leaves the older ones alone', () => {
+  writeExchange(store.db)
+  const good = store.snapshot('manual')
+  store.db.unsafeMode(true)
+  store.db.exec('DELETE FROM messages_fts_data')
+  expect(() => store.snapshot('manual')).toThrow(expect.objectContaining({ code: 'store_unavailable' }))
+  expect(readdirSync(snapshotsDir())).toEqual([good.name])
+})
+
 it('K1: refuses a name that leads out of the folder', () => {
   for (const name of ['../novacore.db', '/etc/passwd', 'novacore-20260131T120000.000Z-manual.db']) {
     expect(() => store.snapshots.pathOf(name)).toThrow(

@@ -215,7 +215,8 @@ function inWords({ lastCounts }: { lastCounts: { sessions: number; messages: num
  * locks (sqlite.org/howtocorrupt.html §2.2). The store lock is ours by now, and the connection comes later.
  */
 function readHeader(path: string): Buffer {
-  const file = openSync(path, 'r')
+  // For writing too: without that right SQLite would still make a -wal, which would keep the file's wrong rights.
+  const file = openSync(path, 'r+')
   try {
     const header = Buffer.alloc(SQLITE_HEADER_BYTES)
     return header.subarray(0, readSync(file, header, 0, SQLITE_HEADER_BYTES, 0))

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import {
+  chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   openSync,
@@ -10,7 +12,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../native/sqlite/open.ts'
 import { run, sql } from '../../../native/sqlite/sql.ts'
@@ -180,6 +182,18 @@ describe('a store that is well', () => {
   })
 })
 
+describe('a -wal longer than SQLite would let it grow', () => {
+  it('K2: is not folded in behind the back of the sentinel, so that its loss is still noticed', () => {
+    const store = mustOpen(dataDir)
+    for (let i = 0; i < 6; i += 1) writeExchange(store.db, 'x'.repeat(1_000_000))
+    const left = { db: readFileSync(files.db), sentinel: readFileSync(files.sentinel) }
+    store.close()
+    writeFileSync(files.db, left.db)
+    writeFileSync(files.sentinel, left.sentinel)
+    expect(refusal()).toMatchObject({ state: 'damaged', reason: 'wal_missing' })
+  })
+})
+
 describe('a store that is not well is never replaced by an empty one', () => {
   it('K1: says missing when the database is gone but its sentinel is there', () => {
     closedStore(3)
@@ -331,6 +345,39 @@ describe('a store that is not well is never replaced by an empty one', () => {
     const other = storeFiles(files.db)
     mustOpen(files.db).close()
     expect(existsSync(other.db)).toBe(true)
+  }
+
+  it('K1: says unreadable, and leaves it alone, when this user may not read the file', () => {
+    closedStore(3)
+    chmodSync(files.db, 0o000)
+    asPlainUser(() => {
+      expect(refusal()).toMatchObject({ state: 'damaged', reason: 'unreadable', canOpenAsIs: false })
+      chmodSync(files.db, 0o400)
+      expect(refusal()).toMatchObject({ state: 'damaged', reason: 'unreadable', canOpenAsIs: false })
+      chmodSync(files.db, 0o600)
+      const store = mustOpen(dataDir)
+      expect(countMessages(store.db)).toBe(6)
+      store.close()
+    })
+  })
+
+  /** Rights do not bind root: as root, the test becomes nobody for a while and owns the folder. */
+  function asPlainUser(body: () => void): void {
+    if (process.getuid?.() !== 0) return body()
+    const nobody = 65_534
+    for (const path of [
+      dirname(dataDir),
+      dataDir,
+      ...readdirSync(dataDir).map((name) => join(dataDir, name)),
+    ]) {
+      chownSync(path, nobody, nobody)
+    }
+    process.seteuid?.(nobody)
+    try {
+      body()
+    } finally {
+      process.seteuid?.(0)
+    }
   }
 
   it('K1: refuses a database of another program', () => {

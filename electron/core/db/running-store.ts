@@ -79,7 +79,7 @@ export function startRunning(deps: RunningDeps): OpenStore {
   function takeDailyWhenDue(): void {
     if (isClosed || db.inTransaction) return
     const now = clock.nowMs()
-    const isRecent = snapshots.list().some((s) => s.taken_at <= now && s.taken_at > now - DAY_MS)
+    const isRecent = snapshots.takenAtMs().some((takenAt) => takenAt <= now && takenAt > now - DAY_MS)
     if (isRecent) return
     const facts = readFacts(db)
     if (facts && hasRows(facts)) snapshots.take(db, 'daily')

@@ -143,7 +143,8 @@ function signHead({ db, deviceKey }: ChainDeps, head: LedgerHead): void {
   })
 }
 
-function toRow(entry: LedgerEntry, metadata: string, hash: string): EntryRow {
+/** The entry as it is stored; `metadata` is its canonical JSON. */
+export function toRow(entry: LedgerEntry, metadata: string, hash: string): EntryRow {
   const { v, did, ts, meta_h, ...same } = entry
   return { ...same, version: v, device_id: did, timestamp: ts, meta_hash: meta_h, metadata, hash }
 }

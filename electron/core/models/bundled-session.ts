@@ -6,6 +6,7 @@ import type { Logger } from '../logger.ts'
 import type { BackOff } from './back-off.ts'
 import type { EngineFolders } from './child-environment.ts'
 import type { OllamaClient } from './client.ts'
+import { diskFull } from './engine-errors.ts'
 import { type EngineExit, type EngineProcess, launchEngine } from './engine-process.ts'
 import { importModels } from './import.ts'
 import { endStaleEngine, removePidFile, writePidFile } from './stale-engine.ts'
@@ -79,7 +80,10 @@ async function runOnce(parts: BundledParts, stop: AbortSignal): Promise<EngineEx
   const signal = AbortSignal.any([stop, dying.signal])
   const client = parts.connect(engine.url)
   try {
-    await writePidFile(engine, runtime.ollama.path, folders)
+    await writePidFile(engine, runtime.ollama.path, folders).catch((error: unknown) => {
+      // On a full disk a person can still chat; only the last net against an orphan is missing.
+      parts.logger.warn('pid_file_not_written', { cause: causeOf(error) })
+    })
     await bringUp(parts, engine, client, signal)
     await watchHealth(client, parts.healthIntervalMs, signal)
     if (!signal.aborted) parts.logger.error('engine_hangs')
@@ -89,6 +93,7 @@ async function runOnce(parts: BundledParts, stop: AbortSignal): Promise<EngineEx
     if (!signal.aborted) throw error
   } finally {
     parts.publish(null)
+    if (!stop.aborted) parts.status.set({ ...STARTING, state: 'restarting' })
     client.close()
     await engine.end()
     await removePidFile(folders)
@@ -97,7 +102,7 @@ async function runOnce(parts: BundledParts, stop: AbortSignal): Promise<EngineEx
 }
 
 /** A connection breaks a moment before the death of the process behind it is reported. */
-const DEATH_NOTICE_MS = 300
+export const DEATH_NOTICE_MS = 300
 
 async function bringUp(
   parts: BundledParts,
@@ -135,9 +140,10 @@ async function prepare(
     })
     return null
   } catch (error) {
-    if (signal.aborted || !(error instanceof AppError)) throw error
-    parts.logger.error('model_import_failed', { code: error.code, cause: causeOf(error.cause) })
-    return error
+    const told = isNoSpace(error) ? diskFull(error) : error
+    if (signal.aborted || !(told instanceof AppError)) throw error
+    parts.logger.error('model_import_failed', { code: told.code, cause: causeOf(told.cause) })
+    return told
   }
 }
 
@@ -181,6 +187,10 @@ export function fail(status: Status, logger: Logger, error: unknown): void {
         'The model engine cannot be prepared. Restart it; if that does not help, install the app again.',
     },
   })
+}
+
+function isNoSpace(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }
 
 function causeOf(error: unknown): string | null {

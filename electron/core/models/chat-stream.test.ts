@@ -190,6 +190,13 @@ describe('a fault', () => {
     expect(await chat({ model: 'all-minilm' })).toMatchObject({ error: { code: 'engine_refused' } })
   })
 
+  test('K2: says what to do when the disk is full', async () => {
+    fake.script({ refuse: { status: 500, error: 'write /m/blobs/sha256-1: no space left on device' } })
+    const { error } = await chat()
+    expect(error).toMatchObject({ code: 'store_full', message: expect.stringContaining('Free some space') })
+    expect((error as Error).message).not.toContain('/m/blobs')
+  })
+
   test('B1: says engine_unavailable when nothing listens', async () => {
     const nobody = createOllamaClient(`http://127.0.0.1:${await closedPort()}`)
     expect(await chat({ with: nobody })).toMatchObject({ error: { code: 'engine_unavailable' } })

@@ -311,6 +311,7 @@ describe('an Ollama of the person', () => {
     engine.start()
     await engine.ready(5_000)
     await fake.close()
+    await new Promise((resolve) => setTimeout(resolve, 20))
     await expect(answer(engine)).rejects.toMatchObject({ code: 'engine_unavailable' })
     await eventually('it is noticed', () => engine.state().state === 'failed')
   })

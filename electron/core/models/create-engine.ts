@@ -5,7 +5,7 @@ import type { Runtime } from '../../../native/runtime.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
 import { createBackOff } from './back-off.ts'
-import { runBundled } from './bundled-session.ts'
+import { DEATH_NOTICE_MS, runBundled } from './bundled-session.ts'
 import { createCatalog } from './catalog.ts'
 import { CHAT_TIMEOUTS, type ChatTimeouts } from './chat-stream.ts'
 import { createOllamaClient, type OllamaClient } from './client.ts'
@@ -56,6 +56,8 @@ export interface LocalEngine extends Engine {
   stop(): Promise<void>
   /** Changes to the other engine, or the other address; nothing happens when it is the same. */
   setMode(choice: EngineChoice): Promise<void>
+  /** Address of the Ollama in use, null when there is none; for diagnostics and measurements. */
+  url(): string | null
   /** Loads a model so that the first word comes sooner; use the context size of the chat to come. Never throws. */
   warm(model: string, contextTokens: number): Promise<void>
   /** Vectors of the embedding model that comes with the app, one for each text, in their order. */
@@ -135,7 +137,15 @@ export function createEngine(options: EngineOptions): LocalEngine {
     state: () => status.get(),
     ready: (timeoutMs) => status.ready(timeoutMs),
     async *chat(call) {
-      yield* connected().chat(call)
+      try {
+        yield* connected().chat(call)
+      } catch (error) {
+        // A connection breaks a little before the death of the process behind it is known. Whoever hears of the first
+        // and tries again shall be told to wait for the new engine, not be sent to the dead one.
+        const isDeath = error instanceof AppError && error.code === 'engine_died'
+        if (isDeath && status.get().mode === 'bundled') await status.leavesReady(DEATH_NOTICE_MS)
+        throw error
+      }
     },
     models: async () => await catalog.models(connected()),
     defaultModel: async () => await catalog.defaultModel(connected()),
@@ -159,6 +169,7 @@ export function createEngine(options: EngineOptions): LocalEngine {
         backOff.reset()
         begin()
       }),
+    url: () => client?.url ?? null,
     async warm(model, contextTokens) {
       if (!client) return
       const key = `${model} ${contextTokens}`

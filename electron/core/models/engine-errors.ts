@@ -33,9 +33,18 @@ export function engineMalformed(reason: 'not_json' | 'line_too_long' | 'wrong_sh
   )
 }
 
+export function diskFull(cause: unknown): AppError {
+  return new AppError(
+    'store_full',
+    'There is no room left on the disk for the models. Free some space, then restart the engine.',
+    { cause },
+  )
+}
+
 /** Ollama lives, but the process that computes has died: no memory left, or a fault in it (llm/server.go). */
 const RUNNER_DEATH =
   /runner (process )?(has (terminated|unexpectedly stopped)|no longer running)|error was encountered while running|error reading llm response/i
+const DISK_FULL = /no space left on device|not enough space on the disk|disk quota exceeded/i
 
 /**
  * Ollama's own error, from a status ≥ 400 or from an `{"error": …}` line inside a stream.
@@ -47,6 +56,7 @@ export function engineRefusal(status: number | null, text: string, model?: strin
       details: { model },
     })
   }
+  if (DISK_FULL.test(text)) return diskFull(new Error(text))
   if (RUNNER_DEATH.test(text)) return engineDied(new Error(text))
   return new AppError('engine_refused', `The model engine refused: ${inOneLine(text)}`, {
     details: { status },

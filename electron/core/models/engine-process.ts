@@ -1,10 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { AppError } from '../../../contract/errors.ts'
 import { childEnvironment, type EngineFolders } from './child-environment.ts'
-import { WATCHDOG_SCRIPT } from './watchdog.ts'
+import { WATCHDOG_NAME, WATCHDOG_SCRIPT } from './watchdog.ts'
 
 export interface LaunchOptions {
   /** Ollama's program, an absolute path. */
@@ -39,12 +41,15 @@ const END_TIMEOUT_MS = 4_000
 
 /** @throws AppError engine_unavailable when the program cannot be started at all */
 export async function launchEngine(options: LaunchOptions): Promise<EngineProcess> {
+  await access(options.program, constants.X_OK).catch((error: unknown) => {
+    throw cannotStart(error)
+  })
   const port = await freePort()
   const env = childEnvironment(options.parentEnv, options.folders, port, options.parallelChats)
   const isWindows = process.platform === 'win32'
   const [command, args] = isWindows
     ? [options.program, ['serve']]
-    : ['/bin/sh', ['-c', WATCHDOG_SCRIPT, 'novacore-watchdog', options.program, 'serve']]
+    : ['/bin/sh', ['-c', WATCHDOG_SCRIPT, WATCHDOG_NAME, options.program, 'serve']]
   const child = spawn(command, args, {
     env,
     cwd: options.folders.homeDir,
@@ -60,18 +65,16 @@ export async function launchEngine(options: LaunchOptions): Promise<EngineProces
 function started(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once('spawn', resolve)
-    child.once('error', (error) =>
-      reject(
-        new AppError(
-          'engine_unavailable',
-          'The model engine cannot be started. Run the set-up again (npm run setup).',
-          {
-            cause: error,
-          },
-        ),
-      ),
-    )
+    child.once('error', (error) => reject(cannotStart(error)))
   })
+}
+
+function cannotStart(cause: unknown): AppError {
+  return new AppError(
+    'engine_unavailable',
+    'The model engine cannot be started: its program is missing or damaged. Run the set-up again (npm run setup).',
+    { cause },
+  )
 }
 
 function watch(child: ChildProcess, url: string): EngineProcess {

@@ -25,7 +25,7 @@ const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 /** @throws AppError engine_unavailable when `url` is not on this machine: prompts must never leave it */
 export function createLoopback(url: string): Loopback {
-  const parsed = URL.parse(url)
+  const parsed = URL.canParse(url) ? new URL(url) : null
   if (parsed?.protocol !== 'http:' || !LOOPBACK_HOSTS.has(parsed.hostname)) {
     throw new AppError(
       'engine_unavailable',

@@ -6,6 +6,7 @@ import type { Logger } from '../logger.ts'
 import type { EngineFolders } from './child-environment.ts'
 import type { EngineProcess } from './engine-process.ts'
 import { listProcesses, type RunningProcess } from './process-table.ts'
+import { WATCHDOG_NAME } from './watchdog.ts'
 
 /**
  * The pid file `engine.pid.json` in the engine's home, there from the start of an engine to its end. When one is found
@@ -55,7 +56,7 @@ export async function endStaleEngine(folders: EngineFolders, logger: Logger): Pr
   const earlier = await readPidFile(folders)
   if (!earlier) return []
   if (process.platform === 'win32') return await endOnWindows(earlier, folders)
-  await until(async () => (await leftOf(earlier, folders)).length === 0, WATCHDOG_PATIENCE_MS)
+  await until(async () => !(await isWatchdogAtWork(earlier)), WATCHDOG_PATIENCE_MS)
   const left = await leftOf(earlier, folders)
   if (left.length > 0) {
     logger.warn('engine_left_over', { processes: left.length })
@@ -90,6 +91,11 @@ async function leftOf(earlier: PidFile, { homeDir }: EngineFolders): Promise<Run
     return found.groupId === earlier.groupPid
   }
   return (await listProcesses()).filter(isOurs)
+}
+
+async function isWatchdogAtWork({ groupPid }: PidFile): Promise<boolean> {
+  const found = await listProcesses()
+  return found.some(({ groupId, command }) => groupId === groupPid && command.includes(WATCHDOG_NAME))
 }
 
 function isOfFolders(environment: string[], modelsDir: string, homeDir: string): boolean {

@@ -4,9 +4,11 @@ import { AppError, ERROR_STATUS, type ErrorCode } from '../../../contract/errors
 /** The engine's state, with those who wait for it. */
 export interface Status {
   get(): EngineState
-  set(change: Partial<EngineState>): void
+  set(next: Partial<EngineState>): void
   /** See {@link Engine.ready}. */
   ready(timeoutMs: number): Promise<void>
+  /** Resolves when it is no longer ready, at the latest after `limitMs`. */
+  leavesReady(limitMs: number): Promise<void>
 }
 
 export function createStatus(mode: EngineState['mode']): Status {
@@ -19,26 +21,33 @@ export function createStatus(mode: EngineState['mode']): Status {
     restarts: 0,
   }
   const waiting = new Set<() => void>()
+  /** Resolves after the next change for which `isEnough` holds, or when the time is up. */
+  const change = (isEnough: (next: EngineState) => boolean, limitMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        waiting.delete(look)
+        resolve()
+      }
+      const look = (): void => {
+        if (isEnough(state)) end()
+      }
+      const timer = setTimeout(end, limitMs)
+      waiting.add(look)
+    })
 
   return {
     get: () => state,
-    set(change) {
-      state = { ...state, ...change }
-      if (isSettled(state)) for (const wake of [...waiting]) wake()
+    set(next) {
+      state = { ...state, ...next }
+      for (const look of [...waiting]) look()
     },
     async ready(timeoutMs) {
-      if (!isSettled(state)) {
-        await new Promise<void>((resolve) => {
-          const wake = (): void => {
-            clearTimeout(timer)
-            waiting.delete(wake)
-            resolve()
-          }
-          const timer = setTimeout(wake, timeoutMs)
-          waiting.add(wake)
-        })
-      }
+      if (!isSettled(state)) await change(isSettled, timeoutMs)
       if (state.state !== 'ready') throw notReady(state)
+    },
+    async leavesReady(limitMs) {
+      if (state.state === 'ready') await change((next) => next.state !== 'ready', limitMs)
     },
   }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventually, isRunning } from '../../../tests/harness/engine-parts.ts'
-import { WATCHDOG_SCRIPT } from './watchdog.ts'
+import { WATCHDOG_NAME, WATCHDOG_SCRIPT } from './watchdog.ts'
 
 const started: ChildProcess[] = []
 afterEach(() => {
@@ -18,18 +18,18 @@ afterEach(() => {
 
 /** Runs `script` under the watchdog, as the engine is run. */
 async function run(script: string) {
-  const child = spawn('/bin/sh', ['-c', WATCHDOG_SCRIPT, 'watchdog', '/bin/sh', '-c', script], {
+  const child = spawn('/bin/sh', ['-c', WATCHDOG_SCRIPT, WATCHDOG_NAME, '/bin/sh', '-c', script], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   started.push(child)
+  const closed = once(child, 'close')
   const said: string[] = []
   createInterface({ input: child.stdout }).on('line', (line) => said.push(line))
   const engineSaid: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => engineSaid.push(line))
   await eventually('the watchdog reports the pid', () => said.length > 0)
   const enginePid = Number(said[0]?.split(' ')[1])
-  const closed = once(child, 'close')
   return { child, said, engineSaid, enginePid, closed }
 }
 

@@ -1,3 +1,6 @@
+/** Its `$0`: by this a watchdog is recognised in a list of processes. */
+export const WATCHDOG_NAME = 'novacore-watchdog'
+
 /**
  * Runs the engine so that it never outlives the core, whatever kills the core.
  *

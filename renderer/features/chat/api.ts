@@ -25,7 +25,9 @@ export function useSessions() {
       readReply(
         sessionListSchema,
         core.chat.sessions.$get(
-          { query: { limit: String(PAGE_SIZE), ...(pageParam === null ? {} : { before: String(pageParam) }) } },
+          {
+            query: { limit: String(PAGE_SIZE), ...(pageParam === null ? {} : { before: String(pageParam) }) },
+          },
           until(signal),
         ),
       ),
@@ -65,8 +67,15 @@ export function useRunningGenerations() {
 export function useUpdateSession() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, ...json }: { id: string; title?: string; active_leaf_id?: string; model?: string | null }) =>
-      readReply(sessionSchema, core.chat.sessions[':id'].$patch({ param: { id }, json })),
+    mutationFn: ({
+      id,
+      ...json
+    }: {
+      id: string
+      title?: string
+      active_leaf_id?: string
+      model?: string | null
+    }) => readReply(sessionSchema, core.chat.sessions[':id'].$patch({ param: { id }, json })),
     onMutate: ({ id, active_leaf_id: leaf }) => {
       const key = queryKeys.messages(id)
       const before = client.getQueryData<MessageList>(key)
@@ -122,6 +131,11 @@ export async function cancelGeneration(id: string): Promise<void> {
   await core.chat.generations[':id'].cancel.$post({ param: { id } })
 }
 
+/** Loads the model while the person is still typing. Only a kindness: what goes wrong here shows when it is sent. */
+export function warmModel(model: string | null): void {
+  core.models.warm.$post({ json: { model } }).catch(() => undefined)
+}
+
 /** The ledger entries of one answer. `seq`: that of its first entry. */
 export function useReceipt(messageId: string, seq: number | null, isOpen: boolean) {
   return useQuery({
@@ -132,7 +146,7 @@ export function useReceipt(messageId: string, seq: number | null, isOpen: boolea
         before_seq: String((seq ?? 0) + ENTRIES_PER_EXCHANGE),
       }
       const page = await readReply(ledgerPageSchema, core.usage.ledger.$get({ query }, until(signal)))
-      return page.entries.filter((entry) => entry.metadata['message_id'] === messageId).reverse()
+      return page.entries.filter((entry) => entry.metadata.message_id === messageId).reverse()
     },
     enabled: isOpen && seq !== null,
   })
@@ -140,5 +154,7 @@ export function useReceipt(messageId: string, seq: number | null, isOpen: boolea
 
 function takeSession(client: ReturnType<typeof useQueryClient>, session: Session): void {
   upsertSession(client, session)
-  client.setQueryData<MessageList>(queryKeys.messages(session.id), (held) => (held ? { ...held, session } : held))
+  client.setQueryData<MessageList>(queryKeys.messages(session.id), (held) =>
+    held ? { ...held, session } : held,
+  )
 }

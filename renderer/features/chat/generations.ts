@@ -53,7 +53,8 @@ export class Generations {
   async #start(events: AsyncIterable<ChatEvent>): Promise<AcceptedEvent> {
     const iterator = events[Symbol.asyncIterator]()
     const first = await iterator.next()
-    if (first.done || first.value.type !== 'accepted') throw new TypeError('The stream did not begin with accepted.')
+    if (first.done || first.value.type !== 'accepted')
+      throw new TypeError('The stream did not begin with accepted.')
     const accepted = first.value
     const { id, session_id: sessionId, content } = accepted.message
     this.#followed.add(id)

@@ -87,5 +87,7 @@ function newestOf(messages: readonly Message[]): Message | undefined {
 }
 
 function isNewer(message: Message, other: Message): boolean {
-  return message.created_at === other.created_at ? message.id > other.id : message.created_at > other.created_at
+  return message.created_at === other.created_at
+    ? message.id > other.id
+    : message.created_at > other.created_at
 }

@@ -62,7 +62,8 @@ export class Outbox {
   }
 
   dismissRefusal(chat: string): void {
-    if (this.store.get().refusals.has(chat)) this.#update(chat, this.store.get().items.get(chat) ?? null, null)
+    if (this.store.get().refusals.has(chat))
+      this.#update(chat, this.store.get().items.get(chat) ?? null, null)
   }
 
   /** For refusals of what is not a message: a regeneration, a branch. */

@@ -59,7 +59,8 @@ export function useChatActions(sessionId: string | null): ChatActions {
         )
       },
       showVersion: (messageId) => {
-        if (sessionId !== null) updateSession({ id: sessionId, active_leaf_id: messageId }, { onError: refused })
+        if (sessionId !== null)
+          updateSession({ id: sessionId, active_leaf_id: messageId }, { onError: refused })
       },
     }
   }, [sessionId, outbox, generations, updateSession, branch, navigate, t])

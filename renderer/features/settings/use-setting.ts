@@ -14,6 +14,9 @@ export function useSetting(): (change: SettingsUpdate) => void {
   return (change) =>
     mutate(change, {
       onError: (error) =>
-        showToast({ text: t('settings.notSaved', { why: errorWords(t, format, asCoreError(error)) }), isProblem: true }),
+        showToast({
+          text: t('settings.notSaved', { why: errorWords(t, format, asCoreError(error)) }),
+          isProblem: true,
+        }),
     })
 }

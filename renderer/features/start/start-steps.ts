@@ -12,7 +12,12 @@ export interface StepView {
 }
 
 /** Index into STEPS of what each of the engine's own steps belongs to. */
-const ENGINE_STEPS = { starting: 1, importing_chat_model: 2, importing_embedding_model: 3, loading: 3 } as const
+const ENGINE_STEPS = {
+  starting: 1,
+  importing_chat_model: 2,
+  importing_embedding_model: 3,
+  loading: 3,
+} as const
 
 /** The core's account of itself as a list of steps, in the order in which they happen. */
 export function stepsOf(health: HealthReply | undefined): StepView[] {
@@ -21,7 +26,8 @@ export function stepsOf(health: HealthReply | undefined): StepView[] {
   const progress = health?.engine.progress ?? null
   return STEPS.map((name, index) => {
     const isRunning = index === running
-    const state = index < running ? 'done' : !isRunning ? 'waiting' : hasFailed && index > 0 ? 'failed' : 'running'
+    const state =
+      index < running ? 'done' : !isRunning ? 'waiting' : hasFailed && index > 0 ? 'failed' : 'running'
     const isCopying = isRunning && index > 0
     return {
       name,

@@ -1,5 +1,9 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import { ledgerPageSchema, ledgerVerifyReplySchema, usageHistoryReplySchema } from '../../../contract/api/usage.ts'
+import {
+  ledgerPageSchema,
+  ledgerVerifyReplySchema,
+  usageHistoryReplySchema,
+} from '../../../contract/api/usage.ts'
 import { core, readReply, until } from '../../lib/core-client.ts'
 import { queryKeys } from '../../lib/query.ts'
 
@@ -9,7 +13,10 @@ export function useHistory(days: number) {
   return useQuery({
     queryKey: queryKeys.history(days),
     queryFn: ({ signal }) =>
-      readReply(usageHistoryReplySchema, core.usage.history.$get({ query: { days: String(days) } }, until(signal))),
+      readReply(
+        usageHistoryReplySchema,
+        core.usage.history.$get({ query: { days: String(days) } }, until(signal)),
+      ),
     select: (reply) => reply.days,
   })
 }
@@ -22,7 +29,10 @@ export function useLedger() {
         ledgerPageSchema,
         core.usage.ledger.$get(
           {
-            query: { limit: String(PAGE_SIZE), ...(pageParam === null ? {} : { before_seq: String(pageParam) }) },
+            query: {
+              limit: String(PAGE_SIZE),
+              ...(pageParam === null ? {} : { before_seq: String(pageParam) }),
+            },
           },
           until(signal),
         ),

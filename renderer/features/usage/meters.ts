@@ -17,7 +17,13 @@ export function meterOf(quota: QuotaReply, resource: 'tokens' | 'messages'): Met
   const { used, limit, remaining } = quota[resource]
   if (limit === UNLIMITED) return { resource, used, limit: null, share: 0, tone: 'accent' }
   const share = limit === 0 ? 1 : Math.min(1, (limit - remaining) / limit)
-  return { resource, used, limit, share, tone: remaining <= 0 ? 'danger' : share >= NEARLY ? 'warn' : 'accent' }
+  return {
+    resource,
+    used,
+    limit,
+    share,
+    tone: remaining <= 0 ? 'danger' : share >= NEARLY ? 'warn' : 'accent',
+  }
 }
 
 /** The meter that runs out first: the one thing to show where there is room for one. */

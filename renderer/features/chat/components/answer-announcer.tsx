@@ -57,5 +57,8 @@ export function AnswerAnnouncer({ path }: { path: readonly Message[] }) {
 
 /** Markdown's marks are noise when read aloud. */
 function plainText(markdown: string): string {
-  return markdown.replace(/```[^\n]*\n?|[*_`#>|]+/g, ' ').replace(/\s+/g, ' ').trim()
+  return markdown
+    .replace(/```[^\n]*\n?|[*_`#>|]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 }

@@ -25,7 +25,11 @@ export function AnswerEnd({ message, isBusy, onAgain }: AnswerEndProps) {
   )
   switch (message.status) {
     case 'stopped':
-      return <p className="pt-1 text-sm text-muted">{message.content === '' ? t('answer.stoppedEmpty') : t('answer.stopped')}</p>
+      return (
+        <p className="pt-1 text-sm text-muted">
+          {message.content === '' ? t('answer.stoppedEmpty') : t('answer.stopped')}
+        </p>
+      )
     case 'cut':
       return (
         <Notice tone="warn" className="mt-2">
@@ -39,7 +43,7 @@ export function AnswerEnd({ message, isBusy, onAgain }: AnswerEndProps) {
       )
     case 'failed':
       return (
-        <Notice tone="danger" role={null} className="mt-2" actions={again(t('actions.retry'))}>
+        <Notice tone="danger" announce={null} className="mt-2" actions={again(t('actions.retry'))}>
           {message.error ? errorWords(t, format, message.error) : t('errors.internal_error')} {kept}
         </Notice>
       )

@@ -21,7 +21,9 @@ export function AnswerFacts({ message }: { message: Message }) {
     stats?.tokens_per_second == null
       ? null
       : t('answer.speed', { speed: format.oneDigit(stats.tokens_per_second) }),
-    usage === null ? null : t('answer.tokens', { count: usage.total_tokens, tokens: format.number(usage.total_tokens) }),
+    usage === null
+      ? null
+      : t('answer.tokens', { count: usage.total_tokens, tokens: format.number(usage.total_tokens) }),
   ].filter((fact) => fact !== null)
   if (facts.length === 0) return null
   return (

@@ -18,7 +18,11 @@ export function CharacterCount({ length, id }: { length: number; id?: string }) 
       className={clsx('text-xs tabular-nums', over > 0 ? 'font-medium text-danger' : 'text-muted')}
     >
       {over > 0
-        ? t('composer.tooLong', { count: over, over: format.number(over), limit: format.number(MAX_MESSAGE_CHARS) })
+        ? t('composer.tooLong', {
+            count: over,
+            over: format.number(over),
+            limit: format.number(MAX_MESSAGE_CHARS),
+          })
         : t('composer.count', { length: format.number(length), limit: format.number(MAX_MESSAGE_CHARS) })}
     </p>
   )

@@ -31,7 +31,10 @@ export function ChatPage() {
   const messages = query.data?.messages
   const session = query.data?.session
   const tree = useMemo(() => buildTree(messages ?? []), [messages])
-  const fullPath = useMemo(() => pathTo(tree, session?.active_leaf_id ?? null), [tree, session?.active_leaf_id])
+  const fullPath = useMemo(
+    () => pathTo(tree, session?.active_leaf_id ?? null),
+    [tree, session?.active_leaf_id],
+  )
   // An edited question stands where its old version stood, from the first moment on.
   const parentOfPending = pending?.request.parent_id
   const path = useMemo(() => {
@@ -59,7 +62,11 @@ export function ChatPage() {
   const isLoading = sessionId !== null && query.isPending
   return (
     <div className="flex h-full flex-col">
-      <h1 className="sr-only">{session?.title || t('chat.untitled')}</h1>
+      <header className="flex h-12 shrink-0 items-center px-5 group-data-[sidebar=closed]/shell:pl-24">
+        <h1 className="truncate text-sm font-medium">
+          {sessionId === null ? t('sidebar.newChat') : session?.title || t('chat.untitled')}
+        </h1>
+      </header>
       {isLoading ? (
         <TranscriptSkeleton />
       ) : query.error ? (
@@ -85,7 +92,9 @@ export function ChatPage() {
         }
         answeringId={answering?.id ?? null}
         isSending={pending !== undefined}
-        onSend={(text) => actions.send(text, sessionId === null ? (modelOfNew ?? settings.default_model) : null)}
+        onSend={(text) =>
+          actions.send(text, sessionId === null ? (modelOfNew ?? settings.default_model) : null)
+        }
         onStop={actions.stop}
       />
     </div>

@@ -20,7 +20,7 @@ export function ComposerNotices({ chat }: { chat: string }) {
     return (
       <Notice
         tone="warn"
-        role="status"
+        announce="status"
         className="mb-2"
         actions={
           <Link to="/usage" className="self-center font-medium underline underline-offset-2">
@@ -28,7 +28,8 @@ export function ComposerNotices({ chat }: { chat: string }) {
           </Link>
         }
       >
-        {quotaWords(t, format, { resource: spent, ...quota[spent], resets_at: quota.resets_at })} {t('quota.textKept')}
+        {quotaWords(t, format, { resource: spent, ...quota[spent], resets_at: quota.resets_at })}{' '}
+        {t('quota.textKept')}
       </Notice>
     )
   }

@@ -7,6 +7,7 @@ import { isMac } from '../../../lib/desktop.ts'
 import { usedUpResource, useQuota } from '../../../lib/quota.ts'
 import { useSettings } from '../../../lib/settings.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
+import { warmModel } from '../api.ts'
 import { useDraft } from '../chat-context.ts'
 import { keyMeaning } from '../composer-keys.ts'
 import { CharacterCount } from './character-count.tsx'
@@ -60,7 +61,8 @@ export function Composer(props: ComposerProps) {
       onStop(answeringId)
     }
   }
-  const sendKeys = sendKey === 'enter' ? t('keys.enter') : `${isMac() ? '⌘' : t('keys.ctrl')}+${t('keys.enter')}`
+  const sendKeys =
+    sendKey === 'enter' ? t('keys.enter') : `${isMac() ? '⌘' : t('keys.ctrl')}+${t('keys.enter')}`
   return (
     <form
       aria-label={t('composer.form')}
@@ -80,7 +82,10 @@ export function Composer(props: ComposerProps) {
           aria-describedby={countId}
           aria-invalid={isTooLong}
           placeholder={t('composer.placeholder')}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            if (text === '') warmModel(model)
+            setText(event.target.value)
+          }}
           onKeyDown={onKeyDown}
           className="field-sizing-content block max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-[1rem] leading-6 outline-none placeholder:text-muted"
         />

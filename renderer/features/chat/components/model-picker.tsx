@@ -43,7 +43,9 @@ export function ModelPicker({ value, onChange }: ModelPickerProps) {
         {models.map((model) => (
           <MenuChoice key={model.name} value={model.name}>
             {model.display_name}
-            {model.parameters ? <span className="ml-auto pl-4 text-xs text-muted">{model.parameters}</span> : null}
+            {model.parameters ? (
+              <span className="ml-auto pl-4 text-xs text-muted">{model.parameters}</span>
+            ) : null}
           </MenuChoice>
         ))}
       </MenuChoices>

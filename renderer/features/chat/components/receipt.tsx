@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Message } from '../../../../contract/api/chat.ts'
+import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { asCoreError } from '../../../lib/core-error.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { useReceipt } from '../api.ts'
 
@@ -27,7 +27,9 @@ export function Receipt({ message, isOpen }: { message: Message; isOpen: boolean
             <dt className="text-muted">{t('receipt.output')}</dt>
             <dd className="text-right">{format.number(usage.output_tokens)}</dd>
             <dt className="border-t border-line pt-1 font-medium">{t('receipt.total')}</dt>
-            <dd className="border-t border-line pt-1 text-right font-medium">{format.number(usage.total_tokens)}</dd>
+            <dd className="border-t border-line pt-1 text-right font-medium">
+              {format.number(usage.total_tokens)}
+            </dd>
           </dl>
           <Entries message={message} isOpen={isOpen} />
         </>
@@ -59,7 +61,9 @@ function Entries({ message, isOpen }: { message: Message; isOpen: boolean }) {
             <li key={entry.id} className="flex flex-wrap justify-between gap-x-3 tabular-nums">
               <span>
                 {t('receipt.entry', { seq: format.number(entry.seq), amount: format.number(entry.amount) })}{' '}
-                {t(entry.resource_type === 'tokens' ? 'receipt.unitTokens' : 'receipt.unitMessages', { count: entry.amount })}
+                {t(entry.resource_type === 'tokens' ? 'receipt.unitTokens' : 'receipt.unitMessages', {
+                  count: entry.amount,
+                })}
               </span>
               <code title={entry.hash} className="font-mono text-xs leading-5 text-muted">
                 {entry.hash.slice(0, HASH_SHOWN_CHARS)}…

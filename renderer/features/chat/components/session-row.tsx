@@ -11,7 +11,13 @@ import { useDeleteSession, useRestoreSession, useUpdateSession } from '../api.ts
 import { useGeneratingSessions } from '../chat-context.ts'
 import { RenameField } from './rename-field.tsx'
 
-export const SessionRow = memo(function SessionRow({ session, isOpen }: { session: Session; isOpen: boolean }) {
+export const SessionRow = memo(function SessionRow({
+  session,
+  isOpen,
+}: {
+  session: Session
+  isOpen: boolean
+}) {
   const { t } = useTranslation()
   const [isRenaming, setIsRenaming] = useState(false)
   const isRenamingNext = useRef(false)
@@ -44,12 +50,23 @@ export const SessionRow = memo(function SessionRow({ session, isOpen }: { sessio
       >
         <span className="truncate">{title}</span>
         {isGenerating ? (
-          <span role="img" aria-label={t('sidebar.answering')} className="ml-auto size-2 shrink-0 animate-pulse-mark rounded-full bg-accent" />
+          <span
+            role="img"
+            aria-label={t('sidebar.answering')}
+            className="ml-auto size-2 shrink-0 animate-pulse-mark rounded-full bg-accent"
+          />
         ) : null}
       </NavLink>
       <div className="absolute top-1 right-1 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 has-aria-expanded:opacity-100">
         <Menu
-          trigger={<IconButton icon={Ellipsis} size="small" tipAlign="end" label={t('sidebar.actionsOf', { title })} />}
+          trigger={
+            <IconButton
+              icon={Ellipsis}
+              size="small"
+              tipAlign="end"
+              label={t('sidebar.actionsOf', { title })}
+            />
+          }
           onOpenChange={(isMenuOpen) => {
             // The field must come after the menu has given the focus back, or it would lose it at once.
             if (!isMenuOpen && isRenamingNext.current) {

@@ -3,7 +3,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 export function TranscriptSkeleton() {
   return (
     <div aria-busy="true" className="min-h-0 flex-1 overflow-hidden">
-      <div className="mx-auto max-w-(--column) space-y-6 px-6 pt-16">
+      <div className="mx-auto max-w-(--column) space-y-6 px-6 pt-6">
         {['a', 'b'].map((key) => (
           <div key={key} className="space-y-6">
             <Skeleton className="ml-auto h-10 w-1/2 rounded-2xl" />

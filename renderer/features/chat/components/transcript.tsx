@@ -46,7 +46,7 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
     followOnAppend: true,
     scrollEndThreshold: END_PX,
     overscan: 4,
-    paddingStart: 48,
+    paddingStart: 4,
     paddingEnd: 24,
     directDomUpdates: true,
     directDomUpdatesMode: 'position',
@@ -118,6 +118,8 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
 
 /** A first guess in pixels, corrected as soon as the row is in the page. */
 function estimateHeight(text: string): number {
-  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE_CHARS)), 0)
+  const lines = text
+    .split('\n')
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE_CHARS)), 0)
   return FRAME_PX + lines * LINE_PX
 }

@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
-import type { ExtraProps } from 'react-markdown'
 import { useTranslation } from 'react-i18next'
+import type { ExtraProps } from 'react-markdown'
 import { useCopied } from '../../../ui/use-copied.ts'
 
 type HastNode = NonNullable<ExtraProps['node']>
@@ -21,12 +21,16 @@ export function CodeBlock({ node, children }: { node: HastNode | undefined; chil
           onClick={() => void copy(textOf(node).replace(/\n$/, ''))}
           className="flex h-7 items-center gap-1 rounded-md px-2 hover:bg-hover hover:text-text"
         >
-          {isCopied ? <Check aria-hidden="true" className="size-3.5" /> : <Copy aria-hidden="true" className="size-3.5" />}
+          {isCopied ? (
+            <Check aria-hidden="true" className="size-3.5" />
+          ) : (
+            <Copy aria-hidden="true" className="size-3.5" />
+          )}
           {isCopied ? t('actions.copied') : t('markdown.copyCode')}
         </button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and must do so by keyboard too */}
-      <pre tabIndex={0} aria-label={t('markdown.codeIn', { language: language ?? t('markdown.code') })}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a section cannot keep the line breaks of code */}
+      <pre role="region" aria-label={t('markdown.codeIn', { language: language ?? t('markdown.code') })}>
         {children}
       </pre>
     </div>
@@ -35,8 +39,10 @@ export function CodeBlock({ node, children }: { node: HastNode | undefined; chil
 
 function languageOf(node: HastNode | undefined): string | null {
   const code = node?.children.find((child) => child.type === 'element')
-  const classes = code?.type === 'element' ? code.properties['className'] : undefined
-  const found = Array.isArray(classes) ? classes.map(String).find((name) => name.startsWith('language-')) : undefined
+  const classes = code?.type === 'element' ? code.properties.className : undefined
+  const found = Array.isArray(classes)
+    ? classes.map(String).find((name) => name.startsWith('language-'))
+    : undefined
   return found?.slice('language-'.length) ?? null
 }
 

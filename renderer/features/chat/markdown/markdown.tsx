@@ -12,9 +12,15 @@ import { normalizeMath } from './math-delimiters.ts'
 import { settleTail } from './open-tail.ts'
 import { MarkdownTable, TaskMark } from './table.tsx'
 
-const remarkPlugins: Options['remarkPlugins'] = [[remarkGfm, { singleTilde: false }], [remarkMath, { singleDollarTextMath: false }]]
+const remarkPlugins: Options['remarkPlugins'] = [
+  [remarkGfm, { singleTilde: false }],
+  [remarkMath, { singleDollarTextMath: false }],
+]
 /** KaTeX as data, not as a programme: no \href or \includegraphics (trust), few macro expansions, errors shown in place. */
-const katex = [rehypeKatex, { output: 'htmlAndMathml', trust: false, maxExpand: 200, maxSize: 20, errorColor: 'currentColor' }] as const
+const katex = [
+  rehypeKatex,
+  { output: 'htmlAndMathml', trust: false, maxExpand: 200, maxSize: 20, errorColor: 'currentColor' },
+] as const
 const highlight = [rehypeHighlight, { detect: false }] as const
 const finishedPlugins = [katex, highlight] as unknown as Options['rehypePlugins']
 const plainPlugins = [katex] as unknown as Options['rehypePlugins']
@@ -37,7 +43,13 @@ const components: Components = {
 }
 
 /** Markdown of a model's: no raw HTML (shown as text), no remote pictures, links only through openLink. */
-export const Markdown = memo(function Markdown({ text, isStreaming }: { text: string; isStreaming: boolean }) {
+export const Markdown = memo(function Markdown({
+  text,
+  isStreaming,
+}: {
+  text: string
+  isStreaming: boolean
+}) {
   const blocks = useMemo(() => splitBlocks(normalizeMath(text)), [text])
   return (
     <div className="markdown">

@@ -37,7 +37,8 @@ function convert(text: string): string {
 /** Fenced blocks (closed or not yet) and code spans apart from the rest; joined again they are the text. */
 function splitCode(text: string): { text: string; isCode: boolean }[] {
   const parts: { text: string; isCode: boolean }[] = []
-  const code = /^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:[\s\S]*?^ {0,3}\1[`~]*[ \t]*$|[\s\S]*$(?![\s\S]))|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)/gm
+  const code =
+    /^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:[\s\S]*?^ {0,3}\1[`~]*[ \t]*$|[\s\S]*$(?![\s\S]))|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)/gm
   let from = 0
   for (const match of text.matchAll(code)) {
     parts.push({ text: text.slice(from, match.index), isCode: false }, { text: match[0], isCode: true })

@@ -51,7 +51,8 @@ function closeMarks(text: string): string {
   if (count(line, /\*\*/g) % 2 === 1) {
     return /\*\*[ \t]*$/.test(text) ? text.replace(/\*\*[ \t]*$/, '') : `${trimmed.replace(/\*$/, '')}**`
   }
-  if (count(line, /~~/g) % 2 === 1) return /~~[ \t]*$/.test(text) ? text.replace(/~~[ \t]*$/, '') : `${trimmed}~~`
+  if (count(line, /~~/g) % 2 === 1)
+    return /~~[ \t]*$/.test(text) ? text.replace(/~~[ \t]*$/, '') : `${trimmed}~~`
   return text
 }
 

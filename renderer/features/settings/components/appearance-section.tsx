@@ -15,7 +15,10 @@ export function AppearanceSection() {
         <Choice
           legend={t('settings.theme.label')}
           value={settings.theme}
-          options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`settings.theme.${value}`) }))}
+          options={(['system', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: t(`settings.theme.${value}`),
+          }))}
           onChange={(theme) => change({ theme })}
         />
         <Choice

@@ -16,7 +16,8 @@ export function DataSection() {
   const take = useTakeSnapshot()
   const backUp = () =>
     take.mutate(undefined, {
-      onSuccess: (snapshot) => showToast({ text: t('data.backedUp', { size: format.bytes(snapshot.size_bytes) }) }),
+      onSuccess: (snapshot) =>
+        showToast({ text: t('data.backedUp', { size: format.bytes(snapshot.size_bytes) }) }),
     })
   return (
     <Section title={t('data.title')}>

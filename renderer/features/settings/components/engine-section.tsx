@@ -26,10 +26,16 @@ export function EngineSection() {
             { value: 'system', label: t('settings.engine.system') },
           ]}
           onChange={(engine_mode) => change({ engine_mode })}
-          hint={t(settings.engine_mode === 'bundled' ? 'settings.engine.bundledHint' : 'settings.engine.systemHint')}
+          hint={t(
+            settings.engine_mode === 'bundled' ? 'settings.engine.bundledHint' : 'settings.engine.systemHint',
+          )}
         />
         {settings.engine_mode === 'system' ? (
-          <EngineUrl key={settings.engine_url} saved={settings.engine_url} onSave={(engine_url) => change({ engine_url })} />
+          <EngineUrl
+            key={settings.engine_url}
+            saved={settings.engine_url}
+            onSave={(engine_url) => change({ engine_url })}
+          />
         ) : null}
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
           <div>
@@ -79,7 +85,10 @@ function EngineUrl({ saved, onSave }: { saved: string; onSave: (url: string) => 
           {t('actions.save')}
         </Button>
       </div>
-      <p id="engine-url-hint" className={isValid ? 'basis-full text-sm text-muted' : 'basis-full text-sm text-danger'}>
+      <p
+        id="engine-url-hint"
+        className={isValid ? 'basis-full text-sm text-muted' : 'basis-full text-sm text-danger'}
+      >
         {t('settings.engine.urlHint')}
       </p>
     </form>

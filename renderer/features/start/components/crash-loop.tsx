@@ -21,7 +21,9 @@ export function CrashLoop({ status, onRestarted }: { status: CoreStatus; onResta
       <div role="alert" className="mx-auto max-w-xl px-6 py-12">
         <h1 className="text-2xl font-semibold">{t('crash.title')}</h1>
         <p className="mt-3 text-[1rem]">{t('crash.what')}</p>
-        {status.message ? <p className="mt-3 rounded-lg bg-sunken px-3 py-2 font-mono text-sm">{status.message}</p> : null}
+        {status.message ? (
+          <p className="mt-3 rounded-lg bg-sunken px-3 py-2 font-mono text-sm">{status.message}</p>
+        ) : null}
         <div className="mt-6 flex flex-wrap gap-2">
           <Button look="primary" disabled={isTrying} onClick={() => void restart()}>
             {t('actions.retry')}

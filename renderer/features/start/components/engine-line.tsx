@@ -25,7 +25,10 @@ export function EngineLine() {
         : t(`engine.steps.${progress?.step ?? 'starting'}`)
   const amount =
     !isError && progress?.done_bytes != null && progress.total_bytes != null
-      ? t('start.bytes', { done: format.bytes(progress.done_bytes), total: format.bytes(progress.total_bytes) })
+      ? t('start.bytes', {
+          done: format.bytes(progress.done_bytes),
+          total: format.bytes(progress.total_bytes),
+        })
       : null
   return (
     <p

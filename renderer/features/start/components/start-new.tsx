@@ -19,7 +19,9 @@ export function StartNew({ isBusy, onStart }: { isBusy: boolean; onStart: () => 
         }}
       >
         <label className="text-sm">
-          <span className="mb-1 block text-muted">{t('recovery.typeToConfirm', { words: CONFIRMATION })}</span>
+          <span className="mb-1 block text-muted">
+            {t('recovery.typeToConfirm', { words: CONFIRMATION })}
+          </span>
           <input
             value={typed}
             autoComplete="off"

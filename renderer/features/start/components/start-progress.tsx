@@ -50,7 +50,9 @@ function StepMark({ state }: { state: StepView['state'] }) {
   if (state === 'failed') return <CircleAlert aria-hidden="true" className="size-4 text-danger" />
   return (
     <span aria-hidden="true" className="flex size-4 items-center justify-center">
-      <span className={state === 'running' ? 'size-2 rounded-full bg-accent' : 'size-2 rounded-full bg-line'} />
+      <span
+        className={state === 'running' ? 'size-2 rounded-full bg-accent' : 'size-2 rounded-full bg-line'}
+      />
     </span>
   )
 }

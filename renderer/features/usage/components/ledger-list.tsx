@@ -39,7 +39,11 @@ export function LedgerList() {
         </table>
       </section>
       {query.hasNextPage ? (
-        <Button className="mt-3" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          className="mt-3"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           {t('usage.older')}
         </Button>
       ) : null}
@@ -58,7 +62,9 @@ function EntryRow({ entry }: { entry: LedgerEntryView }) {
       <td className="py-1.5 pr-4 whitespace-nowrap">{format.dateTime(entry.timestamp)}</td>
       <td className="py-1.5 pr-4 whitespace-nowrap">
         {amount}{' '}
-        {t(entry.resource_type === 'tokens' ? 'receipt.unitTokens' : 'receipt.unitMessages', { count: entry.amount })}
+        {t(entry.resource_type === 'tokens' ? 'receipt.unitTokens' : 'receipt.unitMessages', {
+          count: entry.amount,
+        })}
         {typeof input === 'number' && typeof output === 'number' && entry.resource_type === 'tokens' ? (
           <span className="block text-xs text-muted">
             {t('usage.inOut', { input: format.number(input), output: format.number(output) })}

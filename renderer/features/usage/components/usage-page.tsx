@@ -74,7 +74,9 @@ function BigMeter({ meter, remaining }: { meter: MeterView; remaining: number })
       </div>
       <Meter className="mt-3 h-2" label={name} valueText={words} share={meter.share} tone={meter.tone} />
       <p className="mt-2 text-sm text-muted tabular-nums">
-        {meter.limit === null ? t('usage.unlimited') : t('usage.left', { left: format.number(Math.max(0, remaining)) })}
+        {meter.limit === null
+          ? t('usage.unlimited')
+          : t('usage.left', { left: format.number(Math.max(0, remaining)) })}
       </p>
     </div>
   )

@@ -38,12 +38,12 @@ function Finding({ reply }: { reply: LedgerVerifyReply }) {
           <p className="mt-1">{t('verify.brokenNext')}</p>
         </Notice>
       ) : (
-        <Notice tone="info" role="status">
+        <Notice tone="info" announce="status">
           {t('verify.unbroken', { count: reply.checked, checked })}
         </Notice>
       )}
       {reply.clock_events.length > 0 ? (
-        <Notice tone="warn" role="status">
+        <Notice tone="warn" announce="status">
           <p className="font-medium">{t('verify.clock')}</p>
           <ul className="mt-1 list-disc pl-5">
             {reply.clock_events.map((event) => (

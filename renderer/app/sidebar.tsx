@@ -1,0 +1,61 @@
+import { Keyboard, PanelLeftClose, Settings, Sparkle, SquarePen } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { NavLink } from 'react-router'
+import { SessionList } from '../features/chat/components/session-list.tsx'
+import { QuotaMeter } from '../features/usage/components/quota-meter.tsx'
+import { giveCommand } from '../lib/commands.ts'
+import { IconButton } from '../ui/icon-button.tsx'
+import { shortcutText } from './shortcuts.ts'
+
+export function Sidebar({ onToggle }: { onToggle: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <div className="flex h-12 shrink-0 items-center gap-2 pr-2 pl-5">
+        <Sparkle aria-hidden="true" className="size-4 fill-accent text-accent" />
+        <span className="text-sm font-semibold">NovaCore</span>
+        <IconButton
+          icon={PanelLeftClose}
+          label={t('shell.closeSidebar')}
+          shortcut={shortcutText('toggle_sidebar', t)}
+          tipAlign="end"
+          className="ml-auto"
+          onClick={onToggle}
+        />
+      </div>
+      <div className="px-2 pb-3">
+        <NavLink
+          to="/"
+          title={shortcutText('new_chat', t)}
+          className="flex h-9 items-center gap-2 rounded-lg border border-line bg-raised px-3 text-sm font-medium hover:bg-hover"
+        >
+          <SquarePen aria-hidden="true" className="size-4" />
+          {t('sidebar.newChat')}
+        </NavLink>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-2">
+        <SessionList />
+      </div>
+      <div className="shrink-0 space-y-1 border-t border-line p-2">
+        <QuotaMeter />
+        <div className="flex items-center gap-1">
+          <NavLink
+            to="/settings"
+            className="flex h-9 flex-1 items-center gap-2 rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
+          >
+            <Settings aria-hidden="true" className="size-4" />
+            {t('settings.title')}
+          </NavLink>
+          <IconButton
+            icon={Keyboard}
+            label={t('shortcuts.title')}
+            shortcut={shortcutText('show_shortcuts', t)}
+            tipSide="top"
+            tipAlign="end"
+            onClick={() => giveCommand({ type: 'show_shortcuts' })}
+          />
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import { useEffect } from 'react'
+import { useLocation, useNavigate } from 'react-router'
+import { giveCommand } from '../lib/commands.ts'
+import { desktop, isMac } from '../lib/desktop.ts'
+import { commandFor } from './shortcuts.ts'
+
+const BESIDE_THE_CHAT = ['/settings', '/usage']
+
+/** Keys of the whole page, and the menu of the shell. Esc closes a page beside the chat, else stops the answer. */
+export function useShortcuts(): void {
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return
+      const command = commandFor(event, isMac())
+      if (command) {
+        event.preventDefault()
+        giveCommand(command)
+      } else if (event.key === 'Escape') {
+        if (BESIDE_THE_CHAT.includes(pathname)) navigate(-1)
+        else giveCommand({ type: 'stop' })
+      }
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [navigate, pathname])
+  useEffect(() => desktop()?.onCommand((type) => giveCommand({ type })), [])
+}

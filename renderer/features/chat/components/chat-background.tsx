@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react'
+import { flushSync } from 'react-dom'
+import { useLocation, useNavigate } from 'react-router'
+import { isEngineReady, useHealth } from '../../../lib/health.ts'
+import { useRunningGenerations } from '../api.ts'
+import { useChatClient } from '../chat-context.ts'
+import { NEW_CHAT } from '../drafts.ts'
+
+/** What goes on whichever page is open: running answers are followed, waiting messages leave when the engine is up. */
+export function ChatBackground() {
+  const { generations, outbox } = useChatClient()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const place = useRef(pathname)
+  useEffect(() => {
+    place.current = pathname
+  })
+
+  const running = useRunningGenerations().data
+  useEffect(() => {
+    for (const { id, session_id: sessionId } of running?.generations ?? []) generations.attach(id, sessionId)
+  }, [running, generations])
+
+  const isReady = isEngineReady(useHealth().data)
+  useEffect(() => {
+    void outbox.setEngineReady(isReady)
+  }, [isReady, outbox])
+
+  useEffect(
+    () =>
+      outbox.onDelivered((chat, { session }) => {
+        if (chat !== NEW_CHAT || place.current !== '/') return
+        // At once, before the message leaves the outbox: the view must never be without it.
+        flushSync(() => navigate(`/chat/${session.id}`, { replace: true }))
+      }),
+    [outbox, navigate],
+  )
+  return null
+}

@@ -1,0 +1,23 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { z } from 'zod'
+import { App } from './app/app.tsx'
+import { createChatClient } from './features/chat/chat-client.ts'
+import { startTranslations } from './i18n/translations.ts'
+import { createQueryClient } from './lib/query.ts'
+import 'katex/dist/katex.min.css'
+import './styles/app.css'
+import './styles/markdown.css'
+
+// zod would try `new Function` to speed itself up; our CSP refuses it and would report each page load.
+z.config({ jitless: true })
+
+const root = document.getElementById('root')
+if (!root) throw new TypeError('index.html has no #root.')
+startTranslations()
+const queries = createQueryClient()
+createRoot(root).render(
+  <StrictMode>
+    <App queries={queries} chat={createChatClient(queries)} />
+  </StrictMode>,
+)

@@ -1,0 +1,118 @@
+import { quotaReplySchema } from '../../contract/api/usage.ts'
+import { ChatPage } from '../harness/chat-page.ts'
+import { expect, test } from './fixtures.ts'
+
+const LONG_PROMPT = 'Count from one to one hundred and fifty in words, one number on each line.'
+
+test('J2: from the first start to a spent day, in one window and over a restart', async ({ launch }) => {
+  test.setTimeout(420_000)
+  let app = await launch({ models: 'own' })
+  let chat = new ChatPage(app.page)
+
+  await test.step('the first run shows the window at once and what is being made ready', async () => {
+    await expect(app.page.getByRole('heading', { name: 'Welcome to Noble NovaCore' })).toBeVisible()
+    await expect(app.page.getByText('The chat model')).toBeVisible()
+    await chat.finishFirstRun()
+  })
+
+  await test.step('an answer streams, and goes on while the page is loaded again', async () => {
+    await chat.send(LONG_PROMPT)
+    await expect(chat.stopButton).toBeVisible()
+    await expect.poll(async () => (await chat.answerText()).length, { timeout: 60_000 }).toBeGreaterThan(20)
+    const before = await chat.answerText()
+    await app.page.reload()
+    await expect(chat.stopButton).toBeVisible()
+    await expect.poll(async () => (await chat.answerText()).length).toBeGreaterThan(before.length)
+    expect((await chat.answerText()).startsWith(before.slice(0, 15))).toBe(true)
+    // The rest of the day's tokens is needed below.
+    await chat.stopButton.click()
+    await expect(chat.stopButton).toBeHidden()
+  })
+
+  await test.step('what came before the stop is kept, with its receipt', async () => {
+    await expect(chat.lastAnswer).toContainText('You stopped this answer. What came is kept.')
+    await chat.lastAnswer.getByRole('button', { name: /Open the receipt/ }).click()
+    await expect(app.page.getByRole('dialog', { name: 'Receipt' })).toContainText('Counted tokens')
+    await app.page.keyboard.press('Escape')
+  })
+
+  await test.step('a complete answer says its model, its speed and its tokens', async () => {
+    await chat.ask('Say hello in one short sentence.')
+    await expect(chat.lastAnswer.getByRole('button', { name: /Open the receipt/ })).toHaveText(
+      /SmolLM2.*first word .*tokens\/s.*tokens/,
+    )
+  })
+
+  await test.step('after a restart everything is still there', async () => {
+    const text = await chat.answerText()
+    const title = await chat.chats.first().innerText()
+    await app.close()
+    app = await launch({ dataDir: app.dataDir, models: 'own' })
+    chat = new ChatPage(app.page)
+    await chat.chats.filter({ hasText: title }).click()
+    await expect(chat.questions).toHaveCount(2)
+    expect(await chat.answerText()).toBe(text)
+    await app.engineReady()
+  })
+
+  await test.step('answering again keeps the first answer: ‹ 2/2 ›, and back to ‹ 1/2 ›', async () => {
+    const first = await chat.answerText()
+    await chat.lastAnswer.getByRole('button', { name: 'Answer again' }).click()
+    await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({ timeout: 60_000 })
+    await chat.untilAnswered()
+    await chat.lastAnswer.getByRole('button', { name: 'Previous version' }).click()
+    await expect(chat.lastAnswer.getByRole('group', { name: 'Version 1 of 2' })).toBeVisible()
+    await expect.poll(() => chat.answerText()).toBe(first)
+  })
+
+  await test.step('an edited question is a new version, and the old one stays', async () => {
+    const question = chat.questions.last()
+    await question.hover()
+    await question.getByRole('button', { name: 'Edit' }).click()
+    await app.page.getByRole('textbox', { name: 'Edit your message' }).fill('Say goodbye in one short sentence.')
+    await app.page.keyboard.press('Enter')
+    await expect(chat.questions.last()).toContainText('Say goodbye')
+    await chat.untilAnswered()
+    await chat.questions.last().hover()
+    await expect(chat.questions.last().getByRole('group', { name: 'Version 2 of 2' })).toBeVisible()
+    await chat.questions.last().getByRole('button', { name: 'Previous version' }).click()
+    await expect(chat.questions.last()).toContainText('Say hello')
+  })
+
+  await test.step('a branch is a chat of its own that goes on from there', async () => {
+    const chatsBefore = await chat.chats.count()
+    await chat.questions.first().hover()
+    await chat.answers.first().getByRole('button', { name: 'Branch into a new chat' }).click()
+    await expect(chat.chats).toHaveCount(chatsBefore + 1)
+    await expect(chat.questions).toHaveCount(1)
+    await expect(chat.answers).toHaveCount(1)
+  })
+
+  await test.step('when the day is used up, the answer is cut and the limit is explained', async () => {
+    const { tokens } = quotaReplySchema.parse((await app.api('/usage/quota')).body)
+    await app.page.getByRole('link', { name: 'New chat' }).first().click()
+    // Leaves some forty tokens for the answer, which wants hundreds.
+    const filler = 'one two three four five six seven eight nine ten '
+    const repeats = Math.max(0, Math.floor((tokens.remaining - 70) / 10))
+    await chat.send(`${LONG_PROMPT} ${filler.repeat(repeats)}`.trim())
+    await expect(chat.lastAnswer).toContainText('The answer ends here because today’s tokens are used up', {
+      timeout: 90_000,
+    })
+    await expect(chat.lastAnswer).toContainText('What came is kept. New tokens at')
+    await expect(app.page.getByText(/Today’s tokens are used up: 1,000 of 1,000\. New ones at/)).toBeVisible()
+    await chat.composer.fill('One more')
+    await expect(chat.sendButton).toBeDisabled()
+    const refused = await app.api('/chat/message', { method: 'POST', body: { message: 'One more' } })
+    expect(refused).toMatchObject({
+      status: 429,
+      body: { error: { code: 'quota_exceeded', details: { resource: 'tokens', used: 1_000, limit: 1_000 } } },
+    })
+  })
+
+  await test.step('the usage page shows the ledger, and the ledger is unbroken', async () => {
+    await app.page.getByRole('link', { name: 'See usage' }).click()
+    await expect(app.page.getByRole('heading', { name: 'Usage', level: 1 })).toBeVisible()
+    await app.page.getByRole('button', { name: 'Check the ledger' }).click()
+    await expect(app.page.getByText(/Checked \d+ entries: unbroken\./)).toBeVisible()
+  })
+})

@@ -1,0 +1,161 @@
+import { open, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ChatPage } from '../harness/chat-page.ts'
+import { eventually } from '../harness/processes.ts'
+import type { TestApp } from '../harness/test-app.ts'
+import { expect, test } from './fixtures.ts'
+
+const LONG_PROMPT = 'Count from one to one hundred and fifty in words, one number on each line.'
+
+/** Past the first run, with an engine that can answer. */
+async function ready(app: TestApp): Promise<ChatPage> {
+  const chat = new ChatPage(app.page)
+  await chat.finishFirstRun()
+  return chat
+}
+
+/** An answer is written to disk at least every 500 ms: what is seen before that pause must be there after a kill. */
+const WRITTEN_AFTER_MS = 700
+
+async function startLongAnswer(chat: ChatPage): Promise<string> {
+  await chat.send(LONG_PROMPT)
+  await expect(chat.stopButton).toBeVisible()
+  await expect.poll(async () => (await chat.answerText()).length, { timeout: 60_000 }).toBeGreaterThan(20)
+  const seen = await chat.answerText()
+  await chat.page.waitForTimeout(WRITTEN_AFTER_MS)
+  return seen
+}
+
+test('B1: kill -9 of the core in the middle of an answer: the page says so, keeps the text and goes on', async ({
+  launch,
+}) => {
+  const app = await launch()
+  const chat = await ready(app)
+  const came = await startLongAnswer(chat)
+  const dead = await app.corePid()
+  await app.kill9(dead)
+  await expect(app.page.getByText(/Reconnecting|Starting|does not answer/).first()).toBeVisible({ timeout: 5_000 })
+  await eventually('another core', async () => (await app.corePid()) !== dead)
+  await expect(chat.lastAnswer).toContainText('The app was closed while this answer was being written.', {
+    timeout: 30_000,
+  })
+  expect(await chat.answerText()).toContain(came)
+  await app.engineReady()
+  await chat.ask('Say hello in one short sentence.')
+  await expect(chat.questions).toHaveCount(2)
+})
+
+test('B1: a core that dies three times in a minute ends in words and a button that starts it again', async ({
+  launch,
+}) => {
+  const app = await launch()
+  await ready(app)
+  for (let death = 0; death < 3; death += 1) await app.kill9(await app.corePid())
+  await expect(app.page.getByRole('heading', { name: 'Noble NovaCore does not start' })).toBeVisible({
+    timeout: 15_000,
+  })
+  await app.page.getByRole('button', { name: 'Try again' }).click()
+  await expect(new ChatPage(app.page).composer).toBeVisible({ timeout: 30_000 })
+})
+
+test('B4: kill -9 of the engine in the middle of an answer: text kept, the error in words, retry works', async ({
+  launch,
+}) => {
+  const app = await launch()
+  const chat = await ready(app)
+  const came = await startLongAnswer(chat)
+  await app.kill9(await app.enginePid())
+  await expect(chat.lastAnswer).toContainText('The engine ended in the middle of the answer', { timeout: 30_000 })
+  await expect(chat.lastAnswer).toContainText('What came is kept.')
+  expect(await chat.answerText()).toContain(came)
+  await app.engineReady()
+  await chat.lastAnswer.getByRole('button', { name: 'Try again' }).click()
+  await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({ timeout: 60_000 })
+  await chat.untilAnswered()
+  await expect(chat.lastAnswer).not.toContainText('The engine ended')
+})
+
+test('K2: kill -9 of the whole app in the middle of an answer loses nothing that was shown', async ({ launch }) => {
+  const app = await launch()
+  const chat = await ready(app)
+  await chat.ask('Say hello in one short sentence.')
+  const first = await chat.answerText()
+  const came = await startLongAnswer(chat)
+  await app.kill9()
+  const again = await launch({ dataDir: app.dataDir })
+  const chatAgain = new ChatPage(again.page)
+  await chatAgain.chats.first().click()
+  await expect(chatAgain.questions).toHaveCount(2)
+  expect(await chatAgain.answerText(chatAgain.answers.first())).toBe(first)
+  await expect(chatAgain.lastAnswer).toContainText('The app was closed while this answer was being written.')
+  expect(await chatAgain.answerText()).toContain(came)
+  const { body } = await again.api('/usage/ledger/verify', { method: 'POST' })
+  expect(body).toMatchObject({ ok: true })
+})
+
+test('K1: a damaged database is shown as such, kept, and restored from its snapshot', async ({ launch }) => {
+  const app = await launch()
+  const chat = await ready(app)
+  await chat.ask('Say hello in one short sentence.')
+  const answer = await chat.answerText()
+  await app.page.getByRole('link', { name: 'Settings' }).click()
+  await app.page.getByRole('button', { name: 'Back up now' }).click()
+  await expect(app.page.getByText('Backed up and checked').first()).toBeVisible()
+  await app.close()
+  await damage(join(app.dataDir, 'novacore.db'))
+
+  const again = await launch({ dataDir: app.dataDir })
+  await expect(again.page.getByRole('heading', { name: 'Your data could not be opened' })).toBeVisible()
+  await expect(again.page.getByText('Nothing was changed or deleted.')).toBeVisible()
+  expect(await again.api('/chat/sessions')).toMatchObject({
+    status: 503,
+    body: { error: { code: 'store_unavailable' } },
+  })
+  await again.page.getByRole('button', { name: 'Restore this snapshot' }).click()
+  const restored = new ChatPage(again.page)
+  await expect(restored.composer).toBeVisible({ timeout: 30_000 })
+  await restored.chats.first().click()
+  await expect.poll(() => restored.answerText()).toBe(answer)
+})
+
+test('K1: a database that is gone is never replaced by an empty one unasked', async ({ launch }) => {
+  const app = await launch()
+  const chat = await ready(app)
+  await chat.ask('Say hello in one short sentence.')
+  await app.close()
+  for (const end of ['', '-wal', '-shm']) await rm(join(app.dataDir, `novacore.db${end}`), { force: true })
+
+  const again = await launch({ dataDir: app.dataDir })
+  await expect(again.page.getByRole('heading', { name: 'Your data was not found' })).toBeVisible()
+  const startNew = again.page.getByRole('button', { name: 'Start new' })
+  await expect(startNew).toBeDisabled()
+  await again.page.getByRole('textbox', { name: /START NEW/ }).fill('START NEW')
+  await startNew.click()
+  await new ChatPage(again.page).finishFirstRun()
+})
+
+test('K3: the logs of an app that has chatted hold no word of the chat and no token', async ({ launch }) => {
+  const app = await launch()
+  const chat = await ready(app)
+  const word = 'Rhododendron'
+  await chat.ask(`Say ${word} once.`)
+  await app.close()
+  for (const name of ['main.log', 'core.log', 'core-output.log']) {
+    const text = await readFile(join(app.dataDir, 'logs', name), 'utf8').catch(() => '')
+    expect(text).not.toContain(word)
+    expect(text).not.toMatch(/eyJ[\w-]+\.[\w-]+\./)
+  }
+})
+
+/** Writes over the middle of the file: an index or a table page, whichever is there. */
+async function damage(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    const { size } = await file.stat()
+    const page = 4_096
+    const noise = Buffer.alloc(page, 0xa5)
+    for (let at = page; at < size; at += 2 * page) await file.write(noise, 0, page, at)
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,123 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+/**
+ * The real keychain of Linux: gnome-keyring on a session bus of its own, in a child process with a home of its own,
+ * so that the keyring of whoever runs this is never touched.
+ */
+const run = promisify(execFile)
+const CHILD = 'tests/fixtures/keychain/use-device-key.ts'
+const UNLOCK = 'echo -n pass | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1'
+
+interface Found {
+  kind?: string
+  warning?: string | null
+  did?: string
+  code?: string
+  message?: string
+  tookMs: number
+}
+
+let dir: string
+let dataDir: string
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'nova-keychain-'))
+  dataDir = join(dir, 'data')
+  for (const name of ['home', 'runtime', 'data', 'other']) mkdirSync(join(dir, name), { mode: 0o700 })
+})
+afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+/** Runs a shell line; `NODE` in it is this Node. Returns what each child printed. */
+async function shell(command: string, env: Record<string, string> = {}): Promise<Found[]> {
+  const {
+    DBUS_SESSION_BUS_ADDRESS: _bus,
+    DISPLAY: _display,
+    NOVACORE_KEYCHAIN: _off,
+    ...inherited
+  } = process.env
+  const { stdout } = await run('sh', ['-c', command], {
+    env: {
+      ...inherited,
+      HOME: join(dir, 'home'),
+      XDG_RUNTIME_DIR: join(dir, 'runtime'),
+      NODE: process.execPath,
+      DATA: dataDir,
+      OTHER: join(dir, 'other'),
+      ...env,
+    },
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  })
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Found)
+}
+
+const onBus = (command: string) => `dbus-run-session -- sh -c '${command}' 2>/dev/null`
+const use = `"$NODE" ${CHILD} "$DATA"`
+
+describe.skipIf(!isInstalled('dbus-run-session', 'gnome-keyring-daemon'))('K3: the system’s keychain', () => {
+  test('K3: holds the device key, the same at each start, another for each data folder', async () => {
+    const [first, again, other] = await shell(onBus(`${UNLOCK}; ${use}; ${use}; "$NODE" ${CHILD} "$OTHER"`))
+    expect(first).toMatchObject({ kind: 'keychain', warning: null })
+    expect(again?.did).toBe(first?.did)
+    expect(other?.kind).toBe('keychain')
+    expect(other?.did).not.toBe(first?.did)
+    const { held } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as { held: unknown }
+    expect(held).toEqual({ 'device-key': { in: 'keychain' } })
+  })
+
+  test('K3: a key that the keychain has lost is followed by a new one', async () => {
+    const [first, next] = await shell(onBus(`${UNLOCK}; ${use} lose; ${use}`))
+    expect(next).toMatchObject({ kind: 'keychain' })
+    expect(next?.did).not.toBe(first?.did)
+  })
+
+  test('K3: a key made while there was no keychain moves to it', async () => {
+    const [inFile, moved] = await shell(`${use}; ${onBus(`${UNLOCK}; ${use}`)}`)
+    expect([inFile?.kind, moved?.kind]).toEqual(['file', 'keychain'])
+    expect(moved?.did).toBe(inFile?.did)
+    expect(readFileSync(join(dataDir, 'secrets.json'), 'utf8')).not.toContain('sealed')
+  })
+
+  test('K3: a keychain that held the key and is away is an error in words, never a new key', async () => {
+    const [, away] = await shell(`${onBus(`${UNLOCK}; ${use}`)}; ${use}`)
+    expect(away).toMatchObject({ code: 'secrets_unavailable' })
+    expect(away?.message).toContain('Unlock it and start again')
+    const [, back] = await shell(`${use}; ${onBus(`${UNLOCK}; ${use}`)}`)
+    expect(back).toMatchObject({ kind: 'keychain' })
+  })
+
+  test.skipIf(!isInstalled('xvfb-run', '/usr/libexec/gcr-prompter'))(
+    'K3: a keychain that waits for its password is given up after five seconds, and does not hold the exit',
+    async () => {
+      const startedMs = performance.now()
+      // With a display the keyring asks in a window for the password of a new keyring, and nobody answers.
+      const [found] = await shell(`xvfb-run -a ${onBus(use)}; true`)
+      expect(found).toMatchObject({ kind: 'file' })
+      expect(found?.warning).toContain('it is locked and waits for its password')
+      expect(performance.now() - startedMs).toBeLessThan(25_000)
+    },
+  )
+})
+
+test('K3: without a session bus the key is in the encrypted file, with a warning, at once', async () => {
+  const [found] = await shell(use)
+  expect(found).toMatchObject({ kind: 'file' })
+  expect(found?.warning).toContain('keychain cannot be used')
+  expect(found?.tookMs).toBeLessThan(5_000)
+})
+
+function isInstalled(...programs: string[]): boolean {
+  try {
+    for (const program of programs) execFileSync('sh', ['-c', `command -v ${program}`])
+    return true
+  } catch {
+    return false
+  }
+}

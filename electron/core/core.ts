@@ -39,7 +39,7 @@ const USER_ID = 'local'
  * Throws AppError store_in_use, store_full and store_unavailable, and Error when set-up has not run.
  */
 export async function startCore(options: CoreOptions, parts: CoreParts = {}): Promise<RunningCore> {
-  const clock = parts.clock ?? createSystemClock(newId())
+  const clock = parts.clock ?? createSystemClock()
   const runtime = readRuntime(options.runtimeFile)
   const logger = createJsonLogger(join(options.dataDir, 'logs', 'core.log'))
   const tokens = createServiceTokens(options.secret, clock)

@@ -50,5 +50,10 @@ export type Format = ReturnType<typeof createFormat>
 
 export function useFormat(): Format {
   const { i18n } = useTranslation()
-  return useMemo(() => createFormat(i18n.language), [i18n.language])
+  return useMemo(() => createFormat(regionalTag(i18n.language, navigator.languages)), [i18n.language])
+}
+
+/** English as it is written where this person lives: `en` with a system set to en-GB is en-GB. */
+export function regionalTag(language: string, systemTags: readonly string[]): string {
+  return systemTags.find((tag) => tag.toLowerCase().split('-')[0] === language) ?? language
 }

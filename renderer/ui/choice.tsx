@@ -21,7 +21,9 @@ export function Choice<T extends string>({ legend, value, options, onChange, hin
             key={option.value}
             className={clsx(
               'cursor-pointer rounded-md px-3 py-1 text-sm has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
-              option.value === value ? 'bg-raised font-medium shadow-sm' : 'text-muted hover:text-text',
+              option.value === value
+                ? 'bg-raised font-medium ring-1 ring-line'
+                : 'text-muted hover:text-text',
             )}
           >
             <input

@@ -116,7 +116,7 @@ function openFilled(template: string, path: string, rows: number, deviceKey: Dev
   db.pragma('wal_checkpoint(TRUNCATE)')
   const ledger = createLedger({
     db,
-    clock: createSystemClock('bench'),
+    clock: createSystemClock(),
     newId,
     deviceKey,
     tier: () => 'pro',

@@ -23,7 +23,7 @@ export function recordingLogger(): Logger & { lines: LogLine[] } {
 }
 
 export function testClock(): Clock {
-  return createSystemClock('test')
+  return createSystemClock()
 }
 
 /** A folder of one test's own, and its removal. */

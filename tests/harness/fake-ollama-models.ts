@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { dirname, join } from 'node:path'
-import { sendJson } from './fake-ollama.ts'
 
 export interface FakeModel {
   name: string
@@ -133,4 +132,8 @@ function withTag(name: string): string {
 
 function sha256(content: Uint8Array | string): string {
   return createHash('sha256').update(content).digest('hex')
+}
+
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value))
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { createFakeModels, type FakeModel } from './fake-ollama-models.ts'
+import { createFakeModels, type FakeModel, sendJson } from './fake-ollama-models.ts'
 
 /**
  * A model server that speaks Ollama's wire format on loopback, for tests in which speed or a fault matters more than
@@ -236,10 +236,6 @@ function fakeVector(text: string): number[] {
 
 function encode(value: unknown): Uint8Array {
   return Buffer.from(`${JSON.stringify(value)}\n`)
-}
-
-export function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value))
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -42,7 +42,7 @@ export class InProcessCore extends CoreClient {
 
   /** A token signed with this core's own secret. */
   tokenWith(permissions: readonly Permission[] = PERMISSIONS, atMs: number = Date.now()): Promise<string> {
-    const clock = { ...createSystemClock('test'), nowMs: () => atMs }
+    const clock = { ...createSystemClock(), nowMs: () => atMs }
     return createServiceTokens(this.secret, clock).issue('test', permissions)
   }
 

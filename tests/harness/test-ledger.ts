@@ -23,6 +23,7 @@ export class FakeClock implements Clock {
   bootId = 'boot-1'
   nowMs = () => this.wallMs
   monotonicMs = () => this.elapsedMs
+  uptimeMs = () => this.elapsedMs
 
   /** Time goes by, on both clocks. */
   pass(ms: number): void {

@@ -98,7 +98,7 @@ describe('E2, E5: the day', () => {
   const at = (iso: string) => Date.parse(iso)
 
   function movableClock(startIso: string): Clock & { set(iso: string): void } {
-    const system = createSystemClock('test-boot')
+    const system = createSystemClock()
     let offsetMs = at(startIso) - Date.now()
     return { ...system, nowMs: () => Date.now() + offsetMs, set: (iso) => void (offsetMs = at(iso) - Date.now()) }
   }

@@ -123,7 +123,7 @@ function appendOne({ db, clock, newId, deviceKey }: ChainDeps, entry: NewEntry, 
     amount: entry.amount,
     ts: entry.admittedMs,
     boot: clock.bootId,
-    mono: Math.max(0, Math.floor(clock.monotonicMs())),
+    mono: Math.max(0, Math.floor(clock.uptimeMs())),
     meta_h: metadataHash(entry.metadata, sha256),
     anchor: '',
   }

@@ -62,7 +62,7 @@ export function recordServerTime(db: WritableDb, clock: Clock, serverMs: number)
 
 function advance(before: ClockState | undefined, clock: Clock): ClockState {
   const wallMs = Math.floor(clock.nowMs())
-  const monotonicMs = Math.floor(clock.monotonicMs())
+  const monotonicMs = Math.floor(clock.uptimeMs())
   const lastMs = before ? Math.max(wallMs, before.lastMs + elapsedSince(before, clock)) : wallMs
   return { lastMs, lastBoot: clock.bootId, lastMonotonicMs: monotonicMs, lastWallMs: wallMs }
 }
@@ -70,7 +70,7 @@ function advance(before: ClockState | undefined, clock: Clock): ClockState {
 /** Nothing is known to have passed over a restart. */
 function elapsedSince(before: ClockState, clock: Clock): number {
   if (before.lastBoot !== clock.bootId) return 0
-  return Math.max(0, Math.floor(clock.monotonicMs()) - before.lastMonotonicMs)
+  return Math.max(0, Math.floor(clock.uptimeMs()) - before.lastMonotonicMs)
 }
 
 /** How far the wall clock is from where it should be, in ms. After a restart only "earlier than before" is certain. */

@@ -48,6 +48,9 @@ export function testClock(ms = Date.UTC(2026, 0, 31, 12)): TestClock {
     monotonicMs() {
       return this.ms
     },
+    uptimeMs() {
+      return this.ms
+    },
   }
 }
 

@@ -31,7 +31,7 @@ export const Answer = memo(function Answer({ message, version, actions, isLast, 
   const text = useDeferredValue(live?.text ?? message.content)
   const [isCopied, copy] = useCopied()
   return (
-    <div className="group/message pt-4" aria-busy={isStreaming}>
+    <div className="group/message pt-1" aria-busy={isStreaming}>
       <h2 className="sr-only">{t('chat.answered')}</h2>
       {text === '' ? null : <Markdown text={text} isStreaming={isStreaming} />}
       {isStreaming ? (

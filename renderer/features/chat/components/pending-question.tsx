@@ -9,7 +9,7 @@ export function PendingQuestion({ item }: { item: OutboxItem }) {
   const { t } = useTranslation()
   const { outbox } = useChatClient()
   return (
-    <div className="flex flex-col items-end pt-4">
+    <div className="flex flex-col items-end pt-5">
       <QuestionBubble text={item.request.message} />
       <div className="flex min-h-8 items-center gap-2 text-sm text-muted">
         {item.state === 'waiting' ? (

@@ -32,7 +32,7 @@ export function QuestionEditor({ text: original, onSend, onCancel }: QuestionEdi
     else if (isSendable) onSend(text)
   }
   return (
-    <div className="pt-4 pb-2">
+    <div className="pt-5 pb-2">
       <div className="rounded-2xl border border-line-strong bg-raised focus-within:border-accent">
         <textarea
           ref={field}

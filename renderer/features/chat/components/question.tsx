@@ -36,7 +36,7 @@ export const Question = memo(function Question({ message, version, actions, isBu
     )
   }
   return (
-    <div className="group/message flex flex-col items-end pt-4">
+    <div className="group/message flex flex-col items-end pt-5">
       <h2 className="sr-only">{t('chat.youSaid')}</h2>
       <QuestionBubble text={message.content} />
       <MessageActions isRight>

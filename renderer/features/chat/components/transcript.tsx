@@ -48,6 +48,7 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
     overscan: 4,
     paddingStart: 4,
     paddingEnd: 24,
+    onChange: (instance) => setIsAtEnd(instance.isAtEnd(END_PX)),
     directDomUpdates: true,
     directDomUpdatesMode: 'position',
   })
@@ -66,7 +67,6 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
         role="feed"
         aria-label={t('chat.transcript')}
         aria-busy={isBusy}
-        onScroll={() => setIsAtEnd(virtualizer.isAtEnd(END_PX))}
         className="h-full overflow-y-auto outline-offset-[-2px] [overflow-anchor:none]"
       >
         <div ref={virtualizer.containerRef} role="presentation" className="relative">

@@ -1,7 +1,6 @@
 import { memo, useMemo } from 'react'
 import ReactMarkdown, { type Components, type Options } from 'react-markdown'
 import rehypeHighlight from 'rehype-highlight'
-import rehypeKatex from 'rehype-katex'
 import remarkGfm from 'remark-gfm'
 import remarkMath from 'remark-math'
 import { splitBlocks } from './blocks.ts'
@@ -10,20 +9,15 @@ import { MarkdownImage } from './image.tsx'
 import { MarkdownLink } from './link.tsx'
 import { normalizeMath } from './math-delimiters.ts'
 import { settleTail } from './open-tail.ts'
+import { rehypeMath } from './rehype-math.ts'
 import { MarkdownTable, TaskMark } from './table.tsx'
 
 const remarkPlugins: Options['remarkPlugins'] = [
   [remarkGfm, { singleTilde: false }],
   [remarkMath, { singleDollarTextMath: false }],
 ]
-/** KaTeX as data, not as a programme: no \href or \includegraphics (trust), few macro expansions, errors shown in place. */
-const katex = [
-  rehypeKatex,
-  { output: 'htmlAndMathml', trust: false, maxExpand: 200, maxSize: 20, errorColor: 'currentColor' },
-] as const
-const highlight = [rehypeHighlight, { detect: false }] as const
-const finishedPlugins = [katex, highlight] as unknown as Options['rehypePlugins']
-const plainPlugins = [katex] as unknown as Options['rehypePlugins']
+const finishedPlugins: Options['rehypePlugins'] = [rehypeMath, [rehypeHighlight, { detect: false }]]
+const plainPlugins: Options['rehypePlugins'] = [rehypeMath]
 
 /** A code block that is still growing is coloured in again with every frame; beyond this it waits for its end. */
 const HIGHLIGHT_WHILE_OPEN_CHARS = 4_000

@@ -9,7 +9,7 @@ import { type StepView, stepsOf } from '../start-steps.ts'
 export function StartProgress({ health }: { health: HealthReply | undefined }) {
   const { t } = useTranslation()
   return (
-    <ol aria-label={t('start.steps')} className="space-y-3">
+    <ol aria-label={t('start.steps')} className="space-y-1">
       {stepsOf(health).map((step) => (
         <Step key={step.name} step={step} />
       ))}
@@ -26,14 +26,14 @@ function Step({ step }: { step: StepView }) {
       ? t(`start.stepState.${step.state}`)
       : t('start.bytes', { done: format.bytes(step.doneBytes), total: format.bytes(step.totalBytes) })
   return (
-    <li className="min-h-12">
+    <li className="min-h-10">
       <div className="flex items-center gap-2">
         <StepMark state={step.state} />
         <span className={step.state === 'waiting' ? 'text-muted' : 'font-medium'}>{name}</span>
         <span className="ml-auto text-sm text-muted tabular-nums">{amount}</span>
       </div>
       {step.state === 'running' ? (
-        <div className="mt-2 ml-6">
+        <div className="mt-1 ml-6">
           <Progress
             label={name}
             valueText={amount}

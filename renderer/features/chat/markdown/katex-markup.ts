@@ -1,0 +1,53 @@
+import type { Element, ElementContent } from 'hast'
+
+const TOKEN = /<(\/?)([a-zA-Z][\w-]*)((?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/g
+const ATTRIBUTE = /([\w:-]+)=(?:"([^"]*)"|'([^']*)')/g
+const ENTITIES: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#x27': "'",
+  nbsp: '\u00a0',
+}
+
+/**
+ * KaTeX's own markup as a tree. It is made by a machine and regular: tags that match, quoted attributes, five entities.
+ * The page's parser is not used for it, because our CSP reports every style attribute that it sees there.
+ */
+export function parseKatexMarkup(markup: string): ElementContent[] {
+  const root: Element = { type: 'element', tagName: 'span', properties: {}, children: [] }
+  const open = [root]
+  for (const [, closing, tagName, attributes, selfClosing, text] of markup.matchAll(TOKEN)) {
+    const parent = open.at(-1) ?? root
+    if (text !== undefined) {
+      parent.children.push({ type: 'text', value: unescapeText(text) })
+    } else if (closing) {
+      if (open.length > 1) open.pop()
+    } else if (tagName !== undefined) {
+      const element: Element = {
+        type: 'element',
+        tagName,
+        properties: propertiesOf(attributes ?? ''),
+        children: [],
+      }
+      parent.children.push(element)
+      if (!selfClosing) open.push(element)
+    }
+  }
+  return root.children
+}
+
+function propertiesOf(attributes: string): Element['properties'] {
+  const properties: Element['properties'] = {}
+  for (const [, name, double, single] of attributes.matchAll(ATTRIBUTE)) {
+    const value = unescapeText(double ?? single ?? '')
+    if (name === 'class') properties.className = value.split(' ').filter(Boolean)
+    else if (name !== undefined) properties[name] = value
+  }
+  return properties
+}
+
+function unescapeText(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|#x27|nbsp);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+}

@@ -55,7 +55,8 @@ export default {
     {
       name: 'workers-are-clients',
       severity: 'error',
-      comment: 'A worker reaches the core by HTTP with its own token, so that its rights are what the token says.',
+      comment:
+        'A worker reaches the core by HTTP with its own token, so that its rights are what the token says.',
       from: { path: '^electron/workers/', pathNot: TESTS },
       to: { path: '^(electron/(core|main|preload)|native|renderer)/', dependencyTypesNot: TYPE_ONLY },
     },
@@ -112,7 +113,7 @@ export default {
       severity: 'error',
       comment: 'An import that resolves to nothing fails at run time.',
       from: {},
-      to: { couldNotResolve: true, pathNot: '\\?(raw|url)$' },
+      to: { couldNotResolve: true, dependencyTypesNot: TYPE_ONLY, pathNot: '\\?(raw|url)$' },
     },
   ],
   options: {
@@ -120,7 +121,11 @@ export default {
     exclude: { path: '^(dist|release|coverage)/' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'], conditionNames: ['import', 'types', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
   },
 }
 

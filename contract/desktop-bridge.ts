@@ -24,7 +24,12 @@ export interface CoreStatus {
   message: string | null
 }
 
-export type DesktopCommand = 'new_chat' | 'open_settings' | 'show_shortcuts' | 'toggle_sidebar' | 'focus_composer'
+export type DesktopCommand =
+  | 'new_chat'
+  | 'open_settings'
+  | 'show_shortcuts'
+  | 'toggle_sidebar'
+  | 'focus_composer'
 
 /** Messages between preload and main: one channel for each call above, each sent with the call's arguments. */
 export const DESKTOP_CHANNELS = {

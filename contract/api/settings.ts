@@ -21,6 +21,10 @@ export type Settings = z.infer<typeof settingsSchema>
 export const updateSettingsSchema = z.strictObject(
   Object.fromEntries(
     Object.entries(settingsSchema.shape).map(([key, schema]) => [key, schema.unwrap().optional()]),
-  ) as { [K in keyof typeof settingsSchema.shape]: z.ZodOptional<ReturnType<(typeof settingsSchema.shape)[K]['unwrap']>> },
+  ) as {
+    [K in keyof typeof settingsSchema.shape]: z.ZodOptional<
+      ReturnType<(typeof settingsSchema.shape)[K]['unwrap']>
+    >
+  },
 )
 export type SettingsUpdate = z.infer<typeof updateSettingsSchema>

@@ -60,7 +60,10 @@ export function createRecoveryApp(deps: BaseDeps) {
     guard: {
       ...deps.guard,
       onUnknownRoute: () =>
-        new AppError('store_unavailable', 'Your data could not be opened. Nothing was changed; see GET /store.'),
+        new AppError(
+          'store_unavailable',
+          'Your data could not be opened. Nothing was changed; see GET /store.',
+        ),
     },
   })
     .route('/', healthRoutes(deps.health, deps.guard.tokens))

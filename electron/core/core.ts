@@ -53,10 +53,26 @@ export async function startCore(options: CoreOptions, parts: CoreParts = {}): Pr
 
   let features: Features | null = null
   const store = createStoreService(opened, async (open) => use(await openFeatures(context, open)))
-  const context = { options, runtime, clock, newId, logger, tier: parts.tier ?? (() => 'free_trial' as const), userId: () => USER_ID }
-  const base = { guard: { tokens, userId: context.userId }, logger: logger.child('http'), newId, health, store }
-  let app: { fetch: (request: Request) => Response | Promise<Response>; routes: { method: string; path: string }[] } =
-    createRecoveryApp(base)
+  const context = {
+    options,
+    runtime,
+    clock,
+    newId,
+    logger,
+    tier: parts.tier ?? (() => 'free_trial' as const),
+    userId: () => USER_ID,
+  }
+  const base = {
+    guard: { tokens, userId: context.userId },
+    logger: logger.child('http'),
+    newId,
+    health,
+    store,
+  }
+  let app: {
+    fetch: (request: Request) => Response | Promise<Response>
+    routes: { method: string; path: string }[]
+  } = createRecoveryApp(base)
   if (isOpen(opened)) await openOrClose(opened)
 
   function health(): HealthReply {
@@ -99,7 +115,8 @@ export async function startCore(options: CoreOptions, parts: CoreParts = {}): Pr
 
   return {
     url: `http://127.0.0.1:${port}`,
-    issueToken: (service) => tokens.issue(service, SERVICE_PERMISSIONS[service] satisfies readonly Permission[]),
+    issueToken: (service) =>
+      tokens.issue(service, SERVICE_PERMISSIONS[service] satisfies readonly Permission[]),
     routes: () => [...new Set(app.routes.map(({ method, path }) => `${method} ${path}`))],
     stop: () => (stopped ??= shutDown()),
   }
@@ -130,7 +147,9 @@ function listen(
   port: number,
 ): Promise<{ server: ServerType; port: number }> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname: '127.0.0.1' }, (info) => resolve({ server, port: info.port }))
+    const server = serve({ fetch, port, hostname: '127.0.0.1' }, (info) =>
+      resolve({ server, port: info.port }),
+    )
     server.once('error', reject)
   })
 }

@@ -28,7 +28,12 @@ export interface FeatureContext {
 export interface Features {
   engine: LocalEngine
   secrets: HealthReply['secrets']
-  app: { core: CoreDeps; engine: LocalEngine; chat: ReturnType<typeof createChat>; settings: ReturnType<typeof createSettings> }
+  app: {
+    core: CoreDeps
+    engine: LocalEngine
+    chat: ReturnType<typeof createChat>
+    settings: ReturnType<typeof createSettings>
+  }
   stop(): Promise<void>
 }
 

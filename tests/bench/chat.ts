@@ -6,8 +6,8 @@ import { countTokens } from '../../electron/core/ledger/tokenizer.ts'
 import { launchEngine } from '../../electron/core/models/engine-process.ts'
 import { readRuntime } from '../../native/runtime.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
+import { pointAtEngine } from '../harness/point-at-engine.ts'
 import { preparedModelsDir } from '../harness/prepared-models.ts'
-import { useEngineAt } from '../harness/use-engine-at.ts'
 import { type BenchRow, median } from './row.ts'
 
 const PAIRS = 15
@@ -36,7 +36,7 @@ export async function benchChat(): Promise<BenchRow[]> {
   const core = await InProcessCore.start({ tier: () => 'pro' })
   try {
     await engine.listening
-    await useEngineAt(core, engine.url)
+    await pointAtEngine(core, engine.url)
     const samples = { ours: [] as Sample[], alone: [] as Sample[] }
     const ask = {
       ours: () => time(throughCore(core)),

@@ -58,7 +58,9 @@ test('J2: from the first start to a spent day, in one window and over a restart'
   await test.step('answering again keeps the first answer: ‹ 2/2 ›, and back to ‹ 1/2 ›', async () => {
     const first = await chat.answerText()
     await chat.lastAnswer.getByRole('button', { name: 'Answer again' }).click()
-    await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({ timeout: 60_000 })
+    await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({
+      timeout: 60_000,
+    })
     await chat.untilAnswered()
     await chat.lastAnswer.getByRole('button', { name: 'Previous version' }).click()
     await expect(chat.lastAnswer.getByRole('group', { name: 'Version 1 of 2' })).toBeVisible()
@@ -69,7 +71,9 @@ test('J2: from the first start to a spent day, in one window and over a restart'
     const question = chat.questions.last()
     await question.hover()
     await question.getByRole('button', { name: 'Edit' }).click()
-    await app.page.getByRole('textbox', { name: 'Edit your message' }).fill('Say goodbye in one short sentence.')
+    await app.page
+      .getByRole('textbox', { name: 'Edit your message' })
+      .fill('Say goodbye in one short sentence.')
     await app.page.keyboard.press('Enter')
     await expect(chat.questions.last()).toContainText('Say goodbye')
     await chat.untilAnswered()

@@ -34,7 +34,9 @@ test('B1: kill -9 of the core in the middle of an answer: the page says so, keep
   const came = await startLongAnswer(chat)
   const dead = await app.corePid()
   await app.kill9(dead)
-  await expect(app.page.getByText(/Reconnecting|Starting|does not answer/).first()).toBeVisible({ timeout: 5_000 })
+  await expect(app.page.getByText(/Reconnecting|Starting|does not answer/).first()).toBeVisible({
+    timeout: 5_000,
+  })
   await eventually('another core', async () => (await app.corePid()) !== dead)
   await expect(chat.lastAnswer).toContainText('The app was closed while this answer was being written.', {
     timeout: 30_000,
@@ -65,17 +67,23 @@ test('B4: kill -9 of the engine in the middle of an answer: text kept, the error
   const chat = await ready(app)
   const came = await startLongAnswer(chat)
   await app.kill9(await app.enginePid())
-  await expect(chat.lastAnswer).toContainText('The engine ended in the middle of the answer', { timeout: 30_000 })
+  await expect(chat.lastAnswer).toContainText('The engine ended in the middle of the answer', {
+    timeout: 30_000,
+  })
   await expect(chat.lastAnswer).toContainText('What came is kept.')
   expect(await chat.answerText()).toContain(came)
   await app.engineReady()
   await chat.lastAnswer.getByRole('button', { name: 'Try again' }).click()
-  await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({ timeout: 60_000 })
+  await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({
+    timeout: 60_000,
+  })
   await chat.untilAnswered()
   await expect(chat.lastAnswer).not.toContainText('The engine ended')
 })
 
-test('K2: kill -9 of the whole app in the middle of an answer loses nothing that was shown', async ({ launch }) => {
+test('K2: kill -9 of the whole app in the middle of an answer loses nothing that was shown', async ({
+  launch,
+}) => {
   const app = await launch()
   const chat = await ready(app)
   await chat.ask('Say hello in one short sentence.')

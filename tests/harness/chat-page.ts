@@ -61,7 +61,9 @@ export class ChatPage {
   /** Until the last answer has its receipt, which it gets when it has ended. */
   async untilAnswered(limitMs = 90_000): Promise<void> {
     await expect(this.stopButton).toBeHidden({ timeout: limitMs })
-    await expect(this.lastAnswer.getByRole('button', { name: /Open the receipt/ })).toBeVisible({ timeout: limitMs })
+    await expect(this.lastAnswer.getByRole('button', { name: /Open the receipt/ })).toBeVisible({
+      timeout: limitMs,
+    })
   }
 
   async ask(text: string, limitMs = 90_000): Promise<void> {

@@ -1,6 +1,6 @@
+import { tierSchema } from '../../contract/tiers.ts'
 import { startCore } from '../../electron/core/core.ts'
 import { fromCommandLine } from '../../electron/core/options.ts'
-import { tierSchema } from '../../contract/tiers.ts'
 
 /** The core as `npm run core` starts it, but on the plan that TEST_TIER names: what a test needs where 1,000 tokens end too soon. */
 const tier = tierSchema.parse(process.env.TEST_TIER)

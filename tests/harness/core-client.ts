@@ -18,7 +18,11 @@ export class CoreClient {
     this.token = token
   }
 
-  async request(method: string, path: string, init: { body?: unknown; raw?: BodyInit; headers?: HeadersInit } = {}): Promise<Reply> {
+  async request(
+    method: string,
+    path: string,
+    init: { body?: unknown; raw?: BodyInit; headers?: HeadersInit } = {},
+  ): Promise<Reply> {
     const headers = new Headers(init.headers)
     if (!headers.has(SERVICE_TOKEN_HEADER) && this.token !== '') headers.set(SERVICE_TOKEN_HEADER, this.token)
     const hasBody = init.body !== undefined || init.raw !== undefined

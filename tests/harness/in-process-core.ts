@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { type RunningCore, startCore } from '../../electron/core/core.ts'
-import type { CoreParts } from '../../electron/core/core.ts'
 import { PERMISSIONS, type Permission } from '../../contract/service-token.ts'
-import { createServiceTokens } from '../../electron/core/http/service-token.ts'
 import { createSystemClock } from '../../electron/core/clock.ts'
+import type { CoreParts } from '../../electron/core/core.ts'
+import { type RunningCore, startCore } from '../../electron/core/core.ts'
+import { createServiceTokens } from '../../electron/core/http/service-token.ts'
 import { CoreClient } from './core-client.ts'
 import { makeDataDir } from './test-core.ts'
 
@@ -14,7 +14,13 @@ export class InProcessCore extends CoreClient {
   readonly dataDir: string
   readonly #remove: () => Promise<void>
 
-  private constructor(core: RunningCore, token: string, secret: Uint8Array, dataDir: string, remove: () => Promise<void>) {
+  private constructor(
+    core: RunningCore,
+    token: string,
+    secret: Uint8Array,
+    dataDir: string,
+    remove: () => Promise<void>,
+  ) {
     super(core.url, token)
     this.core = core
     this.secret = secret

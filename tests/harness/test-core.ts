@@ -40,7 +40,10 @@ export class TestCore extends CoreClient {
         '--print-token',
         ...args,
       ],
-      { env: { ...process.env, NOVACORE_KEYCHAIN: 'off', ...(tier ? { TEST_TIER: tier } : {}), ...env }, stdio: ['pipe', 'pipe', 'pipe'] },
+      {
+        env: { ...process.env, NOVACORE_KEYCHAIN: 'off', ...(tier ? { TEST_TIER: tier } : {}), ...env },
+        stdio: ['pipe', 'pipe', 'pipe'],
+      },
     )
     let said = ''
     child.stderr.on('data', (chunk: Buffer) => {

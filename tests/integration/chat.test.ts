@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chatReplySchema, type Message, messageListSchema, sessionListSchema, sessionSchema } from '../../contract/api/chat.ts'
+import {
+  chatReplySchema,
+  type Message,
+  messageListSchema,
+  sessionListSchema,
+  sessionSchema,
+} from '../../contract/api/chat.ts'
 import { quotaReplySchema } from '../../contract/api/usage.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { collect } from '../harness/core-client.ts'
@@ -20,7 +26,8 @@ async function messagesOf(sessionId: string) {
   const reply = await core.get(`/chat/sessions/${sessionId}/messages`)
   return messageListSchema.parse(reply.body)
 }
-const only = (messages: Message[], role: Message['role']) => messages.filter((message) => message.role === role)
+const only = (messages: Message[], role: Message['role']) =>
+  messages.filter((message) => message.role === role)
 
 describe('A1: chat with a real model', () => {
   test('a plain message is answered, stored and counted', async () => {
@@ -103,7 +110,10 @@ describe('A4: an answer belongs to the core', () => {
     const running = await core.get('/chat/generations')
     expect(running.body).toMatchObject({ generations: [{ id: answerId }] })
     let attached = ''
-    for await (const event of core.stream('GET', `/chat/generations/${answerId}/stream?from=${seen.length}`)) {
+    for await (const event of core.stream(
+      'GET',
+      `/chat/generations/${answerId}/stream?from=${seen.length}`,
+    )) {
       if (event.type === 'delta') {
         expect(event.at).toBe(seen.length + attached.length)
         attached += event.text
@@ -162,7 +172,9 @@ describe('A3: a message is a node of a tree', () => {
     const back = await core.patch(`/chat/sessions/${first.session_id}`, { active_leaf_id: first.prompt_id })
     expect(sessionSchema.parse(back.body).active_leaf_id).toBe(again.message.id)
 
-    const branched = await core.post(`/chat/sessions/${first.session_id}/branch`, { message_id: first.message_id })
+    const branched = await core.post(`/chat/sessions/${first.session_id}/branch`, {
+      message_id: first.message_id,
+    })
     expect(branched.status).toBe(201)
     const copy = await messagesOf(sessionSchema.parse(branched.body).id)
     expect(copy.messages.map(({ role, content }) => [role, content])).toEqual([
@@ -176,7 +188,11 @@ describe('A3: a message is a node of a tree', () => {
     const one = chatReplySchema.parse((await core.post('/chat/message', { message: 'Say one.' })).body)
     const two = chatReplySchema.parse((await core.post('/chat/message', { message: 'Say two.' })).body)
     const foreign = [
-      await core.post('/chat/message', { message: 'x', session_id: one.session_id, parent_id: two.message_id }),
+      await core.post('/chat/message', {
+        message: 'x',
+        session_id: one.session_id,
+        parent_id: two.message_id,
+      }),
       await core.patch(`/chat/sessions/${one.session_id}`, { active_leaf_id: two.message_id }),
       await core.post(`/chat/sessions/${one.session_id}/branch`, { message_id: two.message_id }),
     ]

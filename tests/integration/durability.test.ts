@@ -4,7 +4,7 @@ import { ledgerPageSchema, ledgerVerifyReplySchema } from '../../contract/api/us
 import { checkIntegrity } from '../../electron/core/db/integrity.ts'
 import { openDatabase } from '../../native/sqlite/open.ts'
 import { preparedModelsDir } from '../harness/prepared-models.ts'
-import { descendantsOf, eventually, alive } from '../harness/processes.ts'
+import { alive, descendantsOf, eventually } from '../harness/processes.ts'
 import { makeDataDir, TestCore } from '../harness/test-core.ts'
 
 /** 8 in CI; `NOVACORE_KILLS=50` is the long form. */
@@ -27,7 +27,8 @@ beforeAll(async () => {
 })
 afterAll(() => data.remove())
 
-const spawnCore = () => TestCore.spawn({ dataDir: data.dataDir, tier: 'pro', args: ['--models-dir', modelsDir] })
+const spawnCore = () =>
+  TestCore.spawn({ dataDir: data.dataDir, tier: 'pro', args: ['--models-dir', modelsDir] })
 
 /** Sends one message after another into chats of its own until the core is gone. */
 async function talk(core: TestCore, acknowledged: Acknowledged, seed: number): Promise<void> {
@@ -66,53 +67,51 @@ async function ledgerIds(core: TestCore): Promise<Set<string>> {
 }
 
 describe('K2, B1: kill -9 of the core', () => {
-  test(
-    `${KILLS} times at random moments while ${CHATS} chats stream: nothing acknowledged is lost, no engine is left`,
-    { timeout: 60_000 + KILLS * 40_000 },
-    async () => {
-      const acknowledged: Acknowledged = { prompts: [], done: [] }
-      for (let kill = 0; kill < KILLS; kill += 1) {
-        const core = await spawnCore()
-        await core.engineReady()
-        const talking = Array.from({ length: CHATS }, (_, seed) => talk(core, acknowledged, seed))
-        const endedBefore = acknowledged.done.length
-        await eventually('answers have ended', () => acknowledged.done.length > endedBefore + 1, 60_000)
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 1_500))
-        const family = (await descendantsOf(core.pid)).map(({ pid }) => pid)
-        expect(family.length).toBeGreaterThan(0)
-        await core.kill9()
-        await Promise.all(talking)
-        await eventually('the engine is gone', async () => (await alive(family)).length === 0, 8_000)
-      }
-
+  test(`${KILLS} times at random moments while ${CHATS} chats stream: nothing acknowledged is lost, no engine is left`, {
+    timeout: 60_000 + KILLS * 40_000,
+  }, async () => {
+    const acknowledged: Acknowledged = { prompts: [], done: [] }
+    for (let kill = 0; kill < KILLS; kill += 1) {
       const core = await spawnCore()
-      const messages = await everyMessage(core)
-      expect(acknowledged.prompts.length).toBeGreaterThanOrEqual(KILLS * CHATS)
-      for (const prompt of acknowledged.prompts) expect(messages.get(prompt.id)).toEqual(prompt)
-      expect(acknowledged.done.length).toBeGreaterThanOrEqual(KILLS * 2)
-      const recorded = await ledgerIds(core)
-      for (const answer of acknowledged.done) {
-        expect(messages.get(answer.id)).toEqual(answer)
-        if (answer.usage?.messages === 1) {
-          expect(recorded).toContain(`${answer.id} tokens`)
-          expect(recorded).toContain(`${answer.id} messages`)
-        }
+      await core.engineReady()
+      const talking = Array.from({ length: CHATS }, (_, seed) => talk(core, acknowledged, seed))
+      const endedBefore = acknowledged.done.length
+      await eventually('answers have ended', () => acknowledged.done.length > endedBefore + 1, 60_000)
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 1_500))
+      const family = (await descendantsOf(core.pid)).map(({ pid }) => pid)
+      expect(family.length).toBeGreaterThan(0)
+      await core.kill9()
+      await Promise.all(talking)
+      await eventually('the engine is gone', async () => (await alive(family)).length === 0, 8_000)
+    }
+
+    const core = await spawnCore()
+    const messages = await everyMessage(core)
+    expect(acknowledged.prompts.length).toBeGreaterThanOrEqual(KILLS * CHATS)
+    for (const prompt of acknowledged.prompts) expect(messages.get(prompt.id)).toEqual(prompt)
+    expect(acknowledged.done.length).toBeGreaterThanOrEqual(KILLS * 2)
+    const recorded = await ledgerIds(core)
+    for (const answer of acknowledged.done) {
+      expect(messages.get(answer.id)).toEqual(answer)
+      if (answer.usage?.messages === 1) {
+        expect(recorded).toContain(`${answer.id} tokens`)
+        expect(recorded).toContain(`${answer.id} messages`)
       }
-      expect([...messages.values()].filter(({ status }) => status === 'streaming')).toEqual([])
-      const counted = [...messages.values()].filter(({ usage }) => usage?.messages === 1)
-      expect(recorded.size).toBe(counted.length * 2)
-      const verified = ledgerVerifyReplySchema.parse((await core.post('/usage/ledger/verify')).body)
-      expect(verified).toMatchObject({ ok: true, checked: counted.length * 2, first_bad: null })
-      await core.stop()
-      const db = openDatabase(`${data.dataDir}/novacore.db`, { mustExist: true })
-      expect(checkIntegrity(db)).toEqual([])
-      db.close()
-      console.log(
-        `${KILLS} kills: ${acknowledged.prompts.length} acknowledged prompts, ${acknowledged.done.length} ended answers, ` +
-          `${verified.checked} ledger entries, all there; chain unbroken.`,
-      )
-    },
-  )
+    }
+    expect([...messages.values()].filter(({ status }) => status === 'streaming')).toEqual([])
+    const counted = [...messages.values()].filter(({ usage }) => usage?.messages === 1)
+    expect(recorded.size).toBe(counted.length * 2)
+    const verified = ledgerVerifyReplySchema.parse((await core.post('/usage/ledger/verify')).body)
+    expect(verified).toMatchObject({ ok: true, checked: counted.length * 2, first_bad: null })
+    await core.stop()
+    const db = openDatabase(`${data.dataDir}/novacore.db`, { mustExist: true })
+    expect(checkIntegrity(db)).toEqual([])
+    db.close()
+    console.log(
+      `${KILLS} kills: ${acknowledged.prompts.length} acknowledged prompts, ${acknowledged.done.length} ended answers, ` +
+        `${verified.checked} ledger entries, all there; chain unbroken.`,
+    )
+  })
 
   test('a second core on the same folder is refused in words and harms nothing', async () => {
     const core = await spawnCore()

@@ -5,9 +5,9 @@ import { errorBodySchema } from '../../contract/errors.ts'
 import { collect } from '../harness/core-client.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
+import { pointAtEngine } from '../harness/point-at-engine.ts'
 import { eventually } from '../harness/processes.ts'
 import { mountSmallDisk, type SmallDisk } from '../harness/store/small-disk.ts'
-import { useEngineAt } from '../harness/use-engine-at.ts'
 
 const probe: SmallDisk | null = mountSmallDisk(1)
 probe?.remove()
@@ -22,7 +22,7 @@ describe.runIf(probe)('K2: the disk is full', () => {
     disk = mountSmallDisk(24) as SmallDisk
     ollama = await startFakeOllama()
     core = await InProcessCore.start({ tier: () => 'pro' }, disk.path)
-    await useEngineAt(core, ollama.url)
+    await pointAtEngine(core, ollama.url)
   })
   afterEach(async () => {
     await core.close()

@@ -2,7 +2,11 @@ import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CORE_ROUTES } from '../../contract/api/routes.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
-import { PERMISSIONS, SERVICE_TOKEN_AUDIENCE_CORE, SERVICE_TOKEN_ISSUER } from '../../contract/service-token.ts'
+import {
+  PERMISSIONS,
+  SERVICE_TOKEN_AUDIENCE_CORE,
+  SERVICE_TOKEN_ISSUER,
+} from '../../contract/service-token.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -96,7 +100,12 @@ describe('H1: tokens', () => {
   test('an unsigned token (alg none) is refused', async () => {
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
     const soon = Math.floor(Date.now() / 1000) + 3600
-    const claims = { type: 'service', service: 'main', permissions: [...PERMISSIONS], iss: SERVICE_TOKEN_ISSUER }
+    const claims = {
+      type: 'service',
+      service: 'main',
+      permissions: [...PERMISSIONS],
+      iss: SERVICE_TOKEN_ISSUER,
+    }
     const token = `${part({ alg: 'none' })}.${part({ ...claims, aud: SERVICE_TOKEN_AUDIENCE_CORE, iat: soon, exp: soon })}.`
     expect(await callWith('GET /health', token)).toEqual({ status: 403, code: 'service_token_invalid' })
   })

@@ -1,13 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { chatReplySchema } from '../../contract/api/chat.ts'
-import { ledgerPageSchema, ledgerVerifyReplySchema, quotaReplySchema, usageHistoryReplySchema } from '../../contract/api/usage.ts'
+import {
+  ledgerPageSchema,
+  ledgerVerifyReplySchema,
+  quotaReplySchema,
+  usageHistoryReplySchema,
+} from '../../contract/api/usage.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { type Clock, createSystemClock } from '../../electron/core/clock.ts'
 import { collect } from '../harness/core-client.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
+import { pointAtEngine } from '../harness/point-at-engine.ts'
 import { preparedModelsDir } from '../harness/prepared-models.ts'
-import { useEngineAt } from '../harness/use-engine-at.ts'
 
 let ollama: FakeOllama
 const opened: InProcessCore[] = []
@@ -32,7 +37,7 @@ const errorOf = (body: unknown) => errorBodySchema.parse(body).error
 describe('E2, E3: free_trial', () => {
   test('fifty messages pass, the fifty-first is refused in words, and a refused one leaves nothing', async () => {
     const core = await startCore()
-    await useEngineAt(core, ollama.url)
+    await pointAtEngine(core, ollama.url)
     ollama.script(() => ({ pieces: ['Yes.'] }))
     for (let sent = 1; sent <= 50; sent += 1) {
       const reply = await core.post('/chat/message', { message: 'ok?' })
@@ -66,7 +71,7 @@ describe('E2, E3: free_trial', () => {
 
   test('an answer is cut where the tokens end, says so, and the next message is refused', async () => {
     const core = await startCore()
-    await useEngineAt(core, ollama.url)
+    await pointAtEngine(core, ollama.url)
     ollama.script(() => ({ pieces: Array.from({ length: 3_000 }, (_, index) => ` word${index}`) }))
     const { text, done } = await collect(core.stream('POST', '/chat/stream', { message: 'Tell me much.' }))
     expect(done.message).toMatchObject({
@@ -85,7 +90,7 @@ describe('E2, E3: free_trial', () => {
 
   test('an exchange of which nothing came costs nothing', async () => {
     const core = await startCore()
-    await useEngineAt(core, ollama.url)
+    await pointAtEngine(core, ollama.url)
     ollama.script({ refuse: { status: 500, error: 'out of memory' } })
     const reply = await core.post('/chat/message', { message: 'Hello?' })
     expect([reply.status, errorOf(reply.body).code]).toEqual([502, 'engine_refused'])
@@ -100,13 +105,19 @@ describe('E2, E5: the day', () => {
   function movableClock(startIso: string): Clock & { set(iso: string): void } {
     const system = createSystemClock()
     let offsetMs = at(startIso) - Date.now()
-    return { ...system, nowMs: () => Date.now() + offsetMs, set: (iso) => void (offsetMs = at(iso) - Date.now()) }
+    return {
+      ...system,
+      nowMs: () => Date.now() + offsetMs,
+      set(iso) {
+        offsetMs = at(iso) - Date.now()
+      },
+    }
   }
 
   test('midnight UTC opens a new day; a clock set back does not', async () => {
     const clock = movableClock('2026-03-01T23:50:00Z')
     const core = await startCore({ clock })
-    await useEngineAt(core, ollama.url)
+    await pointAtEngine(core, ollama.url)
     ollama.script(() => ({ pieces: ['Yes.'] }))
     for (let sent = 0; sent < 50; sent += 1) await core.post('/chat/message', { message: 'ok?' })
     expect((await core.post('/chat/message', { message: 'ok?' })).status).toBe(429)
@@ -127,7 +138,9 @@ describe('E2, E5: the day', () => {
     expect(verified.ok).toBe(true)
     expect(verified.clock_events.map(({ kind }) => kind)).toContain('set_back')
     const history = usageHistoryReplySchema.parse((await core.get('/usage/history?days=7')).body)
-    expect(history.days.filter(({ messages }) => messages > 0).map(({ day, messages }) => [day, messages])).toEqual([
+    expect(
+      history.days.filter(({ messages }) => messages > 0).map(({ day, messages }) => [day, messages]),
+    ).toEqual([
       ['2026-03-01', 50],
       ['2026-03-02', 1],
     ])
@@ -137,7 +150,7 @@ describe('E2, E5: the day', () => {
 describe('E1, E4, E6: the ledger can be read', () => {
   test('each exchange is two entries with its ids and numbers and never its words; restarts keep all', async () => {
     const core = await startCore()
-    await useEngineAt(core, ollama.url)
+    await pointAtEngine(core, ollama.url)
     ollama.script(() => ({ pieces: ['A rather secret answer.'] }))
     const reply = chatReplySchema.parse(
       (await core.post('/chat/message', { message: 'A very private question' })).body,

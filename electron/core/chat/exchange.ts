@@ -33,7 +33,12 @@ export function createExchange(deps: CoreDeps, generations: Generations): Exchan
    * Commits the prompt, the empty answer and the reservation together, and only then calls the model (design §2).
    * Over the quota the whole of it is rolled back: nothing is stored of what is refused.
    */
-  function begin(session: SessionRow, prompt: MessageRow, model: string | null, inputTokens: number): Generation {
+  function begin(
+    session: SessionRow,
+    prompt: MessageRow,
+    model: string | null,
+    inputTokens: number,
+  ): Generation {
     const answerId = newId()
     insertMessage(db, {
       id: answerId,
@@ -89,8 +94,9 @@ export function createExchange(deps: CoreDeps, generations: Generations): Exchan
     regenerate(messageId, requestedModel) {
       const old = mustGetMessage(db, messageId)
       const session = mustGetSession(db, old.session_id)
-      const prompt = old.role === 'user' ? old : old.parent_id === null ? undefined : getMessage(db, old.parent_id)
-      if (!prompt || prompt.role !== 'user') {
+      const prompt =
+        old.role === 'user' ? old : old.parent_id === null ? undefined : getMessage(db, old.parent_id)
+      if (prompt?.role !== 'user') {
         throw new AppError('not_regenerable', 'There is no question above this message to answer again.')
       }
       const model = requestedModel ?? session.model
@@ -118,7 +124,11 @@ function makeSession({ db, newId, clock }: CoreDeps, model: string | null): Sess
 }
 
 /** Not given: the leaf that is shown. null: the tree starts anew. An id: a message of this very chat. */
-function findParent({ db }: CoreDeps, session: SessionRow, parentId: string | null | undefined): string | null {
+function findParent(
+  { db }: CoreDeps,
+  session: SessionRow,
+  parentId: string | null | undefined,
+): string | null {
   if (parentId === undefined) return session.active_leaf_id
   if (parentId === null) return null
   const parent = getMessage(db, parentId)

@@ -127,14 +127,22 @@ export class Generation {
       this.#savedLength = this.live.text.length
     } catch (error) {
       // The answer goes on: its end is tried, and told, by #end.
-      this.#deps.logger.warn('write-through failed', { generation: this.job.id, code: asAppError(error).code })
+      this.#deps.logger.warn('write-through failed', {
+        generation: this.job.id,
+        code: asAppError(error).code,
+      })
     }
   }
 
   /** Nothing is left; what this and other answers have reserved counts as used, since it is about to be. */
   #quotaError(): ErrorBody['error'] {
     const { tokens, resets_at } = this.#deps.ledger.quota()
-    const details = { resource: 'tokens', used: tokens.limit - tokens.remaining, limit: tokens.limit, resets_at }
+    const details = {
+      resource: 'tokens',
+      used: tokens.limit - tokens.remaining,
+      limit: tokens.limit,
+      resets_at,
+    }
     const words = 'Today’s tokens ran out in the middle of this answer. What came is kept.'
     return new AppError('quota_exceeded', words, { details }).toBody().error
   }
@@ -192,8 +200,7 @@ export class Generation {
         error: error === null ? null : JSON.stringify(error),
         ended_at_ms: clock.nowMs(),
         first_token_ms: this.#firstTokenMs,
-        tokens_per_second:
-          stats && stats.answerMs > 0 ? (stats.answerTokens * 1000) / stats.answerMs : null,
+        tokens_per_second: stats && stats.answerMs > 0 ? (stats.answerTokens * 1000) / stats.answerMs : null,
         input_tokens: ledgerSeq === null ? 0 : inputTokens,
         output_tokens: outputTokens,
         counted_messages: ledgerSeq === null ? 0 : 1,

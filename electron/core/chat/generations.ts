@@ -20,7 +20,9 @@ export class Generations {
   }
 
   isGenerating(sessionId: string): boolean {
-    return this.list().some((generation) => generation.job.sessionId === sessionId && !generation.live.isEnded)
+    return this.list().some(
+      (generation) => generation.job.sessionId === sessionId && !generation.live.isEnded,
+    )
   }
 
   async stopSession(sessionId: string): Promise<void> {

@@ -114,8 +114,7 @@ export function chatRoutes(deps: CoreDeps, { generations, chats, exchange }: Cha
         request: { params: sessionIdParamsSchema, query: streamQuerySchema },
         responses: { 200: eventStream(chatEventSchema, 'Events: accepted, delta…, done') },
       }),
-      (c) =>
-        streamAnswer(c, streaming, mustGetAnswer(c.req.valid('param').id), c.req.valid('query').from),
+      (c) => streamAnswer(c, streaming, mustGetAnswer(c.req.valid('param').id), c.req.valid('query').from),
     )
     .openapi(
       route({

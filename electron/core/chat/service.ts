@@ -62,7 +62,12 @@ export function createChatService(deps: CoreDeps, generations: Generations): Cha
   return {
     create(title) {
       const id = newId()
-      insertSession(db, { id, title: (title ?? '').toWellFormed(), model: null, created_at_ms: clock.nowMs() })
+      insertSession(db, {
+        id,
+        title: (title ?? '').toWellFormed(),
+        model: null,
+        created_at_ms: clock.nowMs(),
+      })
       return view(id)
     },
     get: view,

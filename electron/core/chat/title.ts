@@ -4,7 +4,12 @@ const LONGEST_TITLE_CHARS = 60
 export function titleFrom(message: string): string {
   const line = message
     .split('\n')
-    .map((part) => part.replace(/[#>*`_~|]+/g, ' ').replace(/\s+/g, ' ').trim())
+    .map((part) =>
+      part
+        .replace(/[#>*`_~|]+/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
     .find((part) => part !== '')
   const text = line ?? message.replace(/\s+/g, ' ').trim()
   const characters = [...text]

@@ -54,7 +54,11 @@ export function toUsage(inputTokens: number, outputTokens: number, messages: num
 /** An error code of a later or earlier version must not make a chat unreadable. */
 function readError(text: string | null): Message['error'] {
   if (text === null) return null
-  const parsed = z.string().transform((value): unknown => JSON.parse(value)).pipe(storedErrorSchema).safeParse(text)
+  const parsed = z
+    .string()
+    .transform((value): unknown => JSON.parse(value))
+    .pipe(storedErrorSchema)
+    .safeParse(text)
   return parsed.success
     ? parsed.data
     : { code: 'internal_error', message: 'This answer ended with an error that this version does not know.' }

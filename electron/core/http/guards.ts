@@ -3,7 +3,11 @@ import { createMiddleware } from 'hono/factory'
 import { matchedRoutes } from 'hono/route'
 import { CORE_ROUTES } from '../../../contract/api/routes.ts'
 import { AppError } from '../../../contract/errors.ts'
-import { type Permission, SERVICE_TOKEN_HEADER, type ServiceTokenClaims } from '../../../contract/service-token.ts'
+import {
+  type Permission,
+  SERVICE_TOKEN_HEADER,
+  type ServiceTokenClaims,
+} from '../../../contract/service-token.ts'
 import type { ServiceTokens } from './service-token.ts'
 
 export interface CoreEnv {
@@ -42,7 +46,11 @@ export interface GuardOptions {
  * routes is refused, whoever asks. A user id in a header counts for nothing unless it names the person whose
  * device this is.
  */
-export function requirePermission({ tokens, userId, onUnknownRoute }: GuardOptions): MiddlewareHandler<CoreEnv> {
+export function requirePermission({
+  tokens,
+  userId,
+  onUnknownRoute,
+}: GuardOptions): MiddlewareHandler<CoreEnv> {
   return createMiddleware<CoreEnv>(async (c, next) => {
     const caller = await tokens.verify(c.req.header(SERVICE_TOKEN_HEADER))
     c.set('caller', caller)

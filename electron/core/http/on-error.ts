@@ -31,9 +31,13 @@ export function asAppError(error: unknown): AppError {
   if (error instanceof HTTPException && error.status < 500) {
     return new AppError('invalid_request', 'The request could not be read.', { cause: error })
   }
-  return new AppError('internal_error', 'Something went wrong inside the app. Nothing that was saved is lost.', {
-    cause: error,
-  })
+  return new AppError(
+    'internal_error',
+    'Something went wrong inside the app. Nothing that was saved is lost.',
+    {
+      cause: error,
+    },
+  )
 }
 
 export const notFound: NotFoundHandler<CoreEnv> = (c) => {

@@ -22,7 +22,9 @@ export interface ServiceTokens {
 
 export function createServiceTokens(secret: Uint8Array, clock: Clock): ServiceTokens {
   if (secret.byteLength < SERVICE_SECRET_MIN_BYTES) {
-    throw new Error(`The service secret has ${secret.byteLength} bytes; ${SERVICE_SECRET_MIN_BYTES} are needed.`)
+    throw new Error(
+      `The service secret has ${secret.byteLength} bytes; ${SERVICE_SECRET_MIN_BYTES} are needed.`,
+    )
   }
 
   async function issue(service: string, permissions: readonly Permission[]): Promise<string> {

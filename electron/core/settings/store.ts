@@ -1,5 +1,5 @@
-import { all, run, sql, transaction } from '../../../native/sqlite/sql.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
+import { all, run, sql, transaction } from '../../../native/sqlite/sql.ts'
 
 export function readSettings(db: ReadableDb): Record<string, unknown> {
   const rows = all<{ key: string; value: string }>(db, sql`SELECT key, value FROM settings`)

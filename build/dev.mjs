@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { createServer as createNetServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { context } from 'esbuild'
@@ -17,14 +18,13 @@ const ROOT = resolve(fileURLToPath(import.meta.url), '../..')
 const HOST = '127.0.0.1'
 const DATA_DIR = process.env.NOVACORE_DATA_DIR ?? join(ROOT, 'dist/dev-data')
 
+const port = await freePort()
 const vite = await createServer({
   configFile: join(ROOT, 'vite.config.ts'),
-  server: { host: HOST, port: 0, strictPort: false },
+  // The page's address is app://nova, so its client has to be told where the web socket is.
+  server: { host: HOST, port, strictPort: true, ws: { protocol: 'ws', host: HOST, clientPort: port } },
 })
 await vite.listen()
-const { port } = vite.httpServer.address()
-// The page's address is app://nova, so the client has to be told where the web socket is.
-vite.config.server.hmr = { protocol: 'ws', host: HOST, clientPort: port }
 console.log(`Page: vite on ${HOST}:${port}, shown at app://nova`)
 
 let electron = null
@@ -54,9 +54,9 @@ async function restartElectron() {
   await startElectron()
 }
 
-/** Says what was built or what is wrong, and calls `onRebuilt` for every build but the first. */
-function reporting(name, onRebuilt) {
-  let builds = 0
+/** Says what was built or what is wrong; calls `onFirst` for the first build and `onRebuilt` for each later one. */
+function reporting(name, onFirst, onRebuilt) {
+  let isFirst = true
   return {
     name: 'nova-report',
     setup(build) {
@@ -64,23 +64,35 @@ function reporting(name, onRebuilt) {
         for (const { text, location } of errors) {
           console.error(`${name}: ${location ? `${location.file}:${location.line}: ` : ''}${text}`)
         }
-        builds += 1
-        if (errors.length > 0 || builds === 1) return
-        console.log(`${name} rebuilt`)
-        onRebuilt()
+        if (isFirst) onFirst()
+        else if (errors.length === 0) {
+          console.log(`${name} rebuilt`)
+          onRebuilt()
+        }
+        isFirst = false
       })
     },
   }
+}
+
+async function freePort() {
+  const probe = createNetServer().listen(0, HOST)
+  await once(probe, 'listening')
+  const { port } = probe.address()
+  probe.close()
+  return port
 }
 
 const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
 const watching = []
 for (const [name, options] of Object.entries(bundles({ root: ROOT, version, isDevelopment: true }))) {
   const onRebuilt = name === 'core' ? () => {} : () => void restartElectron()
-  const made = await context({ ...options, plugins: [reporting(name, onRebuilt)] })
-  await made.rebuild()
-  await made.watch()
-  watching.push(made)
+  await new Promise((onFirst) => {
+    context({ ...options, plugins: [reporting(name, onFirst, onRebuilt)] }).then((made) => {
+      watching.push(made)
+      return made.watch()
+    })
+  })
 }
 
 async function stop(code) {

@@ -11,14 +11,19 @@ import { SUITES } from './test/suites.mjs'
 
 const ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
 
-/** Suites named after `--only` (separated by commas), or all. @throws {Error} for a name that is none */
+class UsageError extends Error {
+  name = 'UsageError'
+}
+
+/** Suites named after `--only` (separated by commas), or all. @throws {UsageError} for a name that is none */
 function chosenSuites(args) {
   const at = args.findIndex((arg) => arg === '--only' || arg.startsWith('--only='))
   if (at < 0) return SUITES
   const names = (args[at].split('=')[1] ?? args[at + 1] ?? '').split(',')
   const known = SUITES.map(({ name }) => name)
   const unknown = names.find((name) => !known.includes(name))
-  if (unknown !== undefined) throw new Error(`--only takes ${known.join(', ')}; "${unknown}" is none of them`)
+  if (unknown !== undefined)
+    throw new UsageError(`--only takes ${known.join(', ')}; "${unknown}" is none of them`)
   return SUITES.filter(({ name }) => names.includes(name))
 }
 
@@ -44,7 +49,8 @@ async function test(args) {
     console.log(lines.at(-1))
   }
   if (isStopped) total = add(total, { ...NOTHING, failed: 1 })
-  console.log(`\n${lines.join('\n')}${isStopped ? '\nStopped before the end: counted as one failure' : ''}`)
+  if (isStopped) lines.push('=== Stopped before the end: counted as one failure')
+  if (lines.length > 1) console.log(`\n${lines.join('\n')}`)
   return total
 }
 
@@ -57,7 +63,8 @@ let total = { ...NOTHING, failed: 1 }
 try {
   total = await test(process.argv.slice(2))
 } catch (error) {
-  reportFailure(error)
+  if (error instanceof UsageError) console.error(error.message)
+  else reportFailure(error)
 }
 process.exitCode = total.failed > 0 ? 1 : 0
 console.log(`${total.passed} passed, ${total.failed} failed`)

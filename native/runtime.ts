@@ -34,6 +34,8 @@ export const runtimeSchema = z.object({
       /** Ollama's prompt template (Go text/template). */
       template: z.string(),
       stop: z.array(z.string()),
+      /** Sampling, as the model's makers advise it. */
+      parameters: z.record(z.string(), z.number()).default({}),
     }),
     embedding: z.object({
       name: z.string(),

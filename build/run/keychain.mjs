@@ -37,15 +37,28 @@ export async function startKeychain() {
     const bus = start('dbus-daemon', ['--session', '--nofork', '--print-address=1'])
     const env = { DBUS_SESSION_BUS_ADDRESS: (await firstLine(bus)).trim() }
     const own = { ...env, XDG_DATA_HOME: folder, XDG_RUNTIME_DIR: folder }
-    const ring = start('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], own)
+    // It goes into the background when it is ready, and ends with its bus.
+    const ring = start('gnome-keyring-daemon', ['--daemonize', '--unlock', '--components=secrets'], own)
     ring.stdin.end('\n')
-    await firstLine(ring)
+    const code = await exitCode(ring)
+    if (code !== 0) throw new Error(`gnome-keyring-daemon ended with code ${code}`)
     for (const child of started) child.unref()
     return { env, end }
   } catch {
     await end()
     return null
   }
+}
+
+function exitCode(child) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('no end')), START_MS)
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      resolve(code)
+    })
+    child.once('error', reject)
+  })
 }
 
 function firstLine(child) {

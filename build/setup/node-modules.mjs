@@ -18,7 +18,7 @@ export async function ensureNodeModules({ root, reporter, logFile, verbose }) {
   const isComplete = async () => (await fileBytes(node)) !== null
   const stamped = await readFile(stampFile, 'utf8').catch(() => '')
   if (stamped === stamp && (await isComplete())) return { node, wasThere: true }
-  if (stamped === '' && (await isComplete()) && (await matchesLock(root))) {
+  if ((await isComplete()) && (await matchesLock(root))) {
     await writeWhole(stampFile, stamp)
     return { node, wasThere: true }
   }

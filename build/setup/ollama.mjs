@@ -69,6 +69,8 @@ async function fromMaker(folder, manifest, machine, context) {
 }
 
 async function fromSource(folder, source, context) {
+  const kept = await provenance(folder)
+  if (kept) return kept
   await makeFolderWhole(folder, async (temporary) => {
     const binary = await buildOllama(temporary, source, context)
     await record(

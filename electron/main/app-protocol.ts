@@ -57,7 +57,7 @@ async function answerTo(request: Request, options: AppProtocolOptions): Promise<
   const { pathname, search } = new URL(request.url)
   if (pathname.startsWith(API_PREFIX)) return answerApi(request, pathname, options)
   if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 })
-  if (options.devServer !== null) return fetchFromDevServer(options.devServer, pathname + search)
+  if (options.devServer !== null) return fetchFromDevServer(options.devServer, pathname + search, request)
   const file = await readPageFile(options.pageRoot, pathname)
   if (file === null) return new Response('Not found', { status: 404 })
   return new Response(request.method === 'HEAD' ? null : file.body, {
@@ -89,8 +89,10 @@ function isFromOurPage(request: Request): boolean {
   return origin === null || origin === APP_ORIGIN
 }
 
-async function fetchFromDevServer(devServer: string, path: string): Promise<Response> {
-  const answer = await fetch(new URL(path, devServer), { headers: { accept: '*/*' } })
+/** Vite answers a style sheet as CSS or as a module that injects it, by what the page accepts. */
+async function fetchFromDevServer(devServer: string, path: string, request: Request): Promise<Response> {
+  const accept = request.headers.get('accept') ?? '*/*'
+  const answer = await fetch(new URL(path, devServer), { headers: { accept } })
   return new Response(answer.body, {
     status: answer.status,
     headers: { 'content-type': answer.headers.get('content-type') ?? 'text/plain' },

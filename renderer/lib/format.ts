@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 const MB = 1_000_000
 const GB = 1_000_000_000
 const MINUTE_MS = 60_000
-const HOUR_MS = 3_600_000
+const HOUR_MINUTES = 60
 
 /** Numbers and times in the language of the interface, times in the person's own zone. */
 export function createFormat(language: string) {
@@ -32,12 +32,13 @@ export function createFormat(language: string) {
       value < 1_000 ? unit('millisecond').format(value) : unit('second', 1).format(value / 1_000),
     /** Time that remains, rounded up to minutes: 0 and less count as one minute. */
     duration: (ms: number) => {
-      if (ms < HOUR_MS) return unit('minute').format(Math.max(1, Math.ceil(ms / MINUTE_MS)))
-      const hours = Math.floor(ms / HOUR_MS)
-      const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS)
-      return minutes === 0
-        ? unit('hour').format(hours)
-        : `${unit('hour').format(hours)} ${unit('minute').format(minutes)}`
+      const total = Math.max(1, Math.ceil(ms / MINUTE_MS))
+      const hours = Math.floor(total / HOUR_MINUTES)
+      const minutes = total % HOUR_MINUTES
+      return [
+        ...(hours > 0 ? [unit('hour').format(hours)] : []),
+        ...(minutes > 0 ? [unit('minute').format(minutes)] : []),
+      ].join(' ')
     },
     time: (ms: number) => time.format(ms),
     date: (ms: number) => date.format(ms),

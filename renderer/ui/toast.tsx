@@ -30,7 +30,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   const shown = useStore(toasts)
   const dismiss = (id: number) => toasts.set(toasts.get().filter((toast) => toast.id !== id))
   return (
-    <Radix.Provider duration={SHOWN_MS} swipeDirection="down" label={t('toast.label')}>
+    <Radix.Provider duration={SHOWN_MS} swipeDirection="up" label={t('toast.label')}>
       {children}
       {shown.map((toast) => (
         <Radix.Root
@@ -52,13 +52,13 @@ export function Toasts({ children }: { children: ReactNode }) {
             </Radix.Action>
           ) : null}
           <Radix.Close asChild>
-            <IconButton icon={X} label={t('actions.dismiss')} size="small" tipSide="top" tipAlign="end" />
+            <IconButton icon={X} label={t('actions.dismiss')} size="small" tipAlign="end" />
           </Radix.Close>
         </Radix.Root>
       ))}
       <Radix.Viewport
         label={t('toast.region')}
-        className="fixed bottom-4 left-1/2 z-60 flex w-[calc(100vw-32px)] max-w-md -translate-x-1/2 flex-col gap-2 focus:outline-none"
+        className="fixed top-3 left-1/2 z-60 flex w-[calc(100vw-32px)] max-w-md -translate-x-1/2 flex-col gap-2 focus:outline-none"
       />
     </Radix.Provider>
   )

@@ -1,10 +1,8 @@
 import { messageListSchema, sessionListSchema } from '../../contract/api/chat.ts'
+import { LONG_PROMPT } from '../harness/chat-page.ts'
 import { alive, eventually } from '../harness/processes.ts'
 import { TestApp } from '../harness/test-app.ts'
 import { expect, test } from './fixtures.ts'
-
-/** Long enough to be caught in the middle, short enough for a day's 1,000 tokens. */
-const LONG_PROMPT = 'Count from one to one hundred and fifty in words, one number on each line.'
 
 async function startAnswer(app: TestApp): Promise<string> {
   await app.page.evaluate((message) => {

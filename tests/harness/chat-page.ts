@@ -1,5 +1,11 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
+/** What even a very small model answers at length. */
+export const LONG_PROMPT = 'Write a long story about a dragon, a knight and a castle. Tell it in ten chapters.'
+/** A core writes an answer to disk at least every 500 ms: what is seen before this pause is there after a kill. */
+const WRITTEN_AFTER_MS = 700
+const LONG_TRIES = 4
+
 /** The window as a person uses it: everything is found by its role and its English name. */
 export class ChatPage {
   readonly page: Page
@@ -70,6 +76,22 @@ export class ChatPage {
     await this.send(text)
     await expect(this.questions.last()).toContainText(text)
     await this.untilAnswered(limitMs)
+  }
+
+  /**
+   * Leaves an answer in the middle of being written, and returns words of it that are on disk by then. A model may
+   * choose to be brief: then it is asked again.
+   */
+  async startLongAnswer(prompt = LONG_PROMPT): Promise<string> {
+    for (let tries = 0; tries < LONG_TRIES; tries += 1) {
+      await this.send(prompt)
+      await expect(this.questions.last()).toContainText(prompt.slice(0, 20))
+      await expect.poll(async () => (await this.answerText()).length, { timeout: 60_000 }).toBeGreaterThan(20)
+      const seen = await this.answerText()
+      await this.page.waitForTimeout(WRITTEN_AFTER_MS)
+      if (await this.stopButton.isVisible()) return seen
+    }
+    throw new Error(`The model gave ${LONG_TRIES} brief answers to ${prompt}`)
   }
 
   /** Words of the answer that are on screen, without headings and buttons. */

@@ -139,6 +139,19 @@ export class TestApp {
     )
   }
 
+  /** Points the core at another Ollama, by the setting by which a person would. */
+  async useEngineAt(url: string): Promise<void> {
+    const { status } = await this.api('/settings', {
+      method: 'PATCH',
+      body: { engine_mode: 'system', engine_url: url },
+    })
+    if (status !== 200) throw new Error(`The engine's address was refused with ${status}.`)
+    await eventually('the other engine', async () => {
+      const { engine } = (await this.api('/health')).body as { engine: { state: string; mode: string } }
+      return engine.state === 'ready' && engine.mode === 'system'
+    })
+  }
+
   /** Quits as a person would, and waits until every process of the app is gone. */
   async close(): Promise<void> {
     if (this.#isGone()) return

@@ -10,8 +10,8 @@ const ANSWER_ROOM_TOKENS = 1_024
 /** Low on purpose for English (about 4), so that the history fits by any model's tokenizer. */
 const CHARS_PER_TOKEN = 3
 
-export const SYSTEM_PROMPT =
-  'You are Nova, a helpful and honest companion that runs on this person’s own computer. Answer plainly and say when you do not know.'
+/** The form in which SmolLM2 was trained; with longer ones the starter model tells of itself instead of answering (tried). */
+export const SYSTEM_PROMPT = 'You are a helpful AI assistant named Nova.'
 
 /**
  * What the model reads: the system prompt, then as much of the path's end as fits. The person's last message is

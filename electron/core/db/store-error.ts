@@ -23,6 +23,16 @@ export function isUnreadable(error: unknown): boolean {
   )
 }
 
+/** A part of a file cannot be read while others may: its pages are wrong, or the disk does not give them back. */
+export function isUnreadablePage(error: unknown): boolean {
+  return isDamage(error) || /^SQLITE_IOERR_(READ|SHORT_READ|CORRUPTFS)$/.test(codeOf(error))
+}
+
+/** A row that the schema refuses, such as one that was read from a page with wrong bytes. */
+export function isRefusedRow(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_CONSTRAINT')
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

@@ -31,7 +31,7 @@ export interface CreateModel {
   /** path inside the model → `sha256:<hex>` of a blob that is already there */
   files: Record<string, string>
   template?: string
-  parameters?: Record<string, string[]>
+  parameters?: Record<string, string[] | number>
   license?: string
 }
 

@@ -73,7 +73,7 @@ function starterSource(starter: StarterModel): Source {
       model: starter.name,
       files: { 'model.gguf': `sha256:${starter.sha256}` },
       template: starter.template,
-      parameters: { stop: starter.stop },
+      parameters: { ...starter.parameters, stop: starter.stop },
       license: starter.license,
     },
     files: [{ path: starter.file, sha256: starter.sha256, bytes: starter.bytes }],

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams } from 'react-router'
+import { useMatch, useNavigate } from 'react-router'
 import { useCommand } from '../../../lib/commands.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
@@ -18,7 +18,8 @@ export function SessionList() {
   const { t } = useTranslation()
   const format = useFormat()
   const navigate = useNavigate()
-  const { sessionId } = useParams()
+  // The list stands beside the routes, so their parameters do not reach it.
+  const sessionId = useMatch('/chat/:sessionId')?.params.sessionId
   const query = useSessions()
   const nowMs = useMinute()
   const sessions = useMemo(() => query.data?.pages.flatMap((page) => page.sessions) ?? [], [query.data])

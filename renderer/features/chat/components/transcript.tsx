@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../contract/api/chat.ts'
 import { Button } from '../../../ui/button.tsx'
-import { type MessageTree, versionOf } from '../message-tree.ts'
+import { type MessageTree, type Version, versionOf } from '../message-tree.ts'
 import type { OutboxItem } from '../outbox.ts'
 import type { ChatActions } from '../use-chat-actions.ts'
 import { Answer } from './answer.tsx'
@@ -36,7 +36,7 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
   const count = path.length + (pending ? 1 : 0)
-  const versions = useMemo(() => path.map((message) => versionOf(tree, message)), [tree, path])
+  const versions = useMemo(() => rememberVersions(tree), [tree])
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -72,7 +72,6 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
         <div ref={virtualizer.containerRef} role="presentation" className="relative">
           {virtualizer.getVirtualItems().map((item) => {
             const message = path[item.index]
-            const version = versions[item.index]
             return (
               <article
                 key={item.key}
@@ -84,14 +83,19 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
                 className="absolute inset-x-0"
               >
                 <div className="mx-auto max-w-(--column) px-6">
-                  {message === undefined || version === undefined ? (
+                  {message === undefined ? (
                     pending && <PendingQuestion item={pending} />
                   ) : message.role === 'user' ? (
-                    <Question message={message} version={version} actions={actions} isBusy={isBusy} />
+                    <Question
+                      message={message}
+                      version={versions(message)}
+                      actions={actions}
+                      isBusy={isBusy}
+                    />
                   ) : (
                     <Answer
                       message={message}
-                      version={version}
+                      version={versions(message)}
                       actions={actions}
                       isLast={item.index === path.length - 1}
                       isBusy={isBusy}
@@ -116,10 +120,19 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
   )
 }
 
+/** Worked out for the rows in sight only, and the same object each time, so that a row is not rendered for nothing. */
+function rememberVersions(tree: MessageTree): (message: Message) => Version {
+  const known = new Map<string, Version>()
+  return (message) => {
+    const version = known.get(message.id) ?? versionOf(tree, message)
+    known.set(message.id, version)
+    return version
+  }
+}
+
 /** A first guess in pixels, corrected as soon as the row is in the page. */
 function estimateHeight(text: string): number {
-  const lines = text
-    .split('\n')
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE_CHARS)), 0)
-  return FRAME_PX + lines * LINE_PX
+  let lines = 1 + text.length / LINE_CHARS
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 0.5
+  return FRAME_PX + Math.ceil(lines) * LINE_PX
 }

@@ -30,7 +30,7 @@ export function Recovery() {
           {t(`recovery.${state}.title`)}
         </h1>
         <p className="mt-3 text-[1rem]">{t(`recovery.${state}.what`)}</p>
-        <p className="mt-2 text-[1rem]">{t('recovery.kept')}</p>
+        <p className="mt-2 text-[1rem]">{t(state === 'newer' ? 'recovery.keptNewer' : 'recovery.kept')}</p>
         {store.error ? <Problem error={store.error} onRetry={() => void store.refetch()} /> : null}
         {store.data ? (
           <p className="mt-3 text-sm text-muted">

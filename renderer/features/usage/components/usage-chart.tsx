@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../lib/format.ts'
+import { useMediaQuery } from '../../../lib/use-media-query.ts'
 
 interface Day {
   /** YYYY-MM-DD, UTC */
@@ -8,7 +9,9 @@ interface Day {
   messages: number
 }
 
-const WIDTH = 720
+/** Units of the drawing, about one pixel each: its text keeps its size in a narrow window. */
+const WIDE = 720
+const NARROW = 440
 const HEIGHT = 176
 const BASE = 152
 const TOP = 16
@@ -18,19 +21,20 @@ const LEFT = 48
 export function UsageChart({ days }: { days: readonly Day[] }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const width = useMediaQuery('(min-width: 640px)') ? WIDE : NARROW
   const most = niceCeiling(Math.max(0, ...days.map((day) => day.tokens)))
-  const step = (WIDTH - LEFT) / Math.max(1, days.length)
+  const step = (width - LEFT) / Math.max(1, days.length)
   const total = days.reduce((sum, day) => sum + day.tokens, 0)
   if (total === 0) return <p className="py-6 text-muted">{t('usage.noHistory')}</p>
   const summary = t('usage.chartLabel', { tokens: format.number(total), days: format.number(days.length) })
   return (
     <>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={summary} className="w-full">
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={summary} className="w-full">
         {[0, 0.5, 1].map((share) => (
           <g key={share}>
             <line
               x1={LEFT}
-              x2={WIDTH}
+              x2={width}
               y1={BASE - (BASE - TOP) * share}
               y2={BASE - (BASE - TOP) * share}
               className="stroke-line"

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { createFormat, regionalTag } from './format.ts'
+
+const en = createFormat('en-GB')
+
+describe('numbers that a person reads', () => {
+  it.each([
+    [0, '1 min'],
+    [59_000, '1 min'],
+    [61_000, '2 mins'],
+    [3_599_000, '1 hr'],
+    [3_600_000, '1 hr'],
+    [11_520_000, '3 hrs 12 mins'],
+    [-5, '1 min'],
+  ])('E6: %d ms is %s', (ms, words) => {
+    expect(en.duration(ms)).toBe(words)
+  })
+
+  it.each([
+    [98_362_432, '98 MB'],
+    [4_200_000_000, '4.2 GB'],
+    [120_000, '0.1 MB'],
+  ])('J2: %d bytes are %s', (bytes, words) => {
+    expect(en.bytes(bytes)).toBe(words)
+  })
+
+  it('A8: times are milliseconds, then seconds', () => {
+    expect(en.milliseconds(182.4)).toBe('182 ms')
+    expect(en.milliseconds(1_640)).toBe('1.6 secs')
+  })
+
+  it('E4: a day of the ledger is a UTC day, wherever the person is', () => {
+    expect(en.utcDay('2026-10-15')).toBe('15 Oct')
+  })
+})
+
+describe('the region', () => {
+  it('J1: is that of the system when it speaks the same language', () => {
+    expect(regionalTag('en', ['de-DE', 'en-GB'])).toBe('en-GB')
+    expect(regionalTag('fr', ['de-DE', 'en-GB'])).toBe('fr')
+  })
+})

@@ -33,6 +33,7 @@ export const CORE_ROUTES = {
   'POST /chat/generations/:id/cancel': 'chat:write',
   'GET /store': 'store:read',
   'POST /store/snapshots': 'store:write',
+  'POST /store/restore': 'store:write',
   'POST /store/recover': 'store:write',
 } as const satisfies Record<string, Permission>
 

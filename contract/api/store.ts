@@ -28,8 +28,37 @@ export const recoverRequestSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('start_new'), confirm: z.literal('START NEW') }),
 ])
 export type RecoverRequest = z.infer<typeof recoverRequestSchema>
+/** What a restore could still read of the damaged files; they stay where they were moved to. */
+export const salvagedSchema = z.object({
+  chats: z.number().int(),
+  messages: z.number().int(),
+  ledger_entries: z.number().int(),
+  unreadable: z
+    .number()
+    .int()
+    .describe('Chats, messages and ledger entries that were there and could not be read.'),
+})
+export type Salvaged = z.infer<typeof salvagedSchema>
 export const recoverReplySchema = z.object({
   state: storeStateSchema,
   kept_as: z.string().nullable().describe('Folder to which the old files were moved.'),
+  salvaged: salvagedSchema
+    .nullable()
+    .describe('Null: nothing could be read of them, or another way was taken.'),
 })
 export type RecoverReply = z.infer<typeof recoverReplySchema>
+
+/** Adds what a backup has and the open store lacks; nothing that is there is changed. */
+export const restoreRequestSchema = z.object({
+  snapshot: z.string().max(200),
+  undelete: z
+    .boolean()
+    .default(false)
+    .describe('Also brings back chats that were deleted so lately that they could still be undone.'),
+})
+export type RestoreRequest = z.infer<typeof restoreRequestSchema>
+export const restoreReplySchema = z.object({
+  chats_added: z.number().int().describe('Chats that are there again.'),
+  messages_added: z.number().int(),
+})
+export type RestoreReply = z.infer<typeof restoreReplySchema>

@@ -27,7 +27,7 @@ const paths = resolvePaths({
   defaultDataDir: join(app.getPath('appData'), 'Noble NovaCore'),
   resourcesDir: app.isPackaged ? process.resourcesPath : null,
 })
-mkdirSync(paths.dataDir, { recursive: true, mode: 0o700 })
+mkdirSync(join(paths.dataDir, 'browser'), { recursive: true, mode: 0o700 })
 app.setPath('userData', paths.dataDir)
 app.setPath('sessionData', join(paths.dataDir, 'browser'))
 app.setPath('crashDumps', join(paths.dataDir, 'browser', 'crashes'))

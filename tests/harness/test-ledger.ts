@@ -111,7 +111,8 @@ export class TestLedger {
   /** Runs SQL as anybody with the file could: through the sqlite3 program, the append-only triggers dropped. */
   tamper(sql: string): void {
     const dropTriggers = `DROP TRIGGER IF EXISTS usage_ledger_is_append_only_update;
-      DROP TRIGGER IF EXISTS usage_ledger_is_append_only_delete;`
+      DROP TRIGGER IF EXISTS usage_ledger_is_append_only_delete;
+      DROP TRIGGER IF EXISTS usage_ledger_is_append_only_replace;`
     execFileSync('sqlite3', ['-bail', this.path, `${dropTriggers} ${sql}`], { stdio: 'pipe' })
   }
 

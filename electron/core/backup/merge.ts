@@ -1,7 +1,9 @@
-import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
+import { AppError } from '../../../contract/errors.ts'
+import { schemaVersion } from '../../../native/sqlite/migrate.ts'
+import { openReadOnly, type ReadableDb, type WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import { isRefusedRow, isUnreadablePage } from '../db/store-error.ts'
-import { ChatTarget, type SourceMessage, type SourceSession } from './merge-target.ts'
+import { asStoreError, isRefusedRow, isUnreadablePage } from '../db/store-error.ts'
+import { ChatTarget, isMessage, type SourceMessage, type SourceSession } from './merge-target.ts'
 import { RowWalk, sharedColumns } from './row-walk.ts'
 
 /**
@@ -38,15 +40,39 @@ export interface Merged {
 }
 
 export function mergeChats(target: WritableDb, source: ReadableDb, rules: MergeRules): Merged {
+  // A database of the first schema has no chats yet.
+  if (sharedColumns(target, source, 'messages').length === 0) return { chats: 0, messages: 0, unreadable: 0 }
   return transaction(target, () => new ChatMerge(target, source, rules).run())
+}
+
+/** Merges a snapshot's file. Throws recovery_not_possible for one that a newer app made, store_full. */
+export function mergeSnapshot(
+  target: WritableDb,
+  path: string,
+  { undelete, nativeBinding }: { undelete: boolean; nativeBinding: string | null },
+): Merged {
+  const source = openReadOnly(path, { nativeBinding })
+  try {
+    if (schemaVersion(source) > schemaVersion(target)) {
+      throw new AppError('recovery_not_possible', 'This backup was made by a newer version of the app.')
+    }
+    return mergeChats(target, source, { winner: 'target', undelete })
+  } catch (error) {
+    throw asStoreError(error) ?? error
+  } finally {
+    source.close()
+  }
 }
 
 interface Chat {
   /** Left out with all its messages. */
   isSkipped: boolean
+  /** Its leaf and its place in the list may no longer be right. */
+  isUnsettled: boolean
+  /** Time of the newest message that it gained, ms UTC. */
+  newestMs: number
   /** Last message of this chat that both now have; rises while messages are walked. */
   lastId: string | null
-  hasGained: boolean
 }
 
 class ChatMerge {
@@ -67,9 +93,7 @@ class ChatMerge {
   }
 
   run(): Merged {
-    // A source of the first schema has no chats yet.
-    if (this.#sessionColumns.length === 0 || this.#messageColumns.length === 0) return this.#merged
-    for (const id of this.#readableSessionIds()) this.#chat(id, null)
+    for (const id of this.#readableSessionIds()) this.#takeChat(id, this.#readSession(id))
     const walk = new RowWalk<SourceMessage>(this.#source, {
       name: 'messages',
       key: 'rowid',
@@ -77,60 +101,72 @@ class ChatMerge {
       indexes: ['messages_by_parent', 'messages_by_session'],
     })
     for (const message of walk.rows()) this.#takeMessage(message)
-    for (const [id, chat] of this.#chats) if (chat.hasGained) this.#target.settleLeaf(id)
+    for (const [id, chat] of this.#chats) if (chat.isUnsettled) this.#target.settle(id, chat.newestMs)
     this.#merged.unreadable += walk.unreadable()
     return this.#merged
   }
 
   #takeMessage(message: SourceMessage): void {
-    const chat = this.#chat(message.session_id, message)
-    if (chat.isSkipped) return
+    if (!isMessage(message)) {
+      this.#merged.unreadable += 1
+      return
+    }
+    const chat = this.#chats.get(message.session_id) ?? this.#makeChatAround(message)
+    if (!chat || chat.isSkipped) return
     const present = this.#target.findMessage(message.id)
+    if (present?.status === 'streaming' && this.#rules.winner === 'source') {
+      this.#tryRow(() => this.#target.finishMessage(message))
+    }
     if (present) {
-      if (present.status === 'streaming' && this.#rules.winner === 'source') {
-        chat.hasGained ||= this.#target.finishMessage(message)
-      }
       if (present.session_id === message.session_id) chat.lastId = message.id
       return
     }
-    const isTaken = this.#tryRow(() => this.#target.addMessage(message, chat.lastId))
-    if (!isTaken) return
-    chat.lastId = message.id
-    chat.hasGained = true
+    if (!this.#tryRow(() => this.#target.addMessage(message, chat.lastId))) return
     this.#merged.messages += 1
+    chat.lastId = message.id
+    chat.isUnsettled = true
+    chat.newestMs = Math.max(chat.newestMs, message.created_at_ms)
   }
 
-  /** The chat as the target has it from now on; `message` is one of its own when it may have to be made anew. */
-  #chat(id: string, message: SourceMessage | null): Chat {
-    let chat = this.#chats.get(id)
-    if (!chat) {
-      chat = { isSkipped: !this.#takeSession(id, message), lastId: null, hasGained: false }
-      this.#chats.set(id, chat)
-    }
-    // Of a chat that gains, the order in the list follows its newest message.
-    if (message && !chat.isSkipped) this.#target.noteTime(id, message)
-    return chat
-  }
-
-  /** False: it and its messages are left out. */
-  #takeSession(id: string, message: SourceMessage | null): boolean {
+  /** Decides about a chat of the source; one that is refused is made anew when the first of its messages comes. */
+  #takeChat(id: string, session: SourceSession | null): void {
+    if (session === null) return
     const present = this.#target.findSession(id)
-    const session = this.#readSession(id)
-    if (present) {
-      if (session && this.#rules.winner === 'source') this.#tryRow(() => this.#target.replaceSession(session))
-      else if (session?.deleted_at_ms === null && this.#rules.undelete && present.deleted_at_ms !== null) {
+    const isDeletedThere = session.deleted_at_ms !== null
+    if (!present && isDeletedThere && this.#rules.winner === 'target') {
+      this.#know(id, { isSkipped: true })
+    } else if (!present) {
+      if (!this.#tryRow(() => this.#target.addSession(session))) return
+      this.#know(id, { isUnsettled: true })
+      if (!isDeletedThere) this.#merged.chats += 1
+    } else if (this.#rules.winner === 'source') {
+      this.#know(id, { isUnsettled: this.#tryRow(() => this.#target.replaceSession(session)) })
+    } else {
+      this.#know(id, {})
+      if (this.#rules.undelete && present.deleted_at_ms !== null && !isDeletedThere) {
         this.#target.undelete(id)
         this.#merged.chats += 1
       }
-      return true
     }
-    const isDeletedThere = (session?.deleted_at_ms ?? null) !== null
-    if (isDeletedThere && this.#rules.winner === 'target') return false
-    const isTaken =
-      (session !== null && this.#tryRow(() => this.#target.addSession(session))) ||
-      (message !== null && this.#tryRow(() => this.#target.addSessionAround(message)))
-    if (isTaken && !isDeletedThere) this.#merged.chats += 1
-    return isTaken
+  }
+
+  /** For a message whose chat lies between two bad pages, or on one. */
+  #makeChatAround(message: SourceMessage): Chat | null {
+    const id = message.session_id
+    this.#takeChat(id, this.#readSession(id))
+    const taken = this.#chats.get(id)
+    if (taken) return taken
+    if (this.#target.findSession(id)) return this.#know(id, {})
+    if (!this.#tryRow(() => this.#target.addSessionAround(message))) return null
+    this.#merged.chats += 1
+    this.#merged.unreadable += 1
+    return this.#know(id, { isUnsettled: true })
+  }
+
+  #know(id: string, chat: Partial<Chat>): Chat {
+    const known = { isSkipped: false, isUnsettled: false, newestMs: 0, lastId: null, ...chat }
+    this.#chats.set(id, known)
+    return known
   }
 
   #readSession(id: string): SourceSession | null {

@@ -1,5 +1,5 @@
 import { copyFileSync, rmSync } from 'node:fs'
-import type { Snapshot } from '../../../contract/api/store.ts'
+import type { Salvaged, Snapshot } from '../../../contract/api/store.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { openDatabase } from '../../../native/sqlite/open.ts'
 import { createEmpty } from '../db/create-store.ts'
@@ -7,6 +7,7 @@ import { syncFile } from '../db/durable-file.ts'
 import type { StoreOutcome } from '../db/open-store.ts'
 import type { StoreContext } from '../db/store-context.ts'
 import { asStoreError } from '../db/store-error.ts'
+import { salvageInto } from './salvage.ts'
 import { readSound, verifyCopy } from './snapshots.ts'
 import { swapIn } from './swap.ts'
 
@@ -17,7 +18,10 @@ import { swapIn } from './swap.ts'
 export interface Recovery {
   canOpenAsIs: boolean
   snapshots(): Snapshot[]
-  /** Throws snapshot_not_found, recovery_not_possible (made by a newer app), store_full. Nothing is moved then. */
+  /**
+   * The snapshot, and what can be read of the damaged store that it lacks. Throws snapshot_not_found,
+   * recovery_not_possible (made by a newer app), store_full. Nothing is moved then.
+   */
   restore(snapshot: string): Recovered
   /** Throws recovery_not_possible when SQLite itself cannot read the file. */
   openAsIs(): Recovered
@@ -28,15 +32,22 @@ export interface Recovered {
   outcome: StoreOutcome
   /** Folder with the old files, relative to the data folder; null when none were moved. */
   keptAs: string | null
+  /** What was read of the old files and is in the store now; null when nothing could be, or nothing was to be. */
+  salvaged: Salvaged | null
 }
 
 export interface RecoveryWays {
   canOpenAsIs: boolean
+  /** False for the file of another installation: its chats are not mixed in unasked. */
+  canSalvage: boolean
   /** Goes through the whole opening again, under the same lock. */
   reopen(how: { asIs: boolean }): StoreOutcome
 }
 
-export function createRecovery(context: StoreContext, { canOpenAsIs, reopen }: RecoveryWays): Recovery {
+export function createRecovery(
+  context: StoreContext,
+  { canOpenAsIs, canSalvage, reopen }: RecoveryWays,
+): Recovery {
   const { files, snapshots, clock, logger } = context
   let isUsed = false
 
@@ -49,16 +60,18 @@ export function createRecovery(context: StoreContext, { canOpenAsIs, reopen }: R
   }
 
   /** Fills `incoming` and swaps it in; a failure before the swap leaves everything as it was. */
-  function replaceWith(fill: () => void): Recovered {
+  function replaceWith(fill: () => Salvaged | null): Recovered {
+    let salvaged: Salvaged | null
     try {
-      fill()
+      salvaged = fill()
+      syncFile(files.incoming)
     } catch (error) {
       for (const suffix of ['', '-wal', '-shm', '-journal'])
         rmSync(`${files.incoming}${suffix}`, { force: true })
       throw asStoreError(error) ?? error
     }
     const keptAs = swapIn(files, clock.nowMs())
-    return { outcome: reopen({ asIs: false }), keptAs }
+    return { outcome: reopen({ asIs: false }), keptAs, salvaged }
   }
 
   return {
@@ -67,7 +80,10 @@ export function createRecovery(context: StoreContext, { canOpenAsIs, reopen }: R
     restore: (name) =>
       once('restore', () => {
         const path = snapshots.pathOf(name)
-        return replaceWith(() => copySnapshot(path, context))
+        return replaceWith(() => {
+          copySnapshot(path, context)
+          return canSalvage ? salvageInto(files.incoming, context) : null
+        })
       }),
     openAsIs: () =>
       once('open_as_is', () => {
@@ -77,9 +93,15 @@ export function createRecovery(context: StoreContext, { canOpenAsIs, reopen }: R
             'The file cannot be read, so it cannot be opened as it is.',
           )
         }
-        return { outcome: reopen({ asIs: true }), keptAs: null }
+        return { outcome: reopen({ asIs: true }), keptAs: null, salvaged: null }
       }),
-    startNew: () => once('start_new', () => replaceWith(() => createEmpty(context))),
+    startNew: () =>
+      once('start_new', () =>
+        replaceWith(() => {
+          createEmpty(context)
+          return null
+        }),
+      ),
   }
 }
 
@@ -93,5 +115,4 @@ function copySnapshot(path: string, { files, nativeBinding, newestSchema }: Stor
   verifyCopy(files.incoming, facts, nativeBinding)
   // VACUUM INTO leaves the copy out of WAL mode; changing it later, in place, would risk a hot journal.
   openDatabase(files.incoming, { nativeBinding, mustExist: true }).close()
-  syncFile(files.incoming)
 }

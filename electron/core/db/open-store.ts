@@ -122,7 +122,7 @@ function start(context: StoreContext, before: Sound | null): StoreOutcome {
       return closed(context, migrated)
     }
     const state = before === null ? 'fresh' : migrated.length > 0 ? 'migrated' : 'ok'
-    return startRunning({ state, db, files, lock, snapshots, clock, logger })
+    return startRunning({ state, db, files, nativeBinding, lock, snapshots, clock, logger })
   } catch (error) {
     db.close()
     throw error
@@ -169,6 +169,7 @@ function closed(context: StoreContext, finding: Damaged | Newer | Missing): Clos
     dataDir: context.files.dataDir,
     recovery: createRecovery(context, {
       canOpenAsIs: finding.state === 'damaged' && finding.canOpenAsIs,
+      canSalvage: reason !== 'other_installation',
       reopen: (how) => openLocked(context, how),
     }),
     close: () => context.lock.release(),

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../../contract/api/store.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
+import { type Merged, mergeSnapshot } from '../backup/merge.ts'
 import type { SnapshotReason } from '../backup/snapshot-name.ts'
 import type { Snapshots } from '../backup/snapshots.ts'
 import type { Clock } from '../clock.ts'
@@ -19,6 +20,11 @@ export interface OpenStore {
   snapshots: Snapshots
   /** Throws store_full. Not inside a transaction. */
   snapshot(reason: SnapshotReason): Snapshot
+  /**
+   * Adds the chats and messages of a snapshot that this store lacks (backup/merge.ts has the rules). Throws
+   * snapshot_not_found, recovery_not_possible (made by a newer app), store_full; nothing is changed then.
+   */
+  restore(snapshot: string, options: { undelete: boolean }): Merged
   /** Brings the sentinel up to the database, and folds a long -wal in. Nothing is done when nothing was written. */
   touch(): void
   /** What the store's own timer does: touch, and the daily snapshot when it is due. Never throws. */
@@ -31,6 +37,7 @@ export interface RunningDeps {
   state: OpenStore['state']
   db: WritableDb
   files: StoreFiles
+  nativeBinding: string | null
   lock: StoreLock
   snapshots: Snapshots
   clock: Clock
@@ -47,7 +54,7 @@ const LONG_WAL_BYTES = 4 * 1024 * 1024
  * deleted afterwards would not be missed.
  */
 export function startRunning(deps: RunningDeps): OpenStore {
-  const { state, db, files, lock, snapshots, clock, logger } = deps
+  const { state, db, files, nativeBinding, lock, snapshots, clock, logger } = deps
   db.pragma('wal_autocheckpoint = 0')
   foldIn(db)
   raiseMark(db)
@@ -74,6 +81,13 @@ export function startRunning(deps: RunningDeps): OpenStore {
     }
     record(true)
     changesSeen = totalChanges(db)
+  }
+
+  function restore(name: string, { undelete }: { undelete: boolean }): Merged {
+    const merged = mergeSnapshot(db, snapshots.pathOf(name), { undelete, nativeBinding })
+    logger.info('snapshot merged', { ...merged })
+    attempt('sentinel not updated', touch)
+    return merged
   }
 
   function takeDailyWhenDue(): void {
@@ -119,6 +133,7 @@ export function startRunning(deps: RunningDeps): OpenStore {
     installId,
     snapshots,
     snapshot: (reason) => snapshots.take(db, reason),
+    restore,
     touch,
     maintain,
     close,

@@ -115,6 +115,13 @@ CREATE TRIGGER usage_ledger_is_append_only_delete BEFORE DELETE ON usage_ledger 
   SELECT RAISE (ABORT, 'usage_ledger is append-only');
 END;
 
+CREATE TRIGGER usage_ledger_is_append_only_replace BEFORE INSERT ON usage_ledger
+WHEN EXISTS (SELECT 1 FROM usage_ledger WHERE seq = new.seq)
+  OR EXISTS (SELECT 1 FROM usage_ledger WHERE id = new.id)
+BEGIN
+  SELECT RAISE (ABORT, 'usage_ledger is append-only');
+END;
+
 CREATE TRIGGER usage_ledger_is_append_only_update BEFORE UPDATE ON usage_ledger BEGIN
   SELECT RAISE (ABORT, 'usage_ledger is append-only');
 END;

@@ -128,7 +128,7 @@ describe('E5: rows changed with the sqlite3 program are found and named', () => 
   })
 
   test('E5: a row replaced through REPLACE, which no delete trigger sees', async () => {
-    ours.db.exec(`REPLACE INTO usage_ledger SELECT seq, id, user_id, resource_type, 1, metadata, timestamp, version,
+    ours.tamper(`REPLACE INTO usage_ledger SELECT seq, id, user_id, resource_type, 1, metadata, timestamp, version,
       device_id, epoch, prev, boot, mono, meta_hash, anchor, hash FROM usage_ledger WHERE seq = 4`)
     expect(await firstBad()).toMatchObject({ seq: 4, fault: 'hash_mismatch' })
   })

@@ -164,7 +164,7 @@ function bad(row: EntryRow, fault: Fault, message: string): Bad {
 }
 
 /** null when the text is not metadata at all. */
-function hashOfMetadata(text: string): string | null {
+export function hashOfMetadata(text: string): string | null {
   try {
     const metadata = ledgerMetadataSchema.safeParse(JSON.parse(text))
     return metadata.success ? metadataHash(metadata.data, sha256) : null

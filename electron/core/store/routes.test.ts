@@ -86,7 +86,7 @@ it('K1: shows a damaged store with its backups, restores one, and hands the open
   const recovered = await post(app, '/store/recover', { action: 'restore', snapshot: name })
   expect({ status: recovered.status, body: await recovered.json() }).toEqual({
     status: 200,
-    body: { state: 'ok', kept_as: expect.stringMatching(/^damaged/) },
+    body: { state: 'ok', kept_as: expect.stringMatching(/^damaged/), salvaged: null },
   })
   expect(reopened).toHaveLength(1)
   expect(reopened.map((opened) => countMessages(opened.db))).toEqual([2])
@@ -114,6 +114,40 @@ it('K1: starts new only with the words typed, keeping the old files', async () =
   damagedStore()
   const app = start()
   const begun = await post(app, '/store/recover', { action: 'start_new', confirm: 'START NEW' })
-  expect(await begun.json()).toEqual({ state: 'ok', kept_as: expect.stringMatching(/^damaged/) })
+  expect(await begun.json()).toEqual({
+    state: 'ok',
+    kept_as: expect.stringMatching(/^damaged/),
+    salvaged: null,
+  })
   expect(reopened.map((opened) => countMessages(opened.db))).toEqual([0])
+})
+
+it('K1: merges a backup into the open store, and says how much was added', async () => {
+  const before = mustOpen(folder.dataDir)
+  writeExchange(before.db)
+  const { name } = before.snapshot('manual')
+  before.db.exec('DELETE FROM sessions')
+  before.close()
+  const app = start()
+  const restored = await post(app, '/store/restore', { snapshot: name })
+  expect({ status: restored.status, body: await restored.json() }).toEqual({
+    status: 200,
+    body: { chats_added: 1, messages_added: 2 },
+  })
+  const again = await post(app, '/store/restore', { snapshot: name })
+  expect(await again.json()).toEqual({ chats_added: 0, messages_added: 0 })
+})
+
+it.each([
+  [{ snapshot: 'novacore-20200101T000000.000Z-manual.db' }, 404],
+  [{ snapshot: '../novacore.db' }, 404],
+  [{}, 400],
+])('K1: refuses to merge %j', async (body, status) => {
+  mustOpen(folder.dataDir).close()
+  expect((await post(start(), '/store/restore', body)).status).toBe(status)
+})
+
+it('K1: does not merge into a store that is not open', async () => {
+  const name = damagedStore()
+  expect((await post(start(), '/store/restore', { snapshot: name })).status).toBe(503)
 })

@@ -1,6 +1,8 @@
 import {
   recoverReplySchema,
   recoverRequestSchema,
+  restoreReplySchema,
+  restoreRequestSchema,
   snapshotSchema,
   storeReplySchema,
 } from '../../../contract/api/store.ts'
@@ -26,6 +28,16 @@ export function storeRoutes(store: StoreService) {
         responses: { 201: jsonReply(snapshotSchema, 'The backup, verified') },
       }),
       (c) => c.json(store.takeSnapshot(), 201),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/store/restore',
+        summary: 'Bring back from a backup what is no longer there; nothing that is there is changed',
+        request: jsonBody(restoreRequestSchema),
+        responses: { 200: jsonReply(restoreReplySchema, 'How much was added') },
+      }),
+      (c) => c.json(store.restore(c.req.valid('json')), 200),
     )
     .openapi(
       route({

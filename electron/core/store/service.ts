@@ -1,5 +1,12 @@
 import type { HealthReply } from '../../../contract/api/health.ts'
-import type { RecoverReply, RecoverRequest, Snapshot, StoreReply } from '../../../contract/api/store.ts'
+import type {
+  RecoverReply,
+  RecoverRequest,
+  RestoreReply,
+  RestoreRequest,
+  Snapshot,
+  StoreReply,
+} from '../../../contract/api/store.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Recovered, Recovery } from '../backup/recovery.ts'
 import type { StoreOutcome } from '../db/open-store.ts'
@@ -13,6 +20,8 @@ export interface StoreService {
   describe(): StoreReply
   /** Throws store_unavailable while closed, store_full. */
   takeSnapshot(): Snapshot
+  /** Adds what a snapshot has. Throws store_unavailable while closed, snapshot_not_found, recovery_not_possible, store_full. */
+  restore(request: RestoreRequest): RestoreReply
   /** Throws recovery_not_possible (the store is open), snapshot_not_found, store_full. */
   recover(request: RecoverRequest): Promise<RecoverReply>
   close(): void
@@ -42,6 +51,16 @@ export function createStoreService(
       if (isOpen(outcome)) return outcome.snapshot('manual')
       throw new AppError('store_unavailable', 'There is nothing to back up while your data cannot be opened.')
     },
+    restore({ snapshot, undelete }) {
+      if (!isOpen(outcome)) {
+        throw new AppError(
+          'store_unavailable',
+          'Your data is not open: recover it first (POST /store/recover).',
+        )
+      }
+      const { chats, messages } = outcome.restore(snapshot, { undelete })
+      return { chats_added: chats, messages_added: messages }
+    },
     async recover(request) {
       if (isOpen(outcome)) {
         throw new AppError(
@@ -52,7 +71,7 @@ export function createStoreService(
       const recovered = takeWay(outcome.recovery, request)
       outcome = recovered.outcome
       if (isOpen(outcome)) await onOpened(outcome)
-      return { state: outcome.state, kept_as: recovered.keptAs }
+      return { state: outcome.state, kept_as: recovered.keptAs, salvaged: recovered.salvaged }
     },
     close: () => outcome.close(),
   }

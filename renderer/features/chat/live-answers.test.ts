@@ -93,15 +93,25 @@ describe('chats that are answering', () => {
     expect(live.sessionIds()).toBe(during)
     live.end('a')
     expect([...live.sessionIds()]).toEqual([])
-    expect(live.get('a')).toBeUndefined()
   })
 
-  it('A4: an answer that has ended takes no more text', () => {
+  it('A4: an answer that has ended keeps its last text and takes no more', () => {
     const { live, frame } = setUp()
     live.begin('a', 's', '')
+    live.append('a', 0, 'whole')
     live.end('a')
-    expect(live.append('a', 0, 'late')).toBe('known')
+    expect(live.append('a', 5, ' late')).toBe('known')
     frame()
-    expect(live.get('a')).toBeUndefined()
+    expect(live.get('a')?.text).toBe('whole')
+  })
+
+  it('A4: of many that have ended only the latest are held', () => {
+    const { live } = setUp()
+    for (let index = 0; index < 20; index++) {
+      live.begin(`a${index}`, 's', 'text')
+      live.end(`a${index}`)
+    }
+    expect(live.get('a0')).toBeUndefined()
+    expect(live.get('a19')?.text).toBe('text')
   })
 })

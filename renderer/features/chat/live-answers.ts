@@ -19,10 +19,14 @@ interface Draft {
   line: LiveAnswer['line']
 }
 
+/** Ended answers whose last text is still held. */
+const ENDED_KEPT = 8
+
 export class LiveAnswers {
   readonly #drafts = new Map<string, Draft>()
   readonly #published = new Map<string, LiveAnswer>()
   readonly #dirty = new Set<string>()
+  readonly #ended: string[] = []
   readonly #watchers = new Map<string, Set<() => void>>()
   readonly #listWatchers = new Set<() => void>()
   readonly #schedule: (flush: () => void) => void
@@ -42,6 +46,7 @@ export class LiveAnswers {
       this.#touch(id)
       return
     }
+    if (this.#ended.includes(id)) this.#ended.splice(this.#ended.indexOf(id), 1)
     this.#drafts.set(id, { sessionId, text, line: 'open' })
     this.#publish(id)
     this.#publishList()
@@ -66,11 +71,17 @@ export class LiveAnswers {
     this.#touch(id)
   }
 
+  /**
+   * The answer is complete; what is stored takes over. Its last text stays readable for a while, because whoever shows
+   * the stored one learns of it a moment later, and nothing may flicker in between.
+   */
   end(id: string): void {
-    if (!this.#drafts.delete(id)) return
-    this.#published.delete(id)
+    if (!this.#drafts.has(id)) return
+    this.#publish(id)
+    this.#drafts.delete(id)
     this.#dirty.delete(id)
-    this.#wake(id)
+    this.#ended.push(id)
+    if (this.#ended.length > ENDED_KEPT) this.#published.delete(this.#ended.shift() ?? '')
     this.#publishList()
   }
 
@@ -79,7 +90,7 @@ export class LiveAnswers {
     return this.#drafts.get(id)?.text.length ?? 0
   }
 
-  /** The same object until the next frame that brings something new. */
+  /** The same object until the next frame that brings something new. Also just after the end. */
   get(id: string): LiveAnswer | undefined {
     return this.#published.get(id)
   }

@@ -33,6 +33,13 @@ export const usageLedger: Migration = {
       CREATE TRIGGER usage_ledger_is_append_only_delete BEFORE DELETE ON usage_ledger BEGIN
         SELECT RAISE (ABORT, 'usage_ledger is append-only');
       END;
+      -- REPLACE deletes the row that is there without firing the trigger above, unless recursive_triggers is on.
+      CREATE TRIGGER usage_ledger_is_append_only_replace BEFORE INSERT ON usage_ledger
+      WHEN EXISTS (SELECT 1 FROM usage_ledger WHERE seq = new.seq)
+        OR EXISTS (SELECT 1 FROM usage_ledger WHERE id = new.id)
+      BEGIN
+        SELECT RAISE (ABORT, 'usage_ledger is append-only');
+      END;
 
       CREATE TABLE usage_ledger_head (
         device_id  TEXT    NOT NULL PRIMARY KEY,

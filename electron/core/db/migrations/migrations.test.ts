@@ -95,6 +95,16 @@ describe('each migration, on the schema before it with rows in it', () => {
     expect(insertLedgerEntry(store.db)).toBe(1)
     expect(() => run(store.db, sql`UPDATE usage_ledger SET amount = 0`)).toThrow(/append-only/)
     expect(() => run(store.db, sql`DELETE FROM usage_ledger`)).toThrow(/append-only/)
+    const [columns, others] = ['id, user_id, resource_type', 'metadata, timestamp, version, device_id, epoch']
+    const rest = `${others}, prev, boot, mono, meta_hash, anchor, hash`
+    const replacing = (seq: string, id: string, how: string) => () =>
+      store.db.exec(`${how} INTO usage_ledger (seq, ${columns}, amount, ${rest})
+        SELECT ${seq}, ${id}, user_id, resource_type, 0, ${rest} FROM usage_ledger`)
+    expect(replacing('seq', "'other'", 'INSERT OR REPLACE')).toThrow(/append-only/)
+    expect(replacing('seq + 1', 'id', 'REPLACE')).toThrow(/append-only/)
+    expect(replacing('NULL', 'id', 'REPLACE')).toThrow(/append-only/)
+    expect(replacing('seq', 'id', 'INSERT OR IGNORE')).toThrow(/append-only/)
+    expect(all(store.db, sql`SELECT seq, amount FROM usage_ledger`)).toEqual([{ seq: 1, amount: 1 }])
     expect(checkIntegrity(store.db)).toEqual([])
     expect(store.snapshots.list()).toMatchObject([
       { reason: 'migration', schema_version: 20, chats: 1, messages: 2 },

@@ -222,7 +222,7 @@ describe('sending', () => {
     streams[0]?.send(done('Because of **gravity**.'))
     await vi.waitFor(() => expect(status.textContent).toBe('Answer finished.'))
     expect(screen.getByRole('log').textContent).toBe('Because of gravity .')
-    expect(screen.getByText('gravity').tagName).toBe('STRONG')
+    expect((await screen.findByText('gravity')).tagName).toBe('STRONG')
   })
 
   it('A4: attaches again from what it holds when the line breaks, without doubling text', async () => {
@@ -255,7 +255,7 @@ describe('sending', () => {
     )
     streams[0]?.send(done('Because', 'stopped'))
     await screen.findByText('You stopped this answer. What came is kept.')
-    expect(within(screen.getByRole('feed')).getByText('Because')).toBeDefined()
+    expect(await within(screen.getByRole('feed')).findByText('Because')).toBeDefined()
   })
 
   it('A1: Shift+Enter breaks the line and sends nothing', async () => {

@@ -1,13 +1,11 @@
 import { Check, Copy } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ExtraProps } from 'react-markdown'
 import { useCopied } from '../../../ui/use-copied.ts'
-
-type HastNode = NonNullable<ExtraProps['node']>
+import type { HastElement } from './hast.ts'
 
 /** A block of code with the name of its language and a copy button. */
-export function CodeBlock({ node, children }: { node: HastNode | undefined; children?: ReactNode }) {
+export function CodeBlock({ node, children }: { node: HastElement | undefined; children?: ReactNode }) {
   const { t } = useTranslation()
   const [isCopied, copy] = useCopied()
   const language = useMemo(() => languageOf(node), [node])
@@ -30,14 +28,19 @@ export function CodeBlock({ node, children }: { node: HastNode | undefined; chil
         </button>
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a section cannot keep the line breaks of code */}
-      <pre role="region" aria-label={t('markdown.codeIn', { language: language ?? t('markdown.code') })}>
+      <pre
+        role="region"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and must do so by keyboard too
+        tabIndex={0}
+        aria-label={t('markdown.codeIn', { language: language ?? t('markdown.code') })}
+      >
         {children}
       </pre>
     </div>
   )
 }
 
-function languageOf(node: HastNode | undefined): string | null {
+function languageOf(node: HastElement | undefined): string | null {
   const code = node?.children.find((child) => child.type === 'element')
   const classes = code?.type === 'element' ? code.properties.className : undefined
   const found = Array.isArray(classes)

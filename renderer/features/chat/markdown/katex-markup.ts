@@ -1,4 +1,4 @@
-import type { Element, ElementContent } from 'hast'
+import type { HastContent, HastElement } from './hast.ts'
 
 const TOKEN = /<(\/?)([a-zA-Z][\w-]*)((?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/g
 const ATTRIBUTE = /([\w:-]+)=(?:"([^"]*)"|'([^']*)')/g
@@ -15,8 +15,8 @@ const ENTITIES: Record<string, string> = {
  * KaTeX's own markup as a tree. It is made by a machine and regular: tags that match, quoted attributes, five entities.
  * The page's parser is not used for it, because our CSP reports every style attribute that it sees there.
  */
-export function parseKatexMarkup(markup: string): ElementContent[] {
-  const root: Element = { type: 'element', tagName: 'span', properties: {}, children: [] }
+export function parseKatexMarkup(markup: string): HastContent[] {
+  const root: HastElement = { type: 'element', tagName: 'span', properties: {}, children: [] }
   const open = [root]
   for (const [, closing, tagName, attributes, selfClosing, text] of markup.matchAll(TOKEN)) {
     const parent = open.at(-1) ?? root
@@ -25,7 +25,7 @@ export function parseKatexMarkup(markup: string): ElementContent[] {
     } else if (closing) {
       if (open.length > 1) open.pop()
     } else if (tagName !== undefined) {
-      const element: Element = {
+      const element: HastElement = {
         type: 'element',
         tagName,
         properties: propertiesOf(attributes ?? ''),
@@ -38,8 +38,8 @@ export function parseKatexMarkup(markup: string): ElementContent[] {
   return root.children
 }
 
-function propertiesOf(attributes: string): Element['properties'] {
-  const properties: Element['properties'] = {}
+function propertiesOf(attributes: string): HastElement['properties'] {
+  const properties: HastElement['properties'] = {}
   for (const [, name, double, single] of attributes.matchAll(ATTRIBUTE)) {
     const value = unescapeText(double ?? single ?? '')
     if (name === 'class') properties.className = value.split(' ').filter(Boolean)

@@ -100,9 +100,9 @@ describe('what an answer shows', () => {
   })
 
   it('A1: headings below those of the page', () => {
-    show('# Title\n\n## Part')
-    expect(screen.getByRole('heading', { level: 3, name: 'Title' })).toBeDefined()
-    expect(screen.getByRole('heading', { level: 4, name: 'Part' })).toBeDefined()
+    show('## Part\n\n### Detail')
+    expect(screen.getByRole('heading', { level: 3, name: 'Part' })).toBeDefined()
+    expect(screen.getByRole('heading', { level: 4, name: 'Detail' })).toBeDefined()
   })
 })
 

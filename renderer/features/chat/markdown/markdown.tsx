@@ -30,9 +30,9 @@ const components: Components = {
   input: ({ checked }) => <TaskMark isDone={checked === true} />,
   // The page has its own headings above these: the chat, and whose words they are.
   h1: ({ children }) => <h3 className="md-h1">{children}</h3>,
-  h2: ({ children }) => <h4 className="md-h2">{children}</h4>,
-  h3: ({ children }) => <h5 className="md-h3">{children}</h5>,
-  h4: ({ children }) => <h6>{children}</h6>,
+  h2: ({ children }) => <h3 className="md-h2">{children}</h3>,
+  h3: ({ children }) => <h4 className="md-h3">{children}</h4>,
+  h4: ({ children }) => <h5>{children}</h5>,
   h5: ({ children }) => <h6>{children}</h6>,
 }
 

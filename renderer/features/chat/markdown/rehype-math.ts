@@ -1,5 +1,5 @@
-import type { Element, ElementContent, Root } from 'hast'
 import katex from 'katex'
+import type { HastContent, HastElement } from './hast.ts'
 import { parseKatexMarkup } from './katex-markup.ts'
 
 /**
@@ -7,20 +7,20 @@ import { parseKatexMarkup } from './katex-markup.ts'
  * and few macro expansions. What it cannot read stays in sight as it was written.
  */
 export function rehypeMath() {
-  return (tree: Root): void => setMathBelow(tree)
+  return (tree: Pick<HastElement, 'children'>): void => setMathBelow(tree)
 }
 
-function setMathBelow(parent: Root | Element): void {
+function setMathBelow(parent: Pick<HastElement, 'children'>): void {
   parent.children = parent.children.flatMap((child) => {
     if (child.type !== 'element') return [child]
     const math = mathOf(child)
-    if (math) return render(textOf(child), math.isDisplay) as typeof parent.children
+    if (math) return render(textOf(child), math.isDisplay)
     setMathBelow(child)
     return [child]
   })
 }
 
-function mathOf(element: Element): { isDisplay: boolean } | null {
+function mathOf(element: HastElement): { isDisplay: boolean } | null {
   const code = element.tagName === 'pre' ? element.children[0] : element
   if (code?.type !== 'element' || code.tagName !== 'code') return null
   const classes = Array.isArray(code.properties.className) ? code.properties.className : []
@@ -30,7 +30,7 @@ function mathOf(element: Element): { isDisplay: boolean } | null {
   return isBlock ? { isDisplay: true } : null
 }
 
-function render(source: string, isDisplay: boolean): ElementContent[] {
+function render(source: string, isDisplay: boolean): HastContent[] {
   try {
     const markup = katex.renderToString(source.trim(), {
       displayMode: isDisplay,
@@ -47,7 +47,7 @@ function render(source: string, isDisplay: boolean): ElementContent[] {
   }
 }
 
-function textOf(node: ElementContent): string {
+function textOf(node: HastContent): string {
   if (node.type === 'text') return node.value
   return node.type === 'element' ? node.children.map(textOf).join('') : ''
 }

@@ -24,9 +24,9 @@ export function QuotaMeter() {
   return (
     <NavLink
       to="/usage"
-      aria-label={t('quota.open')}
       className="block rounded-lg px-3 py-2 text-xs -outline-offset-2 hover:bg-hover aria-[current=page]:bg-hover"
     >
+      <span className="sr-only">{t('quota.open')}: </span>
       <Row meter={meterOf(quota, 'tokens')} />
       <Row meter={meterOf(quota, 'messages')} />
       <ResetLine quota={quota} />
@@ -45,7 +45,10 @@ function Row({ meter }: { meter: MeterView }) {
         <span>{words}</span>
       </div>
       {meter.limit === null ? null : (
-        <Meter className="mt-1" label={name} valueText={words} share={meter.share} tone={meter.tone} />
+        // The words above say the same; within a link a second meter would be read twice.
+        <div aria-hidden="true">
+          <Meter className="mt-1" label={name} valueText={words} share={meter.share} tone={meter.tone} />
+        </div>
       )}
     </div>
   )

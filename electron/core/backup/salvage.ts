@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs'
+import type { Salvaged } from '../../../contract/api/store.ts'
+import { type Migration, migrate } from '../../../native/sqlite/migrate.ts'
+import { openDatabase, openReadOnly, type ReadableDb, type WritableDb } from '../../../native/sqlite/open.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import { type Facts, readFacts } from '../db/facts.ts'
+import { brokenLinks } from '../db/integrity.ts'
+import type { StoreContext } from '../db/store-context.ts'
+import { asStoreError, isUnreadable, isUnreadablePage } from '../db/store-error.ts'
+import { mergeChats } from './merge.ts'
+import { salvageLedger } from './salvage-ledger.ts'
+
+/**
+ * Adds to the waiting copy of a snapshot what can be read of the damaged store: newer chats and messages, and the
+ * ledger entries that continue the snapshot's. It is done before the swap (swap.ts), so a kill on the way has changed
+ * nothing, and the restored store is whole from its first moment. null: the damaged store cannot be read at all.
+ * Throws store_full.
+ */
+export function salvageInto(
+  path: string,
+  { files, nativeBinding, logger, migrations }: StoreContext,
+): Salvaged | null {
+  if (!existsSync(files.db)) return null
+  const target = openDatabase(path, { nativeBinding, mustExist: true })
+  try {
+    bringUpToDate(target, migrations)
+    const salvaged = withDamaged(files.db, nativeBinding, (source) => salvage(target, source))
+    target.pragma('wal_checkpoint(TRUNCATE)')
+    if (salvaged) logger.info('read from the damaged store', { ...salvaged })
+    return salvaged
+  } catch (error) {
+    const known = asStoreError(error)
+    if (known?.code === 'store_full') throw known
+    // Rolled back. A restore must not fail over what it can only add; the damaged files are kept for another try.
+    logger.error('damaged store not read', { error: (error as Error).name, code: codeOf(error) })
+    return null
+  } finally {
+    target.close()
+  }
+}
+
+/** As the start does it, but here the snapshot itself is the way back. */
+function bringUpToDate(target: WritableDb, migrations: readonly Migration[]): void {
+  transaction(target, () => {
+    if (migrate(target, migrations).length === 0) return
+    if (brokenLinks(target).length > 0) throw new Error('Rows without their parent after migrating.')
+  })
+}
+
+export function salvage(target: WritableDb, source: ReadableDb): Salvaged {
+  return transaction(target, () => {
+    const ledger = salvageLedger(target, source)
+    const winner = isLaterState(readFacts(target), factsOf(source)) ? 'source' : 'target'
+    const merged = mergeChats(target, source, { winner, undelete: false })
+    return {
+      chats: merged.chats,
+      messages: merged.messages,
+      ledger_entries: ledger.entries,
+      unreadable: merged.unreadable + ledger.unreadable,
+    }
+  })
+}
+
+/** A later state of the very store that the snapshot was taken of: then its word counts, since nothing came after it. */
+function isLaterState(snapshot: Facts | null, damaged: Pick<Facts, 'installId' | 'mark'> | null): boolean {
+  return snapshot !== null && damaged?.installId === snapshot.installId && damaged.mark >= snapshot.mark
+}
+
+/** null when its page cannot be read. */
+function factsOf(source: ReadableDb): Pick<Facts, 'installId' | 'mark'> | null {
+  try {
+    const query = 'SELECT install_id AS installId, mark FROM installation WHERE id = 1'
+    return source.prepare<[], Pick<Facts, 'installId' | 'mark'>>(query).get() ?? null
+  } catch (error) {
+    if (isUnreadablePage(error)) return null
+    throw error
+  }
+}
+
+function withDamaged(
+  path: string,
+  nativeBinding: string | null,
+  read: (source: ReadableDb) => Salvaged,
+): Salvaged | null {
+  let source: ReadableDb
+  try {
+    source = openReadOnly(path, { nativeBinding })
+  } catch (error) {
+    if (isUnreadablePage(error) || isUnreadable(error)) return null
+    throw error
+  }
+  try {
+    // With it SQLite reads a file whose end was cut off, and a schema of which a part is wrong. Nothing is written.
+    source.unsafeMode(true)
+    source.pragma('writable_schema = ON')
+    source.prepare('SELECT count(*) FROM sqlite_schema').get()
+    return read(source)
+  } catch (error) {
+    if (isUnreadablePage(error)) return null
+    throw error
+  } finally {
+    source.close()
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'none'
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Message } from '../../../contract/api/chat.ts'
+import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts'
+
+/** What a person can do to a chat; numbers choose among the messages that are there. */
+const action = fc.oneof(
+  fc.record({ kind: fc.constant('send' as const) }),
+  fc.record({ kind: fc.constant('edit' as const), which: fc.nat() }),
+  fc.record({ kind: fc.constant('regenerate' as const), which: fc.nat() }),
+  fc.record({ kind: fc.constant('choose' as const), which: fc.nat() }),
+  fc.record({ kind: fc.constant('branch' as const), which: fc.nat() }),
+)
+
+const pick = (messages: Message[], which: number) => messages[which % messages.length]
+
+async function act(chat: TestChat, sessionId: string, step: { kind: string; which?: number }, round: number) {
+  const { messages } = chat.chats.messages(sessionId)
+  const chosen = pick(messages, step.which ?? 0)
+  if (step.kind === 'send' || !chosen) return void (await chat.say(`q${round}`, { session_id: sessionId }))
+  if (step.kind === 'edit') {
+    const question = chosen.role === 'user' ? chosen : messages.find(({ id }) => id === chosen.parent_id)
+    await chat.say(`e${round}`, { session_id: sessionId, parent_id: question?.parent_id ?? null })
+  } else if (step.kind === 'regenerate') {
+    await chat.exchange.regenerate(chosen.id, undefined).live.ended()
+  } else if (step.kind === 'choose') {
+    chat.chats.update(sessionId, { activeLeafId: chosen.id })
+  } else {
+    chat.chats.branch(sessionId, chosen.id)
+  }
+}
+
+test('A3: whatever is done to a chat, every earlier message stays as it was and the tree stays whole', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 12 }), async (steps) => {
+      const chat = await openTestChat()
+      try {
+        const { id } = chat.chats.create(undefined)
+        const earlier = new Map<string, Message>()
+        for (const [round, step] of steps.entries()) {
+          await act(chat, id, step, round)
+          const { session, messages } = chat.chats.messages(id)
+          const byId = new Map(messages.map((message) => [message.id, message]))
+          for (const [messageId, message] of earlier) expect(byId.get(messageId)).toEqual(message)
+          for (const message of messages) {
+            const parent = message.parent_id === null ? null : byId.get(message.parent_id)
+            expect(parent).not.toBeUndefined()
+            expect(parent?.role ?? 'assistant').not.toBe(message.role)
+            earlier.set(message.id, message)
+          }
+          const leaf = byId.get(session.active_leaf_id ?? '')
+          expect(leaf).toBeDefined()
+          expect(messages.some(({ parent_id }) => parent_id === leaf?.id)).toBe(false)
+        }
+        const verified = await chat.deps.ledger.verify()
+        expect(verified.ok).toBe(true)
+      } finally {
+        chat.close()
+      }
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('A3: a branch is a chat of its own: what happens in it leaves the first one alone', async () => {
+  const chat = await openTestChat()
+  const { id } = chat.chats.create('Alice')
+  const first = await chat.say('One?', { session_id: id })
+  await chat.say('Two?', { session_id: id })
+  const before = chat.chats.messages(id)
+  const branch = chat.chats.branch(id, first)
+  await chat.say('Three?', { session_id: branch.id })
+  expect(chat.chats.messages(id)).toEqual(before)
+  expect(chat.chats.messages(branch.id).messages.map(({ content }) => content)).toEqual([
+    'One?',
+    'An answer.',
+    'Three?',
+    'An answer.',
+  ])
+  chat.close()
+})

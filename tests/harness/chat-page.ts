@@ -78,6 +78,14 @@ export class ChatPage {
     await this.untilAnswered(limitMs)
   }
 
+  /** Waits for some words of the last answer and stops it, unless it has ended by then: a slow machine takes minutes. */
+  async takeShort(): Promise<void> {
+    await expect(this.stopButton).toBeVisible()
+    await expect.poll(async () => (await this.answerText()).length, { timeout: 60_000 }).toBeGreaterThan(20)
+    if (await this.stopButton.isVisible()) await this.stopButton.click({ timeout: 2_000 }).catch(() => {})
+    await this.untilAnswered()
+  }
+
   /**
    * Leaves an answer in the middle of being written, and returns words of it that are on disk by then. A model may
    * choose to be brief: then it is asked again.

@@ -18,7 +18,12 @@ import { salvageLedger } from './salvage-ledger.ts'
  */
 export function salvageInto(
   path: string,
-  { files, nativeBinding, logger, migrations }: StoreContext,
+  {
+    files,
+    nativeBinding,
+    logger,
+    migrations,
+  }: Pick<StoreContext, 'files' | 'nativeBinding' | 'logger' | 'migrations'>,
 ): Salvaged | null {
   if (!existsSync(files.db)) return null
   const target = openDatabase(path, { nativeBinding, mustExist: true })

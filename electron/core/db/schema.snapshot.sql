@@ -27,7 +27,7 @@ CREATE TABLE messages (
   rowid              INTEGER PRIMARY KEY,
   id                 TEXT    NOT NULL UNIQUE,
   session_id         TEXT    NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
-  parent_id          TEXT    REFERENCES messages (id) ON DELETE CASCADE,
+  parent_id          TEXT    REFERENCES messages (id),
   role               TEXT    NOT NULL CHECK (role IN ('user', 'assistant')),
   content            TEXT    NOT NULL,
   status             TEXT    NOT NULL CHECK (status IN ('streaming', 'complete', 'stopped', 'cut', 'failed', 'interrupted')),

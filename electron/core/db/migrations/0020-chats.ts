@@ -1,6 +1,10 @@
 import type { Migration } from '../../../../native/sqlite/migrate.ts'
 
-/** Messages are nodes of a tree (parent_id); a chat remembers the leaf that is shown. */
+/**
+ * Messages are nodes of a tree (parent_id); a chat remembers the leaf that is shown.
+ * @NOTE parent_id does not cascade: SQLite does so one level deeper for each message and stops at 1,000, so a long chat
+ * could never be removed. With its chat go all of its messages, in one step.
+ */
 export const chats: Migration = {
   version: 20,
   name: 'chats',
@@ -21,7 +25,7 @@ export const chats: Migration = {
         rowid              INTEGER PRIMARY KEY,
         id                 TEXT    NOT NULL UNIQUE,
         session_id         TEXT    NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
-        parent_id          TEXT    REFERENCES messages (id) ON DELETE CASCADE,
+        parent_id          TEXT    REFERENCES messages (id),
         role               TEXT    NOT NULL CHECK (role IN ('user', 'assistant')),
         content            TEXT    NOT NULL,
         status             TEXT    NOT NULL CHECK (status IN ('streaming', 'complete', 'stopped', 'cut', 'failed', 'interrupted')),

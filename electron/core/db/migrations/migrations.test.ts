@@ -85,6 +85,21 @@ describe('each migration, on the schema before it with rows in it', () => {
     store.close()
   })
 
+  it('A2: 0020 removes a chat of 3,000 messages in one line with its chat', () => {
+    const store = mustOpen(dataDir, upTo(20))
+    writeChat(store)
+    store.db.transaction(() => {
+      for (let i = 3; i <= 3_000; i += 1) {
+        const message = { id: `m${i}`, sessionId: 's', parentId: `m${i - 1}`, role: 'user', text: 'And then?' }
+        insertMessage(store.db, message)
+      }
+    })()
+    run(store.db, sql`DELETE FROM sessions WHERE id = 's'`)
+    expect(countMessages(store.db)).toBe(0)
+    expect(checkIntegrity(store.db)).toEqual([])
+    store.close()
+  })
+
   it('K1: 0030 adds the ledger beside chats that were there, after a snapshot that can be restored', () => {
     const before = mustOpen(dataDir, upTo(20))
     writeChat(before)

@@ -3,8 +3,8 @@ import { useFormat } from '../../../lib/format.ts'
 import { isEngineReady, useHealth } from '../../../lib/health.ts'
 import { EngineFailure } from './engine-failure.tsx'
 
-/** A slim line over the chat while the core or its engine is not up. Nothing when all is well. */
-export function EngineLine() {
+/** A slim line over the chat while the core or its engine is not up. Nothing when all is well. `isAppKnown`: there is more than a shape of the app yet. */
+export function EngineLine({ isAppKnown = true }: { isAppKnown?: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { data: health, isError } = useHealth()
@@ -18,7 +18,7 @@ export function EngineLine() {
   }
   const progress = health?.engine.progress ?? null
   const words =
-    isError || !health
+    isError || !health || !isAppKnown
       ? t('engine.coreAway')
       : health.engine.state === 'restarting'
         ? t('engine.states.restarting')

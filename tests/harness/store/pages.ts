@@ -1,0 +1,44 @@
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { openReadOnly } from '../../../native/sqlite/open.ts'
+
+/** A page of a database file, as SQLite's dbstat table tells. */
+export interface Page {
+  pageno: number
+  /** Table or index that it belongs to. */
+  name: string
+  pagetype: 'leaf' | 'internal' | 'overflow'
+  /** Rows on it. */
+  ncell: number
+}
+
+const PAGE_BYTES = 4096
+
+export function pagesOf(path: string): Page[] {
+  const db = openReadOnly(path)
+  try {
+    return db
+      .prepare<[], Page>('SELECT pageno, name, pagetype, ncell FROM dbstat WHERE pageno > 1 ORDER BY pageno')
+      .all()
+  } finally {
+    db.close()
+  }
+}
+
+/** Writes over the whole page: with one byte, as a bad sector that reads as such, or with other bytes. */
+export function overwritePage(
+  path: string,
+  pageno: number,
+  bytes: Buffer = Buffer.alloc(PAGE_BYTES, 0xa5),
+): void {
+  const file = openSync(path, 'r+')
+  try {
+    writeSync(file, bytes, 0, PAGE_BYTES, (pageno - 1) * PAGE_BYTES)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Cuts the file off after so many pages. */
+export function cutOff(path: string, pages: number): void {
+  writeFileSync(path, readFileSync(path).subarray(0, pages * PAGE_BYTES))
+}

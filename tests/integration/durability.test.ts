@@ -75,8 +75,11 @@ describe('K2, B1: kill -9 of the core', () => {
       const core = await spawnCore()
       await core.engineReady()
       const talking = Array.from({ length: CHATS }, (_, seed) => talk(core, acknowledged, seed))
-      const endedBefore = acknowledged.done.length
-      await eventually('answers have ended', () => acknowledged.done.length > endedBefore + 1, 60_000)
+      // Every other kill comes when answers have ended, the others at once: at a model that loads, at first words.
+      const ended = acknowledged.done.length
+      if (kill % 2 === 0) {
+        await eventually('answers have ended', () => acknowledged.done.length > ended + 1, 60_000)
+      }
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 1_500))
       const family = (await descendantsOf(core.pid)).map(({ pid }) => pid)
       expect(family.length).toBeGreaterThan(0)
@@ -87,9 +90,9 @@ describe('K2, B1: kill -9 of the core', () => {
 
     const core = await spawnCore()
     const messages = await everyMessage(core)
-    expect(acknowledged.prompts.length).toBeGreaterThanOrEqual(KILLS * CHATS)
+    expect(acknowledged.prompts.length).toBeGreaterThan(KILLS * 5)
     for (const prompt of acknowledged.prompts) expect(messages.get(prompt.id)).toEqual(prompt)
-    expect(acknowledged.done.length).toBeGreaterThanOrEqual(KILLS * 2)
+    expect(acknowledged.done.length).toBeGreaterThanOrEqual(KILLS)
     const recorded = await ledgerIds(core)
     for (const answer of acknowledged.done) {
       expect(messages.get(answer.id)).toEqual(answer)

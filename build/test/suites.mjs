@@ -24,7 +24,7 @@ export const SUITES = [
   { name: 'unit', run: (context) => vitest('unit', context) },
   {
     name: 'integration',
-    run: (context) => inSession({ display: false }, context, (env) => vitest('integration', context, env)),
+    run: (context) => inSession({ display: false }, (env) => vitest('integration', context, env)),
   },
   { name: 'e2e', run: e2e },
 ]
@@ -63,7 +63,7 @@ async function e2e(context) {
   }
   const report = await freshReport('e2e.json', context)
   const program = join(context.root, 'node_modules', '@playwright', 'test', 'cli.js')
-  const exitCode = await inSession({ display: true }, context, (session) => {
+  const exitCode = await inSession({ display: true }, (session) => {
     const env = { ...session, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
     return inForeground(context.node, [program, 'test', '--reporter=list,json'], context, env)
   })
@@ -89,7 +89,7 @@ function inForeground(program, args, { root, node, onStop }, env = {}) {
 }
 
 /** Runs `work` with a keychain of its own and, where wanted and missing, a virtual display; says what is lacking. */
-async function inSession({ display: wantsDisplay }, _context, work) {
+async function inSession({ display: wantsDisplay }, work) {
   const keychain = await startKeychain()
   if (process.platform === 'linux' && !keychain) {
     console.log('No gnome-keyring with dbus-daemon here: tests run without a keychain')

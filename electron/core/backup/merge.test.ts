@@ -161,15 +161,21 @@ function perform(opened: OpenStore, who: string, list: Act[]): void {
     const id = `${who}${index}`
     const chats = sessionsOf(db).map((session) => session.id)
     const chat = chats[pick % Math.max(1, chats.length)]
-    if (kind === 'chat' || chat === undefined) return addChat(db, id)
-    if (kind === 'rename') return db.exec(`UPDATE sessions SET title = '${id}' WHERE id = '${chat}'`)
-    if (kind === 'delete') return db.exec(`UPDATE sessions SET deleted_at_ms = ${pick} WHERE id = '${chat}'`)
-    if (kind === 'purge')
-      return db.exec(`DELETE FROM sessions WHERE id = '${chat}' AND deleted_at_ms IS NOT NULL`)
-    const own = messagesOf(db).filter((message) => message.session_id === chat)
-    const parent = own[pick % (own.length + 1)]?.id ?? null
-    addMessage(db, { id, chat, parent, atMs: index, status: pick % 9 === 0 ? 'streaming' : 'complete' })
+    if (kind === 'chat' || chat === undefined) addChat(db, id)
+    else if (kind === 'rename') db.exec(`UPDATE sessions SET title = '${id}' WHERE id = '${chat}'`)
+    else if (kind === 'delete') db.exec(`UPDATE sessions SET deleted_at_ms = ${pick} WHERE id = '${chat}'`)
+    else if (kind === 'purge')
+      db.exec(`DELETE FROM sessions WHERE id = '${chat}' AND deleted_at_ms IS NOT NULL`)
+    else write(opened, { id, chat, pick, atMs: index })
   })
+}
+
+/** Below a message of the chat that `pick` names, or at its root. */
+function write({ db }: OpenStore, act: { id: string; chat: string; pick: number; atMs: number }): void {
+  const { id, chat, pick, atMs } = act
+  const own = messagesOf(db).filter((message) => message.session_id === chat)
+  const parent = own[pick % (own.length + 1)]?.id ?? null
+  addMessage(db, { id, chat, parent, atMs, status: pick % 9 === 0 ? 'streaming' : 'complete' })
 }
 
 describe('any two stores that share an ancestor', () => {

@@ -8,28 +8,23 @@ import { brokenLinks } from '../db/integrity.ts'
 import type { StoreContext } from '../db/store-context.ts'
 import { asStoreError, isUnreadable, isUnreadablePage } from '../db/store-error.ts'
 import { mergeChats } from './merge.ts'
+import { rebuildFromPages } from './rebuild.ts'
 import { salvageLedger } from './salvage-ledger.ts'
 
 /**
  * Adds to the waiting copy of a snapshot what can be read of the damaged store: newer chats and messages, and the
- * ledger entries that continue the snapshot's. It is done before the swap (swap.ts), so a kill on the way has changed
- * nothing, and the restored store is whole from its first moment. null: the damaged store cannot be read at all.
- * Throws store_full.
+ * ledger entries that continue the snapshot's. First as SQLite reads it; when something cannot be read so, from the
+ * pages themselves (page-scan.ts). It is done before the swap (swap.ts), so a kill on the way has changed nothing, and
+ * the restored store is whole from its first moment. null: nothing of ours can be read in it. Throws store_full.
  */
-export function salvageInto(
-  path: string,
-  {
-    files,
-    nativeBinding,
-    logger,
-    migrations,
-  }: Pick<StoreContext, 'files' | 'nativeBinding' | 'logger' | 'migrations'>,
-): Salvaged | null {
+export function salvageInto(path: string, context: SalvageContext): Salvaged | null {
+  const { files, nativeBinding, logger, migrations } = context
   if (!existsSync(files.db)) return null
   const target = openDatabase(path, { nativeBinding, mustExist: true })
   try {
     bringUpToDate(target, migrations)
-    const salvaged = withDamaged(files.db, nativeBinding, (source) => salvage(target, source))
+    const direct = withDamaged(files.db, nativeBinding, (source) => salvageWhole(target, source))
+    const salvaged = direct?.unreadable === 0 ? direct : salvageFromPages(target, direct, context)
     target.pragma('wal_checkpoint(TRUNCATE)')
     if (salvaged) logger.info('read from the damaged store', { ...salvaged })
     return salvaged
@@ -42,6 +37,52 @@ export function salvageInto(
   } finally {
     target.close()
   }
+}
+type SalvageContext = Pick<StoreContext, 'files' | 'nativeBinding' | 'logger' | 'migrations'>
+
+class Undo extends Error {
+  override name = 'Undo'
+}
+
+/** Undone when something could not be read: then the pages may tell more, and what is missing shapes what is added. */
+function salvageWhole(target: WritableDb, source: ReadableDb): Salvaged {
+  let salvaged: Salvaged | undefined
+  try {
+    transaction(target, () => {
+      salvaged = salvage(target, source)
+      if (salvaged.unreadable > 0) throw new Undo()
+    })
+  } catch (error) {
+    if (!(error instanceof Undo)) throw error
+  }
+  return salvaged as Salvaged
+}
+
+/** `direct`: what SQLite could read, to know what is still missing afterwards. */
+function salvageFromPages(
+  target: WritableDb,
+  direct: Salvaged | null,
+  { files, nativeBinding, migrations }: SalvageContext,
+): Salvaged | null {
+  const found = rebuildFromPages(files, { nativeBinding, migrations })
+  try {
+    if (!hasAnyRow(found)) return null
+    const salvaged = salvage(target, found)
+    const more = direct === null ? 0 : rowsIn(salvaged) - rowsIn(direct)
+    return { ...salvaged, unreadable: Math.max(salvaged.unreadable, (direct?.unreadable ?? 0) - more) }
+  } finally {
+    found.close()
+  }
+}
+
+function hasAnyRow(db: ReadableDb): boolean {
+  const query = `SELECT EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM messages)
+                   OR EXISTS (SELECT 1 FROM usage_ledger)`
+  return db.prepare<[], number>(query).pluck().get() === 1
+}
+
+function rowsIn({ chats, messages, ledger_entries }: Salvaged): number {
+  return chats + messages + ledger_entries
 }
 
 /** As the start does it, but here the snapshot itself is the way back. */

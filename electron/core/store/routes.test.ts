@@ -86,7 +86,11 @@ it('K1: shows a damaged store with its backups, restores one, and hands the open
   const recovered = await post(app, '/store/recover', { action: 'restore', snapshot: name })
   expect({ status: recovered.status, body: await recovered.json() }).toEqual({
     status: 200,
-    body: { state: 'ok', kept_as: expect.stringMatching(/^damaged/), salvaged: null },
+    body: {
+      state: 'ok',
+      kept_as: expect.stringMatching(/^damaged/),
+      salvaged: { chats: 0, messages: 0, ledger_entries: 0, unreadable: 0 },
+    },
   })
   expect(reopened).toHaveLength(1)
   expect(reopened.map((opened) => countMessages(opened.db))).toEqual([2])

@@ -36,7 +36,7 @@ export const salvagedSchema = z.object({
   unreadable: z
     .number()
     .int()
-    .describe('Chats, messages and ledger entries that were there and could not be read.'),
+    .describe('What was there, could not be read, and is not in the backup either.'),
 })
 export type Salvaged = z.infer<typeof salvagedSchema>
 export const recoverReplySchema = z.object({

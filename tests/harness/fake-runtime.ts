@@ -34,6 +34,7 @@ export function fakeRuntime(
         displayName: 'SmolLM2 135M Instruct',
         template: '{{ .Prompt }}',
         stop: ['<|im_end|>'],
+        parameters: {},
       },
       embedding: {
         name: 'all-minilm',

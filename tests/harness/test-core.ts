@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import type { Tier } from '../../contract/tiers.ts'
 import { CoreClient } from './core-client.ts'
 
@@ -54,6 +55,21 @@ export class TestCore extends CoreClient {
       return new TestCore(ready.url, ready.token, child, dataDir)
     }
     throw new Error(`The core ended before it was ready (${child.exitCode}): ${said}`)
+  }
+
+  /** Starts one that will not run; resolves with its exit code and the error that it says, the last line of stderr. */
+  static async refused({
+    dataDir,
+  }: {
+    dataDir: string
+  }): Promise<{ exitCode: number | null; error: unknown }> {
+    const child = spawn(process.execPath, ['electron/core/main.ts', '--data-dir', dataDir], {
+      env: { ...process.env, NOVACORE_KEYCHAIN: 'off' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const [said] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    const { error } = JSON.parse(said.trim().split('\n').at(-1) ?? '') as { error: unknown }
+    return { exitCode: child.exitCode, error }
   }
 
   get pid(): number {

@@ -45,14 +45,14 @@ describe('merging a snapshot into the open store', () => {
     const [bob] = sessionsOf(store.db)
     const b2 = messagesOf(store.db).at(-1)
 
-    expect(merge(name)).toEqual({ chats: 1, messages: 3, unreadable: 0 })
+    expect(merge(name)).toEqual({ chats: 1, messages: 3, lost: [], unreadable: 0 })
     expect(sessionsOf(store.db)).toEqual([before.sessions[0], bob])
     // b2 had taken the place of a3: a3 comes after it, all others are where they were.
     expect(b2?.rowid).toBe(4)
     const [a1, a2, b1, a3] = before.messages
     expect(messagesOf(store.db)).toEqual([a1, a2, b1, b2, { ...a3, rowid: 5 }])
     expect(checkIntegrity(store.db)).toEqual([])
-    expect(merge(name)).toEqual({ chats: 0, messages: 0, unreadable: 0 })
+    expect(merge(name)).toEqual({ chats: 0, messages: 0, lost: [], unreadable: 0 })
   })
 
   it('K1: adds to a chat the messages that it lacks, and shows the newest that follows what was shown', () => {
@@ -64,7 +64,7 @@ describe('merging a snapshot into the open store', () => {
     store.db.exec(
       `UPDATE sessions SET active_leaf_id = 'a3', updated_at_ms = 13, title = 'Peaks' WHERE id = 'alice'`,
     )
-    expect(merge(name)).toEqual({ chats: 0, messages: 2, unreadable: 0 })
+    expect(merge(name)).toEqual({ chats: 0, messages: 2, lost: [], unreadable: 0 })
     expect(messagesOf(store.db)).toEqual(before)
     expect(sessionsOf(store.db)[0]).toMatchObject({ title: 'Peaks', active_leaf_id: 'a4', updated_at_ms: 30 })
   })
@@ -94,10 +94,10 @@ describe('merging a snapshot into the open store', () => {
     store.db.exec(
       `UPDATE sessions SET deleted_at_ms = 99 WHERE id = 'alice'; DELETE FROM messages WHERE id = 'a3'`,
     )
-    expect(merge(name)).toEqual({ chats: 0, messages: 1, unreadable: 0 })
+    expect(merge(name)).toEqual({ chats: 0, messages: 1, lost: [], unreadable: 0 })
     expect(sessionsOf(store.db)[0]?.deleted_at_ms).toBe(99)
     expect(ids(messagesOf(store.db))).toContain('a3')
-    expect(merge(name, true)).toEqual({ chats: 1, messages: 0, unreadable: 0 })
+    expect(merge(name, true)).toEqual({ chats: 1, messages: 0, lost: [], unreadable: 0 })
     expect(sessionsOf(store.db)[0]?.deleted_at_ms).toBeNull()
   })
 
@@ -106,7 +106,7 @@ describe('merging a snapshot into the open store', () => {
     store.db.exec(`UPDATE sessions SET deleted_at_ms = 99 WHERE id = 'alice'`)
     const { name } = store.snapshot('manual')
     store.db.exec('DELETE FROM sessions')
-    expect(merge(name, true)).toEqual({ chats: 1, messages: 1, unreadable: 0 })
+    expect(merge(name, true)).toEqual({ chats: 1, messages: 1, lost: [], unreadable: 0 })
     expect(ids(sessionsOf(store.db))).toEqual(['bob'])
   })
 
@@ -122,7 +122,7 @@ describe('merging a snapshot into the open store', () => {
     store.db.exec(
       'ALTER TABLE messages ADD COLUMN tokens_per_second REAL; ALTER TABLE sessions ADD COLUMN model TEXT',
     )
-    expect(merge(name)).toEqual({ chats: 2, messages: 5, unreadable: 0 })
+    expect(merge(name)).toEqual({ chats: 2, messages: 5, lost: [], unreadable: 0 })
     expect(messagesOf(store.db).at(-1)).toMatchObject({ id: 'a9', ledger_seq: null, tokens_per_second: null })
   })
 
@@ -134,7 +134,7 @@ describe('merging a snapshot into the open store', () => {
     const { name } = first.snapshot('manual')
     first.close()
     store = mustOpen(folder.dataDir)
-    expect(merge(name)).toEqual({ chats: 0, messages: 0, unreadable: 0 })
+    expect(merge(name)).toEqual({ chats: 0, messages: 0, lost: [], unreadable: 0 })
     store.db.pragma('user_version = 9000')
     const newer = store.snapshot('manual').name
     store.db.pragma('user_version = 30')
@@ -222,7 +222,12 @@ describe('any two stores that share an ancestor', () => {
           expect(after.messages.length).toBe(our.messages.length + merged.messages)
           expect(checkIntegrity(opened.db)).toEqual([])
 
-          expect(opened.restore(name, { undelete: false })).toEqual({ chats: 0, messages: 0, unreadable: 0 })
+          expect(opened.restore(name, { undelete: false })).toEqual({
+            chats: 0,
+            messages: 0,
+            lost: [],
+            unreadable: 0,
+          })
           expect({ sessions: sessionsOf(opened.db), messages: messagesOf(opened.db) }).toEqual(after)
           opened.close()
         } finally {

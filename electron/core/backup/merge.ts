@@ -35,13 +35,15 @@ export interface Merged {
   /** New ones and, with `undelete`, those that are there again. */
   chats: number
   messages: number
-  /** Rows that are in the source but could not be read. */
+  /** Ids of messages that are in the source, could not be read, and are not in the target either. */
+  lost: string[]
+  /** Other rows of the source that could not be read. */
   unreadable: number
 }
 
 export function mergeChats(target: WritableDb, source: ReadableDb, rules: MergeRules): Merged {
   // A database of the first schema has no chats yet.
-  if (sharedColumns(target, source, 'messages').length === 0) return { chats: 0, messages: 0, unreadable: 0 }
+  if (sharedColumns(target, source, 'messages').length === 0) return nothingMerged()
   return transaction(target, () => new ChatMerge(target, source, rules).run())
 }
 
@@ -64,6 +66,10 @@ export function mergeSnapshot(
   }
 }
 
+function nothingMerged(): Merged {
+  return { chats: 0, messages: 0, lost: [], unreadable: 0 }
+}
+
 interface Chat {
   /** Left out with all its messages. */
   isSkipped: boolean
@@ -82,7 +88,7 @@ class ChatMerge {
   readonly #sessionColumns: string[]
   readonly #messageColumns: string[]
   readonly #chats = new Map<string, Chat>()
-  readonly #merged: Merged = { chats: 0, messages: 0, unreadable: 0 }
+  readonly #merged = nothingMerged()
 
   constructor(target: WritableDb, source: ReadableDb, rules: MergeRules) {
     this.#source = source
@@ -102,7 +108,9 @@ class ChatMerge {
     })
     for (const message of walk.rows()) this.#takeMessage(message)
     for (const [id, chat] of this.#chats) if (chat.isUnsettled) this.#target.settle(id, chat.newestMs)
-    this.#merged.unreadable += walk.unreadable()
+    const { ids, others } = walk.unreadable('sqlite_autoindex_messages_1')
+    this.#merged.lost = ids.filter((id) => !this.#target.findMessage(id))
+    this.#merged.unreadable += others
     return this.#merged
   }
 

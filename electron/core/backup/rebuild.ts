@@ -35,9 +35,10 @@ interface Shape {
   fits: (row: Named) => boolean
 }
 
-const isText = (value: SqlValue | undefined) => typeof value === 'string'
-const isCount = (value: SqlValue | undefined) => typeof value === 'number' && Number.isInteger(value)
-const orNull = (is: typeof isText, value: SqlValue | undefined) => value === null || is(value)
+type Check = (value: SqlValue | undefined) => boolean
+const isText: Check = (value) => typeof value === 'string'
+const isCount: Check = (value) => typeof value === 'number' && Number.isInteger(value)
+const orNull = (is: Check, value: SqlValue | undefined) => value === null || is(value)
 
 const SHAPES: readonly Shape[] = [
   {

@@ -71,9 +71,18 @@ export class RowWalk<Row> {
     }
   }
 
-  /** How many rows of those walked so far are there but cannot be read; keys on a bad page when no index can tell. */
-  unreadable(): number {
-    return this.#gaps.reduce((sum, gap) => sum + this.#countIn(gap), 0)
+  /**
+   * Rows of those walked so far that are there but cannot be read: by their ids where `idIndex` can still be read,
+   * else as a number; where no index can tell, each key on a bad page counts.
+   */
+  unreadable(idIndex: string): { ids: string[]; others: number } {
+    const found = { ids: [] as string[], others: 0 }
+    for (const gap of this.#gaps) {
+      const ids = this.#idsIn(gap, idIndex)
+      if (ids) found.ids.push(...ids)
+      else found.others += this.#countIn(gap)
+    }
+    return found
   }
 
   #noteGap(from: number, to: number): void {
@@ -90,6 +99,16 @@ export class RowWalk<Row> {
       ...indexes.map((index) => this.#ask(`SELECT max(${key}) FROM ${name} INDEXED BY ${index}`)),
     ].filter((bound) => bound !== null)
     return Math.max(from, ...known)
+  }
+
+  #idsIn({ from, to }: Gap, idIndex: string): string[] | null {
+    const { name, key } = this.#table
+    const query = `SELECT id FROM ${name} INDEXED BY ${idIndex} WHERE +${key} BETWEEN ? AND ?`
+    try {
+      return this.#db.prepare<[number, number], string>(query).pluck().all(from, to)
+    } catch {
+      return null
+    }
   }
 
   #countIn({ from, to }: Gap): number {

@@ -24,7 +24,8 @@ export function salvageInto(path: string, context: SalvageContext): Salvaged | n
   try {
     bringUpToDate(target, migrations)
     const direct = withDamaged(files.db, nativeBinding, (source) => salvageWhole(target, source))
-    const salvaged = direct?.unreadable === 0 ? direct : salvageFromPages(target, direct, context)
+    const isWhole = direct?.salvaged.unreadable === 0
+    const salvaged = isWhole ? direct.salvaged : salvageFromPages(target, direct, context)
     target.pragma('wal_checkpoint(TRUNCATE)')
     if (salvaged) logger.info('read from the damaged store', { ...salvaged })
     return salvaged
@@ -44,34 +45,41 @@ class Undo extends Error {
   override name = 'Undo'
 }
 
+/** What was added, and which messages are known to be missing. */
+interface Found {
+  salvaged: Salvaged
+  lost: string[]
+}
+
 /** Undone when something could not be read: then the pages may tell more, and what is missing shapes what is added. */
-function salvageWhole(target: WritableDb, source: ReadableDb): Salvaged {
-  let salvaged: Salvaged | undefined
+function salvageWhole(target: WritableDb, source: ReadableDb): Found {
+  let found: Found | undefined
   try {
     transaction(target, () => {
-      salvaged = salvage(target, source)
-      if (salvaged.unreadable > 0) throw new Undo()
+      found = salvage(target, source)
+      if (found.salvaged.unreadable > 0) throw new Undo()
     })
   } catch (error) {
     if (!(error instanceof Undo)) throw error
   }
-  return salvaged as Salvaged
+  return found as Found
 }
 
-/** `direct`: what SQLite could read, to know what is still missing afterwards. */
+/** `direct`: what SQLite could read, and what it knows to be missing. */
 function salvageFromPages(
   target: WritableDb,
-  direct: Salvaged | null,
+  direct: Found | null,
   { files, nativeBinding, migrations }: SalvageContext,
 ): Salvaged | null {
-  const found = rebuildFromPages(files, { nativeBinding, migrations })
+  const pages = rebuildFromPages(files, { nativeBinding, migrations })
   try {
-    if (!hasAnyRow(found)) return null
-    const salvaged = salvage(target, found)
-    const more = direct === null ? 0 : rowsIn(salvaged) - rowsIn(direct)
-    return { ...salvaged, unreadable: Math.max(salvaged.unreadable, (direct?.unreadable ?? 0) - more) }
+    if (!hasAnyRow(pages)) return null
+    const { salvaged } = salvage(target, pages)
+    const isThere = target.prepare<[string], number>('SELECT 1 FROM messages WHERE id = ?').pluck()
+    const lost = direct?.lost.filter((id) => isThere.get(id) === undefined) ?? []
+    return { ...salvaged, unreadable: salvaged.unreadable + lost.length }
   } finally {
-    found.close()
+    pages.close()
   }
 }
 
@@ -79,10 +87,6 @@ function hasAnyRow(db: ReadableDb): boolean {
   const query = `SELECT EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM messages)
                    OR EXISTS (SELECT 1 FROM usage_ledger)`
   return db.prepare<[], number>(query).pluck().get() === 1
-}
-
-function rowsIn({ chats, messages, ledger_entries }: Salvaged): number {
-  return chats + messages + ledger_entries
 }
 
 /** As the start does it, but here the snapshot itself is the way back. */
@@ -93,17 +97,18 @@ function bringUpToDate(target: WritableDb, migrations: readonly Migration[]): vo
   })
 }
 
-export function salvage(target: WritableDb, source: ReadableDb): Salvaged {
+function salvage(target: WritableDb, source: ReadableDb): Found {
   return transaction(target, () => {
     const ledger = salvageLedger(target, source)
     const winner = isLaterState(readFacts(target), factsOf(source)) ? 'source' : 'target'
     const merged = mergeChats(target, source, { winner, undelete: false })
-    return {
+    const salvaged = {
       chats: merged.chats,
       messages: merged.messages,
       ledger_entries: ledger.entries,
-      unreadable: merged.unreadable + ledger.unreadable,
+      unreadable: merged.lost.length + merged.unreadable + ledger.unreadable,
     }
+    return { salvaged, lost: merged.lost }
   })
 }
 
@@ -126,8 +131,8 @@ function factsOf(source: ReadableDb): Pick<Facts, 'installId' | 'mark'> | null {
 function withDamaged(
   path: string,
   nativeBinding: string | null,
-  read: (source: ReadableDb) => Salvaged,
-): Salvaged | null {
+  read: (source: ReadableDb) => Found,
+): Found | null {
   let source: ReadableDb
   try {
     source = openReadOnly(path, { nativeBinding })

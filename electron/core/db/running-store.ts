@@ -85,7 +85,7 @@ export function startRunning(deps: RunningDeps): OpenStore {
 
   function restore(name: string, { undelete }: { undelete: boolean }): Merged {
     const merged = mergeSnapshot(db, snapshots.pathOf(name), { undelete, nativeBinding })
-    logger.info('snapshot merged', { ...merged })
+    logger.info('snapshot merged', { chats: merged.chats, messages: merged.messages })
     attempt('sentinel not updated', touch)
     return merged
   }

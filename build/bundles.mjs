@@ -17,6 +17,16 @@ const CJS_INSIDE_ESM = [
   'const __dirname = novaDirname(__filename)',
 ].join('\n')
 
+/** zod's words in fifty languages, which esbuild cannot leave out by itself: half of zod, read at every start. */
+const ONLY_ENGLISH_ZOD = {
+  name: 'only-english-zod',
+  setup(build) {
+    build.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js'",
+    }))
+  },
+}
+
 /**
  * @param {{ root: string, version: string, isDevelopment?: boolean }} options
  * @returns {Record<'main' | 'preload' | 'core', import('esbuild').BuildOptions>}
@@ -32,6 +42,10 @@ export function bundles({ root, version, isDevelopment = false }) {
     sourcemap: isDevelopment ? 'inline' : false,
     legalComments: 'none',
     logLevel: 'silent',
+    plugins: [ONLY_ENGLISH_ZOD],
+    // All of it is read at each start. Names are kept, for the stack traces in logs.
+    minifyWhitespace: !isDevelopment,
+    minifySyntax: !isDevelopment,
     metafile: true,
   }
   const esm = { ...common, format: 'esm', banner: { js: CJS_INSIDE_ESM }, mainFields: ['module', 'main'] }

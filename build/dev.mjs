@@ -88,10 +88,12 @@ const watching = []
 for (const [name, options] of Object.entries(bundles({ root: ROOT, version, isDevelopment: true }))) {
   const onRebuilt = name === 'core' ? () => {} : () => void restartElectron()
   await new Promise((onFirst) => {
-    context({ ...options, plugins: [reporting(name, onFirst, onRebuilt)] }).then((made) => {
-      watching.push(made)
-      return made.watch()
-    })
+    context({ ...options, plugins: [...options.plugins, reporting(name, onFirst, onRebuilt)] }).then(
+      (made) => {
+        watching.push(made)
+        return made.watch()
+      },
+    )
   })
 }
 

@@ -2,10 +2,10 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import { App } from './app/app.tsx'
+import { loadDeferredParts } from './app/deferred-pages.tsx'
 import { createChatClient } from './features/chat/chat-client.ts'
 import { startTranslations } from './i18n/translations.ts'
 import { createQueryClient } from './lib/query.ts'
-import 'katex/dist/katex.min.css'
 import './styles/app.css'
 import './styles/markdown.css'
 
@@ -21,3 +21,5 @@ createRoot(root).render(
     <App queries={queries} chat={createChatClient(queries)} />
   </StrictMode>,
 )
+// After the first frame has been drawn, whatever it shows.
+requestAnimationFrame(() => setTimeout(loadDeferredParts))

@@ -36,7 +36,7 @@ export const salvagedSchema = z.object({
   unreadable: z
     .number()
     .int()
-    .describe('What was there, could not be read, and is not in the backup either.'),
+    .describe('At least so much was there, could not be read, and is not in the backup either.'),
 })
 export type Salvaged = z.infer<typeof salvagedSchema>
 export const recoverReplySchema = z.object({

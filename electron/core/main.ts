@@ -42,11 +42,11 @@ async function runAtCommandLine(): Promise<void> {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
     const { options, isTokenPrinted } = fromCommandLine(process.argv.slice(2), process.env, version)
     const core = await start(() => options)
-    const token = isTokenPrinted ? { token: await core.issueToken('operator') } : {}
-    process.stdout.write(`${JSON.stringify({ url: core.url, ...token })}\n`)
     const stop = () => void core.stop().then(() => process.exit(0))
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
+    const token = isTokenPrinted ? { token: await core.issueToken('operator') } : {}
+    process.stdout.write(`${JSON.stringify({ url: core.url, ...token })}\n`)
   } catch (error) {
     const { code, message } = inWords(error)
     process.stderr.write(`${JSON.stringify({ error: { code, message } })}\n`)

@@ -55,7 +55,7 @@ export class CoreProcess {
   readonly #options: CoreProcessOptions
   readonly #nowMs: () => number
   readonly #listeners = new Set<(status: CoreStatus) => void>()
-  #status: CoreStatus = { state: 'stopped', message: null }
+  #status: CoreStatus = { state: 'starting', message: null }
   #child: CoreChild | null = null
   #url: string | null = null
   #deathsMs: number[] = []

@@ -1,7 +1,8 @@
 import { app, dialog, type IpcMainInvokeEvent, ipcMain, shell } from 'electron'
 import { z } from 'zod'
-import { type CoreStatus, DESKTOP_CHANNELS } from '../../contract/desktop-bridge.ts'
+import { type Appearance, type CoreStatus, DESKTOP_CHANNELS } from '../../contract/desktop-bridge.ts'
 import { isPageUrl } from './app-origin.ts'
+import { appearanceSchema } from './appearance.ts'
 
 import { parseExternalLink } from './external-link.ts'
 import type { MainLog } from './log.ts'
@@ -12,6 +13,7 @@ export interface IpcOptions {
   dataDir: string
   coreStatus: () => CoreStatus
   restartCore: () => Promise<void>
+  rememberAppearance: (appearance: Appearance) => void
   log: MainLog
 }
 
@@ -19,6 +21,9 @@ export interface IpcOptions {
 export function handleCalls(options: IpcOptions): void {
   handle(DESKTOP_CHANNELS.openExternal, z.tuple([z.string()]), options, ([url]) =>
     openExternal(url, options.window),
+  )
+  handle(DESKTOP_CHANNELS.rememberAppearance, z.tuple([appearanceSchema]), options, async ([appearance]) =>
+    options.rememberAppearance(appearance),
   )
   handle(DESKTOP_CHANNELS.openDataFolder, z.tuple([]), options, async () => {
     await shell.openPath(options.dataDir)

@@ -1,6 +1,11 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import { DESKTOP_CHANNELS, type DesktopCommand } from '../../contract/desktop-bridge.ts'
+import {
+  DESKTOP_CHANNELS,
+  type DesktopCommand,
+  START_ARGUMENT,
+  type StartHints,
+} from '../../contract/desktop-bridge.ts'
 import { APP_ORIGIN } from './app-origin.ts'
 
 import type { MainLog } from './log.ts'
@@ -10,12 +15,15 @@ export interface WindowOptions {
   dataDir: string
   preload: string
   canUseDevTools: boolean
+  /** Asked at each opening. */
+  startHints: () => StartHints
   log: MainLog
 }
 
 /** `--bg` of renderer/styles/first-paint.css, so that the first frame of the window already has its colour. */
 const BACKGROUND = { light: '#fdfdfb', dark: '#181817' } as const
 const SAVE_AFTER_MS = 400
+const ON_ITS_WAY_LIMIT_MS = 1_000
 /** A page that dies this often within a minute is not loaded again. */
 const RELOADS_PER_MINUTE = 3
 
@@ -50,6 +58,20 @@ export class MainWindow {
     this.#window?.webContents.send(DESKTOP_CHANNELS.command, command)
   }
 
+  /**
+   * Resolves when the page has been received, or will not be, at the latest after a second. Until then its processes
+   * are being started and use every core that there is.
+   */
+  untilOnItsWay(): Promise<void> {
+    const contents = this.#window?.webContents
+    return new Promise((resolve) => {
+      if (contents === undefined) return resolve()
+      setTimeout(resolve, ON_ITS_WAY_LIMIT_MS)
+      contents.once('did-navigate', () => resolve())
+      contents.once('did-fail-load', () => resolve())
+    })
+  }
+
   native(): BrowserWindow | null {
     return this.#window
   }
@@ -70,6 +92,7 @@ export class MainWindow {
       autoHideMenuBar: true,
       webPreferences: {
         preload: this.#options.preload,
+        additionalArguments: [START_ARGUMENT + JSON.stringify(this.#options.startHints())],
         sandbox: true,
         contextIsolation: true,
         nodeIntegration: false,

@@ -1,11 +1,19 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
-import { DESKTOP_CHANNELS, type DesktopBridge, type DesktopCommand } from '../../contract/desktop-bridge.ts'
+import {
+  DESKTOP_CHANNELS,
+  type DesktopBridge,
+  type DesktopCommand,
+  START_ARGUMENT,
+  type StartHints,
+} from '../../contract/desktop-bridge.ts'
 
 declare const __APP_VERSION__: string
 
 const bridge: DesktopBridge = {
   platform: process.platform as DesktopBridge['platform'],
   appVersion: __APP_VERSION__,
+  start: startHints(),
+  rememberAppearance: (appearance) => ipcRenderer.invoke(DESKTOP_CHANNELS.rememberAppearance, appearance),
   openExternal: (url) => ipcRenderer.invoke(DESKTOP_CHANNELS.openExternal, url),
   openDataFolder: () => ipcRenderer.invoke(DESKTOP_CHANNELS.openDataFolder),
   coreStatus: () => ipcRenderer.invoke(DESKTOP_CHANNELS.coreStatus),
@@ -19,6 +27,13 @@ const bridge: DesktopBridge = {
       ipcRenderer.removeListener(DESKTOP_CHANNELS.command, relay)
     }
   },
+}
+
+/** Main is the only one who can put this argument there. */
+function startHints(): StartHints {
+  const argument = process.argv.find((candidate) => candidate.startsWith(START_ARGUMENT))
+  if (argument === undefined) return { hasData: false, appearance: null }
+  return JSON.parse(argument.slice(START_ARGUMENT.length)) as StartHints
 }
 
 contextBridge.exposeInMainWorld('nova', bridge)

@@ -1,7 +1,12 @@
+import { useIsMutating } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { RecoverReply } from '../../contract/api/store.ts'
 import { CrashLoop } from '../features/start/components/crash-loop.tsx'
 import { FirstRun } from '../features/start/components/first-run.tsx'
 import { Recovery } from '../features/start/components/recovery.tsx'
+import { Restored } from '../features/start/components/restored.tsx'
 import { useCoreStatus } from '../features/start/use-core-status.ts'
+import { RECOVER_KEY } from '../lib/data-store.ts'
 import { useHealth } from '../lib/health.ts'
 import { useSettingsQuery } from '../lib/settings.ts'
 import { Shell } from './shell.tsx'
@@ -11,12 +16,16 @@ import { StartingShell } from './starting-shell.tsx'
 export function Gate() {
   const health = useHealth()
   const settings = useSettingsQuery()
+  const [restored, setRestored] = useState<RecoverReply | null>(null)
+  // The store is open a moment before the core has told how it went.
+  const isRecovering = useIsMutating({ mutationKey: RECOVER_KEY }) > 0
   const isComingUp = health.data === undefined || health.isError || health.data.status === 'starting'
   const coreStatus = useCoreStatus(isComingUp)
   if (isComingUp && coreStatus.data?.state === 'crash_loop') {
     return <CrashLoop status={coreStatus.data} onRestarted={() => void coreStatus.refetch()} />
   }
-  if (health.data?.status === 'recovery') return <Recovery />
+  if (restored) return <Restored reply={restored} onContinue={() => setRestored(null)} />
+  if (isRecovering || health.data?.status === 'recovery') return <Recovery onRestored={setRestored} />
   if (settings.data && !settings.data.first_run_done) return <FirstRun />
   if (!settings.data && !settings.error) return <StartingShell />
   return <Shell />

@@ -5,13 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { ChatBackground } from '../features/chat/components/chat-background.tsx'
 import { ChatPage } from '../features/chat/components/chat-page.tsx'
-import { SettingsPage } from '../features/settings/components/settings-page.tsx'
 import { EngineLine } from '../features/start/components/engine-line.tsx'
-import { UsagePage } from '../features/usage/components/usage-page.tsx'
 import { giveCommand, useCommand } from '../lib/commands.ts'
 import { useSettings, useUpdateSettings } from '../lib/settings.ts'
 import { useMediaQuery } from '../lib/use-media-query.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { DeferredPage, settingsPart, usagePart } from './deferred-pages.tsx'
 import { ShortcutDialog } from './shortcut-dialog.tsx'
 import { shortcutText } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
@@ -88,8 +87,8 @@ export function Shell() {
           <Routes>
             <Route path="/" element={<ChatPage />} />
             <Route path="/chat/:sessionId" element={<ChatPage />} />
-            <Route path="/usage" element={<UsagePage />} />
-            <Route path="/settings" element={<SettingsPage />} />
+            <Route path="/usage" element={<DeferredPage part={usagePart} />} />
+            <Route path="/settings" element={<DeferredPage part={settingsPart} />} />
             <Route path="*" element={<Navigate to="/" replace />} />
           </Routes>
         </div>

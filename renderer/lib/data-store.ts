@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
+  type RecoverReply,
   type RecoverRequest,
   recoverReplySchema,
+  restoreReplySchema,
   snapshotSchema,
   storeReplySchema,
 } from '../../contract/api/store.ts'
@@ -25,10 +27,30 @@ export function useTakeSnapshot() {
   })
 }
 
-export function useRecoverStore() {
+/** Adds the chats and messages of a snapshot that are not there now, deleted ones too; changes nothing that is. */
+export function useBringBack() {
   const client = useQueryClient()
   return useMutation({
+    mutationFn: (snapshot: string) =>
+      readReply(restoreReplySchema, core.store.restore.$post({ json: { snapshot, undelete: true } })),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: queryKeys.sessions })
+      void client.invalidateQueries({ queryKey: ['messages'] })
+    },
+  })
+}
+
+export const RECOVER_KEY = ['recover']
+
+/** `onRecovered` is called also when the screen that asked is gone by then. */
+export function useRecoverStore(onRecovered: (request: RecoverRequest, reply: RecoverReply) => void) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationKey: RECOVER_KEY,
     mutationFn: (json: RecoverRequest) => readReply(recoverReplySchema, core.store.recover.$post({ json })),
-    onSuccess: () => client.invalidateQueries(),
+    onSuccess: (reply, request) => {
+      onRecovered(request, reply)
+      return client.invalidateQueries()
+    },
   })
 }

@@ -17,6 +17,24 @@ describe('numbers that a person reads', () => {
   })
 
   it.each([
+    [0, '1 min'],
+    [7_140_000, '1 hr 59 mins'],
+    [7_200_000, '2 hrs'],
+    [64_000_000, '18 hrs'],
+  ])('E6: %d ms are roughly %s', (ms, words) => {
+    expect(en.roughDuration(ms)).toBe(words)
+  })
+
+  it.each([
+    [61.44, '61.4'],
+    [999.94, '999.9'],
+    [1_000, '1,000'],
+    [12_345.67, '12,346'],
+  ])('A8: %d tokens a second are %s', (speed, words) => {
+    expect(en.speed(speed)).toBe(words)
+  })
+
+  it.each([
     [98_362_432, '98 MB'],
     [4_200_000_000, '4.2 GB'],
     [120_000, '0.1 MB'],

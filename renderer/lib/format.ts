@@ -5,10 +5,13 @@ const MB = 1_000_000
 const GB = 1_000_000_000
 const MINUTE_MS = 60_000
 const HOUR_MINUTES = 60
+const HOUR_MS = HOUR_MINUTES * MINUTE_MS
+const SPEED_WITHOUT_DECIMALS = 1_000
 
 /** Numbers and times in the language of the interface, times in the person's own zone. */
 export function createFormat(language: string) {
   const number = new Intl.NumberFormat(language)
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
   const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
   const unit = (name: string, digits = 0) =>
     new Intl.NumberFormat(language, {
@@ -17,29 +20,36 @@ export function createFormat(language: string) {
       unitDisplay: 'short',
       maximumFractionDigits: digits,
     })
+  const list = new Intl.ListFormat(language)
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   const utcDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  /** Time that remains, rounded up to minutes: 0 and less count as one minute. */
+  const duration = (ms: number) => {
+    const total = Math.max(1, Math.ceil(ms / MINUTE_MS))
+    const hours = Math.floor(total / HOUR_MINUTES)
+    const minutes = total % HOUR_MINUTES
+    return [
+      ...(hours > 0 ? [unit('hour').format(hours)] : []),
+      ...(minutes > 0 ? [unit('minute').format(minutes)] : []),
+    ].join(' ')
+  }
   return {
     number: (value: number) => number.format(value),
-    oneDigit: (value: number) => oneDigit.format(value),
+    /** Tokens per second: a decimal says nothing beyond a thousand. */
+    speed: (value: number) => (value < SPEED_WITHOUT_DECIMALS ? oneDigit : whole).format(value),
+    list: (parts: readonly string[]) => list.format(parts),
     bytes: (value: number) =>
       value >= GB
         ? unit('gigabyte', 1).format(value / GB)
         : unit('megabyte', value < MB ? 1 : 0).format(value / MB),
     milliseconds: (value: number) =>
       value < 1_000 ? unit('millisecond').format(value) : unit('second', 1).format(value / 1_000),
-    /** Time that remains, rounded up to minutes: 0 and less count as one minute. */
-    duration: (ms: number) => {
-      const total = Math.max(1, Math.ceil(ms / MINUTE_MS))
-      const hours = Math.floor(total / HOUR_MINUTES)
-      const minutes = total % HOUR_MINUTES
-      return [
-        ...(hours > 0 ? [unit('hour').format(hours)] : []),
-        ...(minutes > 0 ? [unit('minute').format(minutes)] : []),
-      ].join(' ')
-    },
+    duration,
+    /** The same where there is little room: whole hours, from two on. */
+    roughDuration: (ms: number) =>
+      ms < 2 * HOUR_MS ? duration(ms) : unit('hour').format(Math.round(ms / HOUR_MS)),
     time: (ms: number) => time.format(ms),
     date: (ms: number) => date.format(ms),
     dateTime: (ms: number) => dateTime.format(ms),

@@ -33,7 +33,10 @@ export class PageOverCdp {
   /** Resolves as soon as the first page can be asked, which is before it is loaded. */
   static async spawn(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<PageOverCdp> {
     const startedAtMs = Date.now()
-    const child = spawn(program, ['--remote-debugging-port=0', ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(program, ['--remote-debugging-port=0', ...args], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     if (child.stderr === null) throw new Error('no standard error')
     const socket = new WebSocket(await debuggingAddress(createInterface({ input: child.stderr })))
     await once(socket, 'open')
@@ -66,13 +69,18 @@ export class PageOverCdp {
       this.#socket.addEventListener('message', ({ data }) => {
         const message = JSON.parse(String(data)) as CdpMessage
         if (message.id !== undefined) this.#waiting.get(message.id)?.(message)
-        if (message.method !== 'Target.attachedToTarget' || message.params?.targetInfo?.type !== 'page') return
+        if (message.method !== 'Target.attachedToTarget' || message.params?.targetInfo?.type !== 'page')
+          return
         clearTimeout(limit)
         this.#session = message.params.sessionId ?? ''
         resolve()
       })
     })
-    await this.#send('Target.setAutoAttach', { autoAttach: true, flatten: true, waitForDebuggerOnStart: false })
+    await this.#send('Target.setAutoAttach', {
+      autoAttach: true,
+      flatten: true,
+      waitForDebuggerOnStart: false,
+    })
     await attached
   }
 

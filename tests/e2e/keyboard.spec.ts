@@ -56,7 +56,9 @@ test('J1: the shortcuts do what their list says', async ({ launch }) => {
   await expect(chat.questions).toHaveCount(1)
 
   await keyboard.press('Control+r')
-  await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({ timeout: 60_000 })
+  await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({
+    timeout: 60_000,
+  })
   await chat.untilAnswered()
 
   await keyboard.press('Control+Shift+s')
@@ -104,7 +106,8 @@ test('J1: no key of the product reloads the page or opens developer tools', asyn
   const app = await launch()
   await ready(app)
   await app.page.evaluate(() => Reflect.set(window, 'isSamePage', true))
-  for (const keys of ['Control+r', 'Control+Shift+r', 'F5', 'F12', 'Control+Shift+i']) await app.page.keyboard.press(keys)
+  for (const keys of ['Control+r', 'Control+Shift+r', 'F5', 'F12', 'Control+Shift+i'])
+    await app.page.keyboard.press(keys)
   await app.page.waitForTimeout(500)
   expect(await app.page.evaluate(() => Reflect.get(window, 'isSamePage'))).toBe(true)
   const isOpen = await app.electron.evaluate(({ BrowserWindow }) =>
@@ -112,7 +115,9 @@ test('J1: no key of the product reloads the page or opens developer tools', asyn
   )
   expect(isOpen).toBe(false)
   const roles = await app.electron.evaluate(({ Menu }) =>
-    (Menu.getApplicationMenu()?.items ?? []).flatMap((item) => item.submenu?.items.map(({ role }) => role) ?? []),
+    (Menu.getApplicationMenu()?.items ?? []).flatMap(
+      (item) => item.submenu?.items.map(({ role }) => role) ?? [],
+    ),
   )
   expect(roles).not.toContain('reload')
   expect(roles).not.toContain('toggledevtools')
@@ -122,13 +127,17 @@ test('A5: a message over 10,000 characters is counted live and cannot be sent', 
   const app = await launch()
   const chat = await ready(app)
   await chat.composer.fill('a'.repeat(10_001))
-  await expect(app.page.getByText('1 character over the limit of 10,000. Shorten it to send.').first()).toBeVisible()
+  await expect(
+    app.page.getByText('1 character over the limit of 10,000. Shorten it to send.').first(),
+  ).toBeVisible()
   await expect(chat.sendButton).toBeDisabled()
   await chat.composer.press('Enter')
   await expect(chat.composer).toHaveValue(/a{10001}/)
   await chat.composer.fill('a'.repeat(10_000))
   await expect(chat.sendButton).toBeEnabled()
-  expect(await app.api('/chat/message', { method: 'POST', body: { message: 'a'.repeat(10_001) } })).toMatchObject({
+  expect(
+    await app.api('/chat/message', { method: 'POST', body: { message: 'a'.repeat(10_001) } }),
+  ).toMatchObject({
     status: 400,
     body: { error: { code: 'message_too_long' } },
   })

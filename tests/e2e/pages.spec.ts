@@ -49,7 +49,9 @@ async function problemsOf(page: Page): Promise<string[]> {
     .analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`))
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
+    )
 }
 
 /** Pixels by which the page is wider than its window. */
@@ -82,7 +84,9 @@ The pull falls with the distance: $F \\propto \\frac{M}{r^3}$.`
 
 test.beforeAll(() => mkdir(FOLDER, { recursive: true }))
 
-test('J5: first run, empty chat, chat, usage, settings and shortcuts can be used by everybody', async ({ launch }) => {
+test('J5: first run, empty chat, chat, usage, settings and shortcuts can be used by everybody', async ({
+  launch,
+}) => {
   test.setTimeout(300_000)
   const app = await launch()
   const chat = new ChatPage(app.page)
@@ -129,7 +133,9 @@ test('J5: the recovery screen and the crash screen can be used by everybody', as
   await lookAt(again, 'recovery')
 })
 
-test('J2: the window is never white: it has the colour of its theme before the page is there', async ({ launch }) => {
+test('J2: the window is never white: it has the colour of its theme before the page is there', async ({
+  launch,
+}) => {
   const app = await launch()
   const backgrounds = await app.electron.evaluate(({ BrowserWindow, nativeTheme }) => ({
     window: BrowserWindow.getAllWindows()[0]?.getBackgroundColor().toLowerCase(),

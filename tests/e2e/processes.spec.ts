@@ -104,7 +104,9 @@ test.describe('processes', () => {
         }
         return messages.find(({ role }) => role === 'assistant')
       }, sessionId)
-    await expect.poll(async () => (await answer())?.content.length, { timeout: 60_000 }).toBeGreaterThan(before)
+    await expect
+      .poll(async () => (await answer())?.content.length, { timeout: 60_000 })
+      .toBeGreaterThan(before)
     expect((await answer())?.status).toMatch(/streaming|complete|cut/)
   })
 

@@ -177,7 +177,9 @@ test.describe('what the page can reach', () => {
         'openExternal',
         'platform',
         'quit',
+        'rememberAppearance',
         'restartCore',
+        'start',
       ],
     })
   })

@@ -1,7 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
 /** What even a very small model answers at length. */
-export const LONG_PROMPT = 'Write a long story about a dragon, a knight and a castle. Tell it in ten chapters.'
+export const LONG_PROMPT =
+  'Write a long story about a dragon, a knight and a castle. Tell it in ten chapters.'
 /** A core writes an answer to disk at least every 500 ms: what is seen before this pause is there after a kill. */
 const WRITTEN_AFTER_MS = 700
 const LONG_TRIES = 4
@@ -107,7 +108,7 @@ export class ChatPage {
     return answer.evaluate((article) => {
       const copy = article.cloneNode(true) as HTMLElement
       for (const element of copy.querySelectorAll('h2.sr-only, button, fieldset')) element.remove()
-      return copy.innerText.trim()
+      return copy.textContent.trim()
     })
   }
 }

@@ -6,5 +6,6 @@ import { fromCommandLine } from '../../electron/core/options.ts'
 const tier = tierSchema.parse(process.env.TEST_TIER)
 const { options } = fromCommandLine(process.argv.slice(2), process.env, '0.0.0-test')
 const core = await startCore(options, { tier: () => tier })
-process.stdout.write(`${JSON.stringify({ url: core.url, token: await core.issueToken('operator') })}\n`)
+// Before the line that says it is ready: whoever reads it may stop the core at once.
 process.once('SIGTERM', () => void core.stop().then(() => process.exit(0)))
+process.stdout.write(`${JSON.stringify({ url: core.url, token: await core.issueToken('operator') })}\n`)

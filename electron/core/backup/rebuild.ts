@@ -19,7 +19,9 @@ export function rebuildFromPages(
 ): WritableDb {
   const db = openDatabase(':memory:', { nativeBinding })
   migrate(db, migrations)
+  // Only to be read from once: neither links nor the search index are of use.
   db.pragma('foreign_keys = OFF')
+  db.exec('DROP TRIGGER IF EXISTS messages_fts_insert')
   const tables = SHAPES.map((shape) => new FoundTable(db, shape))
   db.transaction(() => {
     for (const row of scanRows(paths.db, paths.wal)) tables.find((table) => table.take(row))

@@ -185,6 +185,18 @@ describe('restoring a snapshot reads what can be read of the damaged store', () 
     store.close()
   })
 
+  it('K1: says that something is missing also where no index is left to tell what', () => {
+    const { snapshot, whole } = prepare(15, 100)
+    overwritePage(files.db, pageOf('messages', 12).pageno)
+    overwritePage(files.db, 1)
+    const { store, salvaged } = restore(snapshot)
+    const missing = whole.messages.length - messagesOf(store.db).length
+    expect(missing).toBeGreaterThan(0)
+    expect(salvaged?.unreadable).toBeGreaterThan(0)
+    expect(salvaged?.unreadable).toBeLessThanOrEqual(missing)
+    store.close()
+  })
+
   it('K1: what was written last is read off the -wal, long messages too', async () => {
     const { snapshot } = prepare(15, 20)
     const db = openDatabase(files.db)

@@ -76,11 +76,19 @@ function salvageFromPages(
     if (!hasAnyRow(pages)) return null
     const { salvaged } = salvage(target, pages)
     const isThere = target.prepare<[string], number>('SELECT 1 FROM messages WHERE id = ?').pluck()
-    const lost = direct?.lost.filter((id) => isThere.get(id) === undefined) ?? []
+    const missed = direct?.lost ?? missingParents(pages)
+    const lost = missed.filter((id) => isThere.get(id) === undefined)
     return { ...salvaged, unreadable: salvaged.unreadable + lost.length }
   } finally {
     pages.close()
   }
+}
+
+/** Where no index can tell what should be there, the messages that others name are known to be missing: at least these. */
+function missingParents(pages: ReadableDb): string[] {
+  const query = `SELECT DISTINCT parent_id FROM messages child WHERE parent_id IS NOT NULL
+                   AND NOT EXISTS (SELECT 1 FROM messages WHERE id = child.parent_id)`
+  return pages.prepare<[], string>(query).pluck().all()
 }
 
 function hasAnyRow(db: ReadableDb): boolean {

@@ -20,7 +20,7 @@ export function AnswerFacts({ message }: { message: Message }) {
       : t('answer.firstToken', { time: format.milliseconds(stats.time_to_first_token_ms) }),
     stats?.tokens_per_second == null
       ? null
-      : t('answer.speed', { speed: format.oneDigit(stats.tokens_per_second) }),
+      : t('answer.speed', { speed: format.speed(stats.tokens_per_second) }),
     usage === null
       ? null
       : t('answer.tokens', { count: usage.total_tokens, tokens: format.number(usage.total_tokens) }),

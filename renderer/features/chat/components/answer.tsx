@@ -5,7 +5,7 @@ import type { Message } from '../../../../contract/api/chat.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useCopied } from '../../../ui/use-copied.ts'
 import { useLiveAnswer } from '../chat-context.ts'
-import { Markdown } from '../markdown/markdown.tsx'
+import { AnswerText } from '../markdown/deferred-markdown.tsx'
 import type { Version } from '../message-tree.ts'
 import type { ChatActions } from '../use-chat-actions.ts'
 import { AnswerEnd } from './answer-end.tsx'
@@ -33,7 +33,7 @@ export const Answer = memo(function Answer({ message, version, actions, isLast, 
   return (
     <div className="group/message pt-1" aria-busy={isStreaming}>
       <h2 className="sr-only">{t('chat.answered')}</h2>
-      {text === '' ? null : <Markdown text={text} isStreaming={isStreaming} />}
+      {text === '' ? null : <AnswerText text={text} isStreaming={isStreaming} />}
       {isStreaming ? (
         <Writing hasText={text !== ''} line={live?.line ?? 'open'} />
       ) : (

@@ -1,17 +1,16 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMatch, useNavigate } from 'react-router'
 import { useCommand } from '../../../lib/commands.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { useMinute } from '../../../lib/use-minute.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { useSessions } from '../api.ts'
 import { groupByDay } from '../sessions-by-day.ts'
 import { SessionRow } from './session-row.tsx'
-
-const MINUTE_MS = 60_000
 
 /** All chats, under the days of their newest messages. */
 export function SessionList() {
@@ -84,14 +83,4 @@ function ListSkeleton() {
       ))}
     </div>
   )
-}
-
-/** Now, to the minute: headings move on at midnight without a reload. */
-function useMinute(): number {
-  const [nowMs, setNowMs] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), MINUTE_MS)
-    return () => clearInterval(timer)
-  }, [])
-  return nowMs
 }

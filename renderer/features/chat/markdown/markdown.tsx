@@ -1,6 +1,5 @@
 import { memo, useMemo } from 'react'
 import ReactMarkdown, { type Components, type Options } from 'react-markdown'
-import rehypeHighlight from 'rehype-highlight'
 import remarkGfm from 'remark-gfm'
 import remarkMath from 'remark-math'
 import { splitBlocks } from './blocks.ts'
@@ -9,14 +8,16 @@ import { MarkdownImage } from './image.tsx'
 import { MarkdownLink } from './link.tsx'
 import { normalizeMath } from './math-delimiters.ts'
 import { settleTail } from './open-tail.ts'
+import { rehypeCode } from './rehype-code.ts'
 import { rehypeMath } from './rehype-math.ts'
 import { MarkdownTable, TaskMark } from './table.tsx'
+import 'katex/dist/katex.min.css'
 
 const remarkPlugins: Options['remarkPlugins'] = [
   [remarkGfm, { singleTilde: false }],
   [remarkMath, { singleDollarTextMath: false }],
 ]
-const finishedPlugins: Options['rehypePlugins'] = [rehypeMath, [rehypeHighlight, { detect: false }]]
+const finishedPlugins: Options['rehypePlugins'] = [rehypeMath, rehypeCode]
 const plainPlugins: Options['rehypePlugins'] = [rehypeMath]
 
 /** A code block that is still growing is coloured in again with every frame; beyond this it waits for its end. */

@@ -6,8 +6,8 @@ import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { SnapshotFacts } from '../../../ui/snapshot-facts.tsx'
 import { showToast } from '../../../ui/toast.tsx'
+import { SnapshotList } from './snapshot-list.tsx'
 
 export function DataSection() {
   const { t } = useTranslation()
@@ -43,14 +43,7 @@ export function DataSection() {
         </Button>
       </div>
       {take.error ? <Problem error={take.error} onRetry={backUp} /> : null}
-      {store.data?.snapshots.length === 0 ? <p className="text-muted">{t('data.noSnapshots')}</p> : null}
-      <ul className="divide-y divide-line">
-        {store.data?.snapshots.map((snapshot) => (
-          <li key={snapshot.name} className="py-2">
-            <SnapshotFacts snapshot={snapshot} />
-          </li>
-        ))}
-      </ul>
+      {store.data ? <SnapshotList snapshots={store.data.snapshots} /> : null}
     </Section>
   )
 }

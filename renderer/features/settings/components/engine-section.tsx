@@ -6,6 +6,7 @@ import { useHealth } from '../../../lib/health.ts'
 import { useSettings } from '../../../lib/settings.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
+import { Notice } from '../../../ui/notice.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { useSetting } from '../use-setting.ts'
 
@@ -51,6 +52,12 @@ export function EngineSection() {
           </Button>
         </div>
       </div>
+      {engine?.state === 'ready' && engine.error ? (
+        <Notice tone="info" announce="status" className="mt-2">
+          {t('settings.engine.modelLacks')}
+          {engine.error.code === 'store_full' ? ` ${t('settings.engine.modelLacksRoom')}` : null}
+        </Notice>
+      ) : null}
     </Section>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecoverRequest, StoreReply } from '../../../../contract/api/store.ts'
+import type { RecoverReply, RecoverRequest, StoreReply } from '../../../../contract/api/store.ts'
 import { useDataStore, useRecoverStore } from '../../../lib/data-store.ts'
 import { desktop } from '../../../lib/desktop.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -11,10 +11,12 @@ import { StartNew } from './start-new.tsx'
 import { Way } from './way.tsx'
 
 /** The store could not be opened: what was found, that nothing was changed, and every way back. */
-export function Recovery() {
+export function Recovery({ onRestored }: { onRestored: (reply: RecoverReply) => void }) {
   const { t } = useTranslation()
   const store = useDataStore()
-  const recover = useRecoverStore()
+  const recover = useRecoverStore((request, reply) => {
+    if (request.action === 'restore') onRestored(reply)
+  })
   const [lastRequest, setLastRequest] = useState<RecoverRequest | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])

@@ -3,6 +3,7 @@ import { NavLink } from 'react-router'
 import type { QuotaReply } from '../../../../contract/api/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { useQuota } from '../../../lib/quota.ts'
+import { useMinute } from '../../../lib/use-minute.ts'
 import { Meter } from '../../../ui/meter.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { type MeterView, meterOf } from '../meters.ts'
@@ -57,7 +58,12 @@ function Row({ meter }: { meter: MeterView }) {
 function ResetLine({ quota }: { quota: QuotaReply }) {
   const { t } = useTranslation()
   const format = useFormat()
-  return <div className="text-muted">{t('quota.resets', { time: format.time(quota.resets_at) })}</div>
+  const waitMs = quota.resets_at - useMinute()
+  return (
+    <div className="text-muted">
+      {t('quota.resets', { time: format.time(quota.resets_at), wait: format.roughDuration(waitMs) })}
+    </div>
+  )
 }
 
 export function useMeterWords(meter: MeterView): string {

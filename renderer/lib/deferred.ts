@@ -1,0 +1,46 @@
+import type { ComponentType } from 'react'
+import { useEffect } from 'react'
+import { createStore, type Store, useStore } from './store.ts'
+
+/**
+ * A part of the page that lies in a file of its own, so that the first frame does not wait for it. Once it is there it
+ * renders at once: React.lazy would show its fallback for a moment again in each new place.
+ */
+export interface Deferred<Props> {
+  /** Starts to read the file; further calls wait for the same. Rejects when it cannot be read, and may be called again. */
+  load(): Promise<void>
+  readonly state: Store<DeferredState<Props>>
+}
+interface DeferredState<Props> {
+  component: ComponentType<Props> | null
+  error: unknown
+}
+
+export function createDeferred<Props>(read: () => Promise<ComponentType<Props>>): Deferred<Props> {
+  const state = createStore<DeferredState<Props>>({ component: null, error: null })
+  let loading: Promise<void> | null = null
+  return {
+    state,
+    load() {
+      loading ??= read().then(
+        (component) => state.set({ component, error: null }),
+        (error: unknown) => {
+          loading = null
+          state.set({ component: null, error })
+          throw error
+        },
+      )
+      return loading
+    },
+  }
+}
+
+/** The component as soon as it is there; loads it when nobody has. */
+export function useDeferred<Props>(part: Deferred<Props>): DeferredState<Props> {
+  const state = useStore(part.state)
+  useEffect(() => {
+    // What went wrong is in the state.
+    part.load().catch(() => undefined)
+  }, [part])
+  return state
+}

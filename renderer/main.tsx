@@ -6,6 +6,7 @@ import { loadDeferredParts } from './app/deferred-pages.tsx'
 import { createChatClient } from './features/chat/chat-client.ts'
 import { startTranslations } from './i18n/translations.ts'
 import { createQueryClient } from './lib/query.ts'
+import { EXPECTED_SETTINGS } from './lib/settings.ts'
 import './styles/app.css'
 import './styles/markdown.css'
 
@@ -14,7 +15,7 @@ z.config({ jitless: true })
 
 const root = document.getElementById('root')
 if (!root) throw new TypeError('index.html has no #root.')
-startTranslations()
+startTranslations(EXPECTED_SETTINGS.language)
 const queries = createQueryClient()
 createRoot(root).render(
   <StrictMode>

@@ -7,6 +7,7 @@ import { Recovery } from '../features/start/components/recovery.tsx'
 import { Restored } from '../features/start/components/restored.tsx'
 import { useCoreStatus } from '../features/start/use-core-status.ts'
 import { RECOVER_KEY } from '../lib/data-store.ts'
+import { desktop } from '../lib/desktop.ts'
 import { useHealth } from '../lib/health.ts'
 import { useSettingsQuery } from '../lib/settings.ts'
 import { Shell } from './shell.tsx'
@@ -27,6 +28,7 @@ export function Gate() {
   if (restored) return <Restored reply={restored} onContinue={() => setRestored(null)} />
   if (isRecovering || health.data?.status === 'recovery') return <Recovery onRestored={setRestored} />
   if (settings.data && !settings.data.first_run_done) return <FirstRun />
-  if (!settings.data && !settings.error) return <StartingShell />
+  // Whoever comes back gets their composer at once; what they write waits until the core is there.
+  if (!settings.data && !settings.error && desktop()?.start.hasData !== true) return <StartingShell />
   return <Shell />
 }

@@ -1,11 +1,13 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { resolveLanguage } from '../i18n/translations.ts'
-import { useSettings } from '../lib/settings.ts'
+import { desktop } from '../lib/desktop.ts'
+import { useSettings, useSettingsQuery } from '../lib/settings.ts'
 
 /** Theme, size and language of the whole page, as set. */
 export function useAppearance(): void {
   const { theme, font_size: fontSize, language } = useSettings()
+  const isKnown = useSettingsQuery().isSuccess
   const { i18n } = useTranslation()
   useEffect(() => {
     document.documentElement.dataset.theme = theme
@@ -18,4 +20,11 @@ export function useAppearance(): void {
     document.documentElement.lang = resolved
     if (i18n.language !== resolved) void i18n.changeLanguage(resolved)
   }, [language, i18n])
+  // Main shows the next start so from its first frame on. That it could not keep it is no one's concern here.
+  useEffect(() => {
+    if (isKnown)
+      desktop()
+        ?.rememberAppearance({ theme, language, fontSize })
+        .catch(() => undefined)
+  }, [isKnown, theme, language, fontSize])
 }

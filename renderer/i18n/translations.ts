@@ -20,10 +20,10 @@ export function resolveLanguage(setting: Settings['language'], systemLanguages: 
 }
 
 /** All languages come with the page, so this is done before it returns. React escapes what is interpolated. */
-export function startTranslations(): i18n {
+export function startTranslations(language: Settings['language'] = 'system'): i18n {
   void i18next.use(initReactI18next).init({
     resources: { en: { translation: en }, de: { translation: de }, fr: { translation: fr } },
-    lng: resolveLanguage('system', navigator.languages),
+    lng: resolveLanguage(language, navigator.languages),
     fallbackLng: 'en',
     supportedLngs: LANGUAGES,
     interpolation: { escapeValue: false },

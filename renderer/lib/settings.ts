@@ -1,10 +1,21 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Settings, type SettingsUpdate, settingsSchema } from '../../contract/api/settings.ts'
+import type { Appearance } from '../../contract/desktop-bridge.ts'
 import { core, readReply, until } from './core-client.ts'
+import { desktop } from './desktop.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({})
+
+/** What main remembers of the last run, so that nothing changes its looks when the core answers. */
+export const EXPECTED_SETTINGS: Settings = expectedSettings(desktop()?.start.appearance ?? null)
+
+function expectedSettings(appearance: Appearance | null): Settings {
+  if (!appearance) return DEFAULT_SETTINGS
+  const { theme, language, fontSize: font_size } = appearance
+  return settingsSchema.safeParse({ theme, language, font_size }).data ?? DEFAULT_SETTINGS
+}
 
 export function useSettingsQuery() {
   const health = useHealth()
@@ -16,9 +27,9 @@ export function useSettingsQuery() {
   })
 }
 
-/** What the person has set; the defaults until the core has answered. */
+/** What the person has set; what is expected until the core has answered. */
 export function useSettings(): Settings {
-  return useSettingsQuery().data ?? DEFAULT_SETTINGS
+  return useSettingsQuery().data ?? EXPECTED_SETTINGS
 }
 
 /** Shows the change at once and takes it back if the core refuses it. */

@@ -123,6 +123,7 @@ test('J5: the recovery screen and the crash screen can be used by everybody', as
   test.setTimeout(240_000)
   const app = await launch()
   await new ChatPage(app.page).finishFirstRun()
+  expect((await app.api('/store/snapshots', { method: 'POST' })).status).toBeLessThan(300)
   for (let death = 0; death < 3; death += 1) await app.kill9(await app.corePid())
   await expect(app.page.getByRole('heading', { name: 'Noble NovaCore does not start' })).toBeVisible()
   await lookAt(app, 'crash-loop')
@@ -131,6 +132,11 @@ test('J5: the recovery screen and the crash screen can be used by everybody', as
   const again = await launch({ dataDir: app.dataDir })
   await expect(again.page.getByRole('heading', { name: 'Your data was not found' })).toBeVisible()
   await lookAt(again, 'recovery')
+  await again.page.getByRole('button', { name: 'Restore this snapshot' }).click()
+  await expect(again.page.getByRole('heading', { name: 'Your data is back' })).toBeVisible({
+    timeout: 30_000,
+  })
+  await lookAt(again, 'restored')
 })
 
 test('J2: the window is never white: it has the colour of its theme before the page is there', async ({
@@ -186,4 +192,20 @@ test('A1: pictures in an answer load nothing, and its links ask first', async ({
   site.stop()
   await app.close()
   await model.close()
+})
+
+test('J2: whoever chose dark sees dark from the first frame of the next start on', async ({ launch }) => {
+  const app = await launch()
+  await new ChatPage(app.page).finishFirstRun()
+  await app.page.getByRole('link', { name: 'Settings' }).click()
+  await app.page.getByText('Dark', { exact: true }).click()
+  const themeSource = () => app.electron.evaluate(({ nativeTheme }) => nativeTheme.themeSource)
+  await expect.poll(themeSource).toBe('dark')
+  await app.close()
+  const again = await launch({ dataDir: app.dataDir })
+  const look = await again.electron.evaluate(({ BrowserWindow, nativeTheme }) => ({
+    window: BrowserWindow.getAllWindows()[0]?.getBackgroundColor().toLowerCase(),
+    themeSource: nativeTheme.themeSource,
+  }))
+  expect(look).toEqual({ window: '#181817', themeSource: 'dark' })
 })

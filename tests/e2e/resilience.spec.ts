@@ -103,8 +103,13 @@ test('K1: a damaged database is shown as such, kept, and restored from its snaps
     body: { error: { code: 'store_unavailable' } },
   })
   await again.page.getByRole('button', { name: 'Restore this snapshot' }).click()
+  await expect(again.page.getByRole('heading', { name: 'Your data is back' })).toBeVisible({
+    timeout: 30_000,
+  })
+  await expect(again.page.getByText('The old files were not deleted.')).toBeVisible()
+  await again.page.getByRole('button', { name: 'Continue' }).click()
   const restored = new ChatPage(again.page)
-  await expect(restored.composer).toBeVisible({ timeout: 30_000 })
+  await expect(restored.composer).toBeVisible()
   await restored.chats.first().click()
   await expect.poll(() => restored.answerText()).toBe(answer)
 })
@@ -129,7 +134,8 @@ test('K3: the logs of an app that has chatted hold no word of the chat and no to
   const app = await launch()
   const chat = await ready(app)
   const word = 'Rhododendron'
-  await chat.ask(`Say ${word} once.`)
+  await chat.send(`Say ${word} once.`)
+  await chat.takeShort()
   await app.close()
   for (const name of ['main.log', 'core.log', 'core-output.log']) {
     const text = await readFile(join(app.dataDir, 'logs', name), 'utf8').catch(() => '')

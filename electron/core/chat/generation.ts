@@ -50,7 +50,7 @@ export class Generation {
   #model: string | null
   #firstTokenMs: number | null = null
   #stopStatus: 'stopped' | 'interrupted' = 'stopped'
-  #savedLength = 0
+  #saveTimer: NodeJS.Timeout | null = null
   #lastSaveMs: number
 
   constructor(deps: CoreDeps, job: GenerationJob) {
@@ -118,20 +118,28 @@ export class Generation {
     signal.throwIfAborted()
   }
 
+  /** Writes now when the last write is long enough ago, otherwise as soon as it is, also when nothing more comes. */
   #writeThrough(): void {
-    const nowMs = this.#deps.clock.monotonicMs()
-    if (nowMs - this.#lastSaveMs < WRITE_THROUGH_MS || this.live.text.length === this.#savedLength) return
-    this.#lastSaveMs = nowMs
+    if (this.#saveTimer !== null) return
+    const waitMs = this.#lastSaveMs + WRITE_THROUGH_MS - this.#deps.clock.monotonicMs()
+    if (waitMs <= 0) this.#save()
+    else this.#saveTimer = setTimeout(() => this.#save(), waitMs)
+  }
+
+  #save(): void {
+    this.#cancelSave()
+    this.#lastSaveMs = this.#deps.clock.monotonicMs()
     try {
       saveContent(this.#deps.db, this.job.id, this.live.text)
-      this.#savedLength = this.live.text.length
     } catch (error) {
       // The answer goes on: its end is tried, and told, by #end.
-      this.#deps.logger.warn('write-through failed', {
-        generation: this.job.id,
-        code: asAppError(error).code,
-      })
+      this.#deps.logger.warn('write-through failed', { generation: this.job.id, code: asAppError(error).code })
     }
+  }
+
+  #cancelSave(): void {
+    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer)
+    this.#saveTimer = null
   }
 
   /** Nothing is left; what this and other answers have reserved counts as used, since it is about to be. */
@@ -148,6 +156,7 @@ export class Generation {
   }
 
   async #end(outcome: Outcome): Promise<void> {
+    this.#cancelSave()
     for (;;) {
       try {
         this.#commitEnd(outcome)

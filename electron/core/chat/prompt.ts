@@ -3,10 +3,11 @@ import type { MessageRow } from './store.ts'
 
 /** Context asked of the engine, in its tokens: SmolLM2 was trained on 8,192; memory for half of it suits a small machine. */
 export const CONTEXT_TOKENS = 4_096
-/** Longest answer: a small model that has lost its way repeats itself until something ends it. */
-export const MAX_ANSWER_TOKENS = 2_048
-/** What the answer may count on when the history is packed. */
-const ANSWER_ROOM_TOKENS = 1_024
+/**
+ * Longest answer, and what the history leaves free for it. A small model that has lost its way repeats itself until
+ * something ends it; a large one that stops here can be asked to go on.
+ */
+export const MAX_ANSWER_TOKENS = 1_024
 /** Low on purpose for English (about 4), so that the history fits by any model's tokenizer. */
 const CHARS_PER_TOKEN = 3
 
@@ -18,7 +19,7 @@ export const SYSTEM_PROMPT = 'You are a helpful AI assistant named Nova.'
  * always in it. Messages that hold no text (an answer that failed before its first word) are left out.
  */
 export function buildPrompt(path: readonly MessageRow[]): EngineMessage[] {
-  const roomTokens = CONTEXT_TOKENS - ANSWER_ROOM_TOKENS - estimateTokens(SYSTEM_PROMPT)
+  const roomTokens = CONTEXT_TOKENS - MAX_ANSWER_TOKENS - estimateTokens(SYSTEM_PROMPT)
   const packed: EngineMessage[] = []
   let usedTokens = 0
   for (const message of path.toReversed()) {

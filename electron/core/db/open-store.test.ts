@@ -363,7 +363,10 @@ describe('a store that is not well is never replaced by an empty one', () => {
 
   /** Rights do not bind root: as root, the test becomes nobody for a while and owns the folder. */
   function asPlainUser(body: () => void): void {
-    if (process.getuid?.() !== 0) return body()
+    if (process.getuid?.() !== 0) {
+      body()
+      return
+    }
     const nobody = 65_534
     for (const path of [
       dirname(dataDir),

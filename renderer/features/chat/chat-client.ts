@@ -12,7 +12,7 @@ import { queryKeys } from '../../lib/query.ts'
 import { readChatEvents } from './chat-events.ts'
 import { Drafts } from './drafts.ts'
 import { type AcceptedEvent, type DoneEvent, Generations } from './generations.ts'
-import { LiveAnswers, scheduleFrame } from './live-answers.ts'
+import { createFrameSchedule, LiveAnswers } from './live-answers.ts'
 import { Outbox } from './outbox.ts'
 
 export type SessionPages = InfiniteData<SessionList, number | null>
@@ -26,7 +26,7 @@ export interface ChatClient {
 }
 
 export function createChatClient(client: QueryClient): ChatClient {
-  const live = new LiveAnswers(scheduleFrame)
+  const live = new LiveAnswers(createFrameSchedule())
   const drafts = new Drafts()
   const generations = new Generations({
     live,

@@ -90,7 +90,13 @@ describe('each migration, on the schema before it with rows in it', () => {
     writeChat(store)
     store.db.transaction(() => {
       for (let i = 3; i <= 3_000; i += 1) {
-        const message = { id: `m${i}`, sessionId: 's', parentId: `m${i - 1}`, role: 'user', text: 'And then?' }
+        const message = {
+          id: `m${i}`,
+          sessionId: 's',
+          parentId: `m${i - 1}`,
+          role: 'user',
+          text: 'And then?',
+        }
         insertMessage(store.db, message)
       }
     })()

@@ -53,6 +53,7 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
     directDomUpdatesMode: 'position',
   })
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer])
+  useEffect(() => stayAtEnd(scroller.current, () => virtualizer.scrollToEnd()), [virtualizer])
   // Whoever sends something wants to see it, wherever they had scrolled to.
   const isPending = pending !== undefined
   useEffect(() => {
@@ -118,6 +119,19 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
       )}
     </div>
   )
+}
+
+/** A message of several lines makes the composer taller and this view less so; its end stays in sight all the same. */
+function stayAtEnd(element: HTMLElement | null, scrollToEnd: () => void): (() => void) | undefined {
+  if (!element) return undefined
+  let height = element.clientHeight
+  const observer = new ResizeObserver(() => {
+    const wasAtEnd = element.scrollHeight - height - element.scrollTop <= END_PX
+    height = element.clientHeight
+    if (wasAtEnd) scrollToEnd()
+  })
+  observer.observe(element)
+  return () => observer.disconnect()
 }
 
 /** Worked out for the rows in sight only, and the same object each time, so that a row is not rendered for nothing. */

@@ -4,9 +4,11 @@ import remarkGfm from 'remark-gfm'
 import remarkMath from 'remark-math'
 import { splitBlocks } from './blocks.ts'
 import { CodeBlock } from './code-block.tsx'
+import { codeOf, languageOf } from './code-of.ts'
 import { MarkdownImage } from './image.tsx'
 import { MarkdownLink } from './link.tsx'
 import { normalizeMath } from './math-delimiters.ts'
+import { splitOpenCode } from './open-code.ts'
 import { settleTail } from './open-tail.ts'
 import { rehypeCode } from './rehype-code.ts'
 import { rehypeMath } from './rehype-math.ts'
@@ -17,16 +19,16 @@ const remarkPlugins: Options['remarkPlugins'] = [
   [remarkGfm, { singleTilde: false }],
   [remarkMath, { singleDollarTextMath: false }],
 ]
-const finishedPlugins: Options['rehypePlugins'] = [rehypeMath, rehypeCode]
-const plainPlugins: Options['rehypePlugins'] = [rehypeMath]
-
-/** A code block that is still growing is coloured in again with every frame; beyond this it waits for its end. */
-const HIGHLIGHT_WHILE_OPEN_CHARS = 4_000
+const rehypePlugins: Options['rehypePlugins'] = [rehypeMath, rehypeCode]
 
 const components: Components = {
   a: ({ href, children }) => <MarkdownLink href={href}>{children}</MarkdownLink>,
   img: ({ src, alt }) => <MarkdownImage src={typeof src === 'string' ? src : undefined} alt={alt} />,
-  pre: ({ node, children }) => <CodeBlock node={node}>{children}</CodeBlock>,
+  pre: ({ node, children }) => (
+    <CodeBlock language={languageOf(node)} readText={() => codeOf(node)}>
+      {children}
+    </CodeBlock>
+  ),
   table: ({ children }) => <MarkdownTable>{children}</MarkdownTable>,
   input: ({ checked }) => <TaskMark isDone={checked === true} />,
   // The page has its own headings above these: the chat, and whose words they are.
@@ -62,16 +64,36 @@ export const Markdown = memo(function Markdown({
 })
 
 const Block = memo(function Block({ text, isOpen }: { text: string; isOpen: boolean }) {
-  const isPlain = isOpen && text.length > HIGHLIGHT_WHILE_OPEN_CHARS
+  const open = isOpen ? splitOpenCode(text) : null
+  if (!open) return <Rendered text={text} components={components} />
+  return (
+    <CodeBlock language={open.language || null} readText={() => open.code}>
+      {open.pieces.map((piece, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: pieces only grow at the end, so the place is the identity
+        <CodePiece key={index} fence={open.fence} language={open.language} code={piece} />
+      ))}
+    </CodeBlock>
+  )
+})
+
+const CodePiece = memo(function CodePiece(props: { fence: string; language: string; code: string }) {
+  const { fence, language, code } = props
+  return <Rendered text={`${fence}${language}\n${code}\n${fence}`} components={bareCode} />
+})
+
+/** Code without a frame of its own. */
+const bareCode: Components = { pre: ({ children }) => children }
+
+function Rendered({ text, components: parts }: { text: string; components: Components }) {
   return (
     <ReactMarkdown
       remarkPlugins={remarkPlugins}
-      rehypePlugins={isPlain ? plainPlugins : finishedPlugins}
-      components={components}
+      rehypePlugins={rehypePlugins}
+      components={parts}
       // Addresses are judged where they are used, by openableHref; here nothing is fetched.
       urlTransform={(url) => url}
     >
       {text}
     </ReactMarkdown>
   )
-})
+}

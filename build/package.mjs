@@ -1,0 +1,70 @@
+/**
+ * `node build/package.mjs [electron-builder's own arguments]`: the app with engine, models and native modules inside, in
+ * release/. Without arguments the target is the unpacked folder (`--dir`), which needs nothing from the network: the
+ * Electron is the one that set-up chose. Archives and installers (AppImage, deb, dmg, nsis …) are made where
+ * electron-builder can fetch its tools.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from './build.mjs'
+
+const ROOT = resolve(fileURLToPath(import.meta.url), '../..')
+/** What electron-builder.yml puts beside the app as resources. */
+const RESOURCES = join(ROOT, 'dist/package-resources')
+
+/** Gathers what runtime.json names, and writes a runtime.json whose paths are relative to itself. */
+async function gatherResources(runtime) {
+  await rm(RESOURCES, { recursive: true, force: true })
+  await mkdir(RESOURCES, { recursive: true })
+  const { starter, embedding } = runtime.models
+  const packaged = {
+    version: runtime.version,
+    sqlite: { electronBinding: await take(runtime.sqlite.electronBinding, 'native') },
+    ollama: { ...runtime.ollama, path: await takeEngine(runtime.ollama.path) },
+    models: {
+      starter: { ...starter, file: await take(starter.file, 'models') },
+      embedding: { ...embedding, dir: await take(embedding.dir, 'models') },
+    },
+  }
+  await writeFile(join(RESOURCES, 'runtime.json'), `${JSON.stringify(packaged, null, 2)}\n`)
+}
+
+/** Copies a file or folder into a folder of the resources; answers its path there, null for null. */
+async function take(path, folder) {
+  if (path === null) return null
+  const inside = join(folder, basename(path))
+  await cp(path, join(RESOURCES, inside), { recursive: true, dereference: true })
+  return inside
+}
+
+/** A maker's release has its runners in lib/ollama beside bin/ or beside the program; a build of ours has none. */
+async function takeEngine(path) {
+  const isInBin = basename(dirname(path)) === 'bin'
+  const libraries = join(dirname(path), isInBin ? '../lib/ollama' : 'lib/ollama')
+  await cp(libraries, join(RESOURCES, 'engine/lib/ollama'), { recursive: true, dereference: true }).catch(
+    (error) => {
+      if (error.code !== 'ENOENT') throw error
+    },
+  )
+  return take(path, isInBin ? 'engine/bin' : 'engine')
+}
+
+async function electronBuilder(electron, args) {
+  const dist = dirname(electron.path)
+  const program = join(ROOT, 'node_modules/electron-builder/cli.js')
+  const options = [`-c.electronDist=${dist}`, `-c.electronVersion=${electron.version}`, '--publish=never']
+  const child = spawn(process.execPath, [program, ...(args.length > 0 ? args : ['--dir']), ...options], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
+  const [code] = await once(child, 'exit')
+  return code ?? 1
+}
+
+const runtime = JSON.parse(await readFile(join(ROOT, 'dist/runtime.json'), 'utf8'))
+await build({ root: ROOT })
+await gatherResources(runtime)
+process.exitCode = await electronBuilder(runtime.electron, process.argv.slice(2))

@@ -33,6 +33,8 @@ export const ERROR_STATUS = {
   generation_ended: 409,
   // What the person's plan allows.
   quota_exceeded: 429,
+  /** Never an HTTP answer: it says why an answer that came is cut. */
+  answer_limit_reached: 422,
   // The engine.
   engine_starting: 503,
   engine_unavailable: 503,

@@ -10,8 +10,8 @@ const idSchema = z.string().min(1).max(64)
 
 /**
  * How a message ended, or that it has not.
- * streaming: being written · complete: the model ended it · stopped: the person stopped it · cut: the day's tokens ran
- * out in the middle · failed: the engine died or refused · interrupted: the app ended in the middle.
+ * streaming: being written · complete: the model ended it · stopped: the person stopped it · cut: a limit ended it, the
+ * day's tokens or the length of one answer (see `error`) · failed: the engine died or refused · interrupted: the app ended in the middle.
  * Whatever the status, `content` is all that came.
  */
 export const messageStatusSchema = z.enum([

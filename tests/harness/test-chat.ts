@@ -20,6 +20,7 @@ export class ScriptedEngine implements Engine {
   readonly calls: ChatCall[] = []
   /** What the next answers consist of. */
   pieces: string[] = ['An ', 'answer.']
+  doneReason = 'stop'
   /** Thrown after the pieces. */
   failure: AppError | null = null
   /** The answer waits after its pieces until this is called. */
@@ -55,7 +56,7 @@ export class ScriptedEngine implements Engine {
       loadMs: 0,
       promptMs: 1,
       answerMs: 30,
-      doneReason: 'stop',
+      doneReason: this.doneReason,
     }
     yield { type: 'end', stats }
   }

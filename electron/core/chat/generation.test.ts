@@ -53,6 +53,17 @@ describe('the end of an answer', () => {
     expect(chat.deps.ledger.openReservations()).toEqual([])
   })
 
+  test('A1: an answer that reached its greatest length says so', async () => {
+    chat.engine.doneReason = 'length'
+    const answer = chat.chats.message(await chat.say('Why?'))
+    expect(answer).toMatchObject({
+      status: 'cut',
+      content: 'An answer.',
+      error: { code: 'answer_limit_reached' },
+    })
+    expect(answer.usage?.messages).toBe(1)
+  })
+
   test('A1: stopping keeps what came', async () => {
     chat.engine.hold()
     const generation = await started()

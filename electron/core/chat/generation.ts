@@ -89,7 +89,7 @@ export class Generation {
       })
       for await (const chunk of chunks) {
         if (this.#abort.signal.aborted) break
-        if (chunk.type === 'end') return { status: 'complete', error: null, stats: chunk.stats }
+        if (chunk.type === 'end') return endedByModel(chunk.stats)
         if (chunk.text === '') continue
         this.#firstTokenMs ??= this.#deps.clock.monotonicMs() - this.#startedMs
         const admitted = meter.admit(this.live.text, chunk.text)
@@ -133,7 +133,10 @@ export class Generation {
       saveContent(this.#deps.db, this.job.id, this.live.text)
     } catch (error) {
       // The answer goes on: its end is tried, and told, by #end.
-      this.#deps.logger.warn('write-through failed', { generation: this.job.id, code: asAppError(error).code })
+      this.#deps.logger.warn('write-through failed', {
+        generation: this.job.id,
+        code: asAppError(error).code,
+      })
     }
   }
 
@@ -218,4 +221,10 @@ export class Generation {
       touchSession(db, sessionId, clock.nowMs())
     })
   }
+}
+
+function endedByModel(stats: EngineStats): Outcome {
+  if (stats.doneReason !== 'length') return { status: 'complete', error: null, stats }
+  const words = `This answer reached the greatest length of ${MAX_ANSWER_TOKENS} tokens. Ask to go on.`
+  return { status: 'cut', error: new AppError('answer_limit_reached', words).toBody().error, stats }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
-import { LiveAnswers } from './live-answers.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createFrameSchedule, LiveAnswers } from './live-answers.ts'
 
 /** A store whose frames come when the test says so. */
 function setUp() {
@@ -113,5 +113,36 @@ describe('chats that are answering', () => {
     }
     expect(live.get('a0')).toBeUndefined()
     expect(live.get('a19')?.text).toBe('text')
+  })
+})
+
+describe('how often text is published', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.useRealTimers()
+  })
+
+  it('N6: with every second frame of a screen of 60, so that letters typed meanwhile have the others', () => {
+    vi.useFakeTimers()
+    vi.stubGlobal('requestAnimationFrame', (frame: () => void) => setTimeout(frame, 1_000 / 60))
+    const schedule = createFrameSchedule()
+    let times = 0
+    const flush = () => {
+      times += 1
+      schedule(flush)
+    }
+    schedule(flush)
+    vi.advanceTimersByTime(1_000)
+    expect(times).toBeGreaterThanOrEqual(28)
+    expect(times).toBeLessThanOrEqual(31)
+  })
+
+  it('A4: also in a window that gets no frames', () => {
+    vi.useFakeTimers()
+    vi.stubGlobal('requestAnimationFrame', () => 0)
+    const flush = vi.fn()
+    createFrameSchedule()(flush)
+    vi.advanceTimersByTime(250)
+    expect(flush).toHaveBeenCalledTimes(1)
   })
 })

@@ -1,8 +1,9 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
 import type { Message } from '../../../../contract/api/chat.ts'
 import { errorWords } from '../../../lib/error-words.ts'
-import { useFormat } from '../../../lib/format.ts'
-import { useQuota } from '../../../lib/quota.ts'
+import { type Format, useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 
@@ -16,7 +17,6 @@ interface AnswerEndProps {
 export function AnswerEnd({ message, isBusy, onAgain }: AnswerEndProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const quota = useQuota().data
   const kept = message.content === '' ? t('answer.nothingCame') : t('answer.keptSoFar')
   const again = (label: string) => (
     <Button look="plain" disabled={isBusy} onClick={onAgain}>
@@ -32,13 +32,8 @@ export function AnswerEnd({ message, isBusy, onAgain }: AnswerEndProps) {
       )
     case 'cut':
       return (
-        <Notice tone="warn" className="mt-2">
-          {quota
-            ? t('answer.cutUntil', {
-                time: format.time(quota.resets_at),
-                wait: format.duration(quota.resets_at - Date.now()),
-              })
-            : t('answer.cut')}
+        <Notice tone={message.error?.code === 'answer_limit_reached' ? 'info' : 'warn'} className="mt-2">
+          {cutWords(t, format, message.error)}
         </Notice>
       )
     case 'failed':
@@ -56,4 +51,14 @@ export function AnswerEnd({ message, isBusy, onAgain }: AnswerEndProps) {
     default:
       return null
   }
+}
+
+const resetSchema = z.object({ resets_at: z.number() })
+
+/** Which limit ended it; an answer of an earlier day does not tell of tokens that have long come. */
+function cutWords(t: TFunction, format: Format, error: Message['error']): string {
+  if (error?.code === 'answer_limit_reached') return t('answer.cutLength')
+  const reset = resetSchema.safeParse(error?.details).data?.resets_at ?? 0
+  if (reset <= Date.now()) return t('answer.cut')
+  return t('answer.cutUntil', { time: format.time(reset), wait: format.duration(reset - Date.now()) })
 }

@@ -72,7 +72,8 @@ describe('a restore', () => {
     })
     expect(await screen.findByRole('heading', { name: 'Your data is back' })).toBe(document.activeElement)
     const facts = screen.getAllByRole('definition').map((element) => element.textContent)
-    expect(facts).toEqual(['1', '7', '4', '2'])
+    expect(facts).toEqual(['1', '7', '4'])
+    expect(screen.getByText(/^At least 2 chats, messages or ledger entries could not be read/)).toBeTruthy()
     expect(screen.getByText('/data/damaged/1')).toBeTruthy()
 
     await user.click(screen.getByRole('button', { name: 'Continue' }))

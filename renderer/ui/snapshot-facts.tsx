@@ -7,7 +7,7 @@ export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
-    <span className="flex flex-wrap justify-between gap-x-6 tabular-nums">
+    <span className="flex flex-wrap items-baseline justify-between gap-x-6 tabular-nums">
       <span className="font-medium">{format.dateTime(snapshot.taken_at)}</span>
       <span className="text-sm text-muted">
         {[

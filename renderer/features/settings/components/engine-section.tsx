@@ -54,8 +54,11 @@ export function EngineSection() {
       </div>
       {engine?.state === 'ready' && engine.error ? (
         <Notice tone="info" announce="status" className="mt-2">
-          {t('settings.engine.modelLacks')}
-          {engine.error.code === 'store_full' ? ` ${t('settings.engine.modelLacksRoom')}` : null}
+          {t(
+            engine.error.code === 'store_full'
+              ? 'settings.engine.modelLacksRoom'
+              : 'settings.engine.modelLacks',
+          )}
         </Notice>
       ) : null}
     </Section>

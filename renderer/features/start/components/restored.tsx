@@ -41,27 +41,29 @@ function SalvagedWords({ salvaged }: { salvaged: Salvaged | null }) {
   const format = useFormat()
   if (!salvaged) return <p className="mt-3 text-[1rem]">{t('restored.nothingRead')}</p>
   const { chats, messages, ledger_entries: entries, unreadable } = salvaged
+  const rows = Object.entries({ chats, messages, entries }) as [SalvagedRow, number][]
+  const isSomethingAdded = rows.some(([, count]) => count > 0)
   return (
     <>
       <p className="mt-3 text-[1rem]">
-        {chats + messages + entries === 0 ? t('restored.nothingNewer') : t('restored.newer')}
+        {isSomethingAdded ? t('restored.newer') : t('restored.nothingNewer')}
       </p>
-      <dl className="mt-4 divide-y divide-line rounded-xl border border-line px-4 tabular-nums">
-        {(
-          [
-            ['chats', chats],
-            ['messages', messages],
-            ['entries', entries],
-            ['unreadable', unreadable],
-          ] as const
-        ).map(([name, count]) => (
-          <div key={name} className="flex justify-between gap-6 py-2">
-            <dt>{t(`restored.counts.${name}`)}</dt>
-            <dd className="font-medium">{format.number(count)}</dd>
-          </div>
-        ))}
-      </dl>
-      {unreadable > 0 ? <p className="mt-3 text-muted">{t('restored.unreadable')}</p> : null}
+      {isSomethingAdded ? (
+        <dl className="mt-4 divide-y divide-line rounded-xl border border-line px-4 tabular-nums">
+          {rows.map(([name, count]) => (
+            <div key={name} className="flex justify-between gap-6 py-2">
+              <dt>{t(`restored.counts.${name}`)}</dt>
+              <dd className="font-medium">{format.number(count)}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {unreadable > 0 ? (
+        <p className="mt-3 text-[1rem]">
+          {t('restored.unreadable', { count: unreadable, unreadable: format.number(unreadable) })}
+        </p>
+      ) : null}
     </>
   )
 }
+type SalvagedRow = 'chats' | 'messages' | 'entries'

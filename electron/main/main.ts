@@ -111,8 +111,9 @@ function stopInOrder(core: CoreProcess): void {
     core.stop().finally(() => {
       isCoreGone = true
       log('stop')
-      // Not within this event: Electron overhears a quit that is asked for while it takes back the one before.
-      setImmediate(() => app.quit())
+      // Not within this event, and not by another quit: Electron overhears one that is asked for while it takes back
+      // the one before, and once in some hundred ends it then stayed for ever.
+      setImmediate(() => app.exit(0))
     })
   })
   process.on('uncaughtException', (error) => {

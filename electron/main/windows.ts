@@ -59,15 +59,15 @@ export class MainWindow {
   }
 
   /**
-   * Resolves when the page has been received, or will not be, at the latest after a second. Until then its processes
-   * are being started and use every core that there is.
+   * Resolves when the page's script has run, or the page will not come, at the latest after a second. Until then the
+   * window's processes are starting and use every core that there is.
    */
   untilOnItsWay(): Promise<void> {
     const contents = this.#window?.webContents
     return new Promise((resolve) => {
       if (contents === undefined) return resolve()
       setTimeout(resolve, ON_ITS_WAY_LIMIT_MS)
-      contents.once('did-navigate', () => resolve())
+      contents.once('dom-ready', () => resolve())
       contents.once('did-fail-load', () => resolve())
     })
   }

@@ -21,7 +21,8 @@ export const test = base.extend<{ launch: (options?: LaunchOptions) => Promise<T
         console.error(text)
       }
     }
-    for (const app of apps) await app.dispose()
+    // A later start on the same folder ends before the one that removes the folder.
+    for (const app of apps.toReversed()) await app.dispose()
     expect(apps.flatMap((app) => app.pageErrors)).toEqual([])
   },
 })

@@ -40,11 +40,11 @@ test('J2: from the first start to a spent day, in one window and over a restart'
 
   await test.step('after a restart everything is still there', async () => {
     const text = await chat.answerText()
-    const title = await chat.chats.first().innerText()
+    const title = await chat.chats.first().textContent()
     await app.close()
     app = await launch({ dataDir: app.dataDir, models: 'own' })
     chat = new ChatPage(app.page)
-    await chat.chats.filter({ hasText: title }).click()
+    await chat.chats.filter({ hasText: title ?? '' }).click()
     await expect.poll(() => chat.answerText()).toBe(text)
     await app.engineReady()
   })

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 
 const hexDigest = z.string().regex(/^[0-9a-f]{64}$/)
@@ -11,7 +12,8 @@ const programSchema = z.object({
 
 /**
  * What set-up found or made for this machine: `dist/runtime.json`, or in a packaged app the same file in its resources.
- * All paths are absolute; all bytes and checksums are of the files as set-up verified them.
+ * Paths are absolute, or (packaged) relative to the file, and absolute once read; all bytes and checksums are of the
+ * files as set-up verified them.
  */
 export const runtimeSchema = z.object({
   version: z.literal(1),
@@ -63,9 +65,24 @@ export function readRuntime(file: string): Runtime {
     throw new Error(`${file} ${why}: run npm start or npm run setup.`, { cause: error })
   }
   const parsed = runtimeSchema.safeParse(value)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return withAbsolutePaths(parsed.data, dirname(resolve(file)))
   const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
   throw new Error(`${file} is not of this version (${where}): run npm run setup.`, { cause: parsed.error })
+}
+
+/** In a packaged app, which may lie anywhere, paths are relative to the file. */
+function withAbsolutePaths(runtime: Runtime, folder: string): Runtime {
+  const { sqlite, ollama, models } = runtime
+  const binding = sqlite.electronBinding
+  return {
+    ...runtime,
+    sqlite: { electronBinding: binding === null ? null : resolve(folder, binding) },
+    ollama: { ...ollama, path: resolve(folder, ollama.path) },
+    models: {
+      starter: { ...models.starter, file: resolve(folder, models.starter.file) },
+      embedding: { ...models.embedding, dir: resolve(folder, models.embedding.dir) },
+    },
+  }
 }
 
 function isMissing(error: unknown): boolean {

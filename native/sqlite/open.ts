@@ -23,7 +23,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): WritableD
     ...(options.nativeBinding ? { nativeBinding: options.nativeBinding } : {}),
   })
   try {
-    sqliteVec.load(db)
+    db.loadExtension(vectorExtension())
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
@@ -46,7 +46,7 @@ export function openReadOnly(path: string, options: Pick<OpenOptions, 'nativeBin
     ...(options.nativeBinding ? { nativeBinding: options.nativeBinding } : {}),
   })
   try {
-    sqliteVec.load(db)
+    db.loadExtension(vectorExtension())
   } catch (error) {
     db.close()
     throw error
@@ -78,3 +78,8 @@ export function lockFile(
 
 /** Ours is the only process that writes; the wait is for a backup tool or a curious sqlite3 shell. */
 const BUSY_TIMEOUT_MS = 5_000
+
+/** SQLite opens the library itself and cannot look into a packaged app's archive: it lies unpacked beside it. */
+function vectorExtension(): string {
+  return sqliteVec.getLoadablePath().replace(/([\\/])app\.asar(?=[\\/])/, '$1app.asar.unpacked')
+}

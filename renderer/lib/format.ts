@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 const MB = 1_000_000
@@ -10,9 +9,9 @@ const SPEED_WITHOUT_DECIMALS = 1_000
 
 /** Numbers and times in the language of the interface, times in the person's own zone. */
 export function createFormat(language: string) {
-  const number = new Intl.NumberFormat(language)
-  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
-  const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  const number = lazily(() => new Intl.NumberFormat(language))
+  const whole = lazily(() => new Intl.NumberFormat(language, { maximumFractionDigits: 0 }))
+  const oneDigit = lazily(() => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }))
   const unit = (name: string, digits = 0) =>
     new Intl.NumberFormat(language, {
       style: 'unit',
@@ -20,11 +19,15 @@ export function createFormat(language: string) {
       unitDisplay: 'short',
       maximumFractionDigits: digits,
     })
-  const list = new Intl.ListFormat(language)
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
-  const utcDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const list = lazily(() => new Intl.ListFormat(language))
+  const time = lazily(() => new Intl.DateTimeFormat(language, { timeStyle: 'short' }))
+  const date = lazily(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }))
+  const dateTime = lazily(
+    () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
+  )
+  const utcDay = lazily(
+    () => new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  )
   /** Time that remains, rounded up to minutes: 0 and less count as one minute. */
   const duration = (ms: number) => {
     const total = Math.max(1, Math.ceil(ms / MINUTE_MS))
@@ -36,10 +39,10 @@ export function createFormat(language: string) {
     ].join(' ')
   }
   return {
-    number: (value: number) => number.format(value),
+    number: (value: number) => number().format(value),
     /** Tokens per second: a decimal says nothing beyond a thousand. */
-    speed: (value: number) => (value < SPEED_WITHOUT_DECIMALS ? oneDigit : whole).format(value),
-    list: (parts: readonly string[]) => list.format(parts),
+    speed: (value: number) => (value < SPEED_WITHOUT_DECIMALS ? oneDigit() : whole()).format(value),
+    list: (parts: readonly string[]) => list().format(parts),
     bytes: (value: number) =>
       value >= GB
         ? unit('gigabyte', 1).format(value / GB)
@@ -50,18 +53,30 @@ export function createFormat(language: string) {
     /** The same where there is little room: whole hours, from two on. */
     roughDuration: (ms: number) =>
       ms < 2 * HOUR_MS ? duration(ms) : unit('hour').format(Math.round(ms / HOUR_MS)),
-    time: (ms: number) => time.format(ms),
-    date: (ms: number) => date.format(ms),
-    dateTime: (ms: number) => dateTime.format(ms),
+    time: (ms: number) => time().format(ms),
+    date: (ms: number) => date().format(ms),
+    dateTime: (ms: number) => dateTime().format(ms),
     /** `day` is YYYY-MM-DD in UTC. */
-    utcDay: (day: string) => utcDay.format(Date.parse(`${day}T00:00:00Z`)),
+    utcDay: (day: string) => utcDay().format(Date.parse(`${day}T00:00:00Z`)),
   }
 }
+/** Making one of these costs 3 ms, all of them a third of the window's first frame. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
 export type Format = ReturnType<typeof createFormat>
+
+/** One for each language, shared by all who ask. */
+const formats = new Map<string, Format>()
 
 export function useFormat(): Format {
   const { i18n } = useTranslation()
-  return useMemo(() => createFormat(regionalTag(i18n.language, navigator.languages)), [i18n.language])
+  const tag = regionalTag(i18n.language, navigator.languages)
+  const format = formats.get(tag) ?? createFormat(tag)
+  formats.set(tag, format)
+  return format
 }
 
 /** English as it is written where this person lives: `en` with a system set to en-GB is en-GB. */

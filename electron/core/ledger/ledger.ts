@@ -53,10 +53,13 @@ export interface Ledger {
   noteServerTime(serverMs: number): void
 }
 
+const WARM_UP_AFTER_MS = 1_500
+
 export function createLedger(deps: LedgerDeps): Ledger {
   const { db, clock } = deps
-  // The vocabulary takes 100 ms to lay out, once; the first message should not wait for it.
-  setImmediate(() => countTokens('warm'))
+  // The vocabulary takes 200 ms to read and lay out, once. The first message should not wait for it, and neither
+  // should the window, which asks for its settings and chats in the first moments.
+  setTimeout(() => countTokens('warm'), WARM_UP_AFTER_MS).unref()
   return {
     deviceId: deps.deviceKey.did,
     reserve: (id, inputTokens) => reserve(deps, id, inputTokens),

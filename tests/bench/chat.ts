@@ -10,7 +10,8 @@ import { pointAtEngine } from '../harness/point-at-engine.ts'
 import { preparedModelsDir } from '../harness/prepared-models.ts'
 import { type BenchRow, median } from './row.ts'
 
-const PAIRS = 15
+/** One pair varies by some percent on a shared machine; with this many the median moves by about one. */
+const PAIRS = 41
 /** Both are left after this many tokens (o200k), so that answers of unlike length compare. */
 const ANSWER_TOKENS = 120
 const QUESTION = 'Explain in some detail how a sailing boat can move against the wind.'
@@ -124,6 +125,10 @@ async function time(pieces: AsyncGenerator<string>): Promise<Sample> {
 function report(ours: Sample[], alone: Sample[]): BenchRow[] {
   const speed = median(ours.map((sample) => sample.tokensPerSecond))
   const speedAlone = median(alone.map((sample) => sample.tokensPerSecond))
+  // Of each pair by itself: the two of a pair ran within seconds, so that a machine that slows down favours neither.
+  const speedRatio = median(
+    ours.map((sample, pair) => sample.tokensPerSecond / (alone[pair]?.tokensPerSecond ?? Number.NaN)),
+  )
   const first = median(ours.map((sample) => sample.firstTokenMs))
   const firstAlone = median(alone.map((sample) => sample.firstTokenMs))
   return [
@@ -132,9 +137,9 @@ function report(ours: Sample[], alone: Sample[]): BenchRow[] {
       figure: speed,
       unit: 'tokens/s',
       reference: { name: 'Ollama alone', figure: speedAlone },
-      ratio: speed / speedAlone,
+      ratio: speedRatio,
       target: '≥ 0.98',
-      isMet: speed / speedAlone >= 0.98,
+      isMet: speedRatio >= 0.98,
     },
     {
       name: 'N1 time to first token',

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ChatEvent } from '../../contract/api/chat.ts'
+import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS, SYSTEM_PROMPT } from '../../electron/core/chat/prompt.ts'
 import { countTokens } from '../../electron/core/ledger/tokenizer.ts'
 import { launchEngine } from '../../electron/core/models/engine-process.ts'
@@ -58,15 +60,36 @@ export async function benchChat(): Promise<BenchRow[]> {
   }
 }
 
+/** Reads server-sent events as plainly as {@link direct} reads lines: what a client does with them is not the app's cost. */
 async function* throughCore(core: InProcessCore): AsyncGenerator<string> {
+  const abort = new AbortController()
+  const response = await fetch(`${core.url}/chat/stream`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [SERVICE_TOKEN_HEADER]: core.token },
+    body: JSON.stringify({ message: QUESTION }),
+    signal: abort.signal,
+  })
   let id = ''
   try {
-    for await (const event of core.stream('POST', '/chat/stream', { message: QUESTION })) {
+    for await (const line of linesOf(response)) {
+      if (!line.startsWith('data: ')) continue
+      const event = JSON.parse(line.slice('data: '.length)) as ChatEvent
       if (event.type === 'accepted') id = event.message.id
       if (event.type === 'delta') yield event.text
     }
   } finally {
+    abort.abort()
     await core.post(`/chat/generations/${id}/cancel`)
+  }
+}
+
+async function* linesOf(response: Response): AsyncGenerator<string> {
+  if (!response.ok || !response.body) throw new Error(`The server answered ${response.status}`)
+  let rest = ''
+  for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + piece).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
   }
 }
 
@@ -86,16 +109,10 @@ async function* direct(url: string, model: string): AsyncGenerator<string> {
     }),
     signal: abort.signal,
   })
-  if (!response.ok || !response.body) throw new Error(`Ollama answered ${response.status}`)
-  let rest = ''
   try {
-    for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + piece).split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) {
-        const chunk = JSON.parse(line) as { message?: { content?: string } }
-        if (chunk.message?.content) yield chunk.message.content
-      }
+    for await (const line of linesOf(response)) {
+      const chunk = JSON.parse(line) as { message?: { content?: string } }
+      if (chunk.message?.content) yield chunk.message.content
     }
   } finally {
     abort.abort()

@@ -1,8 +1,11 @@
 import type { Ledger } from '../ledger/ledger.ts'
 import { cutToTokens, TokenCounter } from '../ledger/tokenizer.ts'
 
-/** More answer tokens are asked of the ledger in steps of this many: one short transaction for about a line of text. */
-const GRANT_STEP_TOKENS = 32
+/**
+ * More answer tokens are asked of the ledger in steps that double: short answers hold little back from others, long ones
+ * take few transactions (each waits for the disk). What is left over is freed at the end.
+ */
+const FIRST_STEP_TOKENS = 32
 
 /** Lets an answer grow only as far as tokens were reserved for it. */
 export class AnswerMeter {
@@ -10,6 +13,7 @@ export class AnswerMeter {
   readonly #id: string
   readonly #counter = new TokenCounter()
   #grantedTokens: number
+  #stepTokens = FIRST_STEP_TOKENS
 
   constructor(ledger: Ledger, id: string, grantedTokens: number) {
     this.#ledger = ledger
@@ -21,13 +25,14 @@ export class AnswerMeter {
   admit(text: string, chunk: string): { chunk: string; isCut: boolean } {
     const tokens = this.#counter.add(chunk)
     while (tokens > this.#grantedTokens) {
-      const granted = this.#ledger.extend(this.#id, GRANT_STEP_TOKENS)
+      const granted = this.#ledger.extend(this.#id, this.#stepTokens)
       if (granted === 0) {
         // The longest text that fits may be shorter than what was already shown: that stays.
         const kept = cutToTokens(text + chunk, this.#grantedTokens)
         return { chunk: kept.slice(Math.min(text.length, kept.length)), isCut: true }
       }
       this.#grantedTokens += granted
+      this.#stepTokens *= 2
     }
     return { chunk, isCut: false }
   }

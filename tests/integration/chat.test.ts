@@ -6,7 +6,7 @@ import {
   sessionListSchema,
   sessionSchema,
 } from '../../contract/api/chat.ts'
-import { quotaReplySchema } from '../../contract/api/usage.ts'
+import { ledgerPageSchema, quotaReplySchema } from '../../contract/api/usage.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { collect } from '../harness/core-client.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
@@ -25,6 +25,13 @@ const LONG = 'Write a long story about a lighthouse keeper. Go on for many parag
 async function messagesOf(sessionId: string) {
   const reply = await core.get(`/chat/sessions/${sessionId}/messages`)
   return messageListSchema.parse(reply.body)
+}
+/** What the engine itself counted for one answer, as its ledger entry holds it. */
+async function engineTokens(messageId: string): Promise<{ read: number; written: number }> {
+  const { entries } = ledgerPageSchema.parse((await core.get('/usage/ledger?limit=50')).body)
+  const entry = entries.find(({ metadata }) => metadata.message_id === messageId)
+  const { engine_prompt_tokens: read, engine_answer_tokens: written } = entry?.metadata ?? {}
+  return { read: Number(read), written: Number(written) }
 }
 const only = (messages: Message[], role: Message['role']) =>
   messages.filter((message) => message.role === role)
@@ -61,20 +68,14 @@ describe('A1: chat with a real model', () => {
     expect((await messagesOf(done.session.id)).messages.at(-1)).toEqual(done.message)
   })
 
-  test('the model hears what was said before in the chat', async () => {
-    const first = chatReplySchema.parse(
-      (await core.post('/chat/message', { message: 'My dog is called Biscuit. Remember the name.' })).body,
-    )
-    const second = chatReplySchema.parse(
-      (
-        await core.post('/chat/message', {
-          message: 'What is my dog called? Answer with the name only.',
-          session_id: first.session_id,
-        })
-      ).body,
-    )
+  test('the model hears what was said before in the chat: the engine reads the whole of it', async () => {
+    const say = async (message: string, session_id?: string) =>
+      chatReplySchema.parse((await core.post('/chat/message', { message, session_id })).body)
+    const first = await say('My dog is called Biscuit.')
+    const second = await say('What is my dog called?', first.session_id)
     expect(second.session_id).toBe(first.session_id)
-    expect(second.response).toContain('Biscuit')
+    const [before, after] = [await engineTokens(first.message_id), await engineTokens(second.message_id)]
+    expect(after.read).toBeGreaterThan(before.read + before.written)
   })
 
   test('stopping keeps what came, and counts what came', async () => {

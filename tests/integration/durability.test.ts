@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Message, messageListSchema } from '../../contract/api/chat.ts'
+import { type Message, messageListSchema, sessionListSchema } from '../../contract/api/chat.ts'
 import { ledgerPageSchema, ledgerVerifyReplySchema } from '../../contract/api/usage.ts'
 import { checkIntegrity } from '../../electron/core/db/integrity.ts'
 import { openDatabase } from '../../native/sqlite/open.ts'
@@ -49,8 +49,14 @@ async function talk(core: TestCore, acknowledged: Acknowledged, seed: number): P
 
 async function everyMessage(core: TestCore): Promise<Map<string, Message>> {
   const found = new Map<string, Message>()
-  const { sessions } = (await core.get('/chat/sessions?limit=500')).body as { sessions: { id: string }[] }
-  for (const { id } of sessions) {
+  const ids = new Set<string>()
+  for (let before: number | null = Number.MAX_SAFE_INTEGER; before !== null; ) {
+    const page = sessionListSchema.parse((await core.get(`/chat/sessions?limit=500&before=${before}`)).body)
+    for (const { id } of page.sessions) ids.add(id)
+    // One ms more: several chats may have been used in the last ms of a page.
+    before = page.next_before === null ? null : page.next_before + 1
+  }
+  for (const id of ids) {
     const { messages } = messageListSchema.parse((await core.get(`/chat/sessions/${id}/messages`)).body)
     for (const message of messages) found.set(message.id, message)
   }

@@ -28,13 +28,34 @@ export const ERROR_STATUS = {
   generation_not_found: 404,
   snapshot_not_found: 404,
   model_not_found: 404,
+  project_not_found: 404,
+  memory_not_found: 404,
+  memory_scope_not_found: 404,
+  memory_run_not_found: 404,
+  policy_act_not_found: 404,
+  constitution_not_found: 404,
   not_regenerable: 409,
   session_busy: 409,
   generation_ended: 409,
+  /** The short-term view of a message, or one that was replaced: change the message or the newer memory. */
+  memory_read_only: 409,
+  /** The person had this forgotten; nothing brings it back but the person. */
+  memory_forgotten: 409,
+  undo_not_possible: 409,
+  constitution_changed: 409,
+  /** A worker's lease is over: another one has the job, or it was paused. */
+  lease_lost: 409,
+  /** A person is chatting: background work gives way and is tried again. */
+  work_yielded: 409,
+  import_invalid: 400,
+  import_too_new: 400,
   // What the person's plan allows.
   quota_exceeded: 429,
   /** Never an HTTP answer: it says why an answer that came is cut. */
   answer_limit_reached: 422,
+  // What the constitution says: never HTTP answers, they say why an answer was not written.
+  policy_blocked: 422,
+  policy_ask: 422,
   // The engine.
   engine_starting: 503,
   engine_unavailable: 503,

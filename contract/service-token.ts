@@ -28,6 +28,12 @@ export const PERMISSIONS = [
   'settings:write',
   'store:read',
   'store:write',
+  'memory:read',
+  'memory:write',
+  'policy:read',
+  'policy:write',
+  'work:reflection',
+  'work:distillation',
 ] as const
 export const permissionSchema = z.enum(PERMISSIONS)
 export type Permission = z.infer<typeof permissionSchema>
@@ -46,11 +52,18 @@ export type ServiceTokenClaims = z.infer<typeof serviceTokenClaimsSchema>
 /** Least permissions of each service of ours. */
 export const SERVICE_PERMISSIONS = {
   /** Electron's main process: it carries everything that the person does in the window. */
-  main: [...PERMISSIONS],
+  main: everythingButWork(),
   /** `npm run core -- --print-token`: a developer or tester at the command line. */
-  operator: [...PERMISSIONS],
-  /** Background workers: they may look, and get more with the issue that gives them work. */
-  worker: ['health:read'],
+  operator: everythingButWork(),
+  /** Reads the chats of one job and proposes what to keep; the core checks each item. */
+  reflection: ['health:read', 'work:reflection'],
+  /** Reads memories and proposes to promote, merge, replace and expire them. */
+  distillation: ['health:read', 'work:distillation'],
 } as const satisfies Record<string, readonly Permission[]>
+
+/** Only a worker may act as one. */
+function everythingButWork(): Permission[] {
+  return PERMISSIONS.filter((permission) => !permission.startsWith('work:'))
+}
 
 export const renewTokenReplySchema = z.object({ token: z.string(), expires_at: z.number().int() })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { errorBodySchema } from '../errors.ts'
+import { policyCategorySchema, policyOutcomeSchema, policyStageSchema, verdictSchema } from './policy.ts'
+import { memoryModeSchema } from './projects.ts'
 import { quotaReplySchema } from './usage.ts'
 
 /** Longest message in UTF-16 code units, as a text field counts them (spec A5). */
@@ -32,6 +34,25 @@ export const usageSchema = z.object({
 })
 export type Usage = z.infer<typeof usageSchema>
 
+/** What was given to the model from memory; the list is at GET /memory/answers/:message_id. */
+export const messageMemorySchema = z.object({
+  mode: memoryModeSchema.describe('off: nothing was looked up, and nothing of the exchange will be.'),
+  used: z.number().int(),
+  offered: z.number().int().describe('Found in mode "ask", not given.'),
+})
+/** What the constitution said about the question (validate) or the answer (align). Absent for a plain allow. */
+export const messagePolicySchema = z.object({
+  stage: policyStageSchema,
+  outcome: policyOutcomeSchema,
+  category: policyCategorySchema,
+  principle_id: verdictSchema.shape.principle_id,
+  principle_name: z.string().nullable(),
+  reason: z.string(),
+  audit_id: z.string().nullable().describe('For POST /policy/audit/:id/appeal.'),
+  original: z.string().nullable().describe('The answer as the model wrote it, when it was revised.'),
+})
+export type MessagePolicy = z.infer<typeof messagePolicySchema>
+
 export const messageSchema = z.object({
   id: idSchema,
   session_id: idSchema,
@@ -51,6 +72,9 @@ export const messageSchema = z.object({
     .nullable(),
   usage: usageSchema.nullable().describe('The receipt: what the ledger holds for this exchange.'),
   ledger_seq: z.number().int().nullable().describe('First ledger entry of the receipt.'),
+  speaker: z.string().nullable().describe('Who said it in an imported chat; null for you and Nova.'),
+  memory: messageMemorySchema.nullable().describe('null for questions and for answers of older versions.'),
+  policy: messagePolicySchema.nullable(),
 })
 export type Message = z.infer<typeof messageSchema>
 
@@ -61,6 +85,7 @@ export const sessionSchema = z.object({
   updated_at: z.number().int().describe('ms UTC of the newest message; renaming does not move it.'),
   active_leaf_id: idSchema.nullable(),
   model: z.string().nullable(),
+  project_id: idSchema.nullable(),
   message_count: z.number().int(),
   is_generating: z.boolean(),
 })
@@ -76,7 +101,18 @@ export const chatRequestSchema = z.object({
       'The message this one follows. Not given: the active leaf. Editing message X sends with the parent of X; null starts the tree anew.',
     ),
   model: z.string().min(1).max(200).optional(),
-  use_memory: z.boolean().optional(),
+  project_id: idSchema.optional().describe('Only with a new chat: the project that it belongs to.'),
+  use_memory: z
+    .boolean()
+    .optional()
+    .describe(
+      "Not given: as the project or the person's setting says. false: nothing is looked up, and this exchange is not remembered.",
+    ),
+  policy_confirmed: z
+    .string()
+    .max(80)
+    .optional()
+    .describe('audit_id of an "ask" or an appealed "block" that the person has answered.'),
 })
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 
@@ -91,7 +127,13 @@ export const chatReplySchema = z.object({
   quota: quotaReplySchema,
 })
 
-export const regenerateRequestSchema = z.object({ model: z.string().min(1).max(200).optional() })
+export const regenerateRequestSchema = z.object({
+  model: z.string().min(1).max(200).optional(),
+  use_memory: z.boolean().optional().describe('true in mode "ask": with what was offered.'),
+  exclude_memories: z.array(z.string().min(1).max(80)).max(200).optional().describe('Ids not to be given.'),
+  policy_confirmed: z.string().max(80).optional(),
+})
+export type RegenerateRequest = z.infer<typeof regenerateRequestSchema>
 
 export const sessionIdParamsSchema = z.object({ id: idSchema })
 export const createSessionRequestSchema = z.object({ title: z.string().max(MAX_TITLE_CHARS).optional() })
@@ -102,6 +144,7 @@ export const updateSessionRequestSchema = z
       .optional()
       .describe('Any message of this chat: the newest leaf below it becomes the shown one.'),
     model: z.string().min(1).max(200).nullable().optional(),
+    project_id: idSchema.nullable().optional().describe('Moves the chat into a project, or out of any.'),
   })
   .refine((value) => Object.keys(value).length > 0, 'Nothing to change was given.')
 export const branchSessionRequestSchema = z.object({

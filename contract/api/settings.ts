@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { memoryModeSchema } from './projects.ts'
 
 /** All that the person can set. Kept in the database, never in local storage (spec K1). */
 export const settingsSchema = z.object({
@@ -15,6 +16,9 @@ export const settingsSchema = z.object({
       error: 'Only an Ollama on this machine can be used.',
     })
     .default('http://127.0.0.1:11434'),
+  memory_mode: memoryModeSchema.default('automatic'),
+  background_paused: z.boolean().default(false),
+  policy_model_judgement: z.boolean().default(false),
   first_run_done: z.boolean().default(false),
 })
 export type Settings = z.infer<typeof settingsSchema>

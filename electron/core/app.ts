@@ -10,8 +10,13 @@ import { createErrorHandler, notFound } from './http/on-error.ts'
 import { createRouter } from './http/router.ts'
 import { usageRoutes } from './ledger/routes.ts'
 import type { Logger } from './logger.ts'
+import type { MemoryService } from './memory/memory-service.ts'
+import { memoryRoutes } from './memory/routes.ts'
 import type { LocalEngine } from './models/create-engine.ts'
 import { modelRoutes } from './models/routes.ts'
+import { projectRoutes } from './projects/routes.ts'
+import type { ProjectService } from './projects/service.ts'
+import type { RecallService } from './recall/recall-service.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import type { SettingsService } from './settings/service.ts'
 import { storeRoutes } from './store/routes.ts'
@@ -30,6 +35,9 @@ export interface AppDeps extends BaseDeps {
   engine: LocalEngine
   chat: Chat
   settings: SettingsService
+  memory: MemoryService
+  recall: RecallService
+  projects: ProjectService
 }
 
 /** The whole product as one Hono app; the same in Electron, at the command line and in tests. */
@@ -41,6 +49,8 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', modelRoutes(deps.engine, CONTEXT_TOKENS))
     .route('/', usageRoutes(deps.core.ledger))
     .route('/', chatRoutes(deps.core, deps.chat))
+    .route('/', projectRoutes(deps.projects))
+    .route('/', memoryRoutes(deps.memory, deps.recall))
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

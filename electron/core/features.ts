@@ -8,8 +8,15 @@ import type { OpenStore } from './db/running-store.ts'
 import type { CoreDeps } from './deps.ts'
 import { createLedger } from './ledger/ledger.ts'
 import type { Logger } from './logger.ts'
+import { createMemory } from './memory/memory.ts'
+import type { MemoryService } from './memory/memory-service.ts'
+import { endInterruptedRuns } from './memory/runs.ts'
 import { createEngine, type LocalEngine } from './models/create-engine.ts'
+import { createEmbedder } from './models/embedder.ts'
 import type { CoreOptions } from './options.ts'
+import { createProjects, type ProjectService } from './projects/service.ts'
+import { createRecall } from './recall/recall.ts'
+import type { RecallService } from './recall/recall-service.ts'
 import { loadDeviceKey } from './secrets/device-key.ts'
 import { openSecretStore } from './secrets/secret-store.ts'
 import { createSettings } from './settings/service.ts'
@@ -33,6 +40,9 @@ export interface Features {
     engine: LocalEngine
     chat: ReturnType<typeof createChat>
     settings: ReturnType<typeof createSettings>
+    memory: MemoryService
+    recall: RecallService
+    projects: ProjectService
   }
   stop(): Promise<void>
 }
@@ -68,17 +78,59 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   })
   settings.onChange(() => void engine.setMode(choice()))
   const core: CoreDeps = { db, clock, newId, logger: logger.child('chat'), ledger, engine }
-  const chat = createChat(core)
+  const embedder = createEmbedder({
+    model: runtime.models.embedding.name,
+    embed: (texts) => engine.embed(texts),
+    isReady: () => engine.state().state === 'ready',
+    logger: logger.child('embedder'),
+  })
+  const recall = createRecall({
+    db,
+    clock,
+    logger: logger.child('recall'),
+    embedder,
+    isIdle: () => engine.state().state === 'ready' && chat.generations.list().length === 0,
+  })
+  const memory = createMemory({
+    db,
+    clock,
+    newId,
+    logger: logger.child('memory'),
+    recall: () => recall,
+    scrub: () => {
+      recall.sweep()
+      store.scrub()
+    },
+  })
+  endInterruptedRuns(db, clock.nowMs())
+  // A recovery may have brought messages back.
+  memory.reindexForgotten()
+  store.onCopy({
+    beforeSnapshot: () => memory.dropUndoOfForgotten(),
+    afterRestore: () => memory.reindexForgotten(),
+  })
+  const projects = createProjects({ db, clock, newId })
+  const chat = createChat({
+    ...core,
+    recall,
+    memory,
+    projects,
+    policy: null,
+    background: null,
+    settings: () => settings.get(),
+  })
   const interrupted = endInterrupted(core)
-  const purged = chat.chats.purge()
+  const purged = chat.chats.purge() + projects.purge()
   if (interrupted + purged > 0) logger.info('tidied at start', { interrupted, purged })
   engine.start()
+  recall.startBacklog()
   return {
     engine,
     secrets: { kind: secrets.kind, warning: secrets.warning },
-    app: { core, engine, chat, settings },
+    app: { core, engine, chat, settings, memory, recall, projects },
     async stop() {
       await chat.generations.stopAll()
+      await recall.stop()
       await engine.stop()
     },
   }

@@ -15,6 +15,7 @@ export const queryKeys = {
   sessions: ['sessions'],
   messages: (sessionId: string) => ['messages', sessionId],
   generations: ['generations'],
+  answerMemories: (messageId: string) => ['memory', 'answer', messageId],
 } as const
 
 export function createQueryClient(): QueryClient {

@@ -40,19 +40,21 @@ export async function benchChat(): Promise<BenchRow[]> {
   try {
     await engine.listening
     await pointAtEngine(core, engine.url)
-    const samples = { ours: [] as Sample[], alone: [] as Sample[] }
+    const samples = { ours: [] as Sample[], remembering: [] as Sample[], alone: [] as Sample[] }
     const ask = {
-      ours: () => time(throughCore(core)),
+      // The same prompt as Ollama's: without the notes that memory would put before it.
+      ours: () => time(throughCore(core, { use_memory: false })),
+      remembering: () => time(throughCore(core, { use_memory: true })),
       alone: () => time(direct(engine.url, runtime.models.starter.name)),
     }
     await ask.alone()
     await ask.ours()
     for (let pair = 0; pair < PAIRS; pair += 1) {
       // Which one goes first changes, so that a warm cache favours neither.
-      const order = pair % 2 === 0 ? (['ours', 'alone'] as const) : (['alone', 'ours'] as const)
-      for (const which of order) samples[which].push(await ask[which]())
+      const order = ['ours', 'alone', 'remembering'] as const
+      for (const which of pair % 2 === 0 ? order : order.toReversed()) samples[which].push(await ask[which]())
     }
-    return report(samples.ours, samples.alone)
+    return [...report(samples.ours, samples.alone), remembering(samples.remembering, samples.ours)]
   } finally {
     await core.close()
     await engine.end()
@@ -61,12 +63,12 @@ export async function benchChat(): Promise<BenchRow[]> {
 }
 
 /** Reads server-sent events as plainly as {@link direct} reads lines: what a client does with them is not the app's cost. */
-async function* throughCore(core: InProcessCore): AsyncGenerator<string> {
+async function* throughCore(core: InProcessCore, options: { use_memory: boolean }): AsyncGenerator<string> {
   const abort = new AbortController()
   const response = await fetch(`${core.url}/chat/stream`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', [SERVICE_TOKEN_HEADER]: core.token },
-    body: JSON.stringify({ message: QUESTION }),
+    body: JSON.stringify({ message: QUESTION, ...options }),
     signal: abort.signal,
   })
   let id = ''
@@ -168,4 +170,19 @@ function report(ours: Sample[], alone: Sample[]): BenchRow[] {
       isMet: first - firstAlone <= 15,
     },
   ]
+}
+
+/** The look-up, and reading the notes that it finds: here the earlier answers to the same question, 800 tokens of them. */
+function remembering(samples: Sample[], without: Sample[]): BenchRow {
+  const first = median(samples.map((sample) => sample.firstTokenMs))
+  const firstWithout = median(without.map((sample) => sample.firstTokenMs))
+  return {
+    name: 'N1 time to first token with memory, its notes full',
+    figure: first,
+    unit: 'ms',
+    reference: { name: 'the same without memory', figure: firstWithout },
+    ratio: first / firstWithout,
+    target: null,
+    isMet: null,
+  }
 }

@@ -10,6 +10,7 @@ import type { BenchRow } from './row.ts'
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   N1: async () => (await import('./chat.ts')).benchChat(),
   N2: async () => (await import('./window.ts')).benchWindow(),
+  N3: async () => (await import('./memory.ts')).benchMemory(),
   N4: async () => (await import('./ledger.ts')).benchLedger(),
 }
 

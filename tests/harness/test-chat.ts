@@ -1,10 +1,16 @@
+import type { ChatRequest } from '../../contract/api/chat.ts'
 import type { EngineState } from '../../contract/api/health.ts'
+import type { PolicyAct, Verdict } from '../../contract/api/policy.ts'
 import type { AppError } from '../../contract/errors.ts'
+import type { ChatDeps } from '../../electron/core/chat/chat-deps.ts'
 import { type Chat, createChat } from '../../electron/core/chat/routes.ts'
-import type { CoreDeps } from '../../electron/core/deps.ts'
 import { newId } from '../../electron/core/ids.ts'
+import { createMemory } from '../../electron/core/memory/memory.ts'
 import type { ChatCall, ChatChunk, Engine } from '../../electron/core/models/engine.ts'
+import { createProjects } from '../../electron/core/projects/service.ts'
+import type { PackedMemory, RecallTarget } from '../../electron/core/recall/recall-service.ts'
 import { TestLedger } from './test-ledger.ts'
+import { RecordingRecall } from './test-memory.ts'
 
 const READY: EngineState = {
   state: 'ready',
@@ -66,12 +72,36 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
+/** What chat hears of memory and of the constitution; a test says what. */
+export class ScriptedCompanions {
+  mode: 'off' | 'ask' | 'automatic' = 'automatic'
+  readonly lookedUp: RecallTarget[] = []
+  notes: PackedMemory = { units: [], isGated: true, block: '', blockTokens: 0, usedMeaning: false }
+  verdict: Verdict = {
+    audit_id: null,
+    outcome: 'allow',
+    category: 'none',
+    principle_id: null,
+    principle_name: null,
+    reason: '',
+    exception: null,
+    scores: {},
+    judged_by: 'rules',
+  }
+  alignment: { verdict: Verdict; revision: string | null } | null = null
+  /** Ids of acts whose outcome was "ask". */
+  readonly asked = new Set<string>()
+  readonly ended: string[] = []
+  arrivals = 0
+}
+
 export interface TestChat extends Chat {
-  deps: CoreDeps
+  deps: ChatDeps
+  companions: ScriptedCompanions
   engine: ScriptedEngine
   test: TestLedger
   /** Sends and waits for the end; returns the answer's id. */
-  say(message: string, where?: { session_id?: string; parent_id?: string | null }): Promise<string>
+  say(message: string, options?: Omit<ChatRequest, 'message'>): Promise<string>
   close(): void
 }
 
@@ -80,22 +110,46 @@ export async function openTestChat(): Promise<TestChat> {
   const test = await TestLedger.open()
   test.tier = 'pro'
   const engine = new ScriptedEngine()
-  const deps: CoreDeps = {
-    db: test.db,
-    clock: test.clock,
-    newId,
-    logger: test.logger,
+  const companions = new ScriptedCompanions()
+  const base = { db: test.db, clock: test.clock, newId, logger: test.logger }
+  const deps: ChatDeps = {
+    ...base,
     ledger: test.ledger,
     engine,
+    projects: createProjects(base),
+    memory: createMemory({
+      ...base,
+      recall: () => new RecordingRecall(),
+      scrub: () => {},
+    }),
+    recall: {
+      retrieve: async (target) => {
+        companions.lookedUp.push(target)
+        return companions.notes
+      },
+    },
+    policy: {
+      validate: async () => companions.verdict,
+      align: async () => companions.alignment ?? { verdict: companions.verdict, revision: null },
+      act: (id) => ({ id, outcome: companions.asked.has(id) ? 'ask' : 'block' }) as PolicyAct,
+    },
+    background: {
+      personIsHere: () => {
+        companions.arrivals += 1
+      },
+      exchangeEnded: (sessionId) => void companions.ended.push(sessionId),
+    },
+    settings: () => ({ memory_mode: companions.mode, policy_model_judgement: false }),
   }
   const chat = createChat(deps)
   return {
     ...chat,
     deps,
+    companions,
     engine,
     test,
-    async say(message, where = {}) {
-      const generation = chat.exchange.send({ message, ...where })
+    async say(message, options = {}) {
+      const generation = chat.exchange.send({ message, ...options })
       await generation.live.ended()
       return generation.job.id
     },

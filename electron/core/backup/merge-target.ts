@@ -2,6 +2,7 @@ import type { Statement } from 'better-sqlite3'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { get, run, type SqlValue, sql } from '../../../native/sqlite/sql.ts'
 import { titleFrom } from '../chat/title.ts'
+import { hasProject } from './merge-projects.ts'
 import { quoted } from './row-walk.ts'
 
 /** A row as the source has it; columns that a later schema added are simply among them, or absent. */
@@ -72,11 +73,11 @@ export class ChatTarget {
   }
 
   addSession(session: SourceSession): void {
-    this.#insertSession.run(session)
+    this.#insertSession.run(this.#inItsProject(session))
   }
 
   replaceSession(session: SourceSession): void {
-    this.#replaceSession.run(session)
+    this.#replaceSession.run(this.#inItsProject(session))
   }
 
   /** A chat of which only messages can be read, beginning with this one. */
@@ -133,6 +134,12 @@ export class ChatTarget {
       sql`UPDATE sessions SET active_leaf_id = ${leaf}, updated_at_ms = max(updated_at_ms, ${newestMs})
           WHERE id = ${sessionId}`,
     )
+  }
+
+  /** Outside of any project when its own is not here. */
+  #inItsProject(session: SourceSession): SourceSession {
+    const { project_id: id } = session
+    return typeof id !== 'string' || hasProject(this.#db, id) ? session : { ...session, project_id: null }
   }
 
   #parentOf(message: SourceMessage, standIn: string | null): { id: string; rowid: number } | null {

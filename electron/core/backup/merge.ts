@@ -3,6 +3,8 @@ import { schemaVersion } from '../../../native/sqlite/migrate.ts'
 import { openReadOnly, type ReadableDb, type WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { asStoreError, isRefusedRow, isUnreadablePage } from '../db/store-error.ts'
+import { mergeMemories } from './merge-memories.ts'
+import { mergeProjects } from './merge-projects.ts'
 import { ChatTarget, isMessage, type SourceMessage, type SourceSession } from './merge-target.ts'
 import { RowWalk, sharedColumns } from './row-walk.ts'
 
@@ -22,6 +24,9 @@ import { RowWalk, sharedColumns } from './row-walk.ts'
  * lacks, so that its own undo gives back all of it; `undelete` takes the mark away. One that is gone from the open store
  * altogether comes back: the person asked for this snapshot. One that was marked as deleted in the *source* and is
  * gone here stays gone, unless the source is the newer one (its undo may still run).
+ *
+ * **Projects** come before the chats that name them, by the same rules; **memories** after the messages that they cite
+ * (merge-memories.ts): what was forgotten stays so.
  *
  * **What was lost on a bad page** must not take more with it: a message whose parent cannot be read follows the message
  * of its chat that was written before it; a chat that cannot be read is made anew around its messages.
@@ -44,7 +49,12 @@ export interface Merged {
 export function mergeChats(target: WritableDb, source: ReadableDb, rules: MergeRules): Merged {
   // A database of the first schema has no chats yet.
   if (sharedColumns(target, source, 'messages').length === 0) return nothingMerged()
-  return transaction(target, () => new ChatMerge(target, source, rules).run())
+  return transaction(target, () => {
+    const projects = mergeProjects(target, source, rules)
+    const merged = new ChatMerge(target, source, rules).run()
+    const { unreadable } = mergeMemories(target, source, rules)
+    return { ...merged, unreadable: merged.unreadable + projects + unreadable }
+  })
 }
 
 /** Merges a snapshot's file. Throws recovery_not_possible for one that a newer app made, store_full. */

@@ -1,12 +1,12 @@
 import { ledgerEntrySchema } from '../../../contract/ledger/entry.ts'
 import { type Migration, migrate } from '../../../native/sqlite/migrate.ts'
 import { openDatabase, type WritableDb } from '../../../native/sqlite/open.ts'
-import type { SqlValue } from '../../../native/sqlite/sql.ts'
 import { isRefusedRow } from '../db/store-error.ts'
 import { toEntry } from '../ledger/chain.ts'
 import type { EntryRow } from '../ledger/entry-store.ts'
 import { type FoundRow, scanRows } from './page-scan.ts'
 import { quoted } from './row-walk.ts'
+import { isCount, isText, MEMORY_SHAPES, type Named, orNull, type Shape } from './shapes.ts'
 
 /**
  * A database in memory with the rows that were found on the pages of a damaged one. Which table a row belongs to is
@@ -19,9 +19,13 @@ export function rebuildFromPages(
 ): WritableDb {
   const db = openDatabase(':memory:', { nativeBinding })
   migrate(db, migrations)
-  // Only to be read from once: neither links nor the search index are of use.
+  // Only to be read from once: neither links nor search are of use.
   db.pragma('foreign_keys = OFF')
-  db.exec('DROP TRIGGER IF EXISTS messages_fts_insert')
+  const triggers = db
+    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`)
+    .pluck()
+    .all()
+  for (const trigger of triggers) db.exec(`DROP TRIGGER ${quoted([trigger])}`)
   const tables = SHAPES.map((shape) => new FoundTable(db, shape))
   db.transaction(() => {
     for (const row of scanRows(paths.db, paths.wal)) tables.find((table) => table.take(row))
@@ -29,20 +33,8 @@ export function rebuildFromPages(
   return db
 }
 
-type Named = Record<string, SqlValue>
-interface Shape {
-  table: string
-  /** The INTEGER PRIMARY KEY, which a row holds in its place in the tree; null for a WITHOUT ROWID table. */
-  key: string | null
-  fits: (row: Named) => boolean
-}
-
-type Check = (value: SqlValue | undefined) => boolean
-const isText: Check = (value) => typeof value === 'string'
-const isCount: Check = (value) => typeof value === 'number' && Number.isInteger(value)
-const orNull = (is: Check, value: SqlValue | undefined) => value === null || is(value)
-
 const SHAPES: readonly Shape[] = [
+  ...MEMORY_SHAPES,
   {
     table: 'messages',
     key: 'rowid',

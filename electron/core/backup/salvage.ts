@@ -3,7 +3,7 @@ import type { Salvaged } from '../../../contract/api/store.ts'
 import { type Migration, migrate } from '../../../native/sqlite/migrate.ts'
 import { openDatabase, openReadOnly, type ReadableDb, type WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import { type Facts, readFacts } from '../db/facts.ts'
+import { type Facts, hasMemoryRows, readFacts } from '../db/facts.ts'
 import { brokenLinks } from '../db/integrity.ts'
 import type { StoreContext } from '../db/store-context.ts'
 import { asStoreError, isUnreadable, isUnreadablePage } from '../db/store-error.ts'
@@ -94,7 +94,7 @@ function missingParents(pages: ReadableDb): string[] {
 function hasAnyRow(db: ReadableDb): boolean {
   const query = `SELECT EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM messages)
                    OR EXISTS (SELECT 1 FROM usage_ledger)`
-  return db.prepare<[], number>(query).pluck().get() === 1
+  return db.prepare<[], number>(query).pluck().get() === 1 || hasMemoryRows(db)
 }
 
 /** As the start does it, but here the snapshot itself is the way back. */

@@ -1,11 +1,12 @@
-import { type ChatRequest, MAX_MESSAGE_CHARS } from '../../../contract/api/chat.ts'
+import { type ChatRequest, MAX_MESSAGE_CHARS, type RegenerateRequest } from '../../../contract/api/chat.ts'
+import type { MemoryMode } from '../../../contract/api/projects.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { CoreDeps } from '../deps.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
+import type { ChatDeps } from './chat-deps.ts'
 import { Generation } from './generation.ts'
 import type { Generations } from './generations.ts'
-import { buildPrompt } from './prompt.ts'
 import {
   getMessage,
   getSession,
@@ -23,11 +24,25 @@ import { titleFrom } from './title.ts'
 /** The two ways in which an answer begins: a new message of the person's, or another answer to an old one. */
 export interface Exchange {
   send(request: ChatRequest): Generation
-  regenerate(messageId: string, model: string | undefined): Generation
+  regenerate(messageId: string, options: RegenerateRequest): Generation
 }
 
-export function createExchange(deps: CoreDeps, generations: Generations): Exchange {
-  const { db, clock, newId, ledger } = deps
+/** How one answer is to be written. */
+interface Manner {
+  model: string | null
+  memoryMode: MemoryMode
+  excludedMemories: readonly string[]
+  confirmedActId: string | null
+}
+
+export function createExchange(deps: ChatDeps, generations: Generations): Exchange {
+  const { db, clock, newId, ledger, background } = deps
+
+  /** The person's word for this message, else the project's, else the setting. */
+  function memoryMode(projectId: string | null, wanted: boolean | undefined): MemoryMode {
+    if (wanted !== undefined) return wanted ? 'automatic' : 'off'
+    return deps.projects.find(projectId)?.memory_mode ?? deps.settings().memory_mode
+  }
 
   /**
    * Commits the prompt, the empty answer and the reservation together, and only then calls the model (design §2).
@@ -36,7 +51,7 @@ export function createExchange(deps: CoreDeps, generations: Generations): Exchan
   function begin(
     session: SessionRow,
     prompt: MessageRow,
-    model: string | null,
+    { model, memoryMode, excludedMemories, confirmedActId }: Manner,
     inputTokens: number,
   ): Generation {
     const answerId = newId()
@@ -48,6 +63,7 @@ export function createExchange(deps: CoreDeps, generations: Generations): Exchan
       content: '',
       status: 'streaming',
       model,
+      memory_mode: memoryMode,
       created_at_ms: clock.nowMs(),
     })
     setActiveLeaf(db, session.id, answerId)
@@ -58,7 +74,11 @@ export function createExchange(deps: CoreDeps, generations: Generations): Exchan
       id: answerId,
       sessionId: session.id,
       model,
-      prompt: buildPrompt(pathTo(db, prompt.id)),
+      path: pathTo(db, prompt.id),
+      projectId: session.project_id,
+      memoryMode,
+      excludedMemories: new Set(excludedMemories),
+      confirmedActId,
       inputTokens,
       grantedTokens: reserved.reservation.grantedTokens,
     })
@@ -70,9 +90,17 @@ export function createExchange(deps: CoreDeps, generations: Generations): Exchan
       const message = request.message.toWellFormed()
       const inputTokens = countTokens(message)
       const known = request.session_id === undefined ? undefined : mustGetSession(db, request.session_id)
-      const model = request.model ?? known?.model ?? null
+      const projectId = known ? known.project_id : (request.project_id ?? null)
+      if (!known && projectId !== null) deps.projects.get(projectId)
+      const manner = {
+        model: request.model ?? known?.model ?? null,
+        memoryMode: memoryMode(projectId, request.use_memory),
+        excludedMemories: [],
+        confirmedActId: request.policy_confirmed ?? null,
+      }
+      background?.personIsHere()
       const generation = transaction(db, () => {
-        const session = known ?? makeSession(deps, request.model ?? null)
+        const session = known ?? makeSession(deps, request.model ?? null, projectId)
         const parentId = findParent(deps, session, request.parent_id)
         const promptId = newId()
         insertMessage(db, {
@@ -82,16 +110,17 @@ export function createExchange(deps: CoreDeps, generations: Generations): Exchan
           role: 'user',
           content: message,
           status: 'complete',
+          memory_mode: manner.memoryMode,
           created_at_ms: clock.nowMs(),
           ended_at_ms: clock.nowMs(),
         })
         if (session.title === '') setTitle(db, session.id, titleFrom(message))
-        return begin(session, mustGetMessage(db, promptId), model, inputTokens)
+        return begin(session, mustGetMessage(db, promptId), manner, inputTokens)
       })
       return generations.start(generation)
     },
 
-    regenerate(messageId, requestedModel) {
+    regenerate(messageId, options) {
       const old = mustGetMessage(db, messageId)
       const session = mustGetSession(db, old.session_id)
       const prompt =
@@ -99,9 +128,19 @@ export function createExchange(deps: CoreDeps, generations: Generations): Exchan
       if (prompt?.role !== 'user') {
         throw new AppError('not_regenerable', 'There is no question above this message to answer again.')
       }
-      const model = requestedModel ?? session.model
+      const manner = {
+        model: options.model ?? session.model,
+        // A question that was asked with memory off stays out of it.
+        memoryMode:
+          options.use_memory === undefined && prompt.memory_mode === 'off'
+            ? ('off' as const)
+            : memoryMode(session.project_id, options.use_memory),
+        excludedMemories: options.exclude_memories ?? [],
+        confirmedActId: options.policy_confirmed ?? null,
+      }
       const inputTokens = countTokens(prompt.content)
-      return generations.start(transaction(db, () => begin(session, prompt, model, inputTokens)))
+      background?.personIsHere()
+      return generations.start(transaction(db, () => begin(session, prompt, manner, inputTokens)))
     },
   }
 }
@@ -117,9 +156,13 @@ function checkMessage(message: string): void {
   if (message.trim() === '') throw new AppError('message_empty', 'A message needs at least one character.')
 }
 
-function makeSession({ db, newId, clock }: CoreDeps, model: string | null): SessionRow {
+function makeSession(
+  { db, newId, clock }: CoreDeps,
+  model: string | null,
+  projectId: string | null,
+): SessionRow {
   const id = newId()
-  insertSession(db, { id, title: '', model, created_at_ms: clock.nowMs() })
+  insertSession(db, { id, title: '', model, project_id: projectId, created_at_ms: clock.nowMs() })
   return mustGetSession(db, id)
 }
 

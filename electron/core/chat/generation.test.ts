@@ -38,7 +38,7 @@ describe('the end of an answer', () => {
     })
     expect(answer.usage?.messages).toBe(1)
     chat.engine.failure = null
-    const again = chat.exchange.regenerate(answer.id, undefined)
+    const again = chat.exchange.regenerate(answer.id, {})
     await again.live.ended()
     expect(chat.chats.message(again.job.id).status).toBe('complete')
     expect(chat.chats.message(answer.id)).toEqual(answer)

@@ -1,14 +1,17 @@
-import type { MessageStatus } from '../../../contract/api/chat.ts'
+import type { MessagePolicy, MessageStatus } from '../../../contract/api/chat.ts'
+import type { MemoryMode } from '../../../contract/api/projects.ts'
 import { AppError, type ErrorBody } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import type { CoreDeps } from '../deps.ts'
 import { asAppError } from '../http/on-error.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
 import type { EngineMessage, EngineStats } from '../models/engine.ts'
+import type { PackedMemory } from '../recall/recall-service.ts'
 import { AnswerMeter } from './answer-meter.ts'
+import type { ChatDeps } from './chat-deps.ts'
+import { refusalOf, toMessagePolicy } from './judgement.ts'
 import { LiveAnswer } from './live-answer.ts'
-import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from './prompt.ts'
-import { endMessage, saveContent, touchSession } from './store.ts'
+import { buildPrompt, CONTEXT_TOKENS, MAX_ANSWER_TOKENS, MAX_NOTES_TOKENS, withNotes } from './prompt.ts'
+import { endMessage, type MessageRow, saveContent, touchSession } from './store.ts'
 
 /** The text so far is written to disk at most this often, and once more at the end. */
 const WRITE_THROUGH_MS = 500
@@ -23,7 +26,14 @@ export interface GenerationJob {
   sessionId: string
   /** null: the engine's default, known once the engine is. */
   model: string | null
-  prompt: EngineMessage[]
+  /** From the chat's first message down to the question. */
+  path: readonly MessageRow[]
+  projectId: string | null
+  memoryMode: MemoryMode
+  /** Memory and message ids that must not be given to the model. */
+  excludedMemories: ReadonlySet<string>
+  /** Act of the constitution's that the person has confirmed. */
+  confirmedActId: string | null
   /** Tokens of the person's message. */
   inputTokens: number
   grantedTokens: number
@@ -35,6 +45,11 @@ interface Outcome {
   stats: EngineStats | null
 }
 
+interface Aligned {
+  content: string
+  policy: MessagePolicy | null
+}
+
 /**
  * One answer being written. It belongs to the core: it runs from its first word to its last whoever watches, is
  * written through to disk as it grows, and ends in one transaction with its usage (design §2).
@@ -44,16 +59,18 @@ export class Generation {
   readonly job: GenerationJob
   /** Set when the end could not be written (a full disk): what the person must be told. */
   endError: ErrorBody['error'] | null = null
-  readonly #deps: CoreDeps
+  readonly #deps: ChatDeps
   readonly #abort = new AbortController()
   readonly #startedMs: number
   #model: string | null
+  #notes: PackedMemory | null = null
+  #policy: MessagePolicy | null = null
   #firstTokenMs: number | null = null
   #stopStatus: 'stopped' | 'interrupted' = 'stopped'
   #saveTimer: NodeJS.Timeout | null = null
   #lastSaveMs: number
 
-  constructor(deps: CoreDeps, job: GenerationJob) {
+  constructor(deps: ChatDeps, job: GenerationJob) {
     this.#deps = deps
     this.job = job
     this.#model = job.model
@@ -71,18 +88,22 @@ export class Generation {
   /** Never throws: every way to end is an outcome. Resolves when the end is on disk. */
   async run(): Promise<void> {
     const outcome = await this.#write()
-    await this.#end(outcome)
+    const aligned = await this.#align(outcome.status)
+    await this.#end(outcome, aligned)
   }
 
   async #write(): Promise<Outcome> {
     const { engine, ledger } = this.#deps
     const meter = new AnswerMeter(ledger, this.job.id, this.job.grantedTokens)
     try {
+      const refusal = await this.#validate()
+      if (refusal) return { status: 'failed', error: refusal, stats: null }
       await this.#engineReady()
       this.#model ??= await engine.defaultModel()
+      const messages = await this.#readableByModel()
       const chunks = engine.chat({
         model: this.#model,
-        messages: this.job.prompt,
+        messages,
         maxTokens: MAX_ANSWER_TOKENS,
         contextTokens: CONTEXT_TOKENS,
         signal: this.#abort.signal,
@@ -107,6 +128,53 @@ export class Generation {
       this.#deps.logger.warn('generation failed', { generation: this.job.id, code: known.code })
       return { status: 'failed', error: known.toBody().error, stats: null }
     }
+  }
+
+  get #question(): string {
+    return this.job.path.at(-1)?.content ?? ''
+  }
+
+  get #judgeContext() {
+    const useModel = this.#deps.settings().policy_model_judgement
+    return { sessionId: this.job.sessionId, messageId: this.job.id, useModel }
+  }
+
+  async #validate(): Promise<ErrorBody['error'] | null> {
+    const { policy } = this.#deps
+    if (!policy) return null
+    const verdict = await policy.validate(this.#question, this.#judgeContext)
+    this.#policy = toMessagePolicy('validate', verdict)
+    return refusalOf(verdict, this.job.confirmedActId, policy)
+  }
+
+  /** The prompt with what memory brings, if it may. */
+  async #readableByModel(): Promise<EngineMessage[]> {
+    const { projects, recall } = this.#deps
+    const { path, projectId, sessionId, memoryMode, excludedMemories } = this.job
+    const isLookedUp = memoryMode !== 'off'
+    const prompt = buildPrompt(path, {
+      instructions: projects.find(projectId)?.instructions ?? '',
+      notesTokens: isLookedUp ? MAX_NOTES_TOKENS : 0,
+    })
+    if (!isLookedUp) return prompt.messages
+    this.#notes = await recall.retrieve({
+      query: this.#question,
+      scope: { sessionId, projectId },
+      exclude: new Set([...prompt.heldIds, ...excludedMemories]),
+      maxTokens: MAX_NOTES_TOKENS,
+    })
+    return memoryMode === 'ask' ? prompt.messages : withNotes(prompt.messages, this.#notes.block)
+  }
+
+  /** What the constitution says of the answer; at most one revision, and the model's own words stay readable. */
+  async #align(status: Outcome['status']): Promise<Aligned> {
+    const content = this.live.text
+    // On the way out there is no time to judge, and the engine may be gone.
+    const { policy } = this.#deps
+    if (!policy || content === '' || status === 'interrupted') return { content, policy: this.#policy }
+    const { verdict, revision } = await policy.align(this.#question, content, this.#judgeContext)
+    const judged = toMessagePolicy('align', verdict, revision === null ? null : content)
+    return { content: revision ?? content, policy: judged ?? this.#policy }
   }
 
   async #engineReady(): Promise<void> {
@@ -158,11 +226,11 @@ export class Generation {
     return new AppError('quota_exceeded', words, { details }).toBody().error
   }
 
-  async #end(outcome: Outcome): Promise<void> {
+  async #end(outcome: Outcome, aligned: Aligned): Promise<void> {
     this.#cancelSave()
     for (;;) {
       try {
-        this.#commitEnd(outcome)
+        this.#commitEnd(outcome, aligned)
         this.endError = null
         this.live.end()
         return
@@ -181,12 +249,12 @@ export class Generation {
     }
   }
 
-  /** The answer, its usage and the freed rest of its reservation: all of it or nothing. */
-  #commitEnd({ status, error, stats }: Outcome): void {
-    const { db, ledger, clock } = this.#deps
-    const { id, sessionId, inputTokens } = this.job
-    const content = this.live.text
-    const outputTokens = content === '' ? 0 : countTokens(content)
+  /** The answer, its usage, the freed rest of its reservation and what follows from it: all of it or nothing. */
+  #commitEnd({ status, error, stats }: Outcome, { content, policy }: Aligned): void {
+    const { db, ledger, clock, memory, background } = this.#deps
+    const { id, sessionId, inputTokens, memoryMode } = this.job
+    // What the model wrote is what was used, whatever is shown of it.
+    const outputTokens = content === '' ? 0 : countTokens(this.live.text)
     transaction(db, () => {
       let ledgerSeq: number | null = null
       if (content === '') {
@@ -217,8 +285,12 @@ export class Generation {
         output_tokens: outputTokens,
         counted_messages: ledgerSeq === null ? 0 : 1,
         ledger_seq: ledgerSeq,
+        policy: policy === null ? null : JSON.stringify(policy),
       })
       touchSession(db, sessionId, clock.nowMs())
+      if (content === '') return
+      if (this.#notes) memory.recordAnswer(id, this.#notes.units, memoryMode === 'ask' ? 'offered' : 'used')
+      if (memoryMode !== 'off') background?.exchangeEnded(sessionId)
     })
   }
 }

@@ -50,5 +50,6 @@ function endOne(
     output_tokens: outputTokens,
     counted_messages: isCounted ? 1 : 0,
     ledger_seq: seq,
+    policy: message.policy,
   })
 }

@@ -9,8 +9,8 @@ import {
   streamQuerySchema,
 } from '../../../contract/api/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
-import type { CoreDeps } from '../deps.ts'
 import { createRouter, eventStream, jsonBody, jsonReply, route } from '../http/router.ts'
+import type { ChatDeps } from './chat-deps.ts'
 import { createExchange } from './exchange.ts'
 import { Generations } from './generations.ts'
 import { createChatService } from './service.ts'
@@ -18,7 +18,7 @@ import { sessionRoutes } from './session-routes.ts'
 import { streamAnswer } from './stream.ts'
 import { toUsage } from './views.ts'
 
-export function createChat(deps: CoreDeps) {
+export function createChat(deps: ChatDeps) {
   const generations = new Generations()
   const chats = createChatService(deps, generations)
   const exchange = createExchange(deps, generations)
@@ -26,7 +26,7 @@ export function createChat(deps: CoreDeps) {
 }
 export type Chat = ReturnType<typeof createChat>
 
-export function chatRoutes(deps: CoreDeps, { generations, chats, exchange }: Chat) {
+export function chatRoutes(deps: Pick<ChatDeps, 'ledger'>, { generations, chats, exchange }: Chat) {
   const streaming = { chats, generations, quota: () => deps.ledger.quota() }
   return createRouter()
     .openapi(
@@ -89,7 +89,7 @@ export function chatRoutes(deps: CoreDeps, { generations, chats, exchange }: Cha
         responses: { 200: eventStream(chatEventSchema, 'Events: accepted, delta…, done') },
       }),
       (c) => {
-        const generation = exchange.regenerate(c.req.valid('param').id, c.req.valid('json').model)
+        const generation = exchange.regenerate(c.req.valid('param').id, c.req.valid('json'))
         return streamAnswer(c, streaming, chats.message(generation.job.id), 0)
       },
     )

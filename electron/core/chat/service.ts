@@ -1,7 +1,7 @@
 import type { Message, Session } from '../../../contract/api/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import type { CoreDeps } from '../deps.ts'
+import type { ChatDeps } from './chat-deps.ts'
 import { mustGetMessage, mustGetSession } from './exchange.ts'
 import type { Generations } from './generations.ts'
 import {
@@ -16,6 +16,7 @@ import {
   pathTo,
   purgeDeleted,
   setActiveLeaf,
+  setProject,
   setSessionModel,
   setTitle,
 } from './store.ts'
@@ -24,6 +25,13 @@ import { toMessage, toSession } from './views.ts'
 /** A deleted chat can be brought back for this long; then it is gone for good. */
 const KEEP_DELETED_MS = 30 * 24 * 60 * 60 * 1000
 
+export interface SessionChanges {
+  title?: string
+  activeLeafId?: string
+  model?: string | null
+  projectId?: string | null
+}
+
 /** Chats and their trees, apart from writing answers. */
 export interface ChatService {
   create(title: string | undefined): Session
@@ -31,23 +39,23 @@ export interface ChatService {
   list(beforeMs: number, limit: number): { sessions: Session[]; next_before: number | null }
   messages(id: string): { session: Session; messages: Message[] }
   message(id: string): Message
-  update(id: string, changes: { title?: string; activeLeafId?: string; model?: string | null }): Session
+  update(id: string, changes: SessionChanges): Session
   remove(id: string): Promise<{ id: string; deleted_at: number; restorable_until: number }>
   restore(id: string): Session
   branch(id: string, messageId: string): Session
   purge(): number
 }
 
-export function createChatService(deps: CoreDeps, generations: Generations): ChatService {
-  const { db, clock, newId } = deps
+export function createChatService(deps: ChatDeps, generations: Generations): ChatService {
+  const { db, clock, newId, memory } = deps
 
   const view = (id: string): Session => toSession(mustGetSession(db, id), generations.isGenerating(id))
 
   /** A message that is being written is shown with the text that is in memory, ahead of the disk. */
-  function messageView(row: MessageRow): Message {
+  function messageView(row: MessageRow, memories = memory.countsOfAnswers([row.id])): Message {
     const generation = generations.get(row.id)
-    if (!generation) return toMessage(row)
-    const live = toMessage({ ...row, content: generation.live.text })
+    if (!generation) return toMessage(row, memories.get(row.id))
+    const live = toMessage({ ...row, content: generation.live.text }, memories.get(row.id))
     return generation.endError === null ? live : { ...live, status: 'failed', error: generation.endError }
   }
 
@@ -75,17 +83,21 @@ export function createChatService(deps: CoreDeps, generations: Generations): Cha
       const rows = listSessions(db, beforeMs, limit)
       return {
         sessions: rows.map((row) => toSession(row, generations.isGenerating(row.id))),
-        next_before: rows.length === limit ? (rows.at(-1)?.updated_at_ms ?? null) : null,
+        next_before: rows.length >= limit ? (rows.at(-1)?.updated_at_ms ?? null) : null,
       }
     },
     messages(id) {
       const session = view(id)
-      return { session, messages: listMessages(db, id).map(messageView) }
+      const rows = listMessages(db, id)
+      const memories = memory.countsOfAnswers(rows.map((row) => row.id))
+      return { session, messages: rows.map((row) => messageView(row, memories)) }
     },
     message: (id) => messageView(mustGetMessage(db, id)),
     update(id, changes) {
       mustGetSession(db, id)
+      if (changes.projectId) deps.projects.get(changes.projectId)
       transaction(db, () => {
+        if (changes.projectId !== undefined) setProject(db, id, changes.projectId)
         if (changes.title !== undefined) setTitle(db, id, changes.title.toWellFormed())
         if (changes.model !== undefined) setSessionModel(db, id, changes.model)
         if (changes.activeLeafId !== undefined) setLeaf(id, changes.activeLeafId)

@@ -51,16 +51,17 @@ export function sessionRoutes(chats: ChatService) {
       route({
         method: 'patch',
         path: '/chat/sessions/{id}',
-        summary: 'Rename a chat, choose its shown branch or its model',
+        summary: 'Rename a chat, choose its shown branch, its model or its project',
         request: { params: sessionIdParamsSchema, ...jsonBody(updateSessionRequestSchema) },
         responses: { 200: jsonReply(sessionSchema, 'The chat') },
       }),
       (c) => {
-        const { title, active_leaf_id, model } = c.req.valid('json')
+        const { title, active_leaf_id, model, project_id } = c.req.valid('json')
         const changes = {
           ...(title === undefined ? {} : { title }),
           ...(active_leaf_id === undefined ? {} : { activeLeafId: active_leaf_id }),
           ...(model === undefined ? {} : { model }),
+          ...(project_id === undefined ? {} : { projectId: project_id }),
         }
         return c.json(chats.update(c.req.valid('param').id, changes), 200)
       },

@@ -1,4 +1,5 @@
 import type { MessageStatus } from '../../../contract/api/chat.ts'
+import type { MemoryMode } from '../../../contract/api/projects.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 
@@ -7,6 +8,7 @@ export interface SessionRow {
   title: string
   model: string | null
   active_leaf_id: string | null
+  project_id: string | null
   created_at_ms: number
   updated_at_ms: number
   deleted_at_ms: number | null
@@ -31,13 +33,29 @@ export interface MessageRow {
   output_tokens: number | null
   counted_messages: number | null
   ledger_seq: number | null
+  speaker: string | null
+  memory_mode: MemoryMode | null
+  /** A MessagePolicy as JSON. */
+  policy: string | null
 }
 
 export type NewMessage = Pick<
   MessageRow,
   'id' | 'session_id' | 'parent_id' | 'role' | 'content' | 'status' | 'created_at_ms'
 > &
-  Partial<Pick<MessageRow, 'model' | 'ended_at_ms' | 'error' | 'first_token_ms' | 'tokens_per_second'>>
+  Partial<
+    Pick<
+      MessageRow,
+      | 'model'
+      | 'ended_at_ms'
+      | 'error'
+      | 'first_token_ms'
+      | 'tokens_per_second'
+      | 'speaker'
+      | 'memory_mode'
+      | 'policy'
+    >
+  >
 
 export type MessageEnd = Pick<
   MessageRow,
@@ -52,16 +70,18 @@ export type MessageEnd = Pick<
   | 'output_tokens'
   | 'counted_messages'
   | 'ledger_seq'
+  | 'policy'
 >
 
 export function insertSession(
   db: WritableDb,
-  row: Pick<SessionRow, 'id' | 'title' | 'model' | 'created_at_ms'>,
+  row: Pick<SessionRow, 'id' | 'title' | 'model' | 'created_at_ms'> & { project_id?: string | null },
 ): void {
   run(
     db,
-    sql`INSERT INTO sessions (id, title, model, created_at_ms, updated_at_ms)
-        VALUES (${row.id}, ${row.title}, ${row.model}, ${row.created_at_ms}, ${row.created_at_ms})`,
+    sql`INSERT INTO sessions (id, title, model, project_id, created_at_ms, updated_at_ms)
+        VALUES (${row.id}, ${row.title}, ${row.model}, ${row.project_id ?? null}, ${row.created_at_ms},
+                ${row.created_at_ms})`,
   )
 }
 
@@ -82,14 +102,18 @@ export function getDeletedSession(db: ReadableDb, id: string): SessionRow | unde
   )
 }
 
-/** Newest first, strictly below `beforeMs`. */
+/** Newest first, strictly below `beforeMs`. Chats of the same ms stay together: a page may be a few longer than `limit`. */
 export function listSessions(db: ReadableDb, beforeMs: number, limit: number): SessionRow[] {
   return all<SessionRow>(
     db,
     sql`SELECT s.*, (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS message_count
         FROM sessions s
         WHERE s.deleted_at_ms IS NULL AND s.updated_at_ms < ${beforeMs}
-        ORDER BY s.updated_at_ms DESC LIMIT ${limit}`,
+          AND s.updated_at_ms >= coalesce(
+            (SELECT min(updated_at_ms) FROM
+              (SELECT updated_at_ms FROM sessions WHERE deleted_at_ms IS NULL AND updated_at_ms < ${beforeMs}
+               ORDER BY updated_at_ms DESC LIMIT ${limit})), 0)
+        ORDER BY s.updated_at_ms DESC, s.id DESC`,
   )
 }
 
@@ -99,6 +123,10 @@ export function setTitle(db: WritableDb, id: string, title: string): void {
 
 export function setSessionModel(db: WritableDb, id: string, model: string | null): void {
   run(db, sql`UPDATE sessions SET model = ${model} WHERE id = ${id}`)
+}
+
+export function setProject(db: WritableDb, id: string, projectId: string | null): void {
+  run(db, sql`UPDATE sessions SET project_id = ${projectId} WHERE id = ${id}`)
 }
 
 export function setActiveLeaf(db: WritableDb, id: string, leafId: string): void {
@@ -123,10 +151,11 @@ export function insertMessage(db: WritableDb, row: NewMessage): void {
   run(
     db,
     sql`INSERT INTO messages (id, session_id, parent_id, role, content, status, created_at_ms, model,
-                              ended_at_ms, error, first_token_ms, tokens_per_second)
+                              ended_at_ms, error, first_token_ms, tokens_per_second, speaker, memory_mode, policy)
         VALUES (${row.id}, ${row.session_id}, ${row.parent_id}, ${row.role}, ${row.content}, ${row.status},
                 ${row.created_at_ms}, ${row.model ?? null}, ${row.ended_at_ms ?? null}, ${row.error ?? null},
-                ${row.first_token_ms ?? null}, ${row.tokens_per_second ?? null})`,
+                ${row.first_token_ms ?? null}, ${row.tokens_per_second ?? null}, ${row.speaker ?? null},
+                ${row.memory_mode ?? null}, ${row.policy ?? null})`,
   )
 }
 
@@ -183,7 +212,7 @@ export function endMessage(db: WritableDb, id: string, end: MessageEnd): void {
           ended_at_ms = ${end.ended_at_ms}, first_token_ms = ${end.first_token_ms},
           tokens_per_second = ${end.tokens_per_second}, input_tokens = ${end.input_tokens},
           output_tokens = ${end.output_tokens}, counted_messages = ${end.counted_messages},
-          ledger_seq = ${end.ledger_seq}
+          ledger_seq = ${end.ledger_seq}, policy = ${end.policy}
         WHERE id = ${id}`,
   )
 }

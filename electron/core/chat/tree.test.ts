@@ -22,7 +22,7 @@ async function act(chat: TestChat, sessionId: string, step: { kind: string; whic
     const question = chosen.role === 'user' ? chosen : messages.find(({ id }) => id === chosen.parent_id)
     await chat.say(`e${round}`, { session_id: sessionId, parent_id: question?.parent_id ?? null })
   } else if (step.kind === 'regenerate') {
-    await chat.exchange.regenerate(chosen.id, undefined).live.ended()
+    await chat.exchange.regenerate(chosen.id, {}).live.ended()
   } else if (step.kind === 'choose') {
     chat.chats.update(sessionId, { activeLeafId: chosen.id })
   } else {

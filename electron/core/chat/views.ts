@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Message, Session } from '../../../contract/api/chat.ts'
+import { type Message, messagePolicySchema, type Session } from '../../../contract/api/chat.ts'
 import { errorBodySchema } from '../../../contract/errors.ts'
 import type { MessageRow, SessionRow } from './store.ts'
 
@@ -13,12 +13,14 @@ export function toSession(row: SessionRow, isGenerating: boolean): Session {
     updated_at: row.updated_at_ms,
     active_leaf_id: row.active_leaf_id,
     model: row.model,
+    project_id: row.project_id,
     message_count: row.message_count,
     is_generating: isGenerating,
   }
 }
 
-export function toMessage(row: MessageRow): Message {
+/** `memories`: how many units the answer was given and offered. */
+export function toMessage(row: MessageRow, memories?: { used: number; offered: number }): Message {
   const hasStats = row.first_token_ms !== null || row.tokens_per_second !== null
   const hasUsage = row.input_tokens !== null && row.output_tokens !== null
   return {
@@ -39,6 +41,12 @@ export function toMessage(row: MessageRow): Message {
       ? toUsage(row.input_tokens ?? 0, row.output_tokens ?? 0, row.counted_messages ?? 0)
       : null,
     ledger_seq: row.ledger_seq,
+    speaker: row.speaker,
+    memory:
+      row.role === 'assistant' && row.memory_mode !== null
+        ? { mode: row.memory_mode, ...(memories ?? { used: 0, offered: 0 }) }
+        : null,
+    policy: readPolicy(row.policy),
   }
 }
 
@@ -49,6 +57,10 @@ export function toUsage(inputTokens: number, outputTokens: number, messages: num
     total_tokens: inputTokens + outputTokens,
     messages,
   }
+}
+
+function readPolicy(text: string | null): Message['policy'] {
+  return text === null ? null : (messagePolicySchema.safeParse(JSON.parse(text)).data ?? null)
 }
 
 /** An error code of a later or earlier version must not make a chat unreadable. */

@@ -41,6 +41,15 @@ export function hasRows(facts: Facts): boolean {
   return facts.sessions + facts.messages + facts.ledgerSeq > 0
 }
 
+/** The same for what stands beside chats: memories that the person typed, projects. */
+export function hasMemoryRows(db: ReadableDb): boolean {
+  if (schemaVersion(db) < 50) return false
+  return (
+    get(db, sql`SELECT 1 WHERE EXISTS (SELECT 1 FROM memories) OR EXISTS (SELECT 1 FROM projects)`) !==
+    undefined
+  )
+}
+
 /**
  * Commits the next mark. Done when the store opens and right after each checkpoint, so that the newest mark is always
  * in the -wal and not yet in the main file: if the -wal is lost, the mark is too, and the sentinel knows. If another

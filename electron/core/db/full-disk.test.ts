@@ -72,13 +72,13 @@ describe.runIf(disk)('on a small disk (tmpfs; needs root)', () => {
 
   it('K2: a snapshot that does not fit is refused, leaves nothing, and does not touch the store', () => {
     const store = mustOpen(small.path)
-    for (let i = 0; i < 100; i += 1) writeExchange(store.db, 'x'.repeat(5_000))
+    for (let i = 0; i < 50; i += 1) writeExchange(store.db, 'x'.repeat(5_000))
     small.fill(200_000)
     expect(() => store.snapshot('manual')).toThrow(full)
     expect(readdirSync(storeFiles(small.path).snapshots)).toEqual([])
-    expect(countMessages(store.db)).toBe(200)
+    expect(countMessages(store.db)).toBe(100)
     small.free()
-    expect(store.snapshot('manual').messages).toBe(200)
+    expect(store.snapshot('manual').messages).toBe(100)
     store.close()
   })
 
@@ -99,7 +99,7 @@ describe.runIf(disk)('on a small disk (tmpfs; needs root)', () => {
 
   it('K2: a restore that does not fit changes nothing, and works once there is room', () => {
     const store = mustOpen(small.path)
-    for (let i = 0; i < 100; i += 1) writeExchange(store.db, 'x'.repeat(5_000))
+    for (let i = 0; i < 50; i += 1) writeExchange(store.db, 'x'.repeat(5_000))
     const { name } = store.snapshot('manual')
     store.close()
     const files = storeFiles(small.path)
@@ -113,7 +113,7 @@ describe.runIf(disk)('on a small disk (tmpfs; needs root)', () => {
     expect(readdirSync(small.path)).not.toContain('novacore.incoming.db')
     small.free()
     const { outcome } = refused.recovery.restore(name)
-    if ('db' in outcome) expect(countMessages(outcome.db)).toBe(200)
+    if ('db' in outcome) expect(countMessages(outcome.db)).toBe(100)
     expect(outcome.state).toBe('ok')
     outcome.close()
   })

@@ -18,7 +18,7 @@ import {
   unreadable,
 } from './diagnosis.ts'
 import { renameDurably } from './durable-file.ts'
-import { type Facts, hasRows } from './facts.ts'
+import { type Facts, hasMemoryRows, hasRows } from './facts.ts'
 import { brokenLinks, rebuildIndexes } from './integrity.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { type OpenStore, startRunning } from './running-store.ts'
@@ -133,7 +133,7 @@ function start(context: StoreContext, before: Sound | null): StoreOutcome {
 function bringUpToDate(context: StoreContext, db: WritableDb, before: Facts): number[] | Damaged {
   const { migrations, newestSchema, snapshots, logger } = context
   if (schemaVersion(db) === newestSchema) return []
-  if (hasRows(before)) snapshots.take(db, 'migration')
+  if (hasRows(before) || hasMemoryRows(db)) snapshots.take(db, 'migration')
   try {
     const applied = transaction(db, () => {
       const versions = migrate(db, migrations)

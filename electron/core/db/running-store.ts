@@ -5,7 +5,8 @@ import type { SnapshotReason } from '../backup/snapshot-name.ts'
 import type { Snapshots } from '../backup/snapshots.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
-import { hasRows, raiseMark, readFacts } from './facts.ts'
+import { hasMemoryRows, hasRows, raiseMark, readFacts } from './facts.ts'
+import { foldIn, hasForgottenSince, scrubIfSmall } from './scrub.ts'
 import { sentinelOf, writeSentinel } from './sentinel.ts'
 import type { StoreFiles } from './store-files.ts'
 import { sizeOf } from './store-files.ts'
@@ -25,12 +26,21 @@ export interface OpenStore {
    * snapshot_not_found, recovery_not_possible (made by a newer app), store_full; nothing is changed then.
    */
   restore(snapshot: string, options: { undelete: boolean }): Merged
+  /** After something was forgotten: overwrites what is left of it in the files. Never throws. */
+  scrub(): void
+  /** Called before each copy of the store is made, and after rows of a backup came in. */
+  onCopy(listeners: CopyListeners): void
   /** Brings the sentinel up to the database, and folds a long -wal in. Nothing is done when nothing was written. */
   touch(): void
   /** What the store's own timer does: touch, and the daily snapshot when it is due. Never throws. */
   maintain(): void
   /** Can be called again. */
   close(): void
+}
+
+export interface CopyListeners {
+  beforeSnapshot(): void
+  afterRestore(): void
 }
 
 export interface RunningDeps {
@@ -62,6 +72,7 @@ export function startRunning(deps: RunningDeps): OpenStore {
   const { installId } = record(true)
   let changesSeen = totalChanges(db)
   let isClosed = false
+  let listeners: CopyListeners | null = null
   const timer = setInterval(maintain, MAINTAIN_EVERY_MS)
   timer.unref()
 
@@ -86,6 +97,7 @@ export function startRunning(deps: RunningDeps): OpenStore {
   function restore(name: string, { undelete }: { undelete: boolean }): Merged {
     const merged = mergeSnapshot(db, snapshots.pathOf(name), { undelete, nativeBinding })
     logger.info('snapshot merged', { chats: merged.chats, messages: merged.messages })
+    listeners?.afterRestore()
     attempt('sentinel not updated', touch)
     return merged
   }
@@ -93,10 +105,29 @@ export function startRunning(deps: RunningDeps): OpenStore {
   function takeDailyWhenDue(): void {
     if (isClosed || db.inTransaction) return
     const now = clock.nowMs()
-    const isRecent = snapshots.takenAtMs().some((takenAt) => takenAt <= now && takenAt > now - DAY_MS)
+    const taken = snapshots.takenAtMs()
+    const isRecent = taken.some((takenAt) => takenAt <= now && takenAt > now - DAY_MS)
     if (isRecent) return
     const facts = readFacts(db)
-    if (facts && hasRows(facts)) snapshots.take(db, 'daily')
+    if (!facts || !(hasRows(facts) || hasMemoryRows(db))) return
+    if (hasForgottenSince(db, taken[0] ?? 0))
+      attempt('forgotten words not overwritten', () => db.exec('VACUUM'))
+    take('daily')
+  }
+
+  function take(reason: SnapshotReason): Snapshot {
+    listeners?.beforeSnapshot()
+    return snapshots.take(db, reason)
+  }
+
+  function scrub(): void {
+    if (isClosed || db.inTransaction) return
+    attempt('forgotten words not overwritten', () => scrubIfSmall(db))
+    attempt('-wal not folded in', () => {
+      foldIn(db)
+      raiseMark(db)
+      record(true)
+    })
   }
 
   function maintain(): void {
@@ -132,16 +163,16 @@ export function startRunning(deps: RunningDeps): OpenStore {
     dataDir: files.dataDir,
     installId,
     snapshots,
-    snapshot: (reason) => snapshots.take(db, reason),
+    snapshot: take,
     restore,
+    scrub,
+    onCopy: (given) => {
+      listeners = given
+    },
     touch,
     maintain,
     close,
   }
-}
-
-function foldIn(db: WritableDb): void {
-  db.pragma('wal_checkpoint(TRUNCATE)')
 }
 
 function totalChanges(db: WritableDb): number {

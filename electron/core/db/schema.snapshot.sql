@@ -1,5 +1,18 @@
 -- Written by write-schema-snapshot.ts: do not edit.
-PRAGMA user_version = 30;
+PRAGMA user_version = 70;
+
+CREATE TABLE answer_memories (
+  answer_id TEXT    NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  position  INTEGER NOT NULL,
+  unit_kind TEXT    NOT NULL CHECK (unit_kind IN ('memory', 'message')),
+  unit_id   TEXT    NOT NULL,
+  state     TEXT    NOT NULL CHECK (state IN ('used', 'offered', 'removed')),
+  score     REAL    NOT NULL,
+  parts     TEXT    NOT NULL CHECK (json_valid(parts)),
+  PRIMARY KEY (answer_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX answer_memories_by_unit ON answer_memories (unit_id);
 
 CREATE TABLE clock_events (
   id    INTEGER PRIMARY KEY,
@@ -23,6 +36,177 @@ CREATE TABLE installation (
   mark          INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+CREATE TABLE jobs (
+  id             TEXT    NOT NULL PRIMARY KEY,
+  kind           TEXT    NOT NULL,
+  -- Of the jobs of one kind with one key at most one waits: asking twice does the work once.
+  unique_key     TEXT    NOT NULL,
+  payload        TEXT    NOT NULL CHECK (json_valid(payload)),
+  state          TEXT    NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+  attempts       INTEGER NOT NULL DEFAULT 0,
+  run_after_ms   INTEGER NOT NULL,
+  lease_id       TEXT,
+  lease_until_ms INTEGER,
+  error          TEXT,
+  created_at_ms  INTEGER NOT NULL,
+  updated_at_ms  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX jobs_due ON jobs (kind, run_after_ms) WHERE state = 'waiting';
+
+CREATE INDEX jobs_leased ON jobs (lease_until_ms) WHERE state = 'running';
+
+CREATE UNIQUE INDEX jobs_waiting_once ON jobs (kind, unique_key) WHERE state = 'waiting';
+
+CREATE TABLE memories (
+  rowid           INTEGER PRIMARY KEY,
+  id              TEXT    NOT NULL UNIQUE,
+  tier            TEXT    NOT NULL CHECK (tier IN ('itm', 'ltm')),
+  kind            TEXT    NOT NULL CHECK (kind IN ('fact', 'preference', 'event', 'task', 'reflection', 'principle')),
+  text            TEXT    NOT NULL,
+  -- Hash of the words alone, so that the same words are found again (memory/text-key.ts).
+  text_key        TEXT,
+  author          TEXT    NOT NULL CHECK (author IN ('person', 'reflection', 'distillation')),
+  confidence      REAL    NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+  importance      REAL    NOT NULL CHECK (importance BETWEEN 0 AND 1),
+  scope           TEXT    NOT NULL CHECK (scope IN ('everywhere', 'project', 'chat')),
+  scope_id        TEXT    CHECK ((scope = 'everywhere') = (scope_id IS NULL)),
+  -- What it speaks of, for contradictions: one subject has one value in a single-valued slot ("home town").
+  subject         TEXT,
+  slot            TEXT,
+  is_stated       INTEGER NOT NULL DEFAULT 1 CHECK (is_stated IN (0, 1)),
+  input_context   TEXT    NOT NULL DEFAULT '',
+  is_pinned       INTEGER NOT NULL DEFAULT 0 CHECK (is_pinned IN (0, 1)),
+  state           TEXT    NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'superseded', 'merged', 'expired')),
+  superseded_by   TEXT    REFERENCES memories (id) ON DELETE SET NULL,
+  valid_from_ms   INTEGER,
+  valid_to_ms     INTEGER,
+  created_at_ms   INTEGER NOT NULL,
+  updated_at_ms   INTEGER NOT NULL,
+  last_used_at_ms INTEGER,
+  uses            INTEGER NOT NULL DEFAULT 0 CHECK (uses >= 0),
+  expires_at_ms   INTEGER
+) STRICT;
+
+CREATE INDEX memories_by_scope ON memories (scope, scope_id);
+
+CREATE INDEX memories_by_state ON memories (state, tier, created_at_ms DESC);
+
+CREATE INDEX memories_by_subject ON memories (subject, slot) WHERE subject IS NOT NULL AND state = 'active';
+
+CREATE INDEX memories_by_superseder ON memories (superseded_by) WHERE superseded_by IS NOT NULL;
+
+CREATE INDEX memories_by_text_key ON memories (text_key) WHERE text_key IS NOT NULL;
+
+CREATE TRIGGER recall_memory_back AFTER UPDATE OF state ON memories
+WHEN new.state = 'active' AND old.state <> 'active' BEGIN
+  INSERT INTO recall_units (kind, ref_id, text) VALUES ('memory', new.id, new.text);
+END;
+
+CREATE TRIGGER recall_memory_delete AFTER DELETE ON memories BEGIN
+  DELETE FROM recall_units WHERE kind = 'memory' AND ref_id = old.id;
+END;
+
+CREATE TRIGGER recall_memory_insert AFTER INSERT ON memories WHEN new.state = 'active' BEGIN
+  INSERT INTO recall_units (kind, ref_id, text) VALUES ('memory', new.id, new.text);
+END;
+
+CREATE TRIGGER recall_memory_retired AFTER UPDATE OF state ON memories
+WHEN new.state <> 'active' AND old.state = 'active' BEGIN
+  DELETE FROM recall_units WHERE kind = 'memory' AND ref_id = new.id;
+END;
+
+CREATE TRIGGER recall_memory_text AFTER UPDATE OF text ON memories
+WHEN new.state = 'active' AND old.state = 'active' AND new.text <> old.text BEGIN
+  UPDATE recall_units SET text = new.text WHERE kind = 'memory' AND ref_id = new.id;
+END;
+
+CREATE TABLE memory_events (
+  seq         INTEGER PRIMARY KEY,
+  id          TEXT    NOT NULL UNIQUE,
+  step_id     TEXT    NOT NULL,
+  at_ms       INTEGER NOT NULL,
+  memory_id   TEXT    NOT NULL,
+  run_id      TEXT    REFERENCES memory_runs (id) ON DELETE SET NULL,
+  action      TEXT    NOT NULL,
+  by          TEXT    NOT NULL CHECK (by IN ('person', 'reflection', 'distillation')),
+  reason      TEXT    NOT NULL,
+  -- What undo puts back, as JSON; NULL when it cannot be undone, or was forgotten.
+  before      TEXT    CHECK (before IS NULL OR json_valid(before)),
+  undone_at_ms INTEGER
+) STRICT;
+
+CREATE INDEX memory_events_by_memory ON memory_events (memory_id, seq DESC);
+
+CREATE INDEX memory_events_by_run ON memory_events (run_id) WHERE run_id IS NOT NULL;
+
+CREATE INDEX memory_events_by_step ON memory_events (step_id);
+
+CREATE TABLE memory_links (
+  from_id       TEXT    NOT NULL REFERENCES memories (id) ON DELETE CASCADE,
+  to_id         TEXT    NOT NULL REFERENCES memories (id) ON DELETE CASCADE,
+  kind          TEXT    NOT NULL CHECK (kind IN ('merged_into', 'superseded_by', 'distilled_from')),
+  created_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (from_id, to_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX memory_links_by_target ON memory_links (to_id);
+
+CREATE TABLE memory_runs (
+  id            TEXT    NOT NULL PRIMARY KEY,
+  worker        TEXT    NOT NULL CHECK (worker IN ('reflection', 'distillation')),
+  trigger       TEXT    NOT NULL CHECK (trigger IN ('automatic', 'person')),
+  state         TEXT    NOT NULL CHECK (state IN ('running', 'done', 'failed', 'interrupted')),
+  started_at_ms INTEGER NOT NULL,
+  ended_at_ms   INTEGER,
+  session_id    TEXT    REFERENCES sessions (id) ON DELETE SET NULL,
+  model         TEXT,
+  tokens        INTEGER NOT NULL DEFAULT 0,
+  read          INTEGER NOT NULL DEFAULT 0,
+  proposed      INTEGER NOT NULL DEFAULT 0,
+  kept          INTEGER NOT NULL DEFAULT 0,
+  merged        INTEGER NOT NULL DEFAULT 0,
+  promoted      INTEGER NOT NULL DEFAULT 0,
+  superseded    INTEGER NOT NULL DEFAULT 0,
+  let_go        INTEGER NOT NULL DEFAULT 0,
+  -- { tried, followed_constitution, better, policy_score } in the model's words.
+  reflection    TEXT    CHECK (reflection IS NULL OR json_valid(reflection)),
+  error         TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX memory_runs_by_time ON memory_runs (started_at_ms DESC);
+
+CREATE TABLE memory_sources (
+  id          INTEGER PRIMARY KEY,
+  memory_id   TEXT    NOT NULL REFERENCES memories (id) ON DELETE CASCADE,
+  message_id  TEXT    REFERENCES messages (id) ON DELETE SET NULL,
+  quote       TEXT    NOT NULL,
+  -- UTF-16 offsets of the quote in the message.
+  quote_start INTEGER,
+  quote_end   INTEGER
+) STRICT;
+
+CREATE INDEX memory_sources_by_memory ON memory_sources (memory_id);
+
+CREATE INDEX memory_sources_by_message ON memory_sources (message_id);
+
+CREATE TABLE memory_tombstones (
+  id          INTEGER PRIMARY KEY,
+  at_ms       INTEGER NOT NULL,
+  memory_id   TEXT    NOT NULL,
+  text_hash   TEXT    NOT NULL,
+  salt        BLOB    NOT NULL,
+  message_id  TEXT,
+  quote_start INTEGER,
+  quote_end   INTEGER
+) STRICT;
+
+CREATE INDEX memory_tombstones_by_hash ON memory_tombstones (text_hash);
+
+CREATE INDEX memory_tombstones_by_memory ON memory_tombstones (memory_id);
+
+CREATE INDEX memory_tombstones_by_message ON memory_tombstones (message_id) WHERE message_id IS NOT NULL;
+
 CREATE TABLE messages (
   rowid              INTEGER PRIMARY KEY,
   id                 TEXT    NOT NULL UNIQUE,
@@ -41,11 +225,13 @@ CREATE TABLE messages (
   output_tokens      INTEGER,
   counted_messages   INTEGER,
   ledger_seq         INTEGER
-) STRICT;
+, speaker TEXT, memory_mode TEXT CHECK (memory_mode IN ('off', 'ask', 'automatic')), policy TEXT CHECK (policy IS NULL OR json_valid(policy))) STRICT;
 
 CREATE INDEX messages_by_parent ON messages (parent_id);
 
 CREATE INDEX messages_by_session ON messages (session_id, rowid);
+
+CREATE INDEX messages_by_speaker ON messages (speaker) WHERE speaker IS NOT NULL;
 
 CREATE INDEX messages_streaming ON messages (status) WHERE status = 'streaming';
 
@@ -62,9 +248,97 @@ CREATE TRIGGER messages_fts_update AFTER UPDATE OF content ON messages BEGIN
   INSERT INTO messages_fts (rowid, content) VALUES (new.rowid, new.content);
 END;
 
+CREATE TRIGGER recall_message_delete AFTER DELETE ON messages BEGIN
+  DELETE FROM recall_units WHERE kind = 'message' AND ref_id = old.id;
+END;
+
+CREATE TRIGGER recall_message_end AFTER UPDATE OF status ON messages
+WHEN old.status = 'streaming' AND new.status <> 'streaming' AND new.content <> ''
+  AND coalesce(new.memory_mode, '') <> 'off' BEGIN
+  INSERT INTO recall_units (kind, ref_id, session_id, text) VALUES ('message', new.id, new.session_id, new.content);
+END;
+
+CREATE TRIGGER recall_message_insert AFTER INSERT ON messages
+WHEN new.status <> 'streaming' AND new.content <> '' AND coalesce(new.memory_mode, '') <> 'off' BEGIN
+  INSERT INTO recall_units (kind, ref_id, session_id, text) VALUES ('message', new.id, new.session_id, new.content);
+END;
+
 CREATE VIRTUAL TABLE messages_fts USING fts5 (
   content, content='messages', content_rowid='rowid', tokenize='porter unicode61'
 );
+
+CREATE TABLE projects (
+  id            TEXT    NOT NULL PRIMARY KEY,
+  name          TEXT    NOT NULL,
+  instructions  TEXT    NOT NULL DEFAULT '',
+  memory_mode   TEXT    CHECK (memory_mode IN ('off', 'ask', 'automatic')),
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  deleted_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recall_dirty_sessions (session_id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE recall_fts USING fts5 (
+  text, content='recall_units', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
+);
+
+CREATE VIRTUAL TABLE recall_session_fts USING fts5 (
+  text, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE recall_sessions (
+  rowid      INTEGER PRIMARY KEY,
+  session_id TEXT    NOT NULL UNIQUE
+) STRICT;
+
+CREATE VIRTUAL TABLE recall_signs USING vec0 (signs bit[384]);
+
+CREATE TABLE "recall_signs_vector_chunks00"(rowid PRIMARY KEY,vectors BLOB NOT NULL);
+
+CREATE TABLE recall_units (
+  rowid      INTEGER PRIMARY KEY,
+  kind       TEXT    NOT NULL CHECK (kind IN ('message', 'memory')),
+  ref_id     TEXT    NOT NULL,
+  session_id TEXT,
+  text       TEXT    NOT NULL,
+  UNIQUE (kind, ref_id)
+) STRICT;
+
+CREATE INDEX recall_units_by_session ON recall_units (session_id, rowid) WHERE session_id IS NOT NULL;
+
+CREATE TRIGGER recall_units_delete AFTER DELETE ON recall_units BEGIN
+  INSERT INTO recall_fts (recall_fts, rowid, text) VALUES ('delete', old.rowid, old.text);
+  DELETE FROM recall_vectors WHERE unit = old.rowid;
+  DELETE FROM recall_dirty_sessions WHERE session_id = old.session_id;
+  INSERT INTO recall_dirty_sessions (session_id)
+  SELECT old.session_id WHERE old.session_id IS NOT NULL;
+END;
+
+CREATE TRIGGER recall_units_dirty AFTER INSERT ON recall_units WHEN new.session_id IS NOT NULL BEGIN
+  DELETE FROM recall_dirty_sessions WHERE session_id = new.session_id;
+  INSERT INTO recall_dirty_sessions (session_id) VALUES (new.session_id);
+END;
+
+CREATE TRIGGER recall_units_insert AFTER INSERT ON recall_units BEGIN
+  INSERT INTO recall_fts (rowid, text) VALUES (new.rowid, new.text);
+END;
+
+CREATE TRIGGER recall_units_update AFTER UPDATE OF text ON recall_units BEGIN
+  INSERT INTO recall_fts (recall_fts, rowid, text) VALUES ('delete', old.rowid, old.text);
+  INSERT INTO recall_fts (rowid, text) VALUES (new.rowid, new.text);
+  DELETE FROM recall_vectors WHERE unit = old.rowid;
+  DELETE FROM recall_dirty_sessions WHERE session_id = new.session_id;
+  INSERT INTO recall_dirty_sessions (session_id)
+  SELECT new.session_id WHERE new.session_id IS NOT NULL;
+END;
+
+CREATE TABLE recall_vectors (
+  unit   INTEGER PRIMARY KEY,
+  model  TEXT    NOT NULL,
+  -- 384 float32, little endian, length 1.
+  vector BLOB    NOT NULL
+) STRICT;
 
 CREATE TABLE sessions (
   id             TEXT    NOT NULL PRIMARY KEY,
@@ -74,7 +348,9 @@ CREATE TABLE sessions (
   created_at_ms  INTEGER NOT NULL,
   updated_at_ms  INTEGER NOT NULL,
   deleted_at_ms  INTEGER
-) STRICT, WITHOUT ROWID;
+, project_id TEXT REFERENCES projects (id) ON DELETE SET NULL, reflected_rowid INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sessions_by_project ON sessions (project_id) WHERE project_id IS NOT NULL;
 
 CREATE INDEX sessions_by_update ON sessions (updated_at_ms DESC) WHERE deleted_at_ms IS NULL;
 
@@ -82,6 +358,8 @@ CREATE TABLE settings (
   key   TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL CHECK (json_valid(value))
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sqlite_sequence(name,seq);
 
 CREATE TABLE usage_daily (
   user_id       TEXT    NOT NULL,

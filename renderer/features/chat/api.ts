@@ -7,6 +7,7 @@ import {
   sessionListSchema,
   sessionSchema,
 } from '../../../contract/api/chat.ts'
+import { answerMemoriesReplySchema } from '../../../contract/api/memory.ts'
 import { ledgerPageSchema } from '../../../contract/api/usage.ts'
 import { core, readReply, until } from '../../lib/core-client.ts'
 import { isStoreOpen, useHealth } from '../../lib/health.ts'
@@ -50,6 +51,19 @@ export function useMessages(sessionId: string | null) {
     enabled: sessionId !== null && isStoreOpen(health.data),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnMount: (query) => query.state.isInvalidated,
+  })
+}
+
+/** What an answer was given from memory; asked for when the list is opened, since a memory may be forgotten meanwhile. */
+export function useAnswerMemories(messageId: string) {
+  return useQuery({
+    queryKey: queryKeys.answerMemories(messageId),
+    queryFn: ({ signal }) =>
+      readReply(
+        answerMemoriesReplySchema,
+        core.memory.answers[':message_id'].$get({ param: { message_id: messageId } }, until(signal)),
+      ),
+    staleTime: 0,
   })
 }
 

@@ -32,10 +32,8 @@ export function createChatClient(client: QueryClient): ChatClient {
     live,
     open: {
       send: async (json) => readChatEvents(await core.chat.stream.$post({ json })),
-      regenerate: async (id, model) =>
-        readChatEvents(
-          await core.chat.messages[':id'].regenerate.$post({ param: { id }, json: model ? { model } : {} }),
-        ),
+      regenerate: async (id, json) =>
+        readChatEvents(await core.chat.messages[':id'].regenerate.$post({ param: { id }, json })),
       attach: async (id, from) =>
         readChatEvents(
           await core.chat.generations[':id'].stream.$get({ param: { id }, query: { from: String(from) } }),

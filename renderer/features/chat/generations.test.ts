@@ -11,6 +11,7 @@ const session: Session = {
   updated_at: 1,
   active_leaf_id: 'a',
   model: null,
+  project_id: null,
   message_count: 2,
   is_generating: true,
 }
@@ -28,6 +29,9 @@ const answer: Message = {
   stats: null,
   usage: null,
   ledger_seq: null,
+  speaker: null,
+  memory: null,
+  policy: null,
 }
 const quota = {
   tier: 'free_trial' as const,

@@ -1,4 +1,4 @@
-import type { ChatEvent, ChatRequest } from '../../../contract/api/chat.ts'
+import type { ChatEvent, ChatRequest, RegenerateRequest } from '../../../contract/api/chat.ts'
 import { asCoreError } from '../../lib/core-error.ts'
 import type { LiveAnswers } from './live-answers.ts'
 
@@ -11,7 +11,7 @@ export interface GenerationDeps {
   /** Each opens one event stream; they throw CoreError when the core refuses. */
   open: {
     send(request: ChatRequest): Promise<AsyncIterable<ChatEvent>>
-    regenerate(messageId: string, model: string | undefined): Promise<AsyncIterable<ChatEvent>>
+    regenerate(messageId: string, options: RegenerateRequest): Promise<AsyncIterable<ChatEvent>>
     attach(generationId: string, from: number): Promise<AsyncIterable<ChatEvent>>
   }
   onAccepted(event: AcceptedEvent): void
@@ -38,8 +38,8 @@ export class Generations {
     return this.#start(await this.#deps.open.send(request))
   }
 
-  async regenerate(messageId: string, model?: string): Promise<AcceptedEvent> {
-    return this.#start(await this.#deps.open.regenerate(messageId, model))
+  async regenerate(messageId: string, options: RegenerateRequest = {}): Promise<AcceptedEvent> {
+    return this.#start(await this.#deps.open.regenerate(messageId, options))
   }
 
   /** Follows an answer that was begun elsewhere (before a reload, in another window). Twice is once. */

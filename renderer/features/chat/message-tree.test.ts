@@ -18,6 +18,9 @@ function message(id: string, parent: string | null, role: Message['role'], creat
     stats: null,
     usage: null,
     ledger_seq: null,
+    speaker: null,
+    memory: null,
+    policy: null,
   }
 }
 

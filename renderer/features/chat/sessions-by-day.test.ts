@@ -34,6 +34,7 @@ describe('the list', () => {
     updated_at: updatedAt,
     active_leaf_id: null,
     model: null,
+    project_id: null,
     message_count: 2,
     is_generating: false,
   })

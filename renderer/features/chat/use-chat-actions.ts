@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { ChatRequest, Message } from '../../../contract/api/chat.ts'
+import type { ChatRequest, Message, RegenerateRequest } from '../../../contract/api/chat.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { cancelGeneration, useBranch, useUpdateSession } from './api.ts'
 import { useChatClient } from './chat-context.ts'
@@ -12,7 +12,7 @@ export interface ChatActions {
   /** A sibling of the question: the old version and all that followed it stay. */
   edit(question: Message, text: string): void
   /** Another answer to the same question. `messageId`: an answer, or a question that has none. */
-  regenerate(messageId: string): void
+  regenerate(messageId: string, options?: RegenerateRequest): void
   stop(answerId: string): void
   branch(messageId: string): void
   showVersion(messageId: string): void
@@ -37,9 +37,9 @@ export function useChatActions(sessionId: string | null): ChatActions {
       edit: (question, text) => {
         void outbox.submit(chat, { message: text, ...inSession, parent_id: question.parent_id })
       },
-      regenerate: (messageId) => {
+      regenerate: (messageId, options) => {
         outbox.dismissRefusal(chat)
-        generations.regenerate(messageId).catch(refused)
+        generations.regenerate(messageId, options).catch(refused)
       },
       stop: (answerId) => {
         // One that has ended in the meantime is what was asked for.

@@ -10,6 +10,7 @@ import type { Version } from '../message-tree.ts'
 import type { ChatActions } from '../use-chat-actions.ts'
 import { AnswerEnd } from './answer-end.tsx'
 import { AnswerFacts } from './answer-facts.tsx'
+import { AnswerMemories } from './answer-memories.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { VersionSwitch } from './version-switch.tsx'
 import { Writing } from './writing.tsx'
@@ -60,6 +61,11 @@ export const Answer = memo(function Answer({ message, version, actions, isLast, 
               size="small"
               label={t('chat.branch')}
               onClick={() => actions.branch(message.id)}
+            />
+            <AnswerMemories
+              message={message}
+              isBusy={isBusy}
+              onAgain={(options) => actions.regenerate(message.id, options)}
             />
             <AnswerFacts message={message} />
           </MessageActions>

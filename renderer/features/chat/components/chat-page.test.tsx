@@ -29,6 +29,7 @@ const session: Session = {
   updated_at: 1,
   active_leaf_id: null,
   model: null,
+  project_id: null,
   message_count: 2,
   is_generating: false,
 }
@@ -46,6 +47,9 @@ const question: Message = {
   stats: null,
   usage: null,
   ledger_seq: null,
+  speaker: null,
+  memory: null,
+  policy: null,
 }
 const answer: Message = {
   ...question,
@@ -58,6 +62,9 @@ const answer: Message = {
   stats: { time_to_first_token_ms: 182, tokens_per_second: 61.4 },
   usage: { input_tokens: 5, output_tokens: 4, total_tokens: 9, messages: 1 },
   ledger_seq: 1,
+  speaker: null,
+  memory: null,
+  policy: null,
 }
 
 function reply(path: string): unknown {
@@ -156,19 +163,22 @@ const streaming: Message = {
   stats: null,
   usage: null,
   ledger_seq: null,
+  speaker: null,
+  memory: null,
+  policy: null,
   created_at: 4,
 }
 const asked: Message = { ...question, id: 'q2', parent_id: 'a1', content: 'And why?', created_at: 3 }
 const accepted = (): ChatEvent => ({
   type: 'accepted',
-  session: { ...session, active_leaf_id: 'a2', message_count: 4, is_generating: true },
+  session: { ...session, active_leaf_id: 'a2', project_id: null, message_count: 4, is_generating: true },
   prompt: asked,
   message: streaming,
   quota,
 })
 const done = (content: string, status: Message['status'] = 'complete'): ChatEvent => ({
   type: 'done',
-  session: { ...session, active_leaf_id: 'a2', message_count: 4 },
+  session: { ...session, active_leaf_id: 'a2', project_id: null, message_count: 4 },
   message: { ...streaming, content, status, stats: answer.stats, usage: answer.usage, ledger_seq: 3 },
   quota,
 })

@@ -24,6 +24,17 @@ export function ChatSection() {
           onChange={(send_key) => change({ send_key })}
           hint={t(settings.send_key === 'enter' ? 'settings.sendKey.enterHint' : 'settings.sendKey.modHint')}
         />
+        <Choice
+          legend={t('memory.mode')}
+          value={settings.memory_mode}
+          options={[
+            { value: 'off', label: t('memory.off') },
+            { value: 'ask', label: t('memory.ask') },
+            { value: 'automatic', label: t('memory.automatic') },
+          ]}
+          onChange={(memory_mode) => change({ memory_mode })}
+          hint={t('memory.modeHint')}
+        />
         <DefaultModel />
       </div>
     </Section>

@@ -1,0 +1,26 @@
+import type { Settings } from '../../../contract/api/settings.ts'
+import type { CoreDeps } from '../deps.ts'
+import type { MemoryService } from '../memory/memory-service.ts'
+import type { PolicyService } from '../policy/policy-service.ts'
+import type { ProjectService } from '../projects/service.ts'
+import type { RecallService } from '../recall/recall-service.ts'
+
+/** What background work must be told by chat. */
+export interface BackgroundSignals {
+  /** At once, before the model is called: background work lets go of the engine. */
+  personIsHere(): void
+  /** In the transaction that ends an answer: there is something to reflect on. */
+  exchangeEnded(sessionId: string): void
+}
+
+/** What an answer needs besides the model and the ledger; each is another feature's service. */
+export interface ChatDeps extends CoreDeps {
+  recall: Pick<RecallService, 'retrieve'>
+  memory: Pick<MemoryService, 'recordAnswer' | 'countsOfAnswers'>
+  /** null: this build has no constitution yet; everything is answered. */
+  policy: Pick<PolicyService, 'validate' | 'align' | 'act'> | null
+  projects: Pick<ProjectService, 'find' | 'get'>
+  /** null: nothing works in the background. */
+  background: BackgroundSignals | null
+  settings: () => Pick<Settings, 'memory_mode' | 'policy_model_judgement'>
+}

@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Retrieved } from '../../../contract/api/memory.ts'
+import type { Verdict } from '../../../contract/api/policy.ts'
+import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts'
+import { getMessage } from './store.ts'
+
+let chat: TestChat
+beforeEach(async () => {
+  chat = await openTestChat()
+})
+afterEach(() => chat.close())
+
+const note = (id: string): Retrieved => ({
+  kind: 'memory',
+  id,
+  text: 'Likes green tea.',
+  who: 'You',
+  at: 1,
+  tier: 'ltm',
+  memory_kind: 'preference',
+  session_id: null,
+  session_title: null,
+  score: 1,
+  parts: { text: 1, meaning: 0, who: 0, session: 0, when: 0, reflection: 0, weight: 0 },
+})
+const found = () => ({
+  units: [note('m1'), note('m2')],
+  isGated: false,
+  block: 'NOTES',
+  blockTokens: 1,
+  usedMeaning: true,
+})
+const lastPrompt = () => chat.engine.calls.at(-1)?.messages.at(-1)?.content
+const verdict = (outcome: Verdict['outcome'], more: Partial<Verdict> = {}): Verdict => ({
+  ...chat.companions.verdict,
+  outcome,
+  audit_id: 'act-1',
+  category: 'weapons',
+  principle_id: 'beneficence',
+  principle_name: 'Beneficence',
+  reason: 'It could hurt people.',
+  ...more,
+})
+
+describe('C8: whether memory is used', () => {
+  test('automatic: the model reads the notes, and the answer tells how many', async () => {
+    chat.companions.notes = found()
+    const id = await chat.say('Tea?')
+    expect(lastPrompt()).toBe('NOTES\n\nTea?')
+    expect(chat.chats.message(id).memory).toEqual({ mode: 'automatic', used: 2, offered: 0 })
+    expect(chat.chats.message(id).usage?.input_tokens).toBe(2)
+  })
+
+  test('ask: the model does not read them, and they are offered; with the person’s word it does', async () => {
+    chat.companions.mode = 'ask'
+    chat.companions.notes = found()
+    const id = await chat.say('Tea?')
+    expect(lastPrompt()).toBe('Tea?')
+    expect(chat.chats.message(id).memory).toEqual({ mode: 'ask', used: 0, offered: 2 })
+    const again = chat.exchange.regenerate(id, { use_memory: true })
+    await again.live.ended()
+    expect(lastPrompt()).toBe('NOTES\n\nTea?')
+    expect(chat.chats.message(again.job.id).memory).toEqual({ mode: 'automatic', used: 2, offered: 0 })
+  })
+
+  test('off: nothing is looked up, nothing is reflected on, also when it is answered again', async () => {
+    const id = await chat.say('A secret', { use_memory: false })
+    const again = chat.exchange.regenerate(id, {})
+    await again.live.ended()
+    expect(chat.companions.lookedUp).toEqual([])
+    expect(chat.companions.ended).toEqual([])
+    const { db } = chat.deps
+    expect([id, again.job.id].map((each) => getMessage(db, each)?.memory_mode)).toEqual(['off', 'off'])
+    expect(getMessage(db, getMessage(db, id)?.parent_id ?? '')?.memory_mode).toBe('off')
+  })
+
+  test('what the model reads anyway, and what the person took out, is not looked up', async () => {
+    const first = await chat.say('One')
+    const session_id = chat.chats.message(first).session_id
+    const second = await chat.say('Two', { session_id })
+    const again = chat.exchange.regenerate(second, { exclude_memories: ['m1'] })
+    await again.live.ended()
+    const { messages } = chat.chats.messages(session_id)
+    expect(chat.companions.lookedUp.at(-1)?.exclude).toEqual(
+      new Set([...messages.slice(0, 3).map(({ id }) => id), 'm1']),
+    )
+  })
+
+  test('a project’s switch counts before the setting; its instructions are read', async () => {
+    const projects = chat.deps.projects as ReturnType<typeof import('../projects/service.ts').createProjects>
+    const { id: project_id } = projects.create({
+      name: 'Rhymes',
+      instructions: 'Rhyme.',
+      memory_mode: 'off',
+    })
+    const id = await chat.say('Tea?', { project_id })
+    expect(chat.chats.message(id).memory?.mode).toBe('off')
+    expect(chat.engine.calls.at(-1)?.messages[0]?.content).toContain('Rhyme.')
+    expect(chat.chats.get(chat.chats.message(id).session_id).project_id).toBe(project_id)
+    await expect(async () => chat.exchange.send({ message: 'x', project_id: 'none' })).rejects.toMatchObject({
+      code: 'project_not_found',
+    })
+  })
+})
+
+describe('D2: what the constitution says', () => {
+  test.each(['ask', 'block'] as const)(
+    '%s: the model is not called, the reason is there, it is free',
+    async (outcome) => {
+      chat.companions.verdict = verdict(outcome)
+      const id = await chat.say('Something bad')
+      expect(chat.engine.calls).toEqual([])
+      expect(chat.chats.message(id)).toMatchObject({
+        status: 'failed',
+        content: '',
+        error: {
+          code: outcome === 'ask' ? 'policy_ask' : 'policy_blocked',
+          message: 'It could hurt people.',
+          details: { audit_id: 'act-1', principle_id: 'beneficence' },
+        },
+        policy: { stage: 'validate', outcome, principle_name: 'Beneficence', audit_id: 'act-1' },
+        usage: { messages: 0 },
+      })
+      expect(chat.companions.ended).toEqual([])
+    },
+  )
+
+  test('ask: answered once the person has confirmed it; a block is not lifted by a word', async () => {
+    chat.companions.verdict = verdict('ask')
+    chat.companions.asked.add('act-1')
+    const id = await chat.say('Something doubtful')
+    const again = chat.exchange.regenerate(id, { policy_confirmed: 'act-1' })
+    await again.live.ended()
+    expect(chat.chats.message(again.job.id).status).toBe('complete')
+    chat.companions.verdict = verdict('block')
+    const blocked = chat.exchange.regenerate(id, { policy_confirmed: 'act-1' })
+    await blocked.live.ended()
+    expect(chat.chats.message(blocked.job.id).error?.code).toBe('policy_blocked')
+  })
+
+  test('note: answered, with the remark', async () => {
+    chat.companions.verdict = verdict('note', { category: 'crisis' })
+    const answer = chat.chats.message(await chat.say('I feel bad'))
+    expect(answer).toMatchObject({ status: 'complete', policy: { outcome: 'note', category: 'crisis' } })
+  })
+
+  test('a revised answer says so, keeps the model’s words, and costs what the model wrote', async () => {
+    chat.companions.alignment = { verdict: verdict('note'), revision: 'Better.' }
+    const answer = chat.chats.message(await chat.say('How are you?'))
+    expect(answer).toMatchObject({
+      content: 'Better.',
+      policy: { stage: 'align', original: 'An answer.' },
+      usage: { output_tokens: 3 },
+    })
+  })
+})
+
+test('B4: background work is told before the model is called; the end of an answer gives it something to do', async () => {
+  const id = await chat.say('Tea?')
+  expect(chat.companions.arrivals).toBe(1)
+  expect(chat.companions.ended).toEqual([chat.chats.message(id).session_id])
+})
+
+test('A2: chats of the same ms are never split by a page', () => {
+  for (let made = 0; made < 5; made += 1) chat.chats.create(`chat ${made}`)
+  const page = chat.chats.list(Number.MAX_SAFE_INTEGER, 2)
+  expect(page.sessions).toHaveLength(5)
+  expect(chat.chats.list(page.next_before ?? 0, 2).sessions).toEqual([])
+})

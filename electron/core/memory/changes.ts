@@ -1,0 +1,201 @@
+import type { z } from 'zod'
+import type {
+  Memory,
+  MemoryAuthor,
+  StoreMemoryRequest,
+  updateMemoryRequestSchema,
+} from '../../../contract/api/memory.ts'
+import { MAX_MEMORY_CHARS } from '../../../contract/api/memory.ts'
+import { AppError } from '../../../contract/errors.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import { type Action, beginStep, changedPart, type StepCause } from './events.ts'
+import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
+import { findMessage } from './messages.ts'
+import { findQuote } from './quote.ts'
+import { checkScope } from './scope.ts'
+import { messageIdOf } from './short-term.ts'
+import { findSameWords, insertMemory, insertSource, type MemoryRow, saveMemory } from './store.ts'
+import { liftText } from './tombstones.ts'
+import { mustGetActive, mustGetMemory, toMemory, viewOf } from './views.ts'
+
+export type MemoryChanges = z.infer<typeof updateMemoryRequestSchema>
+
+/** What is done to one memory at a time. */
+export class Changes {
+  readonly #deps: MemoryDeps
+
+  constructor(deps: MemoryDeps) {
+    this.#deps = deps
+  }
+
+  /** The same words in the same scope are remembered once: then that memory is made lasting, and pinned when asked. */
+  store(request: StoreMemoryRequest): Memory {
+    const { db, clock, newId } = this.#deps
+    const text = request.text.toWellFormed()
+    checkScope(db, request)
+    return transaction(db, () => {
+      const known = findSameWords(db, { text, scope: request.scope, scopeId: request.scope_id })
+      if (known !== undefined) return this.#strengthen(known, request)
+      const id = newId()
+      const now = clock.nowMs()
+      const source =
+        request.source_message_id === null ? null : this.#sourceOf(request.source_message_id, text)
+      liftText(db, text)
+      insertMemory(db, {
+        rowid: null,
+        id,
+        tier: request.tier,
+        kind: request.kind,
+        text,
+        author: 'person',
+        confidence: 1,
+        importance: request.importance,
+        scope: request.scope,
+        scope_id: request.scope_id,
+        subject: null,
+        slot: null,
+        is_stated: 1,
+        input_context: source?.quote ?? '',
+        is_pinned: request.is_pinned ? 1 : 0,
+        state: 'active',
+        superseded_by: null,
+        valid_from_ms: null,
+        valid_to_ms: null,
+        created_at_ms: now,
+        updated_at_ms: now,
+        last_used_at_ms: null,
+        uses: 0,
+        expires_at_ms: request.tier === 'ltm' || request.is_pinned ? null : now + FADE_MS,
+      })
+      if (source) insertSource(db, { memory_id: id, ...source })
+      const reason = source ? 'You had this message remembered.' : 'You wrote it down.'
+      beginStep(this.#deps, { by: 'person', reason }).note(id, 'stored', { row: null, links: [] })
+      return this.#view(id)
+    })
+  }
+
+  update(id: string, changes: MemoryChanges): Memory {
+    const { db } = this.#deps
+    return transaction(db, () => {
+      const row = mustGetActive(db, id)
+      const scope = changes.scope ?? row.scope
+      const scope_id =
+        scope === 'everywhere' ? (changes.scope_id ?? null) : (changes.scope_id ?? ownId(row, scope))
+      if (changes.scope !== undefined || changes.scope_id !== undefined) checkScope(db, { scope, scope_id })
+      const text = changes.text?.toWellFormed() ?? row.text
+      if (text !== row.text) liftText(db, text)
+      return this.#change(
+        row,
+        'edited',
+        { by: 'person', reason: 'You edited it.' },
+        {
+          text,
+          kind: changes.kind ?? row.kind,
+          scope,
+          scope_id,
+          importance: changes.importance ?? row.importance,
+          expires_at_ms: changes.expires_at === undefined ? row.expires_at_ms : changes.expires_at,
+        },
+      )
+    })
+  }
+
+  /** A pinned memory never fades; one that is let go of again has its full time. */
+  pin(id: string, isPinned: boolean): Memory {
+    const { db, clock } = this.#deps
+    return transaction(db, () => {
+      const row = mustGetActive(db, id)
+      const fadesAtMs = row.tier === 'ltm' ? null : clock.nowMs() + FADE_MS
+      const cause: StepCause = { by: 'person', reason: isPinned ? 'You pinned it.' : 'You unpinned it.' }
+      if ((row.is_pinned === 1) === isPinned) return this.#view(id)
+      return this.#change(row, isPinned ? 'pinned' : 'unpinned', cause, {
+        is_pinned: isPinned ? 1 : 0,
+        expires_at_ms: isPinned ? null : fadesAtMs,
+      })
+    })
+  }
+
+  /** Of a short-term view: the message is remembered. The person also brings back what had faded. */
+  promote(id: string, by: MemoryAuthor, reason: string, runId?: string): Memory {
+    const { db, clock } = this.#deps
+    return transaction(db, () => {
+      const messageId = messageIdOf(id)
+      if (messageId !== null) {
+        const view = viewOf(db, id, clock.nowMs())
+        return this.store({
+          ...REMEMBERED,
+          text: view.text.slice(0, MAX_MEMORY_CHARS),
+          source_message_id: messageId,
+        })
+      }
+      const found = mustGetMemory(db, id)
+      const row = found.state === 'expired' && by === 'person' ? found : mustGetActive(db, id)
+      return this.#change(
+        row,
+        'promoted',
+        { by, reason, runId },
+        {
+          tier: 'ltm',
+          state: 'active',
+          expires_at_ms: null,
+        },
+      )
+    })
+  }
+
+  /** Throws invalid_request for what never fades. */
+  expire(id: string, by: MemoryAuthor, reason: string, runId?: string): void {
+    const { db } = this.#deps
+    transaction(db, () => {
+      const row = mustGetActive(db, id)
+      if (by !== 'person' && (row.tier === 'ltm' || row.is_pinned === 1)) {
+        throw new AppError('invalid_request', 'A lasting or pinned memory does not fade.')
+      }
+      this.#change(row, 'expired', { by, reason, runId }, { state: 'expired' })
+    })
+  }
+
+  /** Nothing is logged when nothing changes. */
+  #change(row: MemoryRow, action: Action, cause: StepCause, changes: Partial<MemoryRow>): Memory {
+    const { db, clock } = this.#deps
+    const before = changedPart(row, changes)
+    if (Object.keys(before).length === 0) return this.#view(row.id)
+    saveMemory(db, { ...row, ...changes, updated_at_ms: clock.nowMs() })
+    const full = { ...before, updated_at_ms: row.updated_at_ms }
+    beginStep(this.#deps, cause).note(row.id, action, { row: full, links: [] })
+    return this.#view(row.id)
+  }
+
+  #strengthen(id: string, { tier, is_pinned }: StoreMemoryRequest): Memory {
+    if (tier === 'ltm') this.promote(id, 'person', 'You wrote it down again.')
+    if (is_pinned) this.pin(id, true)
+    return this.#view(id)
+  }
+
+  /** The part of the message that says it, or else all of it. Throws message_not_found. */
+  #sourceOf(messageId: string, text: string) {
+    const message = findMessage(this.#deps.db, messageId)
+    if (!message) throw new AppError('message_not_found', 'There is no message with this id.')
+    const [place] = findQuote(message.content, text)
+    const { start, end } = place ?? { start: 0, end: Math.min(message.content.length, MAX_MEMORY_CHARS) }
+    const quote = message.content.slice(start, end)
+    return { message_id: messageId, quote, quote_start: start, quote_end: end }
+  }
+
+  #view(id: string): Memory {
+    return toMemory(this.#deps.db, mustGetMemory(this.#deps.db, id))
+  }
+}
+
+const REMEMBERED = {
+  kind: 'fact',
+  tier: 'ltm',
+  scope: 'everywhere',
+  scope_id: null,
+  importance: 0.5,
+  is_pinned: false,
+} as const
+
+function ownId(row: MemoryRow, scope: MemoryRow['scope']): string | null {
+  return row.scope === scope ? row.scope_id : null
+}

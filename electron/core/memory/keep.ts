@@ -1,0 +1,112 @@
+import { MAX_MEMORY_CHARS } from '../../../contract/api/memory.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import { beginStep } from './events.ts'
+import { readsAsInstruction } from './instruction.ts'
+import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
+import type { KeepOutcome, ProposedMemory } from './memory-service.ts'
+import { findMessage, type SourceMessage } from './messages.ts'
+import { isPasted, quotedWords } from './pasted.ts'
+import { findQuote } from './quote.ts'
+import { findSameWords, insertMemory, insertSource } from './store.ts'
+import { normalised } from './text-key.ts'
+import { forgottenRanges, isForgottenText, overlaps, type Range } from './tombstones.ts'
+import { mustGetMemory, toMemory } from './views.ts'
+
+/** A quote of fewer letters proves nothing: "I" stands in every message. */
+const MIN_QUOTE_CHARS = 3
+
+/**
+ * The gate of C4 and C9: whatever a model proposes, only what the person themselves said in that message is kept, with
+ * the words that say it. Checked in the order of KeepOutcome; a refusal is an answer.
+ */
+export function keepProposed(deps: MemoryDeps, proposed: ProposedMemory, runId: string): KeepOutcome {
+  const { db } = deps
+  const text = proposed.text.toWellFormed().trim()
+  if (normalised(text) === '') return { refused: 'empty' }
+  if (text.length > MAX_MEMORY_CHARS) return { refused: 'too_long' }
+  return transaction(db, () => {
+    const message = findMessage(db, proposed.messageId)
+    if (!message) return { refused: 'no_quote' }
+    if (message.role !== 'user') return { refused: 'not_person' }
+    if (message.memory_mode === 'off') return { refused: 'memory_off' }
+    if (normalised(proposed.quote).length < MIN_QUOTE_CHARS) return { refused: 'no_quote' }
+    const places = findQuote(message.content, proposed.quote)
+    if (places.length === 0) return { refused: 'no_quote' }
+    const own = places.filter((place) => !isPasted(message.content, place))
+    const [first] = own
+    if (!first) return { refused: 'not_person' }
+    const quote = message.content.slice(first.start, first.end)
+    if (readsAsInstruction(text) || carriesInstruction(quote)) return { refused: 'instruction' }
+    const forgotten = forgottenRanges(db, message.id)
+    const place = own.find((range) => !overlaps(range, forgotten))
+    if (!place || isForgottenText(db, text) || isForgottenText(db, quote)) return { refused: 'forgotten' }
+    const scope = scopeWithin(message, proposed)
+    const duplicateOf = findSameWords(db, { text, ...scope })
+    if (duplicateOf !== undefined) return { refused: 'duplicate', duplicateOf }
+    return { kept: insertKept(deps, { ...proposed, ...scope, text, runId }, message, place) }
+  })
+}
+
+/** The person's own words may be an order ("please answer briefly"); words that they quote may not. */
+function carriesInstruction(quote: string): boolean {
+  return (
+    readsAsInstruction(quote) === 'attack' ||
+    quotedWords(quote).some((words) => readsAsInstruction(words) !== null)
+  )
+}
+
+/** What a model says of the scope counts only as far as it is that of the message: ids can be invented. */
+function scopeWithin(
+  message: SourceMessage,
+  { scope }: ProposedMemory,
+): Pick<ProposedMemory, 'scope' | 'scopeId'> {
+  if (scope === 'everywhere') return { scope, scopeId: null }
+  if (scope === 'project' && message.project_id !== null) return { scope, scopeId: message.project_id }
+  return { scope: 'chat', scopeId: message.session_id }
+}
+
+function insertKept(
+  deps: MemoryDeps,
+  proposed: ProposedMemory & { runId: string },
+  message: SourceMessage,
+  { start, end }: Range,
+) {
+  const { db, clock, newId } = deps
+  const id = newId()
+  const now = clock.nowMs()
+  const quote = message.content.slice(start, end)
+  insertMemory(db, {
+    rowid: null,
+    id,
+    tier: 'itm',
+    kind: proposed.kind,
+    text: proposed.text,
+    author: 'reflection',
+    confidence: share(proposed.confidence),
+    importance: share(proposed.importance),
+    scope: proposed.scope,
+    scope_id: proposed.scopeId,
+    subject: proposed.subject,
+    slot: proposed.slot,
+    is_stated: proposed.isStated ? 1 : 0,
+    input_context: quote,
+    is_pinned: 0,
+    state: 'active',
+    superseded_by: null,
+    valid_from_ms: proposed.validFromMs,
+    valid_to_ms: null,
+    created_at_ms: now,
+    updated_at_ms: now,
+    last_used_at_ms: null,
+    uses: 0,
+    expires_at_ms: proposed.expiresAtMs ?? now + FADE_MS,
+  })
+  insertSource(db, { memory_id: id, message_id: message.id, quote, quote_start: start, quote_end: end })
+  const cause = { by: 'reflection', reason: 'You said it in a chat.', runId: proposed.runId } as const
+  beginStep(deps, cause).note(id, 'kept', { row: null, links: [] })
+  return toMemory(db, mustGetMemory(db, id))
+}
+
+function share(value: number): number {
+  return Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : 0
+}

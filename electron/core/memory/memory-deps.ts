@@ -1,0 +1,23 @@
+import type { WritableDb } from '../../../native/sqlite/open.ts'
+import type { Clock } from '../clock.ts'
+import type { Logger } from '../logger.ts'
+import type { RecallService } from '../recall/recall-service.ts'
+
+export type MemoryRecall = Pick<RecallService, 'similar' | 'reindexMessage' | 'counts'>
+
+export interface MemoryDeps {
+  db: WritableDb
+  clock: Clock
+  newId: () => string
+  logger: Logger
+  /** Asked for at each use: it may be made after the memory service. */
+  recall: () => MemoryRecall
+  /** Overwrites what was deleted in the store's files (db/running-store.ts). */
+  scrub: () => void
+}
+
+/**
+ * What reflection kept fades after a month without use: weekly habits come up four times in it, and a deleted chat can
+ * be brought back for as long (chat/service.ts), and then finds what was kept from it.
+ */
+export const FADE_MS = 30 * 24 * 60 * 60 * 1000

@@ -1,0 +1,195 @@
+import type { Memory, MemoryAuthor, MemoryKind } from '../../../contract/api/memory.ts'
+import { AppError } from '../../../contract/errors.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import { beginStep, type Step } from './events.ts'
+import { readsAsInstruction } from './instruction.ts'
+import type { MemoryDeps } from './memory-deps.ts'
+import {
+  insertLink,
+  insertMemory,
+  insertSource,
+  type LinkRow,
+  listSources,
+  type MemoryRow,
+  saveMemory,
+} from './store.ts'
+import { isForgottenText, liftText } from './tombstones.ts'
+import { mustGetActive, mustGetMemory, toMemory } from './views.ts'
+
+export interface NewFrom {
+  runId?: string
+  kind?: MemoryKind
+  reason?: string
+}
+
+/** A worker replaces at most two by one new fact (design §5). */
+const MAX_REPLACED = 2
+
+/** What makes one memory out of several. Nothing that went in is deleted. */
+export class Merging {
+  readonly #deps: MemoryDeps
+
+  constructor(deps: MemoryDeps) {
+    this.#deps = deps
+  }
+
+  merge(ids: readonly string[], text: string, by: MemoryAuthor, options: NewFrom = {}): Memory {
+    const { db } = this.#deps
+    return transaction(db, () => {
+      const rows = this.#inputs(ids)
+      if (rows.length < 2) throw new AppError('invalid_request', 'Merging needs two different memories.')
+      const isLasting = rows.some((row) => row.tier === 'ltm' || row.is_pinned === 1)
+      const expiries = rows.map((row) => row.expires_at_ms)
+      const fadesAtMs = expiries.includes(null) ? null : Math.max(...expiries.map((ms) => ms ?? 0))
+      const reason = options.reason ?? 'They say the same.'
+      const step = beginStep(this.#deps, { by, reason, runId: options.runId })
+      const id = this.#insertFrom(rows, text, by, {
+        tier: isLasting ? 'ltm' : 'itm',
+        kind: options.kind ?? rows[0]?.kind ?? 'fact',
+        is_pinned: rows.some((row) => row.is_pinned === 1) ? 1 : 0,
+        expires_at_ms: isLasting ? null : fadesAtMs,
+        uses: rows.reduce((sum, row) => sum + row.uses, 0),
+      })
+      step.note(id, 'merged', { row: null, links: [] })
+      for (const row of rows) this.#retire(step, row, id, 'merged')
+      return toMemory(db, mustGetMemory(db, id))
+    })
+  }
+
+  /** A lasting memory that follows from others; they stay as they are, and it links them. */
+  distil(ids: readonly string[], text: string, options: NewFrom = {}): Memory {
+    const { db, clock } = this.#deps
+    return transaction(db, () => {
+      const rows = this.#inputs(ids)
+      const reason = options.reason ?? 'It follows from what it links to.'
+      const step = beginStep(this.#deps, { by: 'distillation', reason, runId: options.runId })
+      const id = this.#insertFrom(rows, text, 'distillation', {
+        tier: 'ltm',
+        kind: options.kind ?? 'principle',
+        is_pinned: 0,
+        expires_at_ms: null,
+        uses: 0,
+      })
+      for (const row of rows) {
+        insertLink(db, { from_id: id, to_id: row.id, kind: 'distilled_from', created_at_ms: clock.nowMs() })
+      }
+      step.note(id, 'stored', { row: null, links: [] })
+      return toMemory(db, mustGetMemory(db, id))
+    })
+  }
+
+  /** Throws invalid_request when a worker would replace more than two, or across scopes. */
+  supersede(
+    newId: string,
+    oldIds: readonly string[],
+    by: MemoryAuthor,
+    reason: string,
+    runId?: string,
+  ): void {
+    const { db } = this.#deps
+    transaction(db, () => {
+      const newer = mustGetActive(db, newId)
+      const old = [...new Set(oldIds)].map((id) => mustGetActive(db, id))
+      if (old.length === 0 || old.some((row) => row.id === newId)) {
+        throw new AppError('invalid_request', 'A memory replaces other ones.')
+      }
+      const isForeign = old.some((row) => row.scope !== newer.scope || row.scope_id !== newer.scope_id)
+      if (by !== 'person' && (old.length > MAX_REPLACED || isForeign)) {
+        throw new AppError(
+          'invalid_request',
+          `One new fact replaces at most ${MAX_REPLACED}, of its own scope.`,
+        )
+      }
+      const step = beginStep(this.#deps, { by, reason, runId })
+      for (const row of old) this.#retire(step, row, newId, 'superseded')
+      step.note(newId, 'superseded', { row: {}, links: [] })
+    })
+  }
+
+  /** Throws memory_not_found, memory_read_only, and invalid_request when their scopes differ. */
+  #inputs(ids: readonly string[]): MemoryRow[] {
+    const rows = [...new Set(ids)].map((id) => mustGetActive(this.#deps.db, id))
+    const [first] = rows
+    if (!first || rows.some((row) => row.scope !== first.scope || row.scope_id !== first.scope_id)) {
+      throw new AppError('invalid_request', 'Only memories of one scope can become one: they would leak.')
+    }
+    return rows
+  }
+
+  /** Throws memory_forgotten and invalid_request for what a worker must not write. */
+  #insertFrom(
+    rows: readonly MemoryRow[],
+    given: string,
+    by: MemoryAuthor,
+    own: Pick<MemoryRow, 'tier' | 'kind' | 'is_pinned' | 'expires_at_ms' | 'uses'>,
+  ): string {
+    const { db, clock, newId } = this.#deps
+    const text = given.toWellFormed()
+    if (by === 'person') liftText(db, text)
+    else if (isForgottenText(db, text))
+      throw new AppError('memory_forgotten', 'The person had this forgotten.')
+    else if (readsAsInstruction(text))
+      throw new AppError('invalid_request', 'This reads as an order to the assistant.')
+    const now = clock.nowMs()
+    const used = rows.map((row) => row.last_used_at_ms ?? 0)
+    const since = rows.map((row) => row.valid_from_ms).filter((ms) => ms !== null)
+    const id = newId()
+    insertMemory(db, {
+      rowid: null,
+      id,
+      ...own,
+      text,
+      author: by,
+      confidence: Math.max(...rows.map((row) => row.confidence)),
+      importance: Math.max(...rows.map((row) => row.importance)),
+      scope: rows[0]?.scope ?? 'everywhere',
+      scope_id: rows[0]?.scope_id ?? null,
+      subject: common(rows.map((row) => row.subject)),
+      slot: common(rows.map((row) => row.slot)),
+      is_stated: rows.some((row) => row.is_stated === 1) ? 1 : 0,
+      input_context: rows.find((row) => row.input_context !== '')?.input_context ?? '',
+      state: 'active',
+      superseded_by: null,
+      valid_from_ms: since.length === 0 ? null : Math.min(...since),
+      valid_to_ms: null,
+      created_at_ms: now,
+      updated_at_ms: now,
+      last_used_at_ms: own.uses === 0 ? null : Math.max(...used) || null,
+    })
+    const seen = new Set<string>()
+    for (const source of rows.flatMap((row) => listSources(db, row.id))) {
+      const place = JSON.stringify([source.message_id, source.quote_start, source.quote_end, source.quote])
+      if (seen.has(place)) continue
+      seen.add(place)
+      const { message_id, quote, quote_start, quote_end } = source
+      insertSource(db, { memory_id: id, message_id, quote, quote_start, quote_end })
+    }
+    return id
+  }
+
+  /** It keeps its text, and says what took its place. */
+  #retire(step: Step, row: MemoryRow, newId: string, state: 'merged' | 'superseded'): void {
+    const { db, clock } = this.#deps
+    const now = clock.nowMs()
+    const newer = mustGetMemory(db, newId)
+    const validToMs = state === 'superseded' ? (newer.valid_from_ms ?? newer.created_at_ms) : row.valid_to_ms
+    const kind: LinkRow['kind'] = state === 'merged' ? 'merged_into' : 'superseded_by'
+    const link = { from_id: row.id, to_id: newId, kind }
+    saveMemory(db, { ...row, state, superseded_by: newId, valid_to_ms: validToMs, updated_at_ms: now })
+    insertLink(db, { ...link, created_at_ms: now })
+    step.note(row.id, state, {
+      row: {
+        state: row.state,
+        superseded_by: row.superseded_by,
+        valid_to_ms: row.valid_to_ms,
+        updated_at_ms: row.updated_at_ms,
+      },
+      links: [link],
+    })
+  }
+}
+
+function common(values: (string | null)[]): string | null {
+  const [first = null] = values
+  return values.every((value) => value === first) ? first : null
+}

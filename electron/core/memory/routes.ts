@@ -1,0 +1,262 @@
+import { z } from 'zod'
+import {
+  answerMemoriesParamsSchema,
+  answerMemoriesReplySchema,
+  forgetManyRequestSchema,
+  forgottenManySchema,
+  forgottenSchema,
+  importReplySchema,
+  listMemoriesQuerySchema,
+  listRunsQuerySchema,
+  MAX_QUERY_CHARS,
+  memoryDetailSchema,
+  memoryExportSchema,
+  memoryListSchema,
+  memoryParamsSchema,
+  memorySchema,
+  memoryStatsSchema,
+  mergeMemoriesRequestSchema,
+  pinMemoryRequestSchema,
+  retrieveReplySchema,
+  retrieveRequestSchema,
+  runDetailSchema,
+  runListSchema,
+  searchMemoryReplySchema,
+  searchMemoryRequestSchema,
+  storeMemoryRequestSchema,
+  undoReplySchema,
+  undoRequestSchema,
+  updateMemoryRequestSchema,
+} from '../../../contract/api/memory.ts'
+import { MAX_NOTES_TOKENS } from '../chat/prompt.ts'
+import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import type { RecallService } from '../recall/recall-service.ts'
+import type { MemoryService } from './memory-service.ts'
+
+export function memoryRoutes(memory: MemoryService, recall: Pick<RecallService, 'search' | 'retrieve'>) {
+  return createRouter()
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/store',
+        summary: 'Remember something',
+        request: jsonBody(storeMemoryRequestSchema),
+        responses: {
+          201: jsonReply(memorySchema, 'The memory; the one that was there when it says the same'),
+        },
+      }),
+      (c) => c.json(memory.store(c.req.valid('json')), 201),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/memory/list',
+        summary: 'Memories, filtered and by pages',
+        request: { query: listMemoriesQuerySchema },
+        responses: { 200: jsonReply(memoryListSchema, 'One page') },
+      }),
+      (c) => c.json(memory.list(c.req.valid('query')), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/search',
+        summary: 'Find memories and messages by words and meaning',
+        request: jsonBody(searchMemoryRequestSchema),
+        responses: { 200: jsonReply(searchMemoryReplySchema, 'Best first') },
+      }),
+      async (c) => {
+        const request = c.req.valid('json')
+        const { hits, usedMeaning } = await recall.search({
+          text: request.query.slice(0, MAX_QUERY_CHARS),
+          scope: memory.searchScope(request.scope, request.scope_id ?? null),
+          kinds: request.kinds,
+          limit: request.limit,
+          exclude: new Set(),
+        })
+        return c.json({ hits, used_meaning: usedMeaning }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/retrieve',
+        summary: 'What a chat would be given for a query, with the parts of each score',
+        request: jsonBody(retrieveRequestSchema),
+        responses: { 200: jsonReply(retrieveReplySchema, 'As the model would read it') },
+      }),
+      async (c) => {
+        const request = c.req.valid('json')
+        const packed = await recall.retrieve({
+          query: request.query.slice(0, MAX_QUERY_CHARS),
+          scope: memory.chatScope({ sessionId: request.session_id, projectId: request.project_id }),
+          exclude: new Set(request.exclude),
+          maxTokens: MAX_NOTES_TOKENS,
+        })
+        return c.json(
+          {
+            units: packed.units,
+            is_gated: packed.isGated,
+            block: packed.block,
+            block_tokens: packed.blockTokens,
+            used_meaning: packed.usedMeaning,
+          },
+          200,
+        )
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/memory/entries/{id}',
+        summary: 'One memory: where it came from, what became of it, which answers used it',
+        request: { params: memoryParamsSchema },
+        responses: { 200: jsonReply(memoryDetailSchema, 'The memory') },
+      }),
+      (c) => c.json(memory.detail(c.req.valid('param').id), 200),
+    )
+    .openapi(
+      route({
+        method: 'patch',
+        path: '/memory/entries/{id}',
+        summary: 'Correct a memory',
+        request: { params: memoryParamsSchema, ...jsonBody(updateMemoryRequestSchema) },
+        responses: { 200: jsonReply(memorySchema, 'The memory as it is now') },
+      }),
+      (c) => c.json(memory.update(c.req.valid('param').id, c.req.valid('json')), 200),
+    )
+    .openapi(
+      route({
+        method: 'delete',
+        path: '/memory/entries/{id}',
+        summary: 'Forget a memory for good, with what was merged into it',
+        request: { params: memoryParamsSchema },
+        responses: { 200: jsonReply(forgottenSchema, 'How to undo it, for a few minutes') },
+      }),
+      (c) => {
+        const { id } = c.req.valid('param')
+        const { undoId, undoUntilMs } = memory.forget([id])
+        return c.json({ id, undo_id: undoId, undo_until: undoUntilMs }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/entries/{id}/pin',
+        summary: 'Pin a memory, or let go of it',
+        request: { params: memoryParamsSchema, ...jsonBody(pinMemoryRequestSchema) },
+        responses: { 200: jsonReply(memorySchema, 'The memory as it is now') },
+      }),
+      (c) => c.json(memory.pin(c.req.valid('param').id, c.req.valid('json').is_pinned), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/entries/{id}/promote',
+        summary: 'Make a memory lasting; a short-term entry is remembered',
+        request: { params: memoryParamsSchema },
+        responses: { 200: jsonReply(memorySchema, 'The lasting memory') },
+      }),
+      (c) => c.json(memory.promote(c.req.valid('param').id, 'person', 'You made it lasting.'), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/merge',
+        summary: 'Make one memory of several; they are kept behind it',
+        request: jsonBody(mergeMemoriesRequestSchema),
+        responses: { 201: jsonReply(memorySchema, 'The new memory') },
+      }),
+      (c) => {
+        const { ids, text } = c.req.valid('json')
+        return c.json(memory.merge(ids, text, 'person', { reason: 'You merged them.' }), 201)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/forget',
+        summary: 'Forget several memories for good',
+        request: jsonBody(forgetManyRequestSchema),
+        responses: { 200: jsonReply(forgottenManySchema, 'Which, and how to undo it for a few minutes') },
+      }),
+      (c) => {
+        const { forgotten, undoId, undoUntilMs } = memory.forget(c.req.valid('json').ids)
+        return c.json({ forgotten, undo_id: undoId, undo_until: undoUntilMs }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/undo',
+        summary: 'Undo a step of a memory’s life, or a forgetting',
+        request: jsonBody(undoRequestSchema),
+        responses: { 200: jsonReply(undoReplySchema, 'The memories that are there again') },
+      }),
+      (c) => c.json({ memories: memory.undo(c.req.valid('json').undo_id) }, 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/memory/answers/{message_id}',
+        summary: 'What an answer was given from memory',
+        request: { params: answerMemoriesParamsSchema },
+        responses: { 200: jsonReply(answerMemoriesReplySchema, 'Best first; forgotten ones without text') },
+      }),
+      (c) => {
+        const { message_id: id } = c.req.valid('param')
+        return c.json(memory.answerMemories(id, memory.modeOfAnswer(id)), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/memory/export',
+        summary: 'All memories as one JSON file',
+        responses: { 200: jsonReply(memoryExportSchema, 'For POST /memory/import') },
+      }),
+      (c) => c.json(memory.export(), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/import',
+        summary: 'Add the memories of an export; what is here is never changed',
+        request: jsonBody(z.unknown().openapi({ type: 'object' })),
+        responses: { 200: jsonReply(importReplySchema, 'How many, and which were left out') },
+      }),
+      (c) => c.json(memory.import(c.req.valid('json')), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/memory/stats',
+        summary: 'How much is remembered, and how much of what was proposed was kept',
+        responses: { 200: jsonReply(memoryStatsSchema, 'Counts') },
+      }),
+      (c) => c.json(memory.stats(), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/memory/runs',
+        summary: 'The run log of reflection and distillation',
+        request: { query: listRunsQuerySchema },
+        responses: { 200: jsonReply(runListSchema, 'Newest first') },
+      }),
+      (c) => {
+        const { limit, before } = c.req.valid('query')
+        return c.json(memory.runs(limit, before ?? null), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/memory/runs/{id}',
+        summary: 'One run with each of its steps',
+        request: { params: memoryParamsSchema },
+        responses: { 200: jsonReply(runDetailSchema, 'The run') },
+      }),
+      (c) => c.json(memory.run(c.req.valid('param').id), 200),
+    )
+}

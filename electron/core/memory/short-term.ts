@@ -1,0 +1,69 @@
+import type { Memory } from '../../../contract/api/memory.ts'
+import type { ReadableDb } from '../../../native/sqlite/open.ts'
+import { get, sql } from '../../../native/sqlite/sql.ts'
+
+/**
+ * Short-term memory is the running chats themselves (spec C1): what the person said in a chat of the last 24 hours and
+ * reflection has not read yet. Entries are views of messages; their ids are "message:<id>".
+ */
+export const SHORT_TERM_MS = 24 * 60 * 60 * 1000
+const PREFIX = 'message:'
+
+export function shortTermId(messageId: string): string {
+  return PREFIX + messageId
+}
+
+/** null: the id of a memory proper. */
+export function messageIdOf(id: string): string | null {
+  return id.startsWith(PREFIX) ? id.slice(PREFIX.length) : null
+}
+
+interface ShortTermRow {
+  id: string
+  session_id: string
+  title: string
+  content: string
+  created_at_ms: number
+}
+
+/** `entries.ts` asks the same of all messages at once. */
+export function findShortTerm(db: ReadableDb, messageId: string, nowMs: number): Memory | undefined {
+  const row = get<ShortTermRow>(
+    db,
+    sql`SELECT m.id, m.session_id, s.title, m.content, m.created_at_ms
+        FROM messages m JOIN sessions s ON s.id = m.session_id
+        WHERE m.id = ${messageId} AND m.role = 'user' AND m.memory_mode IS NOT 'off'
+          AND m.rowid > s.reflected_rowid AND s.deleted_at_ms IS NULL
+          AND s.updated_at_ms > ${nowMs - SHORT_TERM_MS}`,
+  )
+  return row && toShortTerm(row)
+}
+
+function toShortTerm(row: ShortTermRow): Memory {
+  return {
+    id: shortTermId(row.id),
+    tier: 'stm',
+    kind: 'event',
+    text: row.content,
+    author: 'person',
+    confidence: 1,
+    importance: 0.5,
+    scope: 'chat',
+    scope_id: row.session_id,
+    scope_name: row.title,
+    input_context: '',
+    source_message_id: row.id,
+    source_session_id: row.session_id,
+    is_pinned: false,
+    state: 'active',
+    superseded_by: null,
+    valid_from: null,
+    valid_to: null,
+    created_at: row.created_at_ms,
+    updated_at: row.created_at_ms,
+    last_used_at: null,
+    uses: 0,
+    expires_at: null,
+    is_editable: false,
+  }
+}

@@ -1,0 +1,20 @@
+import { createHash, createHmac } from 'node:crypto'
+
+/** The words alone: letters and digits in lower case, compatibility forms folded. "I live in Rome!" → "iliveinrome". */
+export function normalised(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** Finds the same words again; 96 bits, so that two different memories never meet. null: there are no words in it. */
+export function textKey(text: string): string | null {
+  const words = normalised(text)
+  return words === '' ? null : createHash('sha256').update(words).digest('base64url').slice(0, 16)
+}
+
+/** What a tombstone keeps of a text: without the salt of this store nobody can tell which text it was. */
+export function forgottenHash(salt: Uint8Array, text: string): string {
+  return createHmac('sha256', salt).update(normalised(text)).digest('hex')
+}

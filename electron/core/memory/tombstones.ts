@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
+import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { forgottenHash } from './text-key.ts'
+
+/**
+ * What the person had forgotten, without its text. A tombstone knows a text by its keyed hash, and a part of a message by
+ * its place. Each carries the salt of the store that made it, since stores can be merged from backups.
+ */
+export interface Range {
+  start: number
+  end: number
+}
+export interface Place extends Range {
+  messageId: string
+}
+const SALT_BYTES = 16
+
+/** `place`: where it was said, with the words that stand there. Returns the row's id. */
+export function addTombstone(
+  db: WritableDb,
+  { atMs, memoryId, text, place }: { atMs: number; memoryId: string; text: string; place: Place | null },
+): number {
+  const salt = ownSalt(db)
+  const { lastInsertRowid } = run(
+    db,
+    sql`INSERT INTO memory_tombstones (at_ms, memory_id, text_hash, salt, message_id, quote_start, quote_end)
+        VALUES (${atMs}, ${memoryId}, ${forgottenHash(salt, text)}, ${salt}, ${place?.messageId ?? null},
+                ${place?.start ?? null}, ${place?.end ?? null})`,
+  )
+  return Number(lastInsertRowid)
+}
+
+export function deleteTombstone(db: WritableDb, id: number): void {
+  run(db, sql`DELETE FROM memory_tombstones WHERE id = ${id}`)
+}
+
+export function isForgottenText(db: ReadableDb, text: string): boolean {
+  return salts(db).some((salt) => {
+    const hash = forgottenHash(salt, text)
+    return get(db, sql`SELECT 1 FROM memory_tombstones WHERE text_hash = ${hash} AND salt = ${salt}`)
+  })
+}
+
+export function isForgottenMemory(db: ReadableDb, memoryId: string): boolean {
+  return get(db, sql`SELECT 1 FROM memory_tombstones WHERE memory_id = ${memoryId}`) !== undefined
+}
+
+/** Forgotten parts of a message, as UTF-16 offsets. */
+export function forgottenRanges(db: ReadableDb, messageId: string): Range[] {
+  return all<Range>(
+    db,
+    sql`SELECT quote_start AS start, quote_end AS "end" FROM memory_tombstones
+        WHERE message_id = ${messageId} AND quote_start IS NOT NULL AND quote_end IS NOT NULL ORDER BY quote_start`,
+  )
+}
+
+/** The person says it again: from here on it may be remembered. What stands in the old messages stays forgotten. */
+export function liftText(db: WritableDb, text: string): void {
+  for (const salt of salts(db)) {
+    const hash = forgottenHash(salt, text)
+    run(
+      db,
+      sql`DELETE FROM memory_tombstones WHERE text_hash = ${hash} AND salt = ${salt} AND message_id IS NULL`,
+    )
+    run(db, sql`UPDATE memory_tombstones SET text_hash = '' WHERE text_hash = ${hash} AND salt = ${salt}`)
+  }
+}
+
+/** The text without what was forgotten of it. */
+export function withoutRanges(text: string, ranges: readonly Range[]): string {
+  let kept = ''
+  let at = 0
+  for (const { start, end } of ranges) {
+    kept += text.slice(at, Math.max(at, start))
+    at = Math.max(at, end)
+  }
+  return ranges.length === 0 ? text : (kept + text.slice(at)).replace(/[ \t]{2,}/g, ' ').trim()
+}
+
+export function overlaps(range: Range, others: readonly Range[]): boolean {
+  return others.some(({ start, end }) => range.start < end && start < range.end)
+}
+
+function salts(db: ReadableDb): Uint8Array[] {
+  return all<{ salt: Uint8Array }>(db, sql`SELECT DISTINCT salt FROM memory_tombstones`).map(
+    ({ salt }) => salt,
+  )
+}
+
+function ownSalt(db: ReadableDb): Uint8Array {
+  const newest = sql`SELECT salt FROM memory_tombstones ORDER BY id DESC LIMIT 1`
+  return get<{ salt: Uint8Array }>(db, newest)?.salt ?? randomBytes(SALT_BYTES)
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod'
+import {
+  type importReplySchema,
+  MAX_IMPORT_MEMORIES,
+  MAX_MEMORY_CHARS,
+  MEMORY_EXPORT_VERSION,
+  type MemoryExport,
+  memoryExportSchema,
+} from '../../../contract/api/memory.ts'
+import { AppError } from '../../../contract/errors.ts'
+import type { ReadableDb } from '../../../native/sqlite/open.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import { beginStep } from './events.ts'
+import { readsAsInstruction } from './instruction.ts'
+import type { MemoryDeps } from './memory-deps.ts'
+import { findMessage } from './messages.ts'
+import { findQuote } from './quote.ts'
+import { isScopeThere } from './scope.ts'
+import { messageIdOf } from './short-term.ts'
+import {
+  getMemory,
+  insertLink,
+  insertMemory,
+  insertSource,
+  type LinkRow,
+  listLinks,
+  listMemories,
+  saveMemory,
+} from './store.ts'
+import { isForgottenMemory, isForgottenText } from './tombstones.ts'
+import { toMemory } from './views.ts'
+
+type Exported = MemoryExport['memories'][number]
+type ImportReply = z.infer<typeof importReplySchema>
+
+/** Everything but the short-term views, which are messages of chats. */
+export function exportMemories(db: ReadableDb, nowMs: number): MemoryExport {
+  return {
+    format: 'novacore-memory',
+    version: MEMORY_EXPORT_VERSION,
+    exported_at: nowMs,
+    memories: listMemories(db).map((row) => {
+      const { scope_name: _, is_editable: __, ...memory } = toMemory(db, row)
+      const links = listLinks(db, row.id).filter(({ from_id }) => from_id === row.id)
+      return { ...memory, links: links.map(({ kind, to_id }) => ({ kind, memory_id: to_id })) }
+    }),
+  }
+}
+
+const envelopeSchema = z.object({
+  format: z.literal('novacore-memory'),
+  version: z.number().int().min(1),
+  memories: z.array(z.unknown()).max(MAX_IMPORT_MEMORIES),
+})
+const rowSchema = memoryExportSchema.shape.memories.element
+/** Largest time that a Date can hold (ECMA-262 §21.4.1.1). */
+const MAX_TIME_MS = 8.64e15
+
+/**
+ * Takes an export of ours. Rows that are not of the format, were forgotten here, belong to a project or chat that is not
+ * here, or carry an attack on the assistant are left out and named; all others come in one transaction. An order to the
+ * assistant ("answer in French") is taken only as the person's own word. What is here already is never changed.
+ * Throws import_invalid, import_too_new.
+ */
+export function importMemories(deps: MemoryDeps, data: unknown): ImportReply {
+  const { db } = deps
+  const rows = readEnvelope(data)
+  const reply: ImportReply = { imported: 0, already_there: 0, refused: [] }
+  const taken: Exported[] = []
+  transaction(db, () => {
+    for (const [index, row] of rows.entries()) {
+      const parsed = rowSchema.safeParse(row)
+      if (parsed.success && getMemory(db, parsed.data.id)) {
+        reply.already_there += 1
+        continue
+      }
+      const reason = parsed.success ? whyNot(db, parsed.data) : 'It is not of the format of a memory.'
+      if (reason !== null || !parsed.success) {
+        reply.refused.push({ index, reason: reason ?? '' })
+        continue
+      }
+      insert(deps, parsed.data)
+      taken.push(parsed.data)
+    }
+    reply.imported = taken.length
+    for (const row of taken) connect(deps, row)
+  })
+  return reply
+}
+
+function readEnvelope(data: unknown): unknown[] {
+  const parsed = envelopeSchema.safeParse(data)
+  if (!parsed.success) {
+    throw new AppError(
+      'import_invalid',
+      `This is not an export of memories, or has more than ${MAX_IMPORT_MEMORIES}.`,
+    )
+  }
+  if (parsed.data.version > MEMORY_EXPORT_VERSION) {
+    throw new AppError('import_too_new', 'This export was made by a newer version of the app: update first.')
+  }
+  return parsed.data.memories
+}
+
+/** One English sentence, or null when it may come in. */
+function whyNot(db: ReadableDb, row: Exported): string | null {
+  if (row.tier === 'stm' || messageIdOf(row.id) !== null) return 'Short-term entries are messages of chats.'
+  if (row.text.trim() === '') return 'It is empty.'
+  if (row.text.length > MAX_MEMORY_CHARS) return `It has more than ${MAX_MEMORY_CHARS} characters.`
+  if (isForgottenMemory(db, row.id) || isForgottenText(db, row.text)) return 'It was forgotten here.'
+  if (!isScopeThere(db, row)) return 'Its project or chat is not here.'
+  if (times(row).some((ms) => ms !== null && ms > MAX_TIME_MS)) return 'One of its times cannot be.'
+  const isSourced = row.input_context.trim() !== '' || row.links.length > 0
+  if (row.author !== 'person' && !isSourced) return 'It does not say where it came from.'
+  const instruction = readsAsInstruction(row.text)
+  if (instruction === 'attack' || (instruction !== null && row.author !== 'person')) {
+    return 'It reads as an order to the assistant.'
+  }
+  return null
+}
+
+function times(row: Exported): (number | null)[] {
+  const { created_at, updated_at, valid_from, valid_to, last_used_at, expires_at } = row
+  return [created_at, updated_at, valid_from, valid_to, last_used_at, expires_at]
+}
+
+function insert(deps: MemoryDeps, row: Exported): void {
+  const { db } = deps
+  const quote = row.input_context.toWellFormed().slice(0, MAX_MEMORY_CHARS)
+  insertMemory(db, {
+    rowid: null,
+    id: row.id,
+    tier: row.tier === 'itm' ? 'itm' : 'ltm',
+    kind: row.kind,
+    text: row.text.toWellFormed(),
+    author: row.author,
+    confidence: row.confidence,
+    importance: row.importance,
+    scope: row.scope,
+    scope_id: row.scope_id,
+    subject: null,
+    slot: null,
+    is_stated: row.author === 'distillation' ? 0 : 1,
+    input_context: quote,
+    is_pinned: row.is_pinned ? 1 : 0,
+    state: row.state,
+    superseded_by: null,
+    valid_from_ms: row.valid_from,
+    valid_to_ms: row.valid_to,
+    created_at_ms: row.created_at,
+    updated_at_ms: row.updated_at,
+    last_used_at_ms: row.last_used_at,
+    uses: row.uses,
+    expires_at_ms: row.expires_at,
+  })
+  if (quote !== '') insertSource(db, { memory_id: row.id, ...placeHere(db, row.source_message_id, quote) })
+  const cause = { by: 'person', reason: 'You imported it.' } as const
+  beginStep(deps, cause).note(row.id, 'imported', { row: null, links: [] })
+}
+
+/** The message only counts as its source when it really holds the words. */
+function placeHere(db: ReadableDb, messageId: string | null, quote: string) {
+  const message = messageId === null ? undefined : findMessage(db, messageId)
+  const [place] = message ? findQuote(message.content, quote) : []
+  if (!message || !place) return { message_id: null, quote, quote_start: null, quote_end: null }
+  return { message_id: message.id, quote, quote_start: place.start, quote_end: place.end }
+}
+
+/** What it names may have come after it in the file, or not at all. */
+function connect({ db, clock }: MemoryDeps, row: Exported): void {
+  const own = getMemory(db, row.id)
+  if (!own) return
+  if (row.superseded_by !== null && row.superseded_by !== row.id && getMemory(db, row.superseded_by)) {
+    saveMemory(db, { ...own, superseded_by: row.superseded_by })
+  }
+  for (const { kind, memory_id } of row.links) {
+    if (!isLinkKind(kind) || memory_id === row.id || !getMemory(db, memory_id)) continue
+    insertLink(db, { from_id: row.id, to_id: memory_id, kind, created_at_ms: clock.nowMs() })
+  }
+}
+
+function isLinkKind(kind: string): kind is LinkRow['kind'] {
+  return kind === 'merged_into' || kind === 'superseded_by' || kind === 'distilled_from'
+}

@@ -1,0 +1,67 @@
+import type { Memory } from '../../../contract/api/memory.ts'
+import { AppError } from '../../../contract/errors.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import {
+  beginStep,
+  type EventRow,
+  eventsOfStep,
+  getEvent,
+  hasLaterSteps,
+  markUndone,
+  readBefore,
+} from './events.ts'
+import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
+import { deleteLink, deleteMemory, getMemory, type MemoryRow, saveMemory } from './store.ts'
+import { toMemory } from './views.ts'
+
+/**
+ * Puts a step back, whichever of its events is named. Throws undo_not_possible: unknown, undone already, of something
+ * that was forgotten, or followed by a step that still stands.
+ */
+export function undoStep(deps: MemoryDeps, eventId: string): Memory[] {
+  const { db, clock } = deps
+  return transaction(db, () => {
+    const named = getEvent(db, eventId)
+    if (!named) throw refused('There is nothing with this id that could be undone, or its time is over.')
+    const events = eventsOfStep(db, named.step_id)
+    if (events.some((event) => event.undone_at_ms !== null)) throw refused('This was undone already.')
+    if (events.some((event) => event.before === null)) {
+      throw refused('This can no longer be undone: what it would bring back was forgotten.')
+    }
+    if (hasLaterSteps(db, named.step_id)) {
+      throw refused('More was done to this memory since: undo that first.')
+    }
+    const step = beginStep(deps, { by: 'person', reason: 'You undid a step.' })
+    for (const event of events) {
+      putBack(deps, event)
+      markUndone(db, event.id, clock.nowMs())
+      step.note(event.memory_id, 'undone', null)
+    }
+    return events.flatMap((event) => {
+      const row = getMemory(db, event.memory_id)
+      return row ? [toMemory(db, row)] : []
+    })
+  })
+}
+
+function putBack({ db, clock }: MemoryDeps, { memory_id: id, before, action }: EventRow): void {
+  const { row: changed, links } = readBefore(before ?? '')
+  for (const link of links) deleteLink(db, link)
+  if (changed === null) {
+    deleteMemory(db, id)
+    return
+  }
+  const row = getMemory(db, id)
+  if (!row) throw refused('This memory is no longer there.')
+  const restored: MemoryRow = { ...row, ...changed }
+  if (restored.superseded_by !== null && !getMemory(db, restored.superseded_by)) restored.superseded_by = null
+  // Else it would fade again at once.
+  if (action === 'expired' && restored.expires_at_ms !== null) {
+    restored.expires_at_ms = Math.max(restored.expires_at_ms, clock.nowMs() + FADE_MS)
+  }
+  saveMemory(db, restored)
+}
+
+function refused(message: string): AppError {
+  return new AppError('undo_not_possible', message)
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod'
+import type {
+  alignReplySchema,
+  Constitution,
+  constitutionVersionsSchema,
+  PolicyAct,
+  policyAuditQuerySchema,
+  policyAuditSchema,
+  updateConstitutionRequestSchema,
+  Verdict,
+} from '../../../contract/api/policy.ts'
+
+export interface JudgeContext {
+  sessionId: string | null
+  messageId: string | null
+  /** Also ask the model when rules and examples are unsure. */
+  useModel: boolean
+}
+
+/** The constitution and its acts (design §6). Judging never throws: what cannot be judged is allowed, and noted as such. */
+export interface PolicyService {
+  /** Judges a message before it is answered. Other outcomes than allow, and exceptions, are recorded. */
+  validate(message: string, context: JudgeContext): Promise<Verdict>
+  /** Judges an answer; `revision` is what is shown instead, when something had to change. */
+  align(question: string, answer: string, context: JudgeContext): Promise<z.infer<typeof alignReplySchema>>
+  /** Whether a memory may be made lasting (spec C5): by rules alone, nothing is recorded. */
+  mayPromote(text: string): boolean
+
+  constitution(): Constitution
+  version(version: number): Constitution
+  versions(): z.infer<typeof constitutionVersionsSchema>
+  /** Throws constitution_changed. */
+  update(request: z.infer<typeof updateConstitutionRequestSchema>): Constitution
+  restore(version: number): Constitution
+  audit(query: z.infer<typeof policyAuditQuerySchema>): z.infer<typeof policyAuditSchema>
+  act(id: string): PolicyAct
+  appeal(id: string, note: string): PolicyAct
+}

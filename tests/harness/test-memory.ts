@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type StoreMemoryRequest, storeMemoryRequestSchema } from '../../contract/api/memory.ts'
+import { MIGRATIONS } from '../../electron/core/db/migrations/index.ts'
+import { foldIn, scrubIfSmall } from '../../electron/core/db/scrub.ts'
+import { newId } from '../../electron/core/ids.ts'
+import { createMemory } from '../../electron/core/memory/memory.ts'
+import type { MemoryDeps, MemoryRecall } from '../../electron/core/memory/memory-deps.ts'
+import type { MemoryService, ProposedMemory } from '../../electron/core/memory/memory-service.ts'
+import { migrate } from '../../native/sqlite/migrate.ts'
+import { openDatabase, type WritableDb } from '../../native/sqlite/open.ts'
+import { run, sql } from '../../native/sqlite/sql.ts'
+import { FakeClock, MemoryLogger } from './test-ledger.ts'
+
+/** Stands where search would: keeps which messages it was told to make anew. */
+export class RecordingRecall implements MemoryRecall {
+  readonly reindexed: string[] = []
+  similar = () => []
+  reindexMessage = (id: string) => void this.reindexed.push(id)
+  counts = () => ({ units: 7, vectorsWaiting: 2 })
+}
+
+/** The memory service on a real database file, with chats that a test writes by hand. */
+export class TestMemory {
+  readonly dir = mkdtempSync(join(tmpdir(), 'nova-memory-'))
+  readonly path = join(this.dir, 'novacore.db')
+  readonly clock = new FakeClock()
+  readonly recall = new RecordingRecall()
+  readonly db: WritableDb
+  readonly deps: MemoryDeps
+  readonly memory: MemoryService
+  #messages = 0
+
+  constructor() {
+    this.db = openDatabase(this.path)
+    migrate(this.db, MIGRATIONS)
+    this.deps = {
+      db: this.db,
+      clock: this.clock,
+      newId,
+      logger: new MemoryLogger(),
+      recall: () => this.recall,
+      scrub: () => {
+        scrubIfSmall(this.db)
+        foldIn(this.db)
+      },
+    }
+    this.memory = createMemory(this.deps)
+  }
+
+  project(id: string): string {
+    run(
+      this.db,
+      sql`INSERT INTO projects (id, name, created_at_ms, updated_at_ms) VALUES (${id}, ${`Project ${id}`}, 1, 1)`,
+    )
+    return id
+  }
+
+  chat(id: string, projectId: string | null = null): string {
+    const now = this.clock.nowMs()
+    run(
+      this.db,
+      sql`INSERT INTO sessions (id, title, created_at_ms, updated_at_ms, project_id)
+          VALUES (${id}, ${`Chat ${id}`}, ${now}, ${now}, ${projectId})`,
+    )
+    return id
+  }
+
+  /** Returns its id. */
+  say(
+    chat: string,
+    content: string,
+    how: { role?: 'user' | 'assistant'; mode?: 'off' | 'automatic' } = {},
+  ): string {
+    this.#messages += 1
+    const id = `${chat}-${this.#messages}`
+    const now = this.clock.nowMs()
+    run(
+      this.db,
+      sql`INSERT INTO messages (id, session_id, role, content, status, created_at_ms, memory_mode)
+          VALUES (${id}, ${chat}, ${how.role ?? 'user'}, ${content}, 'complete', ${now}, ${how.mode ?? 'automatic'})`,
+    )
+    return id
+  }
+
+  /** Reflection has read everything that was said so far. */
+  reflected(): void {
+    this.db.exec('UPDATE sessions SET reflected_rowid = (SELECT coalesce(max(rowid), 0) FROM messages)')
+  }
+
+  store(text: string, request: Partial<StoreMemoryRequest> = {}) {
+    return this.memory.store(storeMemoryRequestSchema.parse({ text, ...request }))
+  }
+
+  /** What a model proposes of a message; it quotes all of it unless told otherwise. */
+  keep(messageId: string, text: string, proposed: Partial<ProposedMemory> = {}, runId = this.run()) {
+    return this.memory.keep(
+      {
+        kind: 'fact',
+        text,
+        confidence: 0.8,
+        importance: 0.5,
+        scope: 'everywhere',
+        scopeId: null,
+        subject: null,
+        slot: null,
+        isStated: true,
+        validFromMs: null,
+        expiresAtMs: null,
+        messageId,
+        quote: text,
+        ...proposed,
+      },
+      runId,
+    )
+  }
+
+  run(): string {
+    return this.memory.startRun('reflection', 'automatic', null)
+  }
+
+  /** Whether the text stands anywhere in the files of the store. */
+  isInFiles(text: string): boolean {
+    return [this.path, `${this.path}-wal`].some((path) => readFileSync(path).includes(text))
+  }
+
+  close(): void {
+    this.db.close()
+    rmSync(this.dir, { recursive: true, force: true })
+  }
+}

@@ -10,7 +10,6 @@ import { createLedger } from './ledger/ledger.ts'
 import type { Logger } from './logger.ts'
 import { createMemory } from './memory/memory.ts'
 import type { MemoryService } from './memory/memory-service.ts'
-import { endInterruptedRuns } from './memory/runs.ts'
 import { createEngine, type LocalEngine } from './models/create-engine.ts'
 import { createEmbedder } from './models/embedder.ts'
 import type { CoreOptions } from './options.ts'
@@ -97,17 +96,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     newId,
     logger: logger.child('memory'),
     recall: () => recall,
-    scrub: () => {
-      recall.sweep()
-      store.scrub()
-    },
-  })
-  endInterruptedRuns(db, clock.nowMs())
-  // A recovery may have brought messages back.
-  memory.reindexForgotten()
-  store.onCopy({
-    beforeSnapshot: () => memory.dropUndoOfForgotten(),
-    afterRestore: () => memory.reindexForgotten(),
+    scrub: () => store.scrub(),
   })
   const projects = createProjects({ db, clock, newId })
   const chat = createChat({

@@ -1,6 +1,6 @@
 import { decodeProtectedHeader, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { SERVICE_PERMISSIONS, serviceTokenClaimsSchema } from '../../contract/service-token.ts'
+import { PERMISSIONS, serviceTokenClaimsSchema } from '../../contract/service-token.ts'
 import { createServiceSecret, createTokenSource } from './service-secret.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -20,7 +20,7 @@ describe('service secret', () => {
     expect(serviceTokenClaimsSchema.strict().parse(payload)).toEqual({
       type: 'service',
       service: 'main',
-      permissions: SERVICE_PERMISSIONS.main,
+      permissions: [...PERMISSIONS],
       iss: 'novacore',
       aud: 'novacore-core',
       iat: NOON_MS / 1000,

@@ -63,7 +63,10 @@ export async function benchChat(): Promise<BenchRow[]> {
 }
 
 /** Reads server-sent events as plainly as {@link direct} reads lines: what a client does with them is not the app's cost. */
-async function* throughCore(core: InProcessCore, options: { use_memory: boolean }): AsyncGenerator<string> {
+async function* throughCore(
+  core: InProcessCore,
+  options: { use_memory: boolean },
+): AsyncGenerator<string> {
   const abort = new AbortController()
   const response = await fetch(`${core.url}/chat/stream`, {
     method: 'POST',

@@ -38,7 +38,9 @@ export function Dialog({ isOpen, onClose, title, description, children }: Dialog
           onCloseAutoFocus={(event) => {
             // Radix gives it to a Trigger only, and these dialogs are opened by anything.
             event.preventDefault()
-            if (opener.current instanceof HTMLElement) opener.current.focus()
+            // What the dialog led to may have taken it already.
+            const isFree = document.activeElement === null || document.activeElement === document.body
+            if (isFree && opener.current instanceof HTMLElement) opener.current.focus()
           }}
           className="fixed top-1/2 left-1/2 z-50 flex max-h-[85vh] w-[calc(100vw-32px)] max-w-lg -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-raised shadow-float focus:outline-none"
         >

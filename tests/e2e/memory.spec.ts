@@ -31,9 +31,6 @@ async function add(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(panel(page)).toContainText(text)
   await page.keyboard.press('Escape')
-  await page.waitForTimeout(700)
-  await page.screenshot({ path: '/tmp/nova/U1/fail.png' })
-  console.log(page.url(), await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200)))
   await expect(option(page, text)).toBeFocused()
 }
 
@@ -229,13 +226,7 @@ test('C8: an answer says which memories it used; one is removed, and the answer 
     timeout: 90_000,
   })
   await chat.untilAnswered()
-  const again = chat.lastAnswer.getByRole('button', { name: /^Used/ })
-  if (await again.isVisible()) {
-    await again.click()
-    await page.waitForTimeout(1_000)
-    console.log(await dialog.textContent())
-  }
-  await expect(again).toHaveCount(0)
+  await expect(chat.lastAnswer.getByRole('button', { name: /^Used/ })).toHaveCount(0)
 })
 
 test('C8: with memory off nothing is looked up, and the answer says so', async ({ launch }) => {

@@ -6,6 +6,7 @@ import {
   runListSchema,
   type WorkerName,
 } from '../../../contract/api/memory.ts'
+import { asCoreError } from '../../lib/core-error.ts'
 import { isStoreOpen, useHealth } from '../../lib/health.ts'
 import { queryKeys } from '../../lib/query.ts'
 import { request } from '../../lib/request.ts'
@@ -19,17 +20,22 @@ export function useBackgroundWork() {
   const health = useHealth()
   return useQuery({
     queryKey: queryKeys.backgroundWork,
-    queryFn: ({ signal }) => request(backgroundWorkSchema, 'GET', '/background', undefined, signal),
+    queryFn: ({ signal }) => request(backgroundWorkSchema, 'GET', '/memory/work', undefined, signal),
     enabled: isStoreOpen(health.data),
-    refetchInterval: POLL_MS,
+    refetchInterval: (query) => (hasNoWorkers(query.state.error) ? false : POLL_MS),
     staleTime: 0,
   })
+}
+
+/** A core that was built without them: there is nothing to pause or start. */
+export function hasNoWorkers(error: unknown): boolean {
+  return error !== null && asCoreError(error).code === 'route_not_found'
 }
 
 export function useRunNow() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (worker: WorkerName) => request(backgroundWorkSchema, 'POST', '/background/run', { worker }),
+    mutationFn: (worker: WorkerName) => request(backgroundWorkSchema, 'POST', '/memory/work/run', { worker }),
     onSuccess: (work) => client.setQueryData<BackgroundWork>(queryKeys.backgroundWork, work),
   })
 }
@@ -38,7 +44,7 @@ export function usePauseWork() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (isPaused: boolean) =>
-      request(backgroundWorkSchema, 'POST', '/background/pause', { is_paused: isPaused }),
+      request(backgroundWorkSchema, 'POST', '/memory/work/pause', { is_paused: isPaused }),
     onSuccess: (work) => {
       client.setQueryData<BackgroundWork>(queryKeys.backgroundWork, work)
       // The pause is a setting too.

@@ -13,7 +13,8 @@ export function DetailHistory({ memory, onStep }: { memory: MemoryDetail; onStep
   const { mutate: undo, isPending } = useUndoMemory()
   const sayProblem = useProblemToast()
   if (memory.events.length === 0) return null
-  const undoEvent = (event: MemoryEvent) =>
+  const undoEvent = (event: MemoryEvent) => {
+    if (isPending) return
     undo(event.id, {
       onSuccess: () => {
         showToast({ text: t('memory.undone') })
@@ -21,6 +22,7 @@ export function DetailHistory({ memory, onStep }: { memory: MemoryDetail; onStep
       },
       onError: sayProblem,
     })
+  }
   return (
     <DetailSection title={t('memory.history')}>
       <ol className="space-y-1.5">
@@ -38,7 +40,6 @@ export function DetailHistory({ memory, onStep }: { memory: MemoryDetail; onStep
             {event.is_undoable ? (
               <button
                 type="button"
-                disabled={isPending}
                 aria-label={t('memory.undoStep', { step: t(`memory.action.${event.action}`) })}
                 onClick={() => undoEvent(event)}
                 className="min-h-7 rounded-md px-2 font-medium text-accent hover:bg-hover"

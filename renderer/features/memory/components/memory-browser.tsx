@@ -1,10 +1,9 @@
 import { clsx } from 'clsx'
 import { Plus } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { Memory } from '../../../../contract/api/memory.ts'
-import { isMac } from '../../../lib/desktop.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Problem } from '../../../ui/problem.tsx'
@@ -15,7 +14,7 @@ import { isFiltered, NO_FILTER } from '../memory-filter.ts'
 import { useMemoryBrowser } from '../use-memory-browser.ts'
 import { AddDialog } from './add-dialog.tsx'
 import { MemoryDetailPanel } from './memory-detail.tsx'
-import { MemoryFilters } from './memory-filters.tsx'
+import { MemoryFilters, SortSelect } from './memory-filters.tsx'
 import { focusRow, MemoryList } from './memory-list.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { TierFilter } from './tier-filter.tsx'
@@ -29,13 +28,13 @@ export function MemoryBrowser() {
   const searchField = useRef<HTMLInputElement>(null)
   const forget = useForget()
   const [isAdding, setIsAdding] = useState(false)
-  useBrowserKeys(searchField)
 
   const close = () => {
     // At once: where the panel stood in place of the list, its rows cannot take the focus before.
     flushSync(() => browser.open(null))
     if (!focusRow(openId ?? undefined)) searchField.current?.focus()
   }
+  useBrowserKeys(searchField, openId === null ? null : close)
   const forgetAll = (gone: readonly Memory[]) => {
     const ids = gone.map(({ id }) => id)
     setSelected(new Set())
@@ -60,6 +59,7 @@ export function MemoryBrowser() {
           />
           <div className="mt-3 flex min-h-9 flex-wrap items-center gap-2">
             <Found total={browser.total} isSearch={filter.q.trim() !== ''} />
+            {filter.q.trim() === '' ? <SortSelect filter={filter} onChange={setFilter} /> : null}
             <div className="ml-auto flex flex-wrap gap-2">
               <Button onClick={() => setIsAdding(true)}>
                 <Plus aria-hidden="true" className="size-4" />
@@ -94,8 +94,7 @@ export function MemoryBrowser() {
           {query.hasNextPage ? (
             <Button
               className="mt-3"
-              disabled={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
+              onClick={() => void (query.isFetching ? undefined : query.fetchNextPage())}
             >
               {t('memory.more')}
             </Button>
@@ -119,25 +118,37 @@ export function MemoryBrowser() {
   )
 }
 
-/** "/" goes to the search, Ctrl+Z brings back what was just forgotten. Neither while somebody writes. */
-function useBrowserKeys(searchField: { current: HTMLInputElement | null }): void {
+/** "/" goes to the search, Esc closes the panel, Ctrl+Z brings back what was just forgotten. */
+function useBrowserKeys(
+  searchField: RefObject<HTMLInputElement | null>,
+  closePanel: (() => void) | null,
+): void {
   const undo = useUndoLatestForgetting()
-  const latest = useRef(undo)
+  const latest = useRef({ undo, closePanel })
   useEffect(() => {
-    latest.current = undo
+    latest.current = { undo, closePanel }
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const { target } = event
-      const isWriting = target instanceof Element && target.closest('input, textarea, select, [role=dialog]')
-      if (isWriting || event.defaultPrevented || event.altKey) return
-      const isHeld = isMac() ? event.metaKey : event.ctrlKey
-      if (event.key === '/' && !event.ctrlKey && !event.metaKey) {
-        event.preventDefault()
+      const { target, key } = event
+      if (event.defaultPrevented || event.altKey || event.isComposing) return
+      if (target instanceof Element && target.closest('[role=dialog], [role=menu]')) return
+      const isHeld = event.ctrlKey || event.metaKey
+      const isWriting = target instanceof Element && target.closest('input, textarea, select') !== null
+      if (key === 'Escape' && latest.current.closePanel !== null) {
+        latest.current.closePanel()
+      } else if (key === '/' && !isHeld && !isWriting) {
         searchField.current?.focus()
-      } else if (event.key.toLowerCase() === 'z' && isHeld && !event.shiftKey && latest.current()) {
-        event.preventDefault()
+      } else if (
+        key.toLowerCase() !== 'z' ||
+        !isHeld ||
+        event.shiftKey ||
+        isWriting ||
+        !latest.current.undo()
+      ) {
+        return
       }
+      event.preventDefault()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)

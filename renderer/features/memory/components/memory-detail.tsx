@@ -1,5 +1,5 @@
 import { Infinity as Lasting, Pencil, Pin, PinOff, Trash2, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemoryDetail } from '../../../../contract/api/memory.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -29,16 +29,10 @@ export function MemoryDetailPanel({ id, onClose, onOpen }: PanelProps) {
   const query = useMemory(id)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return
-    event.preventDefault()
-    onClose()
-  }
   return (
     <section
       aria-label={t('memory.detail')}
       aria-busy={query.isPending}
-      onKeyDown={onKeyDown}
       className="self-start rounded-xl border border-line bg-raised p-4 @4xl:sticky @4xl:top-4 @4xl:max-h-[calc(100vh-2rem)] @4xl:overflow-y-auto"
     >
       <div className="flex items-center justify-between gap-2">
@@ -93,7 +87,13 @@ function Detail({ memory, onOpen, onGone, onStep }: DetailProps) {
           <p className="mt-2 text-sm text-muted">
             <TierMark tier={memory.tier} />
           </p>
-          <Actions memory={memory} onEdit={() => setIsEditing(true)} onOpen={onOpen} onGone={onGone} />
+          <Actions
+            memory={memory}
+            onEdit={() => setIsEditing(true)}
+            onOpen={onOpen}
+            onGone={onGone}
+            onStep={onStep}
+          />
         </>
       )}
       {memory.state === 'active' ? null : (
@@ -110,19 +110,10 @@ function Detail({ memory, onOpen, onGone, onStep }: DetailProps) {
   )
 }
 
-function Actions({
-  memory,
-  onEdit,
-  onOpen,
-  onGone,
-}: {
-  memory: MemoryDetail
-  onEdit: () => void
-  onOpen: (id: string) => void
-  onGone: () => void
-}) {
+function Actions({ memory, onEdit, onOpen, onGone, onStep }: DetailProps & { onEdit: () => void }) {
   const { t } = useTranslation()
-  const { mutate: change, isPending } = useChangeMemory()
+  // No button is disabled meanwhile: one that has the focus would lose it.
+  const { mutate: change } = useChangeMemory()
   const forget = useForget()
   const onError = useProblemToast()
   const promote = () =>
@@ -132,6 +123,7 @@ function Actions({
         onError,
         onSuccess: (lasting) => {
           showToast({ text: t('memory.promoted') })
+          onStep()
           // Of a message a memory proper was made.
           if (lasting.id !== memory.id) onOpen(lasting.id)
         },
@@ -143,7 +135,7 @@ function Actions({
         tone="info"
         className="mt-3"
         actions={
-          <Button look="primary" disabled={isPending} onClick={promote}>
+          <Button look="primary" onClick={promote}>
             {t('memory.keepForGood')}
           </Button>
         }
@@ -162,7 +154,6 @@ function Actions({
           </Button>
           <Button
             aria-pressed={memory.is_pinned}
-            disabled={isPending}
             onClick={() =>
               change({ id: memory.id, change: { type: 'pin', isPinned: !memory.is_pinned } }, { onError })
             }
@@ -175,7 +166,7 @@ function Actions({
             {t(memory.is_pinned ? 'memory.unpin' : 'memory.pin')}
           </Button>
           {memory.tier === 'itm' ? (
-            <Button disabled={isPending} onClick={promote}>
+            <Button onClick={promote}>
               <Lasting aria-hidden="true" className="size-4" />
               {t('memory.promote')}
             </Button>

@@ -60,15 +60,21 @@ export function MemoryFilters({ filter, onChange, searchField, onDown }: MemoryF
         options={STATE_CHOICES.map((state) => ({ value: state, label: t(`memory.states.${state}`) }))}
         onChange={(state) => onChange({ ...filter, state })}
       />
-      <Select
-        label={t('memory.sortLabel')}
-        isLabelHidden
-        value={filter.sort}
-        options={MEMORY_SORTS.map((sort) => ({ value: sort, label: t(`memory.sort.${sort}`) }))}
-        onChange={(sort) => onChange({ ...filter, sort })}
-        isDisabled={filter.q.trim() !== ''}
-      />
     </search>
+  )
+}
+
+/** What was searched for comes by nearness. */
+export function SortSelect({ filter, onChange }: Pick<MemoryFiltersProps, 'filter' | 'onChange'>) {
+  const { t } = useTranslation()
+  return (
+    <Select
+      label={t('memory.sortLabel')}
+      isLabelHidden
+      value={filter.sort}
+      options={MEMORY_SORTS.map((sort) => ({ value: sort, label: t(`memory.sort.${sort}`) }))}
+      onChange={(sort) => onChange({ ...filter, sort })}
+    />
   )
 }
 
@@ -117,7 +123,7 @@ function SearchField({ query, onQuery, field, onDown }: SearchFieldProps) {
     } else if (event.key === 'Enter') send(text)
   }
   return (
-    <div className="relative min-w-56 flex-1 basis-64">
+    <div className="relative min-w-48 flex-1 basis-56">
       <Search aria-hidden="true" className="absolute top-2.5 left-3 size-4 text-muted" />
       <input
         ref={field}

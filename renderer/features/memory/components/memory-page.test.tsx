@@ -245,12 +245,12 @@ function reply(method: string, path: string, query: URLSearchParams, body: unkno
         already_there: 1,
         refused: [{ index: 3, reason: 'It was forgotten here.' }],
       }
-    case 'GET /background':
+    case 'GET /memory/work':
       return work
-    case 'POST /background/pause':
+    case 'POST /memory/work/pause':
       work = { ...work, is_paused: (body as { is_paused: boolean }).is_paused }
       return work
-    case 'POST /background/run':
+    case 'POST /memory/work/run':
       work = {
         ...work,
         workers: work.workers.map((worker) =>
@@ -590,8 +590,8 @@ describe('the run log', () => {
       ),
     )
     expect(sent.map(({ path, body }) => [path, body])).toEqual([
-      ['/background/run', { worker: 'reflection' }],
-      ['/background/pause', { is_paused: true }],
+      ['/memory/work/run', { worker: 'reflection' }],
+      ['/memory/work/pause', { is_paused: true }],
     ])
   })
 })

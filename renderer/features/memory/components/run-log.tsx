@@ -36,11 +36,7 @@ export function RunLog() {
           </ul>
         )}
         {runs.hasNextPage ? (
-          <Button
-            className="mt-3"
-            disabled={runs.isFetchingNextPage}
-            onClick={() => void runs.fetchNextPage()}
-          >
+          <Button className="mt-3" onClick={() => void (runs.isFetching ? undefined : runs.fetchNextPage())}>
             {t('memory.run.older')}
           </Button>
         ) : null}

@@ -29,7 +29,10 @@ export function SelectionBar({ selected, onForget, onClear, onMerged }: Selectio
         {count === 0 ? '' : t('memory.selected', { count, selected: format.number(count) })}
       </p>
       {count === 0 ? null : (
-        <fieldset className="sticky bottom-4 mt-4 flex flex-wrap items-center gap-2 rounded-xl border border-line bg-raised p-2 pl-4 shadow-float">
+        <fieldset
+          data-foot-bar=""
+          className="sticky bottom-4 mt-4 flex flex-wrap items-center gap-2 rounded-xl border border-line bg-raised p-2 pl-4 shadow-float"
+        >
           <legend className="sr-only">{t('memory.selectionActions')}</legend>
           <span aria-hidden="true" className="mr-auto text-sm font-medium tabular-nums">
             {t('memory.selected', { count, selected: format.number(count) })}

@@ -11,13 +11,14 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 import { SwitchLine } from '../../../ui/switch.tsx'
 import { useProblemToast } from '../../../ui/use-problem-toast.ts'
 import { useMemoryStats } from '../api.ts'
-import { usePauseWork, useRunNow } from '../work.ts'
+import { hasNoWorkers, usePauseWork, useRunNow } from '../work.ts'
 
 /** The two workers, the switch that pauses them, and how much of what reflection proposes is kept. */
 export function WorkState({ query }: { query: UseQueryResult<BackgroundWork> }) {
   const { t } = useTranslation()
   const pause = usePauseWork()
   const onError = useProblemToast()
+  if (hasNoWorkers(query.error)) return null
   if (query.error && !query.data) {
     return (
       <div className="mt-4">
@@ -32,7 +33,6 @@ export function WorkState({ query }: { query: UseQueryResult<BackgroundWork> }) 
       <SwitchLine
         label={t('memory.run.inBackground')}
         isOn={!isPaused}
-        isDisabled={pause.isPending}
         onChange={(isOn) => pause.mutate(!isOn, { onError })}
         hint={t(isPaused ? 'memory.run.pausedHint' : 'memory.run.onHint')}
       />
@@ -51,6 +51,7 @@ function WorkerCard({ worker, isPaused }: { worker: BackgroundWork['workers'][nu
   const format = useFormat()
   const run = useRunNow()
   const onError = useProblemToast()
+  const isStarted = run.isPending || worker.state !== 'idle'
   const state = worker.state === 'idle' && isPaused ? 'paused' : worker.state
   return (
     <li className="rounded-xl border border-line p-4">
@@ -70,9 +71,10 @@ function WorkerCard({ worker, isPaused }: { worker: BackgroundWork['workers'][nu
           : ''}
       </p>
       <Button
-        className="mt-3"
-        disabled={run.isPending || worker.state !== 'idle'}
-        onClick={() => run.mutate(worker.worker, { onError })}
+        className="mt-3 aria-disabled:cursor-default aria-disabled:text-muted aria-disabled:hover:bg-raised"
+        // Not `disabled`: the button that was just pressed would lose the focus.
+        aria-disabled={isStarted}
+        onClick={() => (isStarted ? undefined : run.mutate(worker.worker, { onError }))}
       >
         <Play aria-hidden="true" className="size-4" />
         {t(`memory.run.start.${worker.worker}`)}

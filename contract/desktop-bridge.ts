@@ -13,6 +13,8 @@ export interface DesktopBridge {
   openExternal(url: string): Promise<boolean>
   /** Shows the data folder in the system's file browser. */
   openDataFolder(): Promise<void>
+  /** Asks where to put a file and writes it there. Resolves false when the person chose nowhere. */
+  saveText(name: string, text: string): Promise<boolean>
   /** Tells how the core process is; main answers it even while the core is down. */
   coreStatus(): Promise<CoreStatus>
   /** After a crash loop: tries again. */
@@ -54,6 +56,7 @@ export const DESKTOP_CHANNELS = {
   rememberAppearance: 'nova:remember-appearance',
   openExternal: 'nova:open-external',
   openDataFolder: 'nova:open-data-folder',
+  saveText: 'nova:save-text',
   coreStatus: 'nova:core-status',
   restartCore: 'nova:restart-core',
   quit: 'nova:quit',

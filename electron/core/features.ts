@@ -97,10 +97,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     newId,
     logger: logger.child('memory'),
     recall: () => recall,
-    scrub: () => {
-      recall.sweep()
-      store.scrub()
-    },
+    scrub: () => store.scrub(),
   })
   endInterruptedRuns(db, clock.nowMs())
   // A recovery may have brought messages back.

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { app, dialog, type IpcMainInvokeEvent, ipcMain, shell } from 'electron'
 import { z } from 'zod'
 import { type Appearance, type CoreStatus, DESKTOP_CHANNELS } from '../../contract/desktop-bridge.ts'
@@ -28,6 +29,9 @@ export function handleCalls(options: IpcOptions): void {
   handle(DESKTOP_CHANNELS.openDataFolder, z.tuple([]), options, async () => {
     await shell.openPath(options.dataDir)
   })
+  handle(DESKTOP_CHANNELS.saveText, z.tuple([fileNameSchema, z.string()]), options, ([name, text]) =>
+    saveText(name, text, options.window),
+  )
   handle(DESKTOP_CHANNELS.coreStatus, z.tuple([]), options, async () => options.coreStatus())
   handle(DESKTOP_CHANNELS.restartCore, z.tuple([]), options, options.restartCore)
   handle(DESKTOP_CHANNELS.quit, z.tuple([]), options, async () => app.quit())
@@ -78,5 +82,20 @@ async function openExternal(raw: string, window: MainWindow): Promise<boolean> {
     : dialog.showMessageBox(question))
   if (response !== 0) return false
   await shell.openExternal(link.url)
+  return true
+}
+
+/** A plain name: the folder is the person's choice alone. */
+const fileNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}\.json$/)
+
+/** Downloads are refused (see guardSession); what the page wants to give away goes where the person says. */
+async function saveText(name: string, text: string, window: MainWindow): Promise<boolean> {
+  const question = { defaultPath: name, filters: [{ name: 'JSON', extensions: ['json'] }] }
+  const parent = window.native()
+  const { canceled, filePath } = await (parent
+    ? dialog.showSaveDialog(parent, question)
+    : dialog.showSaveDialog(question))
+  if (canceled || filePath === '') return false
+  await writeFile(filePath, text, 'utf8')
   return true
 }

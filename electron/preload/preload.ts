@@ -16,6 +16,7 @@ const bridge: DesktopBridge = {
   rememberAppearance: (appearance) => ipcRenderer.invoke(DESKTOP_CHANNELS.rememberAppearance, appearance),
   openExternal: (url) => ipcRenderer.invoke(DESKTOP_CHANNELS.openExternal, url),
   openDataFolder: () => ipcRenderer.invoke(DESKTOP_CHANNELS.openDataFolder),
+  saveText: (name, text) => ipcRenderer.invoke(DESKTOP_CHANNELS.saveText, name, text),
   coreStatus: () => ipcRenderer.invoke(DESKTOP_CHANNELS.coreStatus),
   restartCore: () => ipcRenderer.invoke(DESKTOP_CHANNELS.restartCore),
   quit: () => ipcRenderer.invoke(DESKTOP_CHANNELS.quit),

@@ -4,6 +4,13 @@ import { createDeferred, type Deferred, useDeferred } from '../lib/deferred.ts'
 export const usagePart = createDeferred(
   async () => (await import('../features/usage/components/usage-page.tsx')).UsagePage,
 )
+export const memoryPart = createDeferred(
+  async () => (await import('../features/memory/components/memory-page.tsx')).MemoryPage,
+)
+export const projectPart = createDeferred(async () => (await import('./project-route.tsx')).ProjectRoute)
+export const constitutionPart = createDeferred(
+  async () => (await import('../features/policy/components/constitution-page.tsx')).ConstitutionPage,
+)
 export const settingsPart = createDeferred(
   async () => (await import('../features/settings/components/settings-page.tsx')).SettingsPage,
 )
@@ -19,7 +26,8 @@ export function DeferredPage({ part }: { part: Deferred<object> }) {
 export function loadDeferredParts(): void {
   requestIdleCallback(
     async () => {
-      for (const part of [markdownPart, settingsPart, usagePart]) await part.load().catch(() => undefined)
+      for (const part of [markdownPart, settingsPart, usagePart, memoryPart, projectPart, constitutionPart])
+        await part.load().catch(() => undefined)
     },
     { timeout: IDLE_LIMIT_MS },
   )

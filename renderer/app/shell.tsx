@@ -5,12 +5,20 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { ChatBackground } from '../features/chat/components/chat-background.tsx'
 import { ChatPage } from '../features/chat/components/chat-page.tsx'
+import { NewProjectDialog } from '../features/projects/components/new-project-dialog.tsx'
 import { EngineLine } from '../features/start/components/engine-line.tsx'
 import { giveCommand, useCommand } from '../lib/commands.ts'
 import { useSettings, useUpdateSettings } from '../lib/settings.ts'
 import { useMediaQuery } from '../lib/use-media-query.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import { DeferredPage, settingsPart, usagePart } from './deferred-pages.tsx'
+import {
+  constitutionPart,
+  DeferredPage,
+  memoryPart,
+  projectPart,
+  settingsPart,
+  usagePart,
+} from './deferred-pages.tsx'
 import { ShortcutDialog } from './shortcut-dialog.tsx'
 import { shortcutText } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
@@ -88,12 +96,16 @@ export function Shell() {
             <Route path="/" element={<ChatPage />} />
             <Route path="/chat/:sessionId" element={<ChatPage />} />
             <Route path="/usage" element={<DeferredPage part={usagePart} />} />
+            <Route path="/memory" element={<DeferredPage part={memoryPart} />} />
             <Route path="/settings" element={<DeferredPage part={settingsPart} />} />
+            <Route path="/project/:id" element={<DeferredPage part={projectPart} />} />
+            <Route path="/constitution" element={<DeferredPage part={constitutionPart} />} />
             <Route path="*" element={<Navigate to="/" replace />} />
           </Routes>
         </div>
       </main>
       <ChatBackground />
+      <NewProjectDialog />
       <ShortcutDialog isOpen={hasShortcuts} onClose={() => setHasShortcuts(false)} />
     </div>
   )

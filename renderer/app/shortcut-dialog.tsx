@@ -8,7 +8,7 @@ export function ShortcutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: 
     name: t(`shortcuts.${name}`),
     keys: shortcutText(name, t),
   }))
-  rows.splice(2, 0, { name: t('shortcuts.stop'), keys: t('keys.esc') })
+  rows.splice(3, 0, { name: t('shortcuts.stop'), keys: t('keys.esc') })
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={t('shortcuts.title')}>
       <dl className="divide-y divide-line">

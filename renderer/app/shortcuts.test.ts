@@ -13,6 +13,7 @@ const stroke = (key: string, code: string, held: string) => ({
 describe('shortcuts', () => {
   it.each([
     ['n', 'KeyN', 'C', { type: 'new_chat' }],
+    ['N', 'KeyN', 'CS', { type: 'new_project' }],
     [',', 'Comma', 'C', { type: 'open_settings' }],
     ['/', 'Slash', 'C', { type: 'show_shortcuts' }],
     ['/', 'Digit7', 'CS', { type: 'show_shortcuts' }],

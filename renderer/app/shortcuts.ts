@@ -17,6 +17,7 @@ interface Chord {
 /** The conventions of such apps (LM Studio, Open WebUI, Chatbox); shown in this order. */
 export const SHORTCUTS: Readonly<Record<ShortcutName, Chord>> = {
   new_chat: { hold: 'mod', shift: false, key: 'n', shown: 'N' },
+  new_project: { hold: 'mod', shift: true, key: 'n', shown: 'N' },
   focus_composer: { hold: 'none', shift: true, key: 'escape', shown: 'Esc' },
   regenerate: { hold: 'mod', shift: false, key: 'r', shown: 'R' },
   copy_answer: { hold: 'mod', shift: true, key: 'c', shown: 'C' },

@@ -1,7 +1,18 @@
-import { Keyboard, PanelLeftClose, Settings, Sparkle, SquarePen } from 'lucide-react'
+import {
+  Brain,
+  Keyboard,
+  type LucideIcon,
+  PanelLeftClose,
+  Scale,
+  Settings,
+  Sparkle,
+  SquarePen,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
+import { FolderChats } from '../features/chat/components/project-chats.tsx'
 import { SessionList } from '../features/chat/components/session-list.tsx'
+import { ProjectSection } from '../features/projects/components/project-section.tsx'
 import { QuotaMeter } from '../features/usage/components/quota-meter.tsx'
 import { giveCommand } from '../lib/commands.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -34,18 +45,24 @@ export function Sidebar({ onToggle }: { onToggle: () => void }) {
         </NavLink>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2">
+        <ProjectSection
+          shortcut={shortcutText('new_project', t)}
+          chatsOf={(project) => <FolderChats project={project} />}
+        />
         <SessionList />
       </div>
       <div className="shrink-0 space-y-1 border-t border-line p-2">
         <QuotaMeter />
+        <NavLink
+          to="/memory"
+          className="flex h-9 items-center gap-2 rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
+        >
+          <Brain aria-hidden="true" className="size-4" />
+          {t('memory.title')}
+        </NavLink>
+        <PlaceLink to="/constitution" icon={Scale} label={t('constitution.title')} />
         <div className="flex items-center gap-1">
-          <NavLink
-            to="/settings"
-            className="flex h-9 flex-1 items-center gap-2 rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
-          >
-            <Settings aria-hidden="true" className="size-4" />
-            {t('settings.title')}
-          </NavLink>
+          <PlaceLink to="/settings" icon={Settings} label={t('settings.title')} />
           <IconButton
             icon={Keyboard}
             label={t('shortcuts.title')}
@@ -57,5 +74,18 @@ export function Sidebar({ onToggle }: { onToggle: () => void }) {
         </div>
       </div>
     </>
+  )
+}
+
+/** A page beside the chats. */
+function PlaceLink({ to, icon: Icon, label }: { to: string; icon: LucideIcon; label: string }) {
+  return (
+    <NavLink
+      to={to}
+      className="flex h-9 flex-1 items-center gap-2 rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
+    >
+      <Icon aria-hidden="true" className="size-4" />
+      {label}
+    </NavLink>
   )
 }

@@ -4,7 +4,7 @@ import { giveCommand } from '../lib/commands.ts'
 import { desktop, isMac } from '../lib/desktop.ts'
 import { commandFor } from './shortcuts.ts'
 
-const BESIDE_THE_CHAT = ['/settings', '/usage']
+const BESIDE_THE_CHAT = ['/settings', '/usage', '/memory', '/constitution']
 
 /** Keys of the whole page, and the menu of the shell. Esc closes a page beside the chat, else stops the answer. */
 export function useShortcuts(): void {
@@ -18,7 +18,7 @@ export function useShortcuts(): void {
         event.preventDefault()
         giveCommand(command)
       } else if (event.key === 'Escape') {
-        if (BESIDE_THE_CHAT.includes(pathname)) navigate(-1)
+        if (BESIDE_THE_CHAT.includes(pathname) || pathname.startsWith('/project/')) navigate(-1)
         else giveCommand({ type: 'stop' })
       }
     }

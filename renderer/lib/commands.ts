@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'react'
 export type Command =
   | { type: 'new_chat' | 'open_settings' | 'show_shortcuts' | 'toggle_sidebar' | 'focus_composer' }
   | { type: 'stop' | 'regenerate' | 'copy_answer' | 'copy_code' | 'next_chat' | 'previous_chat' }
+  /** `sessionId`: a chat that moves into it. */
+  | { type: 'new_project'; sessionId?: string }
   /** `index` from 0, in the order of the list. */
   | { type: 'open_chat'; index: number }
 

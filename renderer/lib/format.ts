@@ -7,6 +7,14 @@ const HOUR_MINUTES = 60
 const HOUR_MS = HOUR_MINUTES * MINUTE_MS
 const SPEED_WITHOUT_DECIMALS = 1_000
 
+const DAY_MS = 24 * HOUR_MS
+const RELATIVE_UNITS = [
+  ['year', 365 * DAY_MS],
+  ['month', 30 * DAY_MS],
+  ['day', DAY_MS],
+  ['hour', HOUR_MS],
+] as const
+
 /** Numbers and times in the language of the interface, times in the person's own zone. */
 export function createFormat(language: string) {
   const number = lazily(() => new Intl.NumberFormat(language))
@@ -19,12 +27,16 @@ export function createFormat(language: string) {
       unitDisplay: 'short',
       maximumFractionDigits: digits,
     })
+  const percent = lazily(
+    () => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }),
+  )
   const list = lazily(() => new Intl.ListFormat(language))
   const time = lazily(() => new Intl.DateTimeFormat(language, { timeStyle: 'short' }))
   const date = lazily(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }))
   const dateTime = lazily(
     () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
   )
+  const relative = lazily(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }))
   const utcDay = lazily(
     () => new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
   )
@@ -56,6 +68,15 @@ export function createFormat(language: string) {
     time: (ms: number) => time().format(ms),
     date: (ms: number) => date().format(ms),
     dateTime: (ms: number) => dateTime().format(ms),
+    /** "3 days ago", "in 12 days", "yesterday", in the largest unit that is reached. */
+    fromNow: (ms: number, nowMs: number = Date.now()) => {
+      const [unit, unitMs] = RELATIVE_UNITS.find(([, size]) => Math.abs(ms - nowMs) >= size) ?? [
+        'minute',
+        MINUTE_MS,
+      ]
+      return relative().format(Math.round((ms - nowMs) / unitMs), unit)
+    },
+    share: (value: number) => percent().format(value),
     /** `day` is YYYY-MM-DD in UTC. */
     utcDay: (day: string) => utcDay().format(Date.parse(`${day}T00:00:00Z`)),
   }

@@ -15,7 +15,20 @@ export const queryKeys = {
   sessions: ['sessions'],
   messages: (sessionId: string) => ['messages', sessionId],
   generations: ['generations'],
-  answerMemories: (messageId: string) => ['memory', 'answer', messageId],
+  /** Everything of memory: one change may show in all of its views. */
+  memory: ['memory'],
+  memories: (filter: unknown) => ['memory', 'list', filter],
+  memoryEntry: (id: string) => ['memory', 'entry', id],
+  memoryStats: ['memory', 'stats'],
+  memoryRuns: ['memory', 'runs'],
+  memoryRun: (id: string) => ['memory', 'runs', id],
+  answerMemories: (messageId: string) => ['memory', 'answers', messageId],
+  backgroundWork: ['memory', 'work'],
+  projects: ['projects'],
+  constitution: ['policy', 'constitution'],
+  constitutionVersions: ['policy', 'versions'],
+  constitutionVersion: (version: number) => ['policy', 'versions', version],
+  policyAudit: ['policy', 'audit'],
 } as const
 
 export function createQueryClient(): QueryClient {

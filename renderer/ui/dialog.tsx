@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './icon-button.tsx'
 
@@ -13,17 +13,35 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog: traps the focus, closes on Esc, gives the focus back.
+ * A modal dialog: traps the focus, closes on Esc, gives the focus back. It begins at what carries `data-autofocus`, if
+ * anything does: the autofocus of a field would come before the dialog has seen who opened it.
  * @NOTE Radix's own Overlay is not used: it locks scrolling with a style tag made at run time, which our CSP refuses.
  */
 export function Dialog({ isOpen, onClose, title, description, children }: DialogProps) {
   const { t } = useTranslation()
+  const opener = useRef<Element | null>(null)
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
         <div className="fixed inset-0 z-40 bg-backdrop" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={(event) => {
+            opener.current = document.activeElement
+            const first = (event.currentTarget as Element | null)?.querySelector<HTMLElement>(
+              '[data-autofocus]',
+            )
+            if (!first) return
+            event.preventDefault()
+            first.focus()
+          }}
+          onCloseAutoFocus={(event) => {
+            // Radix gives it to a Trigger only, and these dialogs are opened by anything.
+            event.preventDefault()
+            // What the dialog led to may have taken it already.
+            const isFree = document.activeElement === null || document.activeElement === document.body
+            if (isFree && opener.current instanceof HTMLElement) opener.current.focus()
+          }}
           className="fixed top-1/2 left-1/2 z-50 flex max-h-[85vh] w-[calc(100vw-32px)] max-w-lg -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-raised shadow-float focus:outline-none"
         >
           <div className="flex items-center justify-between gap-4 py-3 pr-3 pl-5">

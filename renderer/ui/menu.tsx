@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { Check, type LucideIcon } from 'lucide-react'
+import { Check, ChevronRight, type LucideIcon } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 
@@ -77,4 +77,42 @@ export function MenuChoice({ value, children }: { value: string; children: React
       {children}
     </Radix.RadioItem>
   )
+}
+
+/** A menu within a menu; long ones scroll. */
+export function SubMenu({
+  icon: Icon,
+  label,
+  children,
+}: {
+  icon: LucideIcon
+  label: string
+  children: ReactNode
+}) {
+  return (
+    <Radix.Sub>
+      <Radix.SubTrigger className={clsx(row, 'data-[state=open]:bg-hover')}>
+        <Icon aria-hidden="true" className="size-4 shrink-0" />
+        {label}
+        <ChevronRight aria-hidden="true" className="ml-auto size-4 shrink-0 text-muted" />
+      </Radix.SubTrigger>
+      <Radix.Portal>
+        <Radix.SubContent
+          sideOffset={4}
+          collisionPadding={8}
+          className={clsx(
+            surface,
+            'max-h-(--radix-dropdown-menu-content-available-height) max-w-72 overflow-y-auto',
+          )}
+          loop
+        >
+          {children}
+        </Radix.SubContent>
+      </Radix.Portal>
+    </Radix.Sub>
+  )
+}
+
+export function MenuLine() {
+  return <Radix.Separator className="my-1 h-px bg-line" />
 }

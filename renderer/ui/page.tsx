@@ -1,12 +1,25 @@
+import { clsx } from 'clsx'
 import { type ReactNode, useEffect, useRef } from 'react'
 
 /** A page beside the chat: one heading, which takes the focus when the page is opened. */
-export function Page({ title, intro, children }: { title: string; intro?: string; children: ReactNode }) {
+export function Page({
+  title,
+  intro,
+  isWide = false,
+  children,
+}: {
+  title: string
+  intro?: string
+  /** For two columns side by side. */
+  isWide?: boolean
+  children: ReactNode
+}) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
-    <div className="h-full overflow-y-auto">
-      <div className="mx-auto max-w-3xl px-6 pt-12 pb-16">
+    // What takes the focus must not come to stand behind a bar at the foot of the page (WCAG 2.4.11).
+    <div className="h-full overflow-y-auto has-data-foot-bar:scroll-pb-52">
+      <div className={clsx('mx-auto px-6 pt-12 pb-16', isWide ? 'max-w-6xl' : 'max-w-3xl')}>
         <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold outline-none">
           {title}
         </h1>

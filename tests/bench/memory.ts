@@ -1,46 +1,60 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSystemClock } from '../../electron/core/clock.ts'
 import { MIGRATIONS } from '../../electron/core/db/migrations/index.ts'
-import type { Embedder } from '../../electron/core/models/embedder.ts'
+import { type Embedder, toUnit, VECTOR_LENGTH } from '../../electron/core/models/embedder.ts'
 import { createRecall } from '../../electron/core/recall/recall.ts'
-import { putVector } from '../../electron/core/recall/unit-store.ts'
 import { signsOf, toBytes } from '../../electron/core/recall/vector.ts'
 import { migrate } from '../../native/sqlite/migrate.ts'
 import { openDatabase, type WritableDb } from '../../native/sqlite/open.ts'
-import { all, run, sql, transaction } from '../../native/sqlite/sql.ts'
 import { MemoryLogger } from '../harness/test-ledger.ts'
-import { type BenchRow, median } from './row.ts'
-
-const LENGTH = 384
-const QUERIES = 100
-const WORDS = 20_000
-const CLUSTERS = 200
-const MESSAGES_A_CHAT = 40
+import type { BenchRow } from './row.ts'
 
 /**
- * N3: the whole of retrieve() but the query's embedding, against an exact scan of the same vectors in one Float32Array. Texts
- * are made-up words with a Zipf distribution, 6 to 25 in a message; vectors stand around 200 centres, as real ones stand
- * around subjects. A tenth of the units are memories.
- * A question has eight words, none of the hundred most frequent: recall leaves stop words out.
+ * N3: retrieve() over 20,000 and 100,000 units, the query's embedding apart, beside an exact scan of the same vectors:
+ * a plain loop over one Float32Array, which keeps the 200 nearest. Half of the units are messages of a project that the
+ * chat belongs to, so that the scope has work to do. Every query is another one.
+ *
+ * The text is made up: 8 to 40 words of a vocabulary of 30,000 by Zipf's law (exponent 1), the queries 4 to 12 words of
+ * the same. The vectors are random around 500 random centres. All of it from a fixed seed.
  */
+const SIZES = [20_000, 100_000]
+const QUERIES = 200
+const WARM_UP = 20
+const LIMIT_MS = 50
+const MESSAGES_OF_A_CHAT = 20
+const VOCABULARY = 30_000
+const CENTRES = 500
+const NEAREST = 200
+
 export async function benchMemory(): Promise<BenchRow[]> {
+  mkdirSync('bench-results', { recursive: true })
   const rows: BenchRow[] = []
-  for (const units of [20_000, 100_000]) rows.push(...(await measure(units)))
+  for (const size of SIZES) rows.push(...(await benchSize(size)))
   return rows
 }
 
-async function measure(count: number): Promise<BenchRow[]> {
-  const dir = mkdtempSync(join(tmpdir(), 'novacore-bench-memory-'))
+async function benchSize(size: number): Promise<BenchRow[]> {
+  const dir = mkdtempSync(join('bench-results', 'memory-'))
   const db = openDatabase(join(dir, 'novacore.db'))
   try {
+    const random = seeded(size)
+    const words = zipf(random)
+    const centres = Array.from({ length: CENTRES }, () => randomVector(random))
     migrate(db, MIGRATIONS)
-    const random = seeded(count)
-    const made = makeVectors(count, random)
-    fill(db, count, made, random)
-    let asked = new Float32Array(LENGTH)
-    const embedder: Embedder = { model: 'bench', query: async () => asked, batch: async () => [] }
+    const vectors = fill(db, size, random, words, centres)
+    const asked = Array.from({ length: WARM_UP + QUERIES }, () => ({
+      text: words(4 + Math.floor(random() * 9)),
+      vector: near(centres, random),
+    }))
+    let vector: Float32Array | null = null
+    const embedder: Embedder = {
+      model: 'bench',
+      query: async () => vector,
+      batch: async () => {
+        throw new Error('nothing is embedded here')
+      },
+    }
     const recall = createRecall({
       db,
       clock: createSystemClock(),
@@ -48,174 +62,182 @@ async function measure(count: number): Promise<BenchRow[]> {
       embedder,
       isIdle: () => true,
     })
-    await recall.drainBacklog()
-    const ours: number[] = []
-    const scans: number[] = []
-    const words: number[] = []
-    for (let query = 0; query < QUERIES; query += 1) {
-      asked = near(made, Math.floor(random() * count), random)
-      const text = Array.from({ length: 8 }, () => tellingWord(random)).join(' ')
-      scans.push(time(() => exactScan(made, asked)))
-      const startedMs = performance.now()
-      await recall.retrieve({
-        query: text,
-        scope: { sessionId: null, projectId: null },
-        exclude: new Set(),
-        maxTokens: 800,
-      })
-      ours.push(performance.now() - startedMs)
-      words.push(time(() => findMessages(db, text)))
+    const times = {
+      retrieve: [] as number[],
+      everything: [] as number[],
+      scan: [] as number[],
+      messages: [] as number[],
     }
-    const name = `at ${count.toLocaleString('en')} units`
-    const p95 = percentile(ours, 0.95)
-    const exact = percentile(scans, 0.95)
-    const found: BenchRow = {
-      name: `N3 retrieve p95 ${name}`,
-      figure: p95,
-      unit: 'ms',
-      reference: { name: 'exact scan, Float32Array, p95', figure: exact },
-      ratio: median(ours) / median(scans),
-      target: '≤ 50 ms and ≤ 1 (ratio of medians)',
-      isMet: p95 <= 50 && median(ours) <= median(scans),
+    const scope = { sessionId: 'session-1', projectId: 'project' }
+    for (const query of asked) {
+      vector = query.vector
+      const target = { query: query.text, scope, exclude: new Set<string>(), maxTokens: 800 }
+      times.retrieve.push(await timed(() => recall.retrieve(target)))
+      times.everything.push(
+        await timed(() => recall.retrieve({ ...target, scope: { ...scope, isEverything: true } })),
+      )
+      times.scan.push(await timed(() => exactScan(vectors, query.vector)))
+      times.messages.push(await timed(() => searchMessages(db, query.text)))
     }
-    const byWords = percentile(words, 0.95)
-    const searched: BenchRow = {
-      name: `N3 search of messages by words p95 ${name}`,
-      figure: byWords,
-      unit: 'ms',
-      reference: null,
-      ratio: null,
-      target: '≤ 50 ms',
-      isMet: byWords <= 50,
-    }
-    return [found, searched]
+    const [retrieve = 0, everything = 0, scan = 0, messages = 0] = Object.values(times).map((all) =>
+      p95(all.slice(WARM_UP)),
+    )
+    const units = size.toLocaleString('en')
+    const isMet = (ms: number) => ms <= LIMIT_MS && ms <= scan
+    const against = (ms: number) => ({
+      figure: ms,
+      unit: 'ms p95',
+      reference: { name: 'an exact scan of the same vectors', figure: scan },
+      ratio: ms / scan,
+      target: `at most ${LIMIT_MS} ms and 1`,
+      isMet: isMet(ms),
+    })
+    return [
+      { name: `N3 retrieve from ${units} units, one project's scope`, ...against(retrieve) },
+      { name: `N3 retrieve from ${units} units, everything`, ...against(everything) },
+      {
+        name: `N3 full text of ${units} messages`,
+        figure: messages,
+        unit: 'ms p95',
+        reference: null,
+        ratio: null,
+        target: `at most ${LIMIT_MS} ms`,
+        isMet: messages <= LIMIT_MS,
+      },
+    ]
   } finally {
     db.close()
     rmSync(dir, { recursive: true, force: true })
   }
 }
 
-function fill(db: WritableDb, count: number, vectors: Float32Array, random: () => number): void {
-  transaction(db, () => {
-    for (let unit = 0; unit < count; unit += 1) {
-      const text = Array.from({ length: 6 + Math.floor(random() * 20) }, () => word(random)).join(' ')
-      const chat = `chat ${Math.floor(unit / MESSAGES_A_CHAT)}`
-      if (unit % MESSAGES_A_CHAT === 0) {
-        run(
-          db,
-          sql`INSERT INTO sessions (id, title, created_at_ms, updated_at_ms) VALUES (${chat}, ${chat}, ${unit}, ${unit})`,
-        )
-      }
-      if (unit % 10 === 0) addMemory(db, unit, text)
-      else addMessage(db, unit, chat, text)
+/** Writes chats of 20 messages, every other one in the project, with their vectors. Returns all vectors in one array. */
+function fill(
+  db: WritableDb,
+  size: number,
+  random: () => number,
+  words: (count: number) => string,
+  centres: readonly Float32Array[],
+): Float32Array {
+  const vectors = new Float32Array(size * VECTOR_LENGTH)
+  db.exec(`INSERT INTO projects (id, name, created_at_ms, updated_at_ms) VALUES ('project', 'Project', 1, 1)`)
+  const session = db.prepare(
+    `INSERT INTO sessions (id, title, project_id, created_at_ms, updated_at_ms) VALUES (?, 'Chat', ?, ?, ?)`,
+  )
+  const message = db.prepare(
+    `INSERT INTO messages (id, session_id, parent_id, role, content, status, created_at_ms) VALUES (?, ?, ?, ?, ?, 'complete', ?)`,
+  )
+  const floats = db.prepare(
+    `INSERT INTO recall_vectors (unit, model, vector) SELECT 2 * rowid, 'bench', ? FROM messages WHERE id = ?`,
+  )
+  const signs = db.prepare(
+    `INSERT INTO recall_signs (unit, signs) SELECT 2 * rowid, ? FROM messages WHERE id = ?`,
+  )
+  db.transaction(() => {
+    for (let index = 0; index < size; index += 1) {
+      const chat = Math.floor(index / MESSAGES_OF_A_CHAT)
+      const isFirst = index % MESSAGES_OF_A_CHAT === 0
+      const atMs = Date.UTC(2024, 0, 1) + index * 60_000
+      if (isFirst) session.run(`session-${chat}`, chat % 2 === 1 ? 'project' : null, atMs, atMs)
+      const id = `message-${index}`
+      const parent = isFirst ? null : `message-${index - 1}`
+      const role = index % 2 === 0 ? 'user' : 'assistant'
+      message.run(id, `session-${chat}`, parent, role, words(8 + Math.floor(random() * 33)), atMs)
+      const vector = near(centres, random)
+      vectors.set(vector, index * VECTOR_LENGTH)
+      floats.run(toBytes(vector), id)
+      signs.run(signsOf(vector), id)
     }
-    for (const { rowid, text } of all<{ rowid: number; text: string }>(
-      db,
-      sql`SELECT rowid, text FROM recall_units`,
-    )) {
-      const vector = vectors.subarray((rowid - 1) * LENGTH, rowid * LENGTH)
-      putVector(db, { rowid, text }, 'bench', toBytes(vector), signsOf(vector))
-    }
-  })
-}
-
-function addMessage(db: WritableDb, unit: number, chat: string, text: string): void {
-  run(
-    db,
-    sql`INSERT INTO messages (id, session_id, role, content, status, created_at_ms)
-        VALUES (${`m${unit}`}, ${chat}, 'user', ${text}, 'complete', ${unit})`,
-  )
-}
-
-function addMemory(db: WritableDb, unit: number, text: string): void {
-  run(
-    db,
-    sql`INSERT INTO memories (id, tier, kind, text, text_key, author, confidence, importance, scope, created_at_ms, updated_at_ms)
-        VALUES (${`k${unit}`}, 'ltm', 'fact', ${text}, ${text}, 'person', 1, 0.5, 'everywhere', ${unit}, ${unit})`,
-  )
-}
-
-function findMessages(db: WritableDb, text: string): unknown[] {
-  const match = text
-    .split(' ')
-    .map((each) => `"${each}"`)
-    .join(' OR ')
-  return all(db, sql`SELECT rowid FROM messages_fts WHERE messages_fts MATCH ${match} ORDER BY rank LIMIT 20`)
-}
-
-/** The 200 nearest by cosine, over every vector. */
-function exactScan(vectors: Float32Array, query: Float32Array): number[] {
-  const count = vectors.length / LENGTH
-  const scores = new Float32Array(count)
-  for (let unit = 0; unit < count; unit += 1) {
-    let sum = 0
-    const at = unit * LENGTH
-    for (let index = 0; index < LENGTH; index += 1) sum += (vectors[at + index] ?? 0) * (query[index] ?? 0)
-    scores[unit] = sum
-  }
-  return Array.from(scores.keys())
-    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
-    .slice(0, 200)
-}
-
-function makeVectors(count: number, random: () => number): Float32Array {
-  const centres = Array.from({ length: CLUSTERS }, () =>
-    Float32Array.from({ length: LENGTH }, () => random() - 0.5),
-  )
-  const vectors = new Float32Array(count * LENGTH)
-  for (let unit = 0; unit < count; unit += 1) {
-    const centre = centres[Math.floor(random() * CLUSTERS)]
-    const vector = Float32Array.from(
-      { length: LENGTH },
-      (_, index) => (centre?.[index] ?? 0) + random() - 0.5,
-    )
-    vectors.set(toUnitLength(vector), unit * LENGTH)
-  }
+    db.exec('DELETE FROM recall_waiting')
+  })()
+  db.pragma('wal_checkpoint(TRUNCATE)')
   return vectors
 }
 
-function near(vectors: Float32Array, unit: number, random: () => number): Float32Array<ArrayBuffer> {
-  const at = unit * LENGTH
-  return toUnitLength(
-    Float32Array.from({ length: LENGTH }, (_, index) => (vectors[at + index] ?? 0) + (random() - 0.5) / 20),
-  )
-}
-
-function toUnitLength(vector: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
-  const length = Math.hypot(...vector)
-  return vector.map((value) => value / length)
-}
-
-/** Zipf: the n-th most frequent word is n times rarer than the first. */
-function word(random: () => number): string {
-  return `w${Math.floor(WORDS ** random())}`
-}
-
-/** A question's words without the hundred most frequent, which stand for stop words. */
-function tellingWord(random: () => number): string {
-  for (;;) {
-    const drawn = word(random)
-    if (Number(drawn.slice(1)) > 100) return drawn
+/** The fastest plain loop that we found: one array, four sums, a threshold instead of a sort. */
+function exactScan(vectors: Float32Array, query: Float32Array): number {
+  const found: { index: number; cosine: number }[] = []
+  let floor = -1
+  for (let index = 0, at = 0; at < vectors.length; index += 1) {
+    let [a, b, c, d] = [0, 0, 0, 0]
+    for (let place = 0; place < VECTOR_LENGTH; place += 4, at += 4) {
+      a += (vectors[at] as number) * (query[place] as number)
+      b += (vectors[at + 1] as number) * (query[place + 1] as number)
+      c += (vectors[at + 2] as number) * (query[place + 2] as number)
+      d += (vectors[at + 3] as number) * (query[place + 3] as number)
+    }
+    const cosine = a + b + c + d
+    if (cosine <= floor) continue
+    found.push({ index, cosine })
+    if (found.length < 2 * NEAREST) continue
+    found.sort((x, y) => y.cosine - x.cosine)
+    found.length = NEAREST
+    floor = found[NEAREST - 1]?.cosine ?? -1
   }
+  return found.length
 }
 
-/** Mulberry32, by Tommy Ettinger: the same texts in each run. */
+/** As a search field does it: the messages that hold both words that the person typed, best first. */
+function searchMessages(db: WritableDb, query: string): number {
+  const [first = '', second = ''] = query.split(' ')
+  return db
+    .prepare<[string], number>(
+      `SELECT rowid FROM messages_fts WHERE messages_fts MATCH ? ORDER BY rank LIMIT 50`,
+    )
+    .pluck()
+    .all(`"${first}" "${second}"`).length
+}
+
+/** Mulberry32: small, and the same on every machine. */
 function seeded(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
 
-function time(body: () => unknown): number {
+/** Texts of so many words; the word of rank r has a share of 1/r. */
+function zipf(random: () => number): (count: number) => string {
+  const shares: number[] = []
+  let total = 0
+  for (let rank = 1; rank <= VOCABULARY; rank += 1) {
+    total += 1 / rank
+    shares.push(total)
+  }
+  const word = () => {
+    const wanted = random() * total
+    let [low, high] = [0, VOCABULARY - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((shares[middle] ?? 0) < wanted) low = middle + 1
+      else high = middle
+    }
+    return `w${low.toString(36)}q`
+  }
+  return (count) => Array.from({ length: count }, word).join(' ')
+}
+
+function randomVector(random: () => number): Float32Array {
+  return toUnit(Array.from({ length: VECTOR_LENGTH }, () => random() + random() + random() - 1.5))
+}
+
+/** As near to its centre as two texts on one subject are: a cosine of about 0.7. */
+function near(centres: readonly Float32Array[], random: () => number): Float32Array {
+  const centre = centres[Math.floor(random() * centres.length)] ?? new Float32Array(VECTOR_LENGTH)
+  const noise = randomVector(random)
+  return toUnit(Array.from(centre, (value, index) => value + (noise[index] ?? 0)))
+}
+
+async function timed(body: () => unknown): Promise<number> {
   const startedMs = performance.now()
-  body()
+  await body()
   return performance.now() - startedMs
 }
 
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN
+function p95(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN
 }

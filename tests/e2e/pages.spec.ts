@@ -1,63 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { ChatPage } from '../harness/chat-page.ts'
 import { startFakeOllama } from '../harness/fake-ollama.ts'
 import { ForeignSite } from '../harness/foreign-site.ts'
-import type { TestApp } from '../harness/test-app.ts'
+import { dress, LOOKS, lookAt } from '../harness/look-at.ts'
 import { expect, test } from './fixtures.ts'
-
-const FOLDER = 'test-results/screenshots'
-const LOOKS = [
-  { theme: 'light', width: 1280, height: 800, size: 'wide' },
-  { theme: 'dark', width: 1280, height: 800, size: 'wide' },
-  { theme: 'light', width: 420, height: 800, size: 'narrow' },
-  { theme: 'dark', width: 420, height: 800, size: 'narrow' },
-] as const
-type Look = (typeof LOOKS)[number]
-
-/** Shows a page in each look, keeps a picture of it, and asks axe whether everybody can use it. */
-async function lookAt(app: TestApp, name: string): Promise<void> {
-  for (const look of LOOKS) {
-    await test.step(`${name}, ${look.theme}, ${look.size}`, async () => {
-      await dress(app, look)
-      await app.page.screenshot({ path: join(FOLDER, `${name}-${look.theme}-${look.size}.png`) })
-      expect.soft(await problemsOf(app.page)).toEqual([])
-      expect.soft(await overflowOf(app.page)).toBe(0)
-    })
-  }
-}
-
-async function dress(app: TestApp, { theme, width, height }: Look): Promise<void> {
-  // Playwright sets the scheme that a page sees, over what the system says.
-  await app.page.emulateMedia({ colorScheme: theme })
-  await app.electron.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-    { width, height },
-  )
-  await app.page.waitForFunction((wanted) => window.innerWidth === wanted, width)
-  // What moves with the size (drawers, the transcript) is at rest after this.
-  await app.page.waitForTimeout(300)
-}
-
-/** Serious and critical findings by WCAG 2.2 AA, one line each. */
-async function problemsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
-    )
-}
-
-/** Pixels by which the page is wider than its window. */
-function overflowOf(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-}
 
 /** All that an answer can be made of, so that the pictures show it. */
 const RICH_ANSWER = `## Tides, in short
@@ -81,8 +28,6 @@ def tide(hours: float) -> float:
 \`\`\`
 
 The pull falls with the distance: $F \\propto \\frac{M}{r^3}$.`
-
-test.beforeAll(() => mkdir(FOLDER, { recursive: true }))
 
 test('J5: first run, empty chat, chat, usage, settings and shortcuts can be used by everybody', async ({
   launch,
@@ -147,9 +92,11 @@ test('J2: the window is never white: it has the colour of its theme before the p
     window: BrowserWindow.getAllWindows()[0]?.getBackgroundColor().toLowerCase(),
     isDark: nativeTheme.shouldUseDarkColors,
   }))
-  const page = await app.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const rgb = (backgrounds.window ?? '').match(/[0-9a-f]{2}/g)?.map((byte) => Number.parseInt(byte, 16))
-  expect(page).toBe(`rgb(${rgb?.join(', ')})`)
+  // The window stands before the page's styles are there: that is what its colour is for.
+  await expect
+    .poll(() => app.page.evaluate(() => getComputedStyle(document.body).backgroundColor))
+    .toBe(`rgb(${rgb?.join(', ')})`)
   expect(backgrounds.window).not.toBe('#ffffff')
 })
 

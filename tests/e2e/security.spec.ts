@@ -179,6 +179,7 @@ test.describe('what the page can reach', () => {
         'quit',
         'rememberAppearance',
         'restartCore',
+        'saveText',
         'start',
       ],
     })

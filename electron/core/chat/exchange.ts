@@ -10,6 +10,7 @@ import type { Generations } from './generations.ts'
 import {
   getMessage,
   getSession,
+  idsOfAnswers,
   insertMessage,
   insertSession,
   type MessageRow,
@@ -135,7 +136,8 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
           options.use_memory === undefined && prompt.memory_mode === 'off'
             ? ('off' as const)
             : memoryMode(session.project_id, options.use_memory),
-        excludedMemories: options.exclude_memories ?? [],
+        // Its other versions may hold what the person took out, and no attempt is a source for the next.
+        excludedMemories: [...(options.exclude_memories ?? []), ...idsOfAnswers(db, prompt.id)],
         confirmedActId: options.policy_confirmed ?? null,
       }
       const inputTokens = countTokens(prompt.content)

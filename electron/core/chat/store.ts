@@ -168,6 +168,13 @@ export function listMessages(db: ReadableDb, sessionId: string): MessageRow[] {
   return all<MessageRow>(db, sql`SELECT * FROM messages WHERE session_id = ${sessionId} ORDER BY rowid`)
 }
 
+/** All versions of the answer to one question. */
+export function idsOfAnswers(db: ReadableDb, promptId: string): string[] {
+  return all<{ id: string }>(db, sql`SELECT id FROM messages WHERE parent_id = ${promptId}`).map(
+    ({ id }) => id,
+  )
+}
+
 export function listStreaming(db: ReadableDb): MessageRow[] {
   return all<MessageRow>(db, sql`SELECT * FROM messages WHERE status = 'streaming'`)
 }

@@ -1,5 +1,5 @@
 -- Written by write-schema-snapshot.ts: do not edit.
-PRAGMA user_version = 70;
+PRAGMA user_version = 80;
 
 CREATE TABLE answer_memories (
   answer_id TEXT    NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -98,27 +98,21 @@ CREATE INDEX memories_by_superseder ON memories (superseded_by) WHERE superseded
 
 CREATE INDEX memories_by_text_key ON memories (text_key) WHERE text_key IS NOT NULL;
 
-CREATE TRIGGER recall_memory_back AFTER UPDATE OF state ON memories
-WHEN new.state = 'active' AND old.state <> 'active' BEGIN
-  INSERT INTO recall_units (kind, ref_id, text) VALUES ('memory', new.id, new.text);
+CREATE TRIGGER recall_memory_change AFTER UPDATE OF text, state ON memories
+WHEN new.text <> old.text OR new.state <> old.state BEGIN
+  DELETE FROM recall_units WHERE rowid = new.rowid * 2 + 1 AND new.state <> 'active';
+  UPDATE recall_units SET text = new.text WHERE rowid = new.rowid * 2 + 1;
+  INSERT INTO recall_units (rowid, kind, ref_id, text)
+  SELECT new.rowid * 2 + 1, 'memory', new.id, new.text WHERE new.state = 'active'
+    AND NOT EXISTS (SELECT 1 FROM recall_units WHERE rowid = new.rowid * 2 + 1);
 END;
 
 CREATE TRIGGER recall_memory_delete AFTER DELETE ON memories BEGIN
-  DELETE FROM recall_units WHERE kind = 'memory' AND ref_id = old.id;
+  DELETE FROM recall_units WHERE rowid = old.rowid * 2 + 1;
 END;
 
 CREATE TRIGGER recall_memory_insert AFTER INSERT ON memories WHEN new.state = 'active' BEGIN
-  INSERT INTO recall_units (kind, ref_id, text) VALUES ('memory', new.id, new.text);
-END;
-
-CREATE TRIGGER recall_memory_retired AFTER UPDATE OF state ON memories
-WHEN new.state <> 'active' AND old.state = 'active' BEGIN
-  DELETE FROM recall_units WHERE kind = 'memory' AND ref_id = new.id;
-END;
-
-CREATE TRIGGER recall_memory_text AFTER UPDATE OF text ON memories
-WHEN new.state = 'active' AND old.state = 'active' AND new.text <> old.text BEGIN
-  UPDATE recall_units SET text = new.text WHERE kind = 'memory' AND ref_id = new.id;
+  INSERT INTO recall_units (rowid, kind, ref_id, text) VALUES (new.rowid * 2 + 1, 'memory', new.id, new.text);
 END;
 
 CREATE TABLE memory_events (
@@ -207,6 +201,19 @@ CREATE INDEX memory_tombstones_by_memory ON memory_tombstones (memory_id);
 
 CREATE INDEX memory_tombstones_by_message ON memory_tombstones (message_id) WHERE message_id IS NOT NULL;
 
+CREATE TRIGGER recall_message_forgotten AFTER INSERT ON memory_tombstones
+WHEN new.message_id IS NOT NULL AND new.quote_start IS NOT NULL BEGIN
+  DELETE FROM recall_units WHERE kind = 'message' AND ref_id = new.message_id;
+  INSERT INTO recall_uncut (message_id)
+  SELECT new.message_id WHERE new.message_id NOT IN (SELECT message_id FROM recall_uncut);
+END;
+
+CREATE TRIGGER recall_message_remembered AFTER DELETE ON memory_tombstones
+WHEN old.message_id IS NOT NULL AND old.quote_start IS NOT NULL BEGIN
+  INSERT INTO recall_uncut (message_id) SELECT id FROM messages
+  WHERE id = old.message_id AND id NOT IN (SELECT message_id FROM recall_uncut);
+END;
+
 CREATE TABLE messages (
   rowid              INTEGER PRIMARY KEY,
   id                 TEXT    NOT NULL UNIQUE,
@@ -231,7 +238,7 @@ CREATE INDEX messages_by_parent ON messages (parent_id);
 
 CREATE INDEX messages_by_session ON messages (session_id, rowid);
 
-CREATE INDEX messages_by_speaker ON messages (speaker) WHERE speaker IS NOT NULL;
+CREATE INDEX messages_by_speaker ON messages (speaker, session_id) WHERE speaker IS NOT NULL;
 
 CREATE INDEX messages_streaming ON messages (status) WHERE status = 'streaming';
 
@@ -248,19 +255,31 @@ CREATE TRIGGER messages_fts_update AFTER UPDATE OF content ON messages BEGIN
   INSERT INTO messages_fts (rowid, content) VALUES (new.rowid, new.content);
 END;
 
+CREATE TRIGGER recall_message_change AFTER UPDATE OF content, status, memory_mode ON messages
+WHEN (new.status <> 'streaming' OR old.status <> 'streaming')
+  AND (new.content <> old.content OR new.status <> old.status OR new.memory_mode IS NOT old.memory_mode)
+BEGIN
+  DELETE FROM recall_units WHERE rowid = new.rowid * 2
+    AND (NOT EXISTS (SELECT 1 FROM recall_findable WHERE rowid = new.rowid)
+      OR EXISTS (SELECT 1 FROM recall_cut WHERE message_id = new.id));
+  UPDATE recall_units SET text = new.content WHERE rowid = new.rowid * 2;
+  INSERT INTO recall_units (rowid, kind, ref_id, session_id, text)
+  SELECT rowid * 2, 'message', id, session_id, content FROM recall_findable WHERE rowid = new.rowid
+    AND NOT EXISTS (SELECT 1 FROM recall_units WHERE rowid = new.rowid * 2)
+    AND NOT EXISTS (SELECT 1 FROM recall_cut WHERE message_id = new.id);
+  INSERT INTO recall_uncut (message_id) SELECT new.id
+  WHERE EXISTS (SELECT 1 FROM recall_cut WHERE message_id = new.id)
+    AND new.id NOT IN (SELECT message_id FROM recall_uncut);
+END;
+
 CREATE TRIGGER recall_message_delete AFTER DELETE ON messages BEGIN
-  DELETE FROM recall_units WHERE kind = 'message' AND ref_id = old.id;
+  DELETE FROM recall_units WHERE rowid = old.rowid * 2;
+  DELETE FROM recall_uncut WHERE message_id = old.id;
 END;
 
-CREATE TRIGGER recall_message_end AFTER UPDATE OF status ON messages
-WHEN old.status = 'streaming' AND new.status <> 'streaming' AND new.content <> ''
-  AND coalesce(new.memory_mode, '') <> 'off' BEGIN
-  INSERT INTO recall_units (kind, ref_id, session_id, text) VALUES ('message', new.id, new.session_id, new.content);
-END;
-
-CREATE TRIGGER recall_message_insert AFTER INSERT ON messages
-WHEN new.status <> 'streaming' AND new.content <> '' AND coalesce(new.memory_mode, '') <> 'off' BEGIN
-  INSERT INTO recall_units (kind, ref_id, session_id, text) VALUES ('message', new.id, new.session_id, new.content);
+CREATE TRIGGER recall_message_insert AFTER INSERT ON messages WHEN new.status <> 'streaming' BEGIN
+  INSERT INTO recall_units (rowid, kind, ref_id, session_id, text)
+  SELECT rowid * 2, 'message', id, session_id, content FROM recall_findable WHERE rowid = new.rowid;
 END;
 
 CREATE VIRTUAL TABLE messages_fts USING fts5 (
@@ -277,24 +296,20 @@ CREATE TABLE projects (
   deleted_at_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE recall_dirty_sessions (session_id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE VIEW recall_cut AS
+SELECT message_id FROM memory_tombstones WHERE message_id IS NOT NULL AND quote_start IS NOT NULL;
+
+CREATE VIEW recall_findable AS
+SELECT rowid, id, session_id, content FROM messages m
+WHERE status <> 'streaming' AND trim(content) <> '' AND coalesce(memory_mode, '') <> 'off';
 
 CREATE VIRTUAL TABLE recall_fts USING fts5 (
   text, content='recall_units', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
 );
 
-CREATE VIRTUAL TABLE recall_session_fts USING fts5 (
-  text, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
-);
+CREATE TABLE recall_signs (unit INTEGER PRIMARY KEY, signs BLOB NOT NULL) STRICT;
 
-CREATE TABLE recall_sessions (
-  rowid      INTEGER PRIMARY KEY,
-  session_id TEXT    NOT NULL UNIQUE
-) STRICT;
-
-CREATE VIRTUAL TABLE recall_signs USING vec0 (signs bit[384]);
-
-CREATE TABLE "recall_signs_vector_chunks00"(rowid PRIMARY KEY,vectors BLOB NOT NULL);
+CREATE TABLE recall_uncut (message_id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE recall_units (
   rowid      INTEGER PRIMARY KEY,
@@ -302,35 +317,29 @@ CREATE TABLE recall_units (
   ref_id     TEXT    NOT NULL,
   session_id TEXT,
   text       TEXT    NOT NULL,
-  UNIQUE (kind, ref_id)
+  UNIQUE (kind, ref_id),
+  CHECK (rowid % 2 = (kind = 'memory'))
 ) STRICT;
-
-CREATE INDEX recall_units_by_session ON recall_units (session_id, rowid) WHERE session_id IS NOT NULL;
 
 CREATE TRIGGER recall_units_delete AFTER DELETE ON recall_units BEGIN
   INSERT INTO recall_fts (recall_fts, rowid, text) VALUES ('delete', old.rowid, old.text);
   DELETE FROM recall_vectors WHERE unit = old.rowid;
-  DELETE FROM recall_dirty_sessions WHERE session_id = old.session_id;
-  INSERT INTO recall_dirty_sessions (session_id)
-  SELECT old.session_id WHERE old.session_id IS NOT NULL;
-END;
-
-CREATE TRIGGER recall_units_dirty AFTER INSERT ON recall_units WHEN new.session_id IS NOT NULL BEGIN
-  DELETE FROM recall_dirty_sessions WHERE session_id = new.session_id;
-  INSERT INTO recall_dirty_sessions (session_id) VALUES (new.session_id);
+  DELETE FROM recall_signs WHERE unit = old.rowid;
+  DELETE FROM recall_waiting WHERE unit = old.rowid;
 END;
 
 CREATE TRIGGER recall_units_insert AFTER INSERT ON recall_units BEGIN
   INSERT INTO recall_fts (rowid, text) VALUES (new.rowid, new.text);
+  INSERT INTO recall_waiting (unit) VALUES (new.rowid);
 END;
 
-CREATE TRIGGER recall_units_update AFTER UPDATE OF text ON recall_units BEGIN
+CREATE TRIGGER recall_units_update AFTER UPDATE OF text ON recall_units WHEN new.text <> old.text BEGIN
   INSERT INTO recall_fts (recall_fts, rowid, text) VALUES ('delete', old.rowid, old.text);
   INSERT INTO recall_fts (rowid, text) VALUES (new.rowid, new.text);
   DELETE FROM recall_vectors WHERE unit = old.rowid;
-  DELETE FROM recall_dirty_sessions WHERE session_id = new.session_id;
-  INSERT INTO recall_dirty_sessions (session_id)
-  SELECT new.session_id WHERE new.session_id IS NOT NULL;
+  DELETE FROM recall_signs WHERE unit = old.rowid;
+  DELETE FROM recall_waiting WHERE unit = old.rowid;
+  INSERT INTO recall_waiting (unit) VALUES (new.rowid);
 END;
 
 CREATE TABLE recall_vectors (
@@ -339,6 +348,10 @@ CREATE TABLE recall_vectors (
   -- 384 float32, little endian, length 1.
   vector BLOB    NOT NULL
 ) STRICT;
+
+CREATE INDEX recall_vectors_by_model ON recall_vectors (model);
+
+CREATE TABLE recall_waiting (unit INTEGER PRIMARY KEY) STRICT;
 
 CREATE TABLE sessions (
   id             TEXT    NOT NULL PRIMARY KEY,

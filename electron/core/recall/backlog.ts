@@ -2,12 +2,12 @@ import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { Logger } from '../logger.ts'
 import type { Embedder } from '../models/embedder.ts'
-import { dirtySessions, putVector, refreshSession, sweepSigns, unitsWithoutVector } from './unit-store.ts'
-import { signsOf, toBytes } from './vector.ts'
+import { speakersOf, withoutNames } from './names.ts'
+import { cutMessage, uncutMessages } from './unit-store.ts'
+import { putVector, retireOtherModels, type WaitingUnit, waitingUnits } from './vector-store.ts'
 
-/** Texts that are embedded at once: 64 take about half a second on two cores, and a person may come any moment. */
+/** Texts that are embedded at once: 16 take about 0.2 s on two cores, and a person may come any moment. */
 const BATCH = 16
-const SESSIONS_AT_ONCE = 20
 const LOOK_EVERY_MS = 2_000
 /** After a failure (no engine yet) the next try waits longer, up to a minute. */
 const MAX_WAIT_MS = 60_000
@@ -26,7 +26,7 @@ export interface BacklogDeps {
   isIdle: () => boolean
 }
 
-/** Gives units their vectors. What is to be done is read from the store itself: a unit without one. So nothing can be lost. */
+/** Gives units their vectors. What is to be done is read from the store itself, so that nothing of it can be lost. */
 export function createBacklog({ db, embedder, logger, isIdle }: BacklogDeps): Backlog {
   let timer: NodeJS.Timeout | null = null
   let running: Promise<unknown> = Promise.resolve()
@@ -35,24 +35,25 @@ export function createBacklog({ db, embedder, logger, isIdle }: BacklogDeps): Ba
 
   /** Returns whether there was something to do. */
   async function step(): Promise<boolean> {
-    const sessions = dirtySessions(db, SESSIONS_AT_ONCE)
-    if (sessions.length > 0) {
-      transaction(db, () => {
-        for (const id of sessions) refreshSession(db, id)
-        sweepSigns(db)
-      })
-    }
-    const units = unitsWithoutVector(db, embedder.model, BATCH)
-    if (units.length === 0) return sessions.length > 0
-    const vectors = await embedder.batch(units.map(({ text }) => text))
+    transaction(db, () => {
+      for (const id of uncutMessages(db, BATCH)) cutMessage(db, id)
+      retireOtherModels(db, embedder.model)
+    })
+    const units = waitingUnits(db, BATCH)
+    if (units.length === 0) return false
+    const vectors = await embedder.batch(units.map(embedded))
     if (isStopped) return false
     transaction(db, () => {
       units.forEach((unit, index) => {
         const vector = vectors[index]
-        if (vector) putVector(db, unit, embedder.model, toBytes(vector), signsOf(vector))
+        if (vector) putVector(db, unit, embedder.model, vector)
       })
     })
     return true
+  }
+
+  function embedded({ text, session_id }: WaitingUnit): string {
+    return session_id === null ? text : withoutNames(text, speakersOf(db, session_id))
   }
 
   async function whileIdle(): Promise<void> {

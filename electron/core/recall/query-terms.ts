@@ -1,3 +1,5 @@
+import { MAX_QUERY_CHARS } from '../../../contract/api/memory.ts'
+
 /** English, German and French words that say nothing of what is asked; the first languages of the interface. */
 const STOP_WORDS = new Set(
   `a about after all also am an and any are as at be because been before being but by can could did do does doing done
@@ -41,19 +43,29 @@ export interface QueryTerms {
   month: number | null
   year: number | null
   day: number | null
+  /** It asks for a time. */
+  asksWhen: boolean
+  /** It speaks of the one who asks. */
+  isOfPerson: boolean
 }
 
+const ASKS_WHEN =
+  /^\W*(?:when|how long|(?:on |in )?(?:what|which) (?:day|date|month|year|week)|wann|wie lange|seit wann|quand|depuis quand|(?:à|en) quelle (?:date|année))(?!\p{L})/iu
+const PERSON = new Set('i me my mine ich mich mir mein meine meinen je moi mon ma mes'.split(' '))
+
 export function readQuery(text: string): QueryTerms {
-  const words = text.slice(0, MAX_QUERY_CHARS).match(/[\p{L}\p{N}]+/gu) ?? []
+  const read = text.slice(0, MAX_QUERY_CHARS)
+  const words = read.match(/[\p{L}\p{N}]+/gu) ?? []
   const lower = words.map((word) => word.toLowerCase().slice(0, MAX_TERM_CHARS))
   const telling = [...new Set(lower)].filter((word) => !STOP_WORDS.has(word))
   return {
     terms: (telling.length > 0 ? telling : [...new Set(lower)]).slice(0, MAX_TERMS),
     words: new Set(lower),
     ...readDate(words, lower),
+    asksWhen: ASKS_WHEN.test(read),
+    isOfPerson: lower.some((word) => PERSON.has(word)),
   }
 }
-const MAX_QUERY_CHARS = 10_000
 
 function readDate(words: string[], lower: string[]): Pick<QueryTerms, 'month' | 'year' | 'day'> {
   const at = lower.findIndex((word, index) => isMonth(word, words[index] ?? '', lower, index))
@@ -70,9 +82,4 @@ function isMonth(word: string, written: string, lower: string[], index: number):
   if (!MONTHS.includes(word as (typeof MONTHS)[number])) return false
   if (word !== 'may' && word !== 'march') return true
   return /^[A-Z]/.test(written) && (index > 0 || /^\d/.test(lower[index + 1] ?? ''))
-}
-
-/** Each word as a string of FTS5's own, so that none of it is an operator. */
-export function toMatch(terms: readonly string[]): string {
-  return terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(' OR ')
 }

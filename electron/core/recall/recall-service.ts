@@ -49,8 +49,6 @@ export interface RecallService {
   similar(memoryId: string, limit: number): { id: string; cosine: number }[]
   /** Makes the unit of a message anew, after a part of it was forgotten or that was undone. Joins the transaction. */
   reindexMessage(messageId: string): void
-  /** Takes away what sqlite-vec still holds of units that are gone. */
-  sweep(): void
   /** Units, and how many still wait for their vector. */
   counts(): { units: number; vectorsWaiting: number }
   /** Computes missing vectors in the background, in small batches, while nobody chats. */

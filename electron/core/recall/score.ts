@@ -1,25 +1,36 @@
 import type { ScoreParts } from '../../../contract/api/memory.ts'
 
 /**
- * The score of a unit (design §5): a weighted sum of signals, each brought to 0…1 by the greatest of the candidates. On
- * LoCoMo a sum beat reciprocal rank fusion by 7 points of recall@10, since it keeps how much better one hit is.
+ * The score of a unit (design §5): a weighted sum of signals. Words, meaning, chat and citations are each brought to 0…1
+ * by the greatest of the candidates. On LoCoMo a sum beat reciprocal rank fusion by 7 points of recall@10, since it keeps
+ * how much better one hit is.
  *
- *   S = L/maxL + C/maxC + .6·who + .4·B/maxB + .4·when + .5·R/maxR + small weights
+ *   S = .7·L/maxL + C/maxC + .7·who + .4·chat/maxchat + .6·when + .5·R/maxR + small weights
  *
  * L and C carry shares of the message before and after: an answer often stands beside the words that were asked for.
+ * The weights are those of docs/decisions/0009, which has what each brings and how it was checked for overfitting.
  */
 export const WEIGHTS = {
-  text: 1,
+  text: 0.7,
   meaning: 1,
-  who: 0.6,
+  /** The one person asked about said it. */
+  who: 0.7,
+  /** Those asked about take part in its chat. */
+  present: 0.4,
   session: 0.4,
-  when: 0.4,
+  /** The question names its time. */
+  when: 0.6,
+  /** The question asks for a time, and the unit names one. */
+  tellsWhen: 0.3,
   reflection: 0.5,
+  /** Taken off what only asks. */
+  asking: 0.5,
+  fullness: 0.5,
   importance: 0.06,
   pin: 0.06,
   /** Only breaks ties: a unit of today against one of long ago. */
   recency: 0.01,
-  neighbours: { textBefore: 0.4, textAfter: 0.15, meaningBefore: 0.2, meaningAfter: 0.1 },
+  neighbours: { textBefore: 0.4, textAfter: 0.2, meaningBefore: 0.2, meaningAfter: 0.2 },
 } as const
 const RECENCY_HALF_LIFE_MS = 30 * 24 * 60 * 60 * 1000
 
@@ -33,10 +44,16 @@ export interface Signals {
   before: number | null
   after: number | null
   isWho: boolean
+  /** Share of those asked about who take part in its chat, 0…1. */
+  present: number
   isWhen: boolean
+  tellsWhen: boolean
+  /** Greatest BM25 of its chat. */
   session: number
-  /** Best memory that cites it: its own text and meaning. */
+  /** Best memory that it is, or that cites it: that one's text and meaning. */
   reflection: number
+  asking: number
+  fullness: number
   importance: number
   isPinned: boolean
   ageMs: number
@@ -45,14 +62,16 @@ export interface Signals {
 export type Weights = {
   readonly [K in keyof typeof WEIGHTS]: (typeof WEIGHTS)[K] extends number
     ? number
-    : typeof WEIGHTS.neighbours
+    : { readonly [N in keyof typeof WEIGHTS.neighbours]: number }
+}
+export interface Ranked {
+  rowid: number
+  score: number
+  parts: ScoreParts
 }
 
 /** Best first; equal scores in the order of their rowids, so that the same question gives the same list. */
-export function rank(
-  candidates: readonly Signals[],
-  weights: Weights = WEIGHTS,
-): { rowid: number; score: number; parts: ScoreParts }[] {
+export function rank(candidates: readonly Signals[], weights: Weights = WEIGHTS): Ranked[] {
   const byRowid = new Map(candidates.map((each) => [each.rowid, each]))
   const { textBefore, textAfter, meaningBefore, meaningAfter } = weights.neighbours
   const spread = candidates.map((each) => {
@@ -64,26 +83,38 @@ export function rank(
       meaning: each.meaning + meaningBefore * (before?.meaning ?? 0) + meaningAfter * (after?.meaning ?? 0),
     }
   })
-  const max = (values: number[]) => Math.max(1e-9, ...values)
-  const maxText = max(spread.map(({ text }) => text))
-  const maxMeaning = max(spread.map(({ meaning }) => meaning))
-  const maxSession = max(candidates.map(({ session }) => session))
-  const maxReflection = max(candidates.map(({ reflection }) => reflection))
+  const maxText = greatest(spread.map(({ text }) => text))
+  const maxMeaning = greatest(spread.map(({ meaning }) => meaning))
+  const maxSession = greatest(candidates.map(({ session }) => session))
+  const maxReflection = greatest(candidates.map(({ reflection }) => reflection))
   return spread
     .map(({ each, text, meaning }) => {
       const parts: ScoreParts = {
         text: (weights.text * text) / maxText,
         meaning: (weights.meaning * Math.max(0, meaning)) / maxMeaning,
-        who: each.isWho ? weights.who : 0,
+        who: (each.isWho ? weights.who : 0) + weights.present * each.present,
         session: (weights.session * each.session) / maxSession,
-        when: each.isWhen ? weights.when : 0,
+        when: (each.isWhen ? weights.when : 0) + (each.tellsWhen ? weights.tellsWhen : 0),
         reflection: (weights.reflection * each.reflection) / maxReflection,
-        weight:
-          weights.importance * each.importance +
-          (each.isPinned ? weights.pin : 0) +
-          weights.recency * 0.5 ** (Math.max(0, each.ageMs) / RECENCY_HALF_LIFE_MS),
+        weight: weightOf(each, weights),
       }
       return { rowid: each.rowid, score: Object.values(parts).reduce((sum, part) => sum + part, 0), parts }
     })
     .sort((a, b) => b.score - a.score || a.rowid - b.rowid)
+}
+
+/** What it is worth whatever is asked. */
+function weightOf(each: Signals, weights: Weights): number {
+  return (
+    weights.fullness * each.fullness -
+    weights.asking * each.asking +
+    weights.importance * each.importance +
+    (each.isPinned ? weights.pin : 0) +
+    weights.recency * 0.5 ** (Math.max(0, each.ageMs) / RECENCY_HALF_LIFE_MS)
+  )
+}
+
+/** Above zero, so that it can divide. */
+function greatest(values: readonly number[]): number {
+  return values.reduce((max, value) => Math.max(max, value), 1e-9)
 }

@@ -17,10 +17,3 @@ export function toBytes(vector: Float32Array): Uint8Array {
 export function fromBytes(bytes: Uint8Array): Float32Array {
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
 }
-
-/** Of two vectors of length 1: their cosine. */
-export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let index = 0; index < VECTOR_LENGTH; index += 1) sum += (a[index] ?? 0) * (b[index] ?? 0)
-  return sum
-}

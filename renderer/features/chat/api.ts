@@ -7,7 +7,6 @@ import {
   sessionListSchema,
   sessionSchema,
 } from '../../../contract/api/chat.ts'
-import { answerMemoriesReplySchema } from '../../../contract/api/memory.ts'
 import { ledgerPageSchema } from '../../../contract/api/usage.ts'
 import { core, readReply, until } from '../../lib/core-client.ts'
 import { isStoreOpen, useHealth } from '../../lib/health.ts'
@@ -54,19 +53,6 @@ export function useMessages(sessionId: string | null) {
   })
 }
 
-/** What an answer was given from memory; asked for when the list is opened, since a memory may be forgotten meanwhile. */
-export function useAnswerMemories(messageId: string) {
-  return useQuery({
-    queryKey: queryKeys.answerMemories(messageId),
-    queryFn: ({ signal }) =>
-      readReply(
-        answerMemoriesReplySchema,
-        core.memory.answers[':message_id'].$get({ param: { message_id: messageId } }, until(signal)),
-      ),
-    staleTime: 0,
-  })
-}
-
 /** Answers that were being written when this window opened. */
 export function useRunningGenerations() {
   const health = useHealth()
@@ -89,6 +75,7 @@ export function useUpdateSession() {
       title?: string
       active_leaf_id?: string
       model?: string | null
+      project_id?: string | null
     }) => readReply(sessionSchema, core.chat.sessions[':id'].$patch({ param: { id }, json })),
     onMutate: ({ id, active_leaf_id: leaf }) => {
       const key = queryKeys.messages(id)
@@ -104,7 +91,10 @@ export function useUpdateSession() {
     onError: (_error, { id }, context) => {
       if (context?.before) client.setQueryData(queryKeys.messages(id), context.before)
     },
-    onSuccess: (session) => takeSession(client, session),
+    onSuccess: (session, { project_id: projectId }) => {
+      takeSession(client, session)
+      if (projectId !== undefined) void client.invalidateQueries({ queryKey: queryKeys.projects })
+    },
   })
 }
 
@@ -113,7 +103,10 @@ export function useDeleteSession() {
   return useMutation({
     mutationFn: (id: string) =>
       readReply(deletedSessionSchema, core.chat.sessions[':id'].$delete({ param: { id } })),
-    onSuccess: ({ id }) => removeSession(client, id),
+    onSuccess: ({ id }) => {
+      removeSession(client, id)
+      void client.invalidateQueries({ queryKey: queryKeys.projects })
+    },
   })
 }
 
@@ -125,6 +118,7 @@ export function useRestoreSession() {
     onSuccess: (session) => {
       upsertSession(client, session)
       void client.invalidateQueries({ queryKey: queryKeys.messages(session.id) })
+      void client.invalidateQueries({ queryKey: queryKeys.projects })
     },
   })
 }

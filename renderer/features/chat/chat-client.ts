@@ -39,7 +39,11 @@ export function createChatClient(client: QueryClient): ChatClient {
           await core.chat.generations[':id'].stream.$get({ param: { id }, query: { from: String(from) } }),
         ),
     },
-    onAccepted: (event) => takeExchange(client, event, [event.prompt, event.message]),
+    onAccepted: (event) => {
+      takeExchange(client, event, [event.prompt, event.message])
+      // A first message may have made a chat of a project, which counts its chats.
+      if (event.session.project_id !== null) void client.invalidateQueries({ queryKey: queryKeys.projects })
+    },
     onDone: (event) => {
       takeExchange(client, event, [event.message])
       void client.invalidateQueries({ queryKey: queryKeys.history(30) })

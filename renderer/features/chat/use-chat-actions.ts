@@ -6,6 +6,7 @@ import { showToast } from '../../ui/toast.tsx'
 import { cancelGeneration, useBranch, useUpdateSession } from './api.ts'
 import { useChatClient } from './chat-context.ts'
 import { NEW_CHAT } from './drafts.ts'
+import { memoryOfRequest } from './memory-choice.ts'
 
 export interface ChatActions {
   send(text: string, model: string | null): void
@@ -18,8 +19,11 @@ export interface ChatActions {
   showVersion(messageId: string): void
 }
 
-/** All that can be done to the chat on screen. Refusals appear above the composer, never as an exception. */
-export function useChatActions(sessionId: string | null): ChatActions {
+/**
+ * All that can be done to the chat on screen. Refusals appear above the composer, never as an exception. `projectId`:
+ * where a chat that does not exist yet will stand.
+ */
+export function useChatActions(sessionId: string | null, projectId: string | null = null): ChatActions {
   const { outbox, generations } = useChatClient()
   const { mutate: updateSession } = useUpdateSession()
   const { mutate: branch } = useBranch()
@@ -27,19 +31,30 @@ export function useChatActions(sessionId: string | null): ChatActions {
   const { t } = useTranslation()
   return useMemo(() => {
     const chat = sessionId ?? NEW_CHAT
-    const inSession = sessionId === null ? {} : { session_id: sessionId }
+    const inProject = projectId === null ? {} : { project_id: projectId }
+    const inSession = sessionId === null ? inProject : { session_id: sessionId }
     const refused = (error: unknown) => outbox.showRefusal(chat, error)
     return {
       send: (text, model) => {
-        const request: ChatRequest = { message: text, ...inSession, ...(model === null ? {} : { model }) }
+        const request: ChatRequest = {
+          message: text,
+          ...inSession,
+          ...memoryOfRequest(chat),
+          ...(model === null ? {} : { model }),
+        }
         void outbox.submit(chat, request)
       },
       edit: (question, text) => {
-        void outbox.submit(chat, { message: text, ...inSession, parent_id: question.parent_id })
+        void outbox.submit(chat, {
+          message: text,
+          ...inSession,
+          ...memoryOfRequest(chat),
+          parent_id: question.parent_id,
+        })
       },
       regenerate: (messageId, options) => {
         outbox.dismissRefusal(chat)
-        generations.regenerate(messageId, options).catch(refused)
+        generations.regenerate(messageId, { ...memoryOfRequest(chat), ...options }).catch(refused)
       },
       stop: (answerId) => {
         // One that has ended in the meantime is what was asked for.
@@ -63,5 +78,5 @@ export function useChatActions(sessionId: string | null): ChatActions {
           updateSession({ id: sessionId, active_leaf_id: messageId }, { onError: refused })
       },
     }
-  }, [sessionId, outbox, generations, updateSession, branch, navigate, t])
+  }, [sessionId, projectId, outbox, generations, updateSession, branch, navigate, t])
 }

@@ -6,6 +6,7 @@ import { projects } from './0040-projects.ts'
 import { memories } from './0050-memories.ts'
 import { recall } from './0060-recall.ts'
 import { jobs } from './0070-jobs.ts'
+import { recallUnits } from './0080-recall-units.ts'
 
 /** Every step of the schema, in order. Add one file and one line; never edit a released one. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   memories,
   recall,
   jobs,
+  recallUnits,
 ]

@@ -11,7 +11,11 @@ import type { ChatActions } from '../use-chat-actions.ts'
 import { AnswerEnd } from './answer-end.tsx'
 import { AnswerFacts } from './answer-facts.tsx'
 import { AnswerMemories } from './answer-memories.tsx'
+import { CrisisCard } from './crisis-card.tsx'
 import { MessageActions } from './message-actions.tsx'
+import { isPolicyRefusal, PolicyRefusal } from './policy-refusal.tsx'
+import { PolicyRemark } from './policy-remark.tsx'
+import { RememberButton } from './remember-button.tsx'
 import { VersionSwitch } from './version-switch.tsx'
 import { Writing } from './writing.tsx'
 
@@ -34,12 +38,22 @@ export const Answer = memo(function Answer({ message, version, actions, isLast, 
   return (
     <div className="group/message pt-1" aria-busy={isStreaming}>
       <h2 className="sr-only">{t('chat.answered')}</h2>
+      {message.policy?.category === 'crisis' ? <CrisisCard messageId={message.id} /> : null}
       {text === '' ? null : <AnswerText text={text} isStreaming={isStreaming} />}
       {isStreaming ? (
         <Writing hasText={text !== ''} line={live?.line ?? 'open'} />
       ) : (
         <>
-          <AnswerEnd message={message} isBusy={isBusy} onAgain={() => actions.regenerate(message.id)} />
+          {isPolicyRefusal(message) ? (
+            <PolicyRefusal
+              message={message}
+              isBusy={isBusy}
+              onAnswer={(actId) => actions.regenerate(message.id, { policy_confirmed: actId })}
+            />
+          ) : (
+            <AnswerEnd message={message} isBusy={isBusy} onAgain={() => actions.regenerate(message.id)} />
+          )}
+          <PolicyRemark policy={message.policy} />
           <MessageActions isPinned={isLast}>
             <VersionSwitch version={version} onShow={actions.showVersion} />
             <IconButton
@@ -62,11 +76,8 @@ export const Answer = memo(function Answer({ message, version, actions, isLast, 
               label={t('chat.branch')}
               onClick={() => actions.branch(message.id)}
             />
-            <AnswerMemories
-              message={message}
-              isBusy={isBusy}
-              onAgain={(options) => actions.regenerate(message.id, options)}
-            />
+            <RememberButton message={message} />
+            <AnswerMemories message={message} actions={actions} isBusy={isBusy} />
             <AnswerFacts message={message} />
           </MessageActions>
         </>

@@ -5,6 +5,7 @@ import { isEngineReady, useHealth } from '../../../lib/health.ts'
 import { useRunningGenerations } from '../api.ts'
 import { useChatClient } from '../chat-context.ts'
 import { NEW_CHAT } from '../drafts.ts'
+import { moveMemoryChoice } from '../memory-choice.ts'
 
 /** What goes on whichever page is open: running answers are followed, waiting messages leave when the engine is up. */
 export function ChatBackground() {
@@ -29,7 +30,9 @@ export function ChatBackground() {
   useEffect(
     () =>
       outbox.onDelivered((chat, { session }) => {
-        if (chat !== NEW_CHAT || place.current !== '/') return
+        if (chat !== NEW_CHAT) return
+        moveMemoryChoice(session.id)
+        if (place.current !== '/') return
         // At once, before the message leaves the outbox: the view must never be without it.
         flushSync(() => navigate(`/chat/${session.id}`, { replace: true }))
       }),

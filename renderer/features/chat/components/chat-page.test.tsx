@@ -346,6 +346,29 @@ describe('how an answer ended', () => {
       expect(sent).toContainEqual({ path: '/api/chat/messages/a1/regenerate', body: {} }),
     )
   })
+
+  it('D2: an answer that the person confirmed is asked for with the act that it was about', async () => {
+    const policy = {
+      stage: 'validate' as const,
+      outcome: 'ask' as const,
+      category: 'privacy' as const,
+      principle_id: 'respect',
+      principle_name: 'Respect',
+      reason: 'It is about somebody’s address.',
+      audit_id: 'act-1',
+      original: null,
+    }
+    const error = { code: 'policy_ask' as const, message: 'x' }
+    tree = [question, { ...answer, content: '', status: 'failed', error, policy }]
+    const user = open()
+    await user.click(await screen.findByRole('button', { name: 'Yes, answer' }))
+    await vi.waitFor(() =>
+      expect(sent).toContainEqual({
+        path: '/api/chat/messages/a1/regenerate',
+        body: { policy_confirmed: 'act-1' },
+      }),
+    )
+  })
 })
 
 describe('a new chat', () => {

@@ -1,16 +1,19 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 import { useCommand } from '../../../lib/commands.ts'
+import { useProject } from '../../../lib/projects.ts'
 import { useSettings } from '../../../lib/settings.ts'
 import { useMessages, useUpdateSession } from '../api.ts'
 import { useChatClient, useOutbox } from '../chat-context.ts'
 import { NEW_CHAT } from '../drafts.ts'
 import { buildTree, pathTo } from '../message-tree.ts'
+import { useAskedMessage } from '../use-asked-message.ts'
 import { useChatActions } from '../use-chat-actions.ts'
 import { AnswerAnnouncer } from './answer-announcer.tsx'
 import { ChatProblem } from './chat-problem.tsx'
 import { Composer } from './composer.tsx'
+import { ProjectCrumb } from './project-crumb.tsx'
 import { Transcript } from './transcript.tsx'
 import { TranscriptSkeleton } from './transcript-skeleton.tsx'
 import { Welcome } from './welcome.tsx'
@@ -22,7 +25,9 @@ export function ChatPage() {
   const chat = sessionId ?? NEW_CHAT
   const { generations } = useChatClient()
   const settings = useSettings()
-  const actions = useChatActions(sessionId)
+  const projectAsked = useSearchParams()[0].get('project')
+  const projectOfNew = useProject(sessionId === null ? projectAsked : null)
+  const actions = useChatActions(sessionId, projectOfNew?.id ?? null)
   const { mutate: updateSession } = useUpdateSession()
   const query = useMessages(sessionId)
   const pending = useOutbox().items.get(chat)
@@ -30,6 +35,7 @@ export function ChatPage() {
 
   const messages = query.data?.messages
   const session = query.data?.session
+  const project = useProject(session?.project_id) ?? projectOfNew
   const tree = useMemo(() => buildTree(messages ?? []), [messages])
   const fullPath = useMemo(
     () => pathTo(tree, session?.active_leaf_id ?? null),
@@ -42,6 +48,7 @@ export function ChatPage() {
     return fullPath.slice(0, fullPath.findIndex((message) => message.id === parentOfPending) + 1)
   }, [fullPath, parentOfPending])
 
+  const askedId = useAskedMessage(messages, path, actions.showVersion)
   const answering = messages?.find((message) => message.status === 'streaming')
   useEffect(() => {
     if (answering) generations.attach(answering.id, answering.session_id, answering.content)
@@ -63,6 +70,7 @@ export function ChatPage() {
   return (
     <div className="flex h-full flex-col">
       <header className="flex h-12 shrink-0 items-center px-5 group-data-[sidebar=closed]/shell:pl-24">
+        {project ? <ProjectCrumb project={project} /> : null}
         <h1 className="truncate text-sm font-medium">
           {sessionId === null ? t('sidebar.newChat') : session?.title || t('chat.untitled')}
         </h1>
@@ -81,11 +89,13 @@ export function ChatPage() {
           pending={pending}
           actions={actions}
           isBusy={answering !== undefined || pending !== undefined}
+          askedId={askedId}
         />
       )}
       <AnswerAnnouncer key={`announcer-${chat}`} path={path} />
       <Composer
         chat={chat}
+        memoryMode={project?.memory_mode ?? settings.memory_mode}
         model={sessionId === null ? (modelOfNew ?? settings.default_model) : (session?.model ?? null)}
         onModelChange={(model) =>
           sessionId === null ? setModelOfNew(model) : updateSession({ id: sessionId, model })

@@ -2,6 +2,7 @@ import { ArrowUp, Square } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_MESSAGE_CHARS } from '../../../../contract/api/chat.ts'
+import type { MemoryMode } from '../../../../contract/api/projects.ts'
 import { useCommand } from '../../../lib/commands.ts'
 import { isMac } from '../../../lib/desktop.ts'
 import { usedUpResource, useQuota } from '../../../lib/quota.ts'
@@ -12,11 +13,14 @@ import { useDraft } from '../chat-context.ts'
 import { keyMeaning } from '../composer-keys.ts'
 import { CharacterCount } from './character-count.tsx'
 import { ComposerNotices } from './composer-notices.tsx'
+import { MemoryPicker } from './memory-picker.tsx'
 import { ModelPicker } from './model-picker.tsx'
 
 interface ComposerProps {
   /** Session id, or NEW_CHAT. */
   chat: string
+  /** As the project or the person's setting says. */
+  memoryMode: MemoryMode
   model: string | null
   onModelChange: (name: string) => void
   /** The answer that is being written in this chat, if any. */
@@ -28,7 +32,7 @@ interface ComposerProps {
 }
 
 export function Composer(props: ComposerProps) {
-  const { chat, model, onModelChange, answeringId, isSending, onSend, onStop } = props
+  const { chat, memoryMode, model, onModelChange, answeringId, isSending, onSend, onStop } = props
   const { t } = useTranslation()
   const { send_key: sendKey } = useSettings()
   const [text, setText] = useDraft(chat)
@@ -91,6 +95,7 @@ export function Composer(props: ComposerProps) {
         />
         <div className="flex items-center gap-2 py-1.5 pr-1.5 pl-2">
           <ModelPicker value={model} onChange={onModelChange} />
+          <MemoryPicker chat={chat} set={memoryMode} />
           <div id={countId} className="ml-auto text-right">
             <CharacterCount length={text.length} />
           </div>

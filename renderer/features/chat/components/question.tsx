@@ -8,6 +8,7 @@ import type { Version } from '../message-tree.ts'
 import type { ChatActions } from '../use-chat-actions.ts'
 import { MessageActions } from './message-actions.tsx'
 import { QuestionEditor } from './question-editor.tsx'
+import { RememberButton } from './remember-button.tsx'
 import { VersionSwitch } from './version-switch.tsx'
 
 interface QuestionProps {
@@ -54,6 +55,7 @@ export const Question = memo(function Question({ message, version, actions, isBu
           disabled={isBusy}
           onClick={() => setIsEditing(true)}
         />
+        <RememberButton message={message} tipAlign="end" />
         <IconButton
           icon={GitBranch}
           size="small"

@@ -4,6 +4,7 @@ import type { Message } from '../../../../contract/api/chat.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { resourceWords } from '../../../lib/resource-words.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { useReceipt } from '../api.ts'
 
@@ -61,9 +62,7 @@ function Entries({ message, isOpen }: { message: Message; isOpen: boolean }) {
             <li key={entry.id} className="flex flex-wrap justify-between gap-x-3 tabular-nums">
               <span>
                 {t('receipt.entry', { seq: format.number(entry.seq), amount: format.number(entry.amount) })}{' '}
-                {t(entry.resource_type === 'tokens' ? 'receipt.unitTokens' : 'receipt.unitMessages', {
-                  count: entry.amount,
-                })}
+                {resourceWords(t, entry.resource_type, entry.amount)}
               </span>
               <code title={entry.hash} className="font-mono text-xs leading-5 text-muted">
                 {entry.hash.slice(0, HASH_SHOWN_CHARS)}…

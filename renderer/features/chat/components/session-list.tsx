@@ -1,18 +1,22 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMatch, useNavigate } from 'react-router'
 import { useCommand } from '../../../lib/commands.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { setFolderOpen, useOpenFolders } from '../../../lib/project-folders.ts'
+import { useProjects } from '../../../lib/projects.ts'
 import { useMinute } from '../../../lib/use-minute.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { useSessions } from '../api.ts'
 import { groupByDay } from '../sessions-by-day.ts'
+import { groupByProject } from '../sessions-by-project.ts'
+import { SHOWN_IN_FOLDER } from './project-chats.tsx'
 import { SessionRow } from './session-row.tsx'
 
-/** All chats, under the days of their newest messages. */
+/** The chats of no project, under the days of their newest messages. Keys go through those of unfolded projects too. */
 export function SessionList() {
   const { t } = useTranslation()
   const format = useFormat()
@@ -22,17 +26,40 @@ export function SessionList() {
   const query = useSessions()
   const nowMs = useMinute()
   const sessions = useMemo(() => query.data?.pages.flatMap((page) => page.sessions) ?? [], [query.data])
-  const groups = useMemo(() => groupByDay(sessions, nowMs), [sessions, nowMs])
+  const projects = useProjects()
+  // Until the projects are known, their chats are held back rather than shown where they do not stay.
+  const isWaiting = projects.isPending && projects.failureCount === 0
+  const { inProject, outside } = useMemo(
+    () => groupByProject(sessions, isWaiting ? null : (projects.data ?? [])),
+    [sessions, isWaiting, projects.data],
+  )
+  const groups = useMemo(() => groupByDay(outside, nowMs), [outside, nowMs])
+  const openFolders = useOpenFolders()
+  const inSight = useMemo(
+    () => [
+      ...[...inProject].flatMap(([id, members]) =>
+        openFolders.has(id) ? members.slice(0, SHOWN_IN_FOLDER) : [],
+      ),
+      ...outside,
+    ],
+    [inProject, openFolders, outside],
+  )
+
+  // Whoever opens a chat of a project sees where it stands.
+  const openProjectId = sessions.find((session) => session.id === sessionId)?.project_id ?? null
+  useEffect(() => {
+    if (openProjectId !== null) setFolderOpen(openProjectId, true)
+  }, [openProjectId])
 
   useCommand((command) => {
-    const at = sessions.findIndex((session) => session.id === sessionId)
+    const at = inSight.findIndex((session) => session.id === sessionId)
     const target =
       command.type === 'open_chat'
-        ? sessions[command.index]
+        ? inSight[command.index]
         : command.type === 'next_chat'
-          ? sessions[(at + 1) % Math.max(1, sessions.length)]
+          ? inSight[(at + 1) % Math.max(1, inSight.length)]
           : command.type === 'previous_chat'
-            ? sessions.at(at <= 0 ? -1 : at - 1)
+            ? inSight.at(at <= 0 ? -1 : at - 1)
             : undefined
     if (target) navigate(`/chat/${target.id}`)
   })

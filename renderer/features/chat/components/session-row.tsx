@@ -1,11 +1,13 @@
 import { clsx } from 'clsx'
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { Ellipsis, Folder, FolderPlus, Pencil, Trash2 } from 'lucide-react'
 import { memo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
 import type { Session } from '../../../../contract/api/chat.ts'
+import { giveCommand } from '../../../lib/commands.ts'
+import { useProject, useProjects } from '../../../lib/projects.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import { Menu, MenuItem } from '../../../ui/menu.tsx'
+import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine, SubMenu } from '../../../ui/menu.tsx'
 import { showToast } from '../../../ui/toast.tsx'
 import { useDeleteSession, useRestoreSession, useUpdateSession } from '../api.ts'
 import { useGeneratingSessions } from '../chat-context.ts'
@@ -83,6 +85,7 @@ export const SessionRow = memo(function SessionRow({
           >
             {t('sidebar.rename')}
           </MenuItem>
+          <MoveMenu session={session} />
           <MenuItem icon={Trash2} isDanger onSelect={() => remove(session)}>
             {t('sidebar.delete')}
           </MenuItem>
@@ -91,6 +94,46 @@ export const SessionRow = memo(function SessionRow({
     </li>
   )
 })
+
+/** Into a project, out of any, or into one that is made for it. */
+function MoveMenu({ session }: { session: Session }) {
+  const { t } = useTranslation()
+  const { mutateAsync: updateAsync } = useUpdateSession()
+  const projects = useProjects().data ?? []
+  const current = useProject(session.project_id)
+  const move = (projectId: string) => {
+    const target = projects.find((project) => project.id === projectId)
+    if (target?.id === current?.id) return
+    // The row leaves its place with the chat; what is said of it must not leave with the row.
+    updateAsync({ id: session.id, project_id: target?.id ?? null }).then(
+      () => showToast({ text: target ? t('projects.moved', { name: target.name }) : t('projects.movedOut') }),
+      () => showToast({ text: t('projects.notMoved'), isProblem: true }),
+    )
+  }
+  return (
+    <SubMenu icon={Folder} label={t('projects.moveTo')}>
+      <MenuChoices value={current?.id ?? OUTSIDE} onChange={move}>
+        <MenuChoice value={OUTSIDE}>{t('projects.none')}</MenuChoice>
+        {projects.map((project) => (
+          <MenuChoice key={project.id} value={project.id}>
+            <span className="truncate">{project.name}</span>
+          </MenuChoice>
+        ))}
+      </MenuChoices>
+      <MenuLine />
+      <MenuItem
+        icon={FolderPlus}
+        // The dialog must come after the menu has given the focus back, or it would lose it at once.
+        onSelect={() => setTimeout(() => giveCommand({ type: 'new_project', sessionId: session.id }))}
+      >
+        {t('projects.newFor')}
+      </MenuItem>
+    </SubMenu>
+  )
+}
+
+/** No project: ids are UUIDs. */
+const OUTSIDE = 'none'
 
 function useRemoveWithUndo(isOpen: boolean): (session: Session) => void {
   const { t } = useTranslation()

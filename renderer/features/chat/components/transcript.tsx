@@ -1,4 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
+import { clsx } from 'clsx'
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +8,7 @@ import { Button } from '../../../ui/button.tsx'
 import { type MessageTree, type Version, versionOf } from '../message-tree.ts'
 import type { OutboxItem } from '../outbox.ts'
 import type { ChatActions } from '../use-chat-actions.ts'
+import { rowId, useScrollTo } from '../use-scroll-to.ts'
 import { Answer } from './answer.tsx'
 import { PendingQuestion } from './pending-question.tsx'
 import { Question } from './question.tsx'
@@ -18,6 +20,8 @@ interface TranscriptProps {
   pending: OutboxItem | undefined
   actions: ChatActions
   isBusy: boolean
+  /** The message that a link asked for. */
+  askedId: string | null
 }
 
 /** Within this many pixels of the end a person counts as being there, and the view follows. */
@@ -31,7 +35,7 @@ const PENDING_KEY = 'pending'
  * Only the rows in sight are in the page, so that a chat of 2,000 messages opens like one of 20. The view stays with
  * the end while it is there, and with what is being read otherwise.
  */
-export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptProps) {
+export function Transcript({ tree, path, pending, actions, isBusy, askedId }: TranscriptProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
@@ -54,6 +58,11 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
   })
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer])
   useEffect(() => stayAtEnd(scroller.current, () => virtualizer.scrollToEnd()), [virtualizer])
+  useScrollTo(
+    virtualizer,
+    path.findIndex(({ id }) => id === askedId),
+    askedId,
+  )
   // Whoever sends something wants to see it, wherever they had scrolled to.
   const isPending = pending !== undefined
   useEffect(() => {
@@ -76,12 +85,17 @@ export function Transcript({ tree, path, pending, actions, isBusy }: TranscriptP
             return (
               <article
                 key={item.key}
+                {...(message ? { id: rowId(message.id) } : {})}
+                tabIndex={-1}
                 ref={virtualizer.measureElement}
                 data-index={item.index}
                 aria-posinset={item.index + 1}
                 aria-setsize={count}
                 aria-label={message?.role === 'assistant' ? t('chat.answer') : t('chat.question')}
-                className="absolute inset-x-0"
+                className={clsx(
+                  'absolute inset-x-0 -outline-offset-2',
+                  askedId !== null && message?.id === askedId && 'bg-accent-soft/60',
+                )}
               >
                 <div className="mx-auto max-w-(--column) px-6">
                   {message === undefined ? (

@@ -25,15 +25,14 @@ export function ChatSection() {
           hint={t(settings.send_key === 'enter' ? 'settings.sendKey.enterHint' : 'settings.sendKey.modHint')}
         />
         <Choice
-          legend={t('memory.mode')}
+          legend={t('memory.modeLabel')}
           value={settings.memory_mode}
-          options={[
-            { value: 'off', label: t('memory.off') },
-            { value: 'ask', label: t('memory.ask') },
-            { value: 'automatic', label: t('memory.automatic') },
-          ]}
+          options={(['off', 'ask', 'automatic'] as const).map((mode) => ({
+            value: mode,
+            label: t(`memory.mode.${mode}`),
+          }))}
           onChange={(memory_mode) => change({ memory_mode })}
-          hint={t('memory.modeHint')}
+          hint={t(`memory.modeHint.${settings.memory_mode}`)}
         />
         <DefaultModel />
       </div>

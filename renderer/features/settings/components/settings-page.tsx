@@ -7,6 +7,7 @@ import { AppearanceSection } from './appearance-section.tsx'
 import { ChatSection } from './chat-section.tsx'
 import { DataSection } from './data-section.tsx'
 import { EngineSection } from './engine-section.tsx'
+import { PolicySection } from './policy-section.tsx'
 
 export function SettingsPage() {
   const { t } = useTranslation()
@@ -16,6 +17,7 @@ export function SettingsPage() {
       {settings.error ? <Problem error={settings.error} onRetry={() => void settings.refetch()} /> : null}
       <AppearanceSection />
       <ChatSection />
+      <PolicySection />
       <EngineSection />
       <DataSection />
       <AboutSection />

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { LedgerEntryView } from '../../../../contract/api/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { resourceWords } from '../../../lib/resource-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
@@ -61,11 +62,8 @@ function EntryRow({ entry }: { entry: LedgerEntryView }) {
       <td className="py-1.5 pr-4 text-muted">{format.number(entry.seq)}</td>
       <td className="py-1.5 pr-4 whitespace-nowrap">{format.dateTime(entry.timestamp)}</td>
       <td className="py-1.5 pr-4 whitespace-nowrap">
-        {amount}{' '}
-        {t(entry.resource_type === 'tokens' ? 'receipt.unitTokens' : 'receipt.unitMessages', {
-          count: entry.amount,
-        })}
-        {typeof input === 'number' && typeof output === 'number' && entry.resource_type === 'tokens' ? (
+        {amount} {resourceWords(t, entry.resource_type, entry.amount)}
+        {typeof input === 'number' && typeof output === 'number' && entry.resource_type !== 'messages' ? (
           <span className="block text-xs text-muted">
             {t('usage.inOut', { input: format.number(input), output: format.number(output) })}
           </span>

@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { asCoreError } from '../../../lib/core-error.ts'
+import { errorWords } from '../../../lib/error-words.ts'
+import { useFormat } from '../../../lib/format.ts'
+import { useStoreMemory } from '../../../lib/memories.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { isSendable, type MemoryDraft, MemoryFields } from '../../../ui/memory-fields.tsx'
+import { useSayStored } from '../../../ui/use-say-stored.ts'
+
+interface AddDialogProps {
+  isOpen: boolean
+  onClose: () => void
+  onAdded: (id: string) => void
+}
+
+export function AddDialog({ isOpen, onClose, onAdded }: AddDialogProps) {
+  const { t } = useTranslation()
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('memory.addTitle')} description={t('memory.addWhat')}>
+      <AddForm onClose={onClose} onAdded={onAdded} />
+    </Dialog>
+  )
+}
+
+function AddForm({ onClose, onAdded }: Omit<AddDialogProps, 'isOpen'>) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const store = useStoreMemory()
+  const sayStored = useSayStored()
+  const [draft, setDraft] = useState<MemoryDraft>({
+    text: '',
+    kind: 'fact',
+    scope: 'everywhere',
+    scopeId: null,
+  })
+  const canSave = isSendable(draft) && !store.isPending
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!canSave) return
+        const { text, kind, scope, scopeId } = draft
+        store.mutate(
+          { text: text.trim(), kind, scope, scope_id: scopeId },
+          {
+            onSuccess: (stored) => {
+              onClose()
+              onAdded(stored.memory.id)
+              sayStored(stored)
+            },
+          },
+        )
+      }}
+    >
+      <MemoryFields draft={draft} onChange={setDraft} chat={null} />
+      {store.error ? (
+        <p role="alert" className="mt-3 text-sm text-danger">
+          {errorWords(t, format, asCoreError(store.error))}
+        </p>
+      ) : null}
+      <div className="mt-4 flex justify-end gap-2">
+        <Button look="quiet" onClick={onClose}>
+          {t('actions.cancel')}
+        </Button>
+        <Button look="primary" type="submit" disabled={!canSave}>
+          {t('memory.remember')}
+        </Button>
+      </div>
+    </form>
+  )
+}

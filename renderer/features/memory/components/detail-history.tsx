@@ -1,0 +1,70 @@
+import { useTranslation } from 'react-i18next'
+import type { MemoryDetail, MemoryEvent } from '../../../../contract/api/memory.ts'
+import { useFormat } from '../../../lib/format.ts'
+import { useUndoMemory } from '../../../lib/memories.ts'
+import { showToast } from '../../../ui/toast.tsx'
+import { useProblemToast } from '../../../ui/use-problem-toast.ts'
+import { DetailSection } from './detail-section.tsx'
+
+/** Each step of its life, newest first; what can be undone has a button. */
+export function DetailHistory({ memory, onStep }: { memory: MemoryDetail; onStep: () => void }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { mutate: undo, isPending } = useUndoMemory()
+  const sayProblem = useProblemToast()
+  if (memory.events.length === 0) return null
+  const undoEvent = (event: MemoryEvent) => {
+    if (isPending) return
+    undo(event.id, {
+      onSuccess: () => {
+        showToast({ text: t('memory.undone') })
+        onStep()
+      },
+      onError: sayProblem,
+    })
+  }
+  return (
+    <DetailSection title={t('memory.history')}>
+      <ol className="space-y-1.5">
+        {memory.events.map((event) => (
+          <li key={event.id} className="flex items-start gap-2">
+            <span className="min-w-0 flex-1">
+              <EventWords event={event} />
+              <time
+                dateTime={new Date(event.at).toISOString()}
+                className="block text-xs text-muted tabular-nums"
+              >
+                {format.dateTime(event.at)}
+              </time>
+            </span>
+            {event.is_undoable ? (
+              <button
+                type="button"
+                aria-label={t('memory.undoStep', { step: t(`memory.action.${event.action}`) })}
+                onClick={() => undoEvent(event)}
+                className="min-h-7 rounded-md px-2 font-medium text-accent hover:bg-hover"
+              >
+                {t('actions.undo')}
+              </button>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+    </DetailSection>
+  )
+}
+
+/** The core gives its reasons in English; what the person did needs none. */
+export function EventWords({ event }: { event: MemoryEvent }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {t(`memory.action.${event.action}`)} <span className="text-muted">{t(`memory.by.${event.by}`)}</span>
+      {event.by === 'person' || event.reason === '' ? null : (
+        <span lang="en" className="block text-muted">
+          {event.reason}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,188 @@
+import { Infinity as Lasting, Pencil, Pin, PinOff, Trash2, X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MemoryDetail } from '../../../../contract/api/memory.ts'
+import { Button } from '../../../ui/button.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { Notice } from '../../../ui/notice.tsx'
+import { Problem } from '../../../ui/problem.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { TierMark } from '../../../ui/tier-mark.tsx'
+import { showToast } from '../../../ui/toast.tsx'
+import { useForget } from '../../../ui/use-forget.ts'
+import { useProblemToast } from '../../../ui/use-problem-toast.ts'
+import { useChangeMemory, useMemory } from '../api.ts'
+import { DetailFacts } from './detail-facts.tsx'
+import { DetailHistory } from './detail-history.tsx'
+import { DetailLinks, DetailSources, DetailUses } from './detail-provenance.tsx'
+import { MemoryEditor } from './memory-editor.tsx'
+
+interface PanelProps {
+  id: string
+  onClose: () => void
+  onOpen: (id: string) => void
+}
+
+/** One memory and all that is known of it: beside the list where there is room, else in its place. */
+export function MemoryDetailPanel({ id, onClose, onOpen }: PanelProps) {
+  const { t } = useTranslation()
+  const query = useMemory(id)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  return (
+    <section
+      aria-label={t('memory.detail')}
+      aria-busy={query.isPending}
+      className="self-start rounded-xl border border-line bg-raised p-4 @4xl:sticky @4xl:top-4 @4xl:max-h-[calc(100vh-2rem)] @4xl:overflow-y-auto"
+    >
+      <div className="flex items-center justify-between gap-2">
+        <h2 ref={heading} tabIndex={-1} className="font-semibold outline-none">
+          {t('memory.detail')}
+        </h2>
+        <IconButton icon={X} label={t('actions.close')} tipAlign="end" onClick={onClose} />
+      </div>
+      {query.data ? (
+        <Detail
+          memory={query.data}
+          onOpen={onOpen}
+          onGone={onClose}
+          onStep={() => heading.current?.focus({ preventScroll: true })}
+        />
+      ) : query.error ? (
+        <Problem error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <div className="space-y-3 pt-2">
+          <Skeleton className="h-20 w-full" />
+          <Skeleton className="h-40 w-full" />
+        </div>
+      )}
+    </section>
+  )
+}
+
+interface DetailProps {
+  memory: MemoryDetail
+  onOpen: (id: string) => void
+  onGone: () => void
+  /** What held the focus is gone: the panel takes it. */
+  onStep: () => void
+}
+
+function Detail({ memory, onOpen, onGone, onStep }: DetailProps) {
+  const { t } = useTranslation()
+  const [isEditing, setIsEditing] = useState(false)
+  return (
+    <>
+      {isEditing ? (
+        <MemoryEditor
+          memory={memory}
+          onDone={() => {
+            setIsEditing(false)
+            onStep()
+          }}
+        />
+      ) : (
+        <>
+          <p className="mt-1 text-[1rem] leading-6 break-words whitespace-pre-wrap">{memory.text}</p>
+          <p className="mt-2 text-sm text-muted">
+            <TierMark tier={memory.tier} />
+          </p>
+          <Actions
+            memory={memory}
+            onEdit={() => setIsEditing(true)}
+            onOpen={onOpen}
+            onGone={onGone}
+            onStep={onStep}
+          />
+        </>
+      )}
+      {memory.state === 'active' ? null : (
+        <Notice tone="info" className="mt-3">
+          {t(`memory.stateWhy.${memory.state}`)}
+        </Notice>
+      )}
+      <DetailSources memory={memory} />
+      <DetailFacts memory={memory} />
+      <DetailUses memory={memory} />
+      <DetailLinks memory={memory} onOpen={onOpen} />
+      <DetailHistory memory={memory} onStep={onStep} />
+    </>
+  )
+}
+
+function Actions({ memory, onEdit, onOpen, onGone, onStep }: DetailProps & { onEdit: () => void }) {
+  const { t } = useTranslation()
+  // No button is disabled meanwhile: one that has the focus would lose it.
+  const { mutate: change } = useChangeMemory()
+  const forget = useForget()
+  const onError = useProblemToast()
+  const promote = () =>
+    change(
+      { id: memory.id, change: { type: 'promote' } },
+      {
+        onError,
+        onSuccess: (lasting) => {
+          showToast({ text: t('memory.promoted') })
+          onStep()
+          // Of a message a memory proper was made.
+          if (lasting.id !== memory.id) onOpen(lasting.id)
+        },
+      },
+    )
+  if (memory.tier === 'stm') {
+    return (
+      <Notice
+        tone="info"
+        className="mt-3"
+        actions={
+          <Button look="primary" onClick={promote}>
+            {t('memory.keepForGood')}
+          </Button>
+        }
+      >
+        {t('memory.shortTermWhat')}
+      </Notice>
+    )
+  }
+  return (
+    <div className="mt-3 flex flex-wrap gap-2">
+      {memory.is_editable && memory.state === 'active' ? (
+        <>
+          <Button onClick={onEdit}>
+            <Pencil aria-hidden="true" className="size-4" />
+            {t('memory.edit')}
+          </Button>
+          <Button
+            aria-pressed={memory.is_pinned}
+            onClick={() =>
+              change({ id: memory.id, change: { type: 'pin', isPinned: !memory.is_pinned } }, { onError })
+            }
+          >
+            {memory.is_pinned ? (
+              <PinOff aria-hidden="true" className="size-4" />
+            ) : (
+              <Pin aria-hidden="true" className="size-4" />
+            )}
+            {t(memory.is_pinned ? 'memory.unpin' : 'memory.pin')}
+          </Button>
+          {memory.tier === 'itm' ? (
+            <Button onClick={promote}>
+              <Lasting aria-hidden="true" className="size-4" />
+              {t('memory.promote')}
+            </Button>
+          ) : null}
+        </>
+      ) : null}
+      <Button
+        look="danger"
+        onClick={() => {
+          onGone()
+          void forget([memory.id], () => onOpen(memory.id))
+        }}
+      >
+        <Trash2 aria-hidden="true" className="size-4" />
+        {t('memory.forget')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { clsx } from 'clsx'
+import { Tabs } from 'radix-ui'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { Page } from '../../../ui/page.tsx'
+import { MemoryBrowser } from './memory-browser.tsx'
+import { RunLog } from './run-log.tsx'
+
+const TABS = ['memories', 'log'] as const
+
+/** All that is remembered, where it came from, and the work that made it. */
+export function MemoryPage() {
+  const { t } = useTranslation()
+  const [params, setParams] = useSearchParams()
+  const tab = TABS.find((name) => name === params.get('tab')) ?? 'memories'
+  return (
+    <Page title={t('memory.title')} intro={t('memory.intro')} isWide>
+      <Tabs.Root
+        value={tab}
+        // One place in the history of the window, however many tabs were looked at: Esc leaves the page.
+        onValueChange={(next) => setParams(next === 'memories' ? {} : { tab: next }, { replace: true })}
+        className="mt-6"
+      >
+        <Tabs.List aria-label={t('memory.title')} className="flex gap-1 border-b border-line">
+          {TABS.map((name) => (
+            <Tabs.Trigger
+              key={name}
+              value={name}
+              className={clsx(
+                '-mb-px min-h-9 border-b-2 px-3 text-sm -outline-offset-2',
+                name === tab ? 'border-accent font-medium' : 'border-transparent text-muted hover:text-text',
+              )}
+            >
+              {t(`memory.tabs.${name}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="memories" className="pt-4 outline-offset-4">
+          <MemoryBrowser />
+        </Tabs.Content>
+        <Tabs.Content value="log" className="pt-4 outline-offset-4">
+          <RunLog />
+        </Tabs.Content>
+      </Tabs.Root>
+    </Page>
+  )
+}

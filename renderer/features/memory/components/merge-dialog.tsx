@@ -1,0 +1,94 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { MAX_MEMORY_CHARS, type Memory } from '../../../../contract/api/memory.ts'
+import { asCoreError } from '../../../lib/core-error.ts'
+import { errorWords } from '../../../lib/error-words.ts'
+import { useFormat } from '../../../lib/format.ts'
+import { useUndoLastStep } from '../../../lib/memories.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { MemoryText } from '../../../ui/memory-fields.tsx'
+import { showToast } from '../../../ui/toast.tsx'
+import { useProblemToast } from '../../../ui/use-problem-toast.ts'
+import { useMergeMemories } from '../api.ts'
+import { joinedText } from '../joined-text.ts'
+
+interface MergeDialogProps {
+  isOpen: boolean
+  memories: readonly Memory[]
+  onClose: () => void
+  onMerged: (memory: Memory) => void
+}
+
+export function MergeDialog({ isOpen, memories, onClose, onMerged }: MergeDialogProps) {
+  const { t } = useTranslation()
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t('memory.mergeTitle')}
+      description={t('memory.mergeWhat')}
+    >
+      <MergeForm memories={memories} onClose={onClose} onMerged={onMerged} />
+    </Dialog>
+  )
+}
+
+function MergeForm({ memories, onClose, onMerged }: Omit<MergeDialogProps, 'isOpen'>) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const merge = useMergeMemories()
+  const { mutate: undo } = useUndoLastStep()
+  const sayProblem = useProblemToast()
+  const [text, setText] = useState(() => joinedText(memories.map((memory) => memory.text)))
+  const canMerge = text.trim() !== '' && text.trim().length <= MAX_MEMORY_CHARS && !merge.isPending
+  const submit = () => {
+    if (!canMerge) return
+    merge.mutate(
+      { ids: memories.map(({ id }) => id), text: text.trim() },
+      {
+        onSuccess: (merged) => {
+          onMerged(merged)
+          showToast({
+            text: t('memory.merged', { count: memories.length, merged: format.number(memories.length) }),
+            action: {
+              label: t('actions.undo'),
+              altText: t('memory.undoMergeHint'),
+              run: () => undo(merged.id, { onError: sayProblem }),
+            },
+          })
+        },
+      },
+    )
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <ul className="mb-4 list-disc space-y-1 pl-5 text-sm text-muted">
+        {memories.map((memory) => (
+          <li key={memory.id} className="break-words">
+            {memory.text}
+          </li>
+        ))}
+      </ul>
+      <MemoryText value={text} onChange={setText} />
+      {merge.error ? (
+        <p role="alert" className="mt-3 text-sm text-danger">
+          {errorWords(t, format, asCoreError(merge.error))}
+        </p>
+      ) : null}
+      <div className="mt-4 flex justify-end gap-2">
+        <Button look="quiet" onClick={onClose}>
+          {t('actions.cancel')}
+        </Button>
+        <Button look="primary" type="submit" disabled={!canMerge}>
+          {t('memory.merge')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,13 @@
+/** A first proposal for a merge: what each says, once, as sentences one after the other. */
+export function joinedText(texts: readonly string[]): string {
+  const seen = new Set<string>()
+  const sentences: string[] = []
+  for (const text of texts) {
+    const plain = text.trim().replace(/\s+/g, ' ')
+    const key = plain.toLowerCase().replace(/[.!?…]+$/, '')
+    if (key === '' || seen.has(key)) continue
+    seen.add(key)
+    sentences.push(/[.!?…]$/.test(plain) ? plain : `${plain}.`)
+  }
+  return sentences.join(' ')
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import {
+  type Memory,
+  memoryAuthorSchema,
+  memoryKindSchema,
+  memoryScopeSchema,
+  memoryStateSchema,
+  memoryTierSchema,
+} from '../../../contract/api/memory.ts'
+
+/**
+ * What of the memory is shown. It lives in the address, so that going back and forth in the window keeps it:
+ *   ?q=tea&tier=ltm&kind=fact&scope=project:p1&author=person&state=all&sort=expiring
+ */
+export interface MemoryFilter {
+  q: string
+  tier: Memory['tier'] | null
+  kind: Memory['kind'] | null
+  scope: Memory['scope'] | null
+  /** Of one project or chat; null: of all of them. */
+  scopeId: string | null
+  author: Memory['author'] | null
+  state: Memory['state'] | 'all'
+  sort: MemorySort
+}
+export const MEMORY_SORTS = ['newest', 'most_used', 'expiring'] as const
+export type MemorySort = (typeof MEMORY_SORTS)[number]
+export const STATE_CHOICES = [...memoryStateSchema.options, 'all'] as const
+
+/** Whatever an address says that is not known counts as not said. */
+export function filterFromParams(params: URLSearchParams): MemoryFilter {
+  const [scope, ...rest] = (params.get('scope') ?? '').split(':')
+  return {
+    q: params.get('q') ?? '',
+    tier: oneOf(memoryTierSchema, params.get('tier')),
+    kind: oneOf(memoryKindSchema, params.get('kind')),
+    scope: oneOf(memoryScopeSchema, scope),
+    scopeId: rest.length > 0 ? rest.join(':') : null,
+    author: oneOf(memoryAuthorSchema, params.get('author')),
+    state: oneOf(z.enum(STATE_CHOICES), params.get('state')) ?? 'active',
+    sort: oneOf(z.enum(MEMORY_SORTS), params.get('sort')) ?? 'newest',
+  }
+}
+
+export function paramsOfFilter(filter: MemoryFilter): Record<string, string> {
+  const { q, tier, kind, scope, scopeId, author, state, sort } = filter
+  return {
+    ...(q === '' ? {} : { q }),
+    ...(tier === null ? {} : { tier }),
+    ...(kind === null ? {} : { kind }),
+    ...(scope === null ? {} : { scope: scopeId === null ? scope : `${scope}:${scopeId}` }),
+    ...(author === null ? {} : { author }),
+    ...(state === 'active' ? {} : { state }),
+    ...(sort === 'newest' ? {} : { sort }),
+  }
+}
+
+export const NO_FILTER: MemoryFilter = filterFromParams(new URLSearchParams())
+
+export function isFiltered(filter: MemoryFilter): boolean {
+  return Object.keys(paramsOfFilter({ ...filter, sort: 'newest' })).length > 0
+}
+
+/** The same rule as the core's list, for what came by search. */
+export function passes(memory: Memory, filter: MemoryFilter): boolean {
+  return (
+    (filter.tier === null || memory.tier === filter.tier) &&
+    (filter.kind === null || memory.kind === filter.kind) &&
+    (filter.scope === null || memory.scope === filter.scope) &&
+    (filter.scopeId === null || memory.scope_id === filter.scopeId) &&
+    (filter.author === null || memory.author === filter.author) &&
+    (filter.state === 'all' || memory.state === filter.state)
+  )
+}
+
+function oneOf<T extends string>(schema: z.ZodType<T>, value: string | null | undefined): T | null {
+  return schema.safeParse(value).data ?? null
+}

@@ -1,0 +1,21 @@
+import { useTranslation } from 'react-i18next'
+import { saveText } from '../../lib/save-text.ts'
+import { showToast } from '../../ui/toast.tsx'
+import { useProblemToast } from '../../ui/use-problem-toast.ts'
+import { exportMemories } from './api.ts'
+
+/** All memories as a file, where the person says. */
+export function useExport(): () => Promise<void> {
+  const { t } = useTranslation()
+  const sayProblem = useProblemToast()
+  return async () => {
+    try {
+      const data = await exportMemories()
+      const day = new Date(data.exported_at).toISOString().slice(0, 10)
+      if (!(await saveText(`novacore-memory-${day}.json`, JSON.stringify(data, null, 1)))) return
+      showToast({ text: t('memory.exported', { count: data.memories.length }) })
+    } catch (error) {
+      sayProblem(error)
+    }
+  }
+}

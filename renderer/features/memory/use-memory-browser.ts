@@ -1,0 +1,36 @@
+import { useMemo, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import type { Memory } from '../../../contract/api/memory.ts'
+import { useMemories } from './api.ts'
+import { filterFromParams, type MemoryFilter, paramsOfFilter } from './memory-filter.ts'
+
+/** What of the memory is on screen: filter and open memory are in the address, the selection is not. */
+export function useMemoryBrowser() {
+  const [params, setParams] = useSearchParams()
+  const filter = useMemo(() => filterFromParams(params), [params])
+  const openId = params.get('id')
+  const query = useMemories(filter)
+  // One that is near in meaning comes first, and again on the page that holds its words.
+  const memories = useMemo(() => {
+    const byId = new Map<string, Memory>()
+    for (const memory of query.data?.pages.flatMap((page) => page.memories) ?? []) {
+      if (!byId.has(memory.id)) byId.set(memory.id, memory)
+    }
+    return [...byId.values()]
+  }, [query.data])
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const go = (next: MemoryFilter, id: string | null) =>
+    setParams({ ...paramsOfFilter(next), ...(id === null ? {} : { id }) }, { replace: true })
+  return {
+    filter,
+    setFilter: (next: MemoryFilter) => go(next, openId),
+    openId,
+    open: (id: string | null) => go(filter, id),
+    query,
+    memories,
+    total: query.data?.pages[0]?.total,
+    /** What is no longer in the list is no longer selected. */
+    selected: useMemo(() => memories.filter(({ id }) => selected.has(id)), [memories, selected]),
+    setSelected,
+  }
+}

@@ -1,0 +1,87 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  type BackgroundWork,
+  backgroundWorkSchema,
+  runDetailSchema,
+  runListSchema,
+  type WorkerName,
+} from '../../../contract/api/memory.ts'
+import { asCoreError } from '../../lib/core-error.ts'
+import { isStoreOpen, useHealth } from '../../lib/health.ts'
+import { queryKeys } from '../../lib/query.ts'
+import { request } from '../../lib/request.ts'
+
+const PAGE_SIZE = 50
+/** A run takes seconds on a small model: often enough that the line moves, seldom enough to cost nothing. */
+const POLL_MS = 2_000
+
+/** What reflection and distillation do now, asked again while anybody looks. */
+export function useBackgroundWork() {
+  const health = useHealth()
+  return useQuery({
+    queryKey: queryKeys.backgroundWork,
+    queryFn: ({ signal }) => request(backgroundWorkSchema, 'GET', '/memory/work', undefined, signal),
+    enabled: isStoreOpen(health.data),
+    refetchInterval: (query) => (hasNoWorkers(query.state.error) ? false : POLL_MS),
+    staleTime: 0,
+  })
+}
+
+/** A core that was built without them: there is nothing to pause or start. */
+export function hasNoWorkers(error: unknown): boolean {
+  return error !== null && asCoreError(error).code === 'route_not_found'
+}
+
+export function useRunNow() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (worker: WorkerName) => request(backgroundWorkSchema, 'POST', '/memory/work/run', { worker }),
+    onSuccess: (work) => client.setQueryData<BackgroundWork>(queryKeys.backgroundWork, work),
+  })
+}
+
+export function usePauseWork() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (isPaused: boolean) =>
+      request(backgroundWorkSchema, 'POST', '/memory/work/pause', { is_paused: isPaused }),
+    onSuccess: (work) => {
+      client.setQueryData<BackgroundWork>(queryKeys.backgroundWork, work)
+      // The pause is a setting too.
+      void client.invalidateQueries({ queryKey: queryKeys.settings })
+    },
+  })
+}
+
+export function useRuns() {
+  const health = useHealth()
+  return useInfiniteQuery({
+    queryKey: queryKeys.memoryRuns,
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({
+        limit: String(PAGE_SIZE),
+        ...(pageParam === null ? {} : { before: pageParam }),
+      })
+      return request(runListSchema, 'GET', `/memory/runs?${query}`, undefined, signal)
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_before,
+    enabled: isStoreOpen(health.data),
+  })
+}
+
+export function useRun(id: string, isWanted: boolean) {
+  return useQuery({
+    queryKey: queryKeys.memoryRun(id),
+    queryFn: ({ signal }) =>
+      request(runDetailSchema, 'GET', `/memory/runs/${encodeURIComponent(id)}`, undefined, signal),
+    enabled: isWanted,
+  })
+}
+
+/** Changes whenever a run began, went on or ended: what it did shows in the log and in the list. */
+export function progressOf(work: BackgroundWork | undefined): string {
+  return (work?.workers ?? [])
+    .map(({ state, last_run: run }) => `${state}:${run?.id ?? ''}:${run?.state ?? ''}:${run?.kept ?? 0}`)
+    .join(' ')
+}

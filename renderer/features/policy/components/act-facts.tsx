@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { PolicyAct, Verdict } from '../../../../contract/api/policy.ts'
+import { useFormat } from '../../../lib/format.ts'
+import { reasonWords } from '../../../lib/policy-words.ts'
+import { ScoreBars } from './score-bars.tsx'
+
+/** Why, in words: the principle that decided, the reason, and why something that looked bad was let through. */
+export function ActWords({
+  act,
+}: {
+  act: Pick<Verdict, 'outcome' | 'category' | 'principle_name' | 'reason' | 'exception'>
+}) {
+  const { t, i18n } = useTranslation()
+  const reason = reasonWords(t, i18n.language, act)
+  return (
+    <>
+      {act.principle_name === null ? null : <span className="font-medium">{act.principle_name}. </span>}
+      {reason === '' ? null : <span>{reason} </span>}
+      {act.exception === null ? null : (
+        <span className="text-muted">
+          {t('constitution.letThrough', { why: t(`constitution.exceptions.${act.exception}`) })}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** What is behind an act: scores, who judged, by which version, and the chat it belongs to. */
+export function ActDetails({ act, names }: { act: PolicyAct; names: ReadonlyMap<string, string> }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <div className="space-y-3">
+      <ScoreBars scores={act.scores} names={names} />
+      <p className="text-sm text-muted">
+        {t(`constitution.judgedBy.${act.judged_by}`)}{' '}
+        {t('constitution.byVersion', { version: format.number(act.constitution_version) })}{' '}
+        {act.session_id === null ? null : (
+          <Link
+            to={`/chat/${act.session_id}`}
+            className="font-medium text-accent underline underline-offset-2"
+          >
+            {t('usage.openChat')}
+          </Link>
+        )}
+      </p>
+    </div>
+  )
+}

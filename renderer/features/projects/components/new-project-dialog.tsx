@@ -1,0 +1,117 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { sessionSchema } from '../../../../contract/api/chat.ts'
+import { MAX_PROJECT_NAME_CHARS } from '../../../../contract/api/projects.ts'
+import { useCommand } from '../../../lib/commands.ts'
+import { asCoreError } from '../../../lib/core-error.ts'
+import { errorWords } from '../../../lib/error-words.ts'
+import { useFormat } from '../../../lib/format.ts'
+import { setFolderOpen } from '../../../lib/project-folders.ts'
+import { useCreateProject } from '../../../lib/projects.ts'
+import { queryKeys } from '../../../lib/query.ts'
+import { request } from '../../../lib/request.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { showToast } from '../../../ui/toast.tsx'
+import { projectPath } from '../paths.ts'
+import { useSayProblem } from '../use-project-actions.ts'
+
+/** Opens with the command `new_project`, whichever page is open; a chat that is given moves into the new project. */
+export function NewProjectDialog() {
+  const { t } = useTranslation()
+  const [asked, setAsked] = useState<{ sessionId: string | null } | null>(null)
+  useCommand((command) => {
+    if (command.type === 'new_project') setAsked({ sessionId: command.sessionId ?? null })
+  })
+  return (
+    <Dialog
+      isOpen={asked !== null}
+      onClose={() => setAsked(null)}
+      title={t('projects.new')}
+      description={t('projects.what')}
+    >
+      <NewProjectForm sessionId={asked?.sessionId ?? null} onDone={() => setAsked(null)} />
+    </Dialog>
+  )
+}
+
+function NewProjectForm({ sessionId, onDone }: { sessionId: string | null; onDone: () => void }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const navigate = useNavigate()
+  const fieldId = useId()
+  const [name, setName] = useState('')
+  const create = useCreateProject()
+  const moveChat = useMoveChat()
+  const canCreate = name.trim() !== '' && !create.isPending
+  const submit = () => {
+    if (!canCreate) return
+    create.mutate(
+      { name: name.trim() },
+      {
+        onSuccess: (project) => {
+          onDone()
+          setFolderOpen(project.id, true)
+          if (sessionId === null) navigate(projectPath(project.id))
+          else void moveChat(sessionId, project)
+        },
+      },
+    )
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <label htmlFor={fieldId} className="text-sm font-medium">
+        {t('projects.nameLabel')}
+      </label>
+      <input
+        id={fieldId}
+        // biome-ignore lint/a11y/noAutofocus: the dialog was opened to write here; its first button closes it
+        autoFocus
+        value={name}
+        maxLength={MAX_PROJECT_NAME_CHARS}
+        autoComplete="off"
+        onChange={(event) => setName(event.target.value)}
+        className="mt-1 h-9 w-full rounded-lg border border-line-strong bg-raised px-3 text-sm"
+      />
+      {create.error ? (
+        <p role="alert" className="mt-2 text-sm text-danger">
+          {errorWords(t, format, asCoreError(create.error))}
+        </p>
+      ) : null}
+      <div className="mt-4 flex justify-end gap-2">
+        <Button look="quiet" onClick={onDone}>
+          {t('actions.cancel')}
+        </Button>
+        <Button look="primary" type="submit" disabled={!canCreate}>
+          {t('projects.create')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function useMoveChat() {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const sayProblem = useSayProblem()
+  return async (sessionId: string, project: { id: string; name: string }) => {
+    try {
+      await request(sessionSchema, 'PATCH', `/chat/sessions/${encodeURIComponent(sessionId)}`, {
+        project_id: project.id,
+      })
+      showToast({ text: t('projects.moved', { name: project.name }) })
+    } catch (error) {
+      sayProblem(error)
+    }
+    for (const queryKey of [queryKeys.sessions, queryKeys.projects, queryKeys.messages(sessionId)]) {
+      void client.invalidateQueries({ queryKey })
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { Project } from '../../../contract/api/projects.ts'
+import { asCoreError } from '../../lib/core-error.ts'
+import { errorWords } from '../../lib/error-words.ts'
+import { useFormat } from '../../lib/format.ts'
+import { useDeleteProject, useRestoreProject, useUpdateProject } from '../../lib/projects.ts'
+import { showToast } from '../../ui/toast.tsx'
+import { projectPath } from './paths.ts'
+
+/** Says what the core refused. */
+export function useSayProblem(): (error: unknown) => void {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (error) => showToast({ text: errorWords(t, format, asCoreError(error)), isProblem: true })
+}
+
+export function useRenameProject(): (id: string, name: string) => void {
+  const { mutate } = useUpdateProject()
+  const onError = useSayProblem()
+  return (id, name) => mutate({ id, name }, { onError })
+}
+
+/** `isOpen`: the page of this project is on screen, and is there again after an undo. */
+export function useRemoveProject(): (project: Project, isOpen: boolean) => void {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { mutateAsync: remove } = useDeleteProject()
+  const { mutateAsync: restore } = useRestoreProject()
+  const sayProblem = useSayProblem()
+  // Promises, since what was asked leaves the page with the project, and its callbacks with it.
+  return (project, isOpen) => {
+    const undo = () => {
+      restore(project.id).then(() => (isOpen ? navigate(projectPath(project.id)) : undefined), sayProblem)
+    }
+    remove(project.id).then(() => {
+      if (isOpen) navigate('/')
+      showToast({
+        text: t('projects.deleted', { name: project.name }),
+        action: { label: t('actions.undo'), altText: t('projects.undoHint'), run: undo },
+      })
+    }, sayProblem)
+  }
+}

@@ -1,0 +1,87 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { z } from 'zod'
+import {
+  type createProjectRequestSchema,
+  deletedProjectSchema,
+  type Project,
+  projectListSchema,
+  projectSchema,
+  type updateProjectRequestSchema,
+} from '../../contract/api/projects.ts'
+import { isStoreOpen, useHealth } from './health.ts'
+import { queryKeys } from './query.ts'
+import { request } from './request.ts'
+
+type ProjectList = z.infer<typeof projectListSchema>
+
+/** All projects, by name. */
+export function useProjects() {
+  const health = useHealth()
+  return useQuery({
+    queryKey: queryKeys.projects,
+    queryFn: ({ signal }) => request(projectListSchema, 'GET', '/projects', undefined, signal),
+    enabled: isStoreOpen(health.data),
+    select: (reply) => reply.projects,
+  })
+}
+
+/** undefined: not known (yet), or there is none with this id. */
+export function useProject(id: string | null | undefined): Project | undefined {
+  const projects = useProjects().data
+  return id == null ? undefined : projects?.find((project) => project.id === id)
+}
+
+export function useCreateProject() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (json: z.input<typeof createProjectRequestSchema>) =>
+      request(projectSchema, 'POST', '/projects', json),
+    onSuccess: (project) => takeProject(client, project),
+  })
+}
+
+export function useUpdateProject() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, ...json }: { id: string } & z.input<typeof updateProjectRequestSchema>) =>
+      request(projectSchema, 'PATCH', `/projects/${encodeURIComponent(id)}`, json),
+    onSuccess: (project) => takeProject(client, project),
+  })
+}
+
+/** Its chats stay: until it is restored they stand outside of any project. */
+export function useDeleteProject() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) =>
+      request(deletedProjectSchema, 'DELETE', `/projects/${encodeURIComponent(id)}`),
+    onSuccess: ({ id }) => {
+      client.setQueryData<ProjectList>(queryKeys.projects, (held) =>
+        held ? { projects: held.projects.filter((project) => project.id !== id) } : held,
+      )
+    },
+  })
+}
+
+export function useRestoreProject() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => request(projectSchema, 'POST', `/projects/${encodeURIComponent(id)}/restore`),
+    onSuccess: (project) => {
+      takeProject(client, project)
+      void client.invalidateQueries({ queryKey: queryKeys.sessions })
+    },
+  })
+}
+
+function takeProject(client: ReturnType<typeof useQueryClient>, project: Project): void {
+  client.setQueryData<ProjectList>(queryKeys.projects, (held) =>
+    held
+      ? {
+          projects: [...held.projects.filter((other) => other.id !== project.id), project].sort((a, b) =>
+            a.name.localeCompare(b.name),
+          ),
+        }
+      : held,
+  )
+}

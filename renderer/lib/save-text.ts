@@ -1,0 +1,14 @@
+import { desktop } from './desktop.ts'
+
+/** Saves a file where the person says; a plain browser puts it where its downloads go. false: nowhere was chosen. */
+export async function saveText(name: string, text: string): Promise<boolean> {
+  const bridge = desktop()
+  if (bridge) return bridge.saveText(name, text)
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+  return true
+}

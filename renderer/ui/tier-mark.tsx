@@ -1,0 +1,21 @@
+import { clsx } from 'clsx'
+import { useTranslation } from 'react-i18next'
+import type { MemoryTier } from '../../contract/api/memory.ts'
+
+/** The more lasting, the stronger; the word always stands beside it. */
+export const TIER_COLOURS: Readonly<Record<MemoryTier, string>> = {
+  stm: 'bg-line-strong',
+  itm: 'bg-accent/50',
+  ltm: 'bg-accent',
+}
+export const TIERS = ['stm', 'itm', 'ltm'] as const
+
+export function TierMark({ tier }: { tier: MemoryTier }) {
+  const { t } = useTranslation()
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      <span aria-hidden="true" className={clsx('size-2 shrink-0 rounded-full', TIER_COLOURS[tier])} />
+      {t(`memory.tier.${tier}`)}
+    </span>
+  )
+}

@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next'
+import { useForgetMemories, useUndoMemory } from '../lib/memories.ts'
+import { createStore } from '../lib/store.ts'
+import { showToast } from './toast.tsx'
+import { useProblemToast } from './use-problem-toast.ts'
+
+interface Forgotten {
+  undoId: string
+  untilMs: number
+  onBack: (() => void) | undefined
+}
+/** The latest forgetting of this window, for the key that undoes it: a toast is gone sooner than its undo. */
+const latest = createStore<Forgotten | null>(null)
+
+/** Forgets at once, with a toast that undoes it. `onBack`: it is there again. */
+export function useForget(): (ids: readonly string[], onBack?: () => void) => Promise<boolean> {
+  const { t } = useTranslation()
+  const { mutateAsync: forget } = useForgetMemories()
+  const bringBack = useBringBack()
+  const sayProblem = useProblemToast()
+  return async (ids, onBack) => {
+    try {
+      const { forgotten, undo_id: undoId, undo_until: untilMs } = await forget(ids)
+      const made: Forgotten = { undoId, untilMs, onBack }
+      latest.set(made)
+      showToast({
+        text: t('memory.forgotten', { count: forgotten.length }),
+        action: { label: t('actions.undo'), altText: t('memory.undoHint'), run: () => bringBack(made) },
+      })
+      return true
+    } catch (error) {
+      sayProblem(error)
+      return false
+    }
+  }
+}
+
+/** Ctrl+Z of the memory page. Returns false when there is nothing to bring back. */
+export function useUndoLatestForgetting(): () => boolean {
+  const bringBack = useBringBack()
+  return () => {
+    const made = latest.get()
+    if (made === null || made.untilMs < Date.now()) return false
+    bringBack(made)
+    return true
+  }
+}
+
+function useBringBack(): (forgotten: Forgotten) => void {
+  const { t } = useTranslation()
+  const { mutate: undo } = useUndoMemory()
+  const sayProblem = useProblemToast()
+  return (made) => {
+    if (latest.get() === made) latest.set(null)
+    undo(made.undoId, {
+      onSuccess: () => {
+        made.onBack?.()
+        showToast({ text: t('memory.broughtBack') })
+      },
+      onError: sayProblem,
+    })
+  }
+}

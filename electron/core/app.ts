@@ -14,6 +14,8 @@ import type { MemoryService } from './memory/memory-service.ts'
 import { memoryRoutes } from './memory/routes.ts'
 import type { LocalEngine } from './models/create-engine.ts'
 import { modelRoutes } from './models/routes.ts'
+import type { PolicyService } from './policy/policy-service.ts'
+import { policyRoutes } from './policy/routes.ts'
 import { projectRoutes } from './projects/routes.ts'
 import type { ProjectService } from './projects/service.ts'
 import type { RecallService } from './recall/recall-service.ts'
@@ -38,6 +40,7 @@ export interface AppDeps extends BaseDeps {
   memory: MemoryService
   recall: RecallService
   projects: ProjectService
+  policy: PolicyService
 }
 
 /** The whole product as one Hono app; the same in Electron, at the command line and in tests. */
@@ -51,6 +54,7 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', chatRoutes(deps.core, deps.chat))
     .route('/', projectRoutes(deps.projects))
     .route('/', memoryRoutes(deps.memory, deps.recall))
+    .route('/', policyRoutes(deps.policy))
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

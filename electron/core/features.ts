@@ -1,6 +1,7 @@
 import type { HealthReply } from '../../contract/api/health.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Runtime } from '../../native/runtime.ts'
+import { CONTEXT_TOKENS } from './chat/prompt.ts'
 import { endInterrupted } from './chat/recover.ts'
 import { createChat } from './chat/routes.ts'
 import type { Clock } from './clock.ts'
@@ -11,9 +12,12 @@ import type { Logger } from './logger.ts'
 import { createMemory } from './memory/memory.ts'
 import type { MemoryService } from './memory/memory-service.ts'
 import { endInterruptedRuns } from './memory/runs.ts'
+import { askForJson } from './models/ask-for-json.ts'
 import { createEngine, type LocalEngine } from './models/create-engine.ts'
 import { createEmbedder } from './models/embedder.ts'
 import type { CoreOptions } from './options.ts'
+import { createPolicy } from './policy/policy.ts'
+import type { PolicyService } from './policy/policy-service.ts'
 import { createProjects, type ProjectService } from './projects/service.ts'
 import { createRecall } from './recall/recall.ts'
 import type { RecallService } from './recall/recall-service.ts'
@@ -43,8 +47,23 @@ export interface Features {
     memory: MemoryService
     recall: RecallService
     projects: ProjectService
+    policy: PolicyService
   }
   stop(): Promise<void>
+}
+
+/** A verdict is one small JSON object. */
+const MAX_JUDGEMENT_TOKENS = 40
+/** A first start imports two models before the engine answers. */
+const FIRST_START_MS = 15 * 60_000
+
+/** The examples of the constitution get their vectors once there is something to make them with. */
+async function prepareOnceUp(engine: LocalEngine, policy: { prepare(): Promise<void> }): Promise<void> {
+  const isUp = await engine.ready(FIRST_START_MS).then(
+    () => true,
+    () => false,
+  )
+  if (isUp) await policy.prepare()
 }
 
 /** Ends what an earlier run left open, then starts the engine without waiting for it. */
@@ -56,11 +75,12 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     logger: logger.child('secrets'),
     allowKeychain: options.allowKeychain,
   })
+  const deviceKey = await loadDeviceKey(secrets)
   const ledger = createLedger({
     db,
     clock,
     newId,
-    deviceKey: await loadDeviceKey(secrets),
+    deviceKey,
     tier: context.tier,
     userId: context.userId,
     logger: logger.child('ledger'),
@@ -106,13 +126,26 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     beforeSnapshot: () => memory.dropUndoOfForgotten(),
     afterRestore: () => memory.reindexForgotten(),
   })
+  const policy = createPolicy({
+    db,
+    clock,
+    newId,
+    logger: logger.child('policy'),
+    deviceKey,
+    embedder,
+    judge: async (prompt, format, signal) => {
+      const messages = [{ role: 'user' as const, content: prompt }]
+      const limits = { maxTokens: MAX_JUDGEMENT_TOKENS, contextTokens: CONTEXT_TOKENS }
+      return (await askForJson(engine, { messages, format, signal, ...limits })).text
+    },
+  })
   const projects = createProjects({ db, clock, newId })
   const chat = createChat({
     ...core,
     recall,
     memory,
     projects,
-    policy: null,
+    policy,
     background: null,
     settings: () => settings.get(),
   })
@@ -120,11 +153,12 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   const purged = chat.chats.purge() + projects.purge()
   if (interrupted + purged > 0) logger.info('tidied at start', { interrupted, purged })
   engine.start()
+  void prepareOnceUp(engine, policy)
   recall.startBacklog()
   return {
     engine,
     secrets: { kind: secrets.kind, warning: secrets.warning },
-    app: { core, engine, chat, settings, memory, recall, projects },
+    app: { core, engine, chat, settings, memory, recall, projects, policy },
     async stop() {
       await chat.generations.stopAll()
       await recall.stop()

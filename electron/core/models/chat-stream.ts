@@ -57,7 +57,12 @@ export function chatBody(call: Omit<ChatCall, 'signal'>): string {
     stream: true,
     think: false,
     keep_alive: KEEP_ALIVE,
-    options: { num_ctx: call.contextTokens, num_predict: call.maxTokens },
+    ...(call.format ? { format: call.format } : {}),
+    options: {
+      num_ctx: call.contextTokens,
+      num_predict: call.maxTokens,
+      ...(call.temperature === undefined ? {} : { temperature: call.temperature }),
+    },
   })
 }
 

@@ -11,6 +11,10 @@ export interface ChatCall {
   /** Longest answer in the engine's own tokens. */
   maxTokens: number
   contextTokens: number
+  /** JSON schema that the answer must follow; the model's output is held to it token by token. */
+  format?: object
+  /** 0: always the likeliest token. Without it, what the model's maker set. */
+  temperature?: number
   signal: AbortSignal
 }
 /** What the engine measured itself, on its last chunk. */

@@ -7,6 +7,7 @@ import { memories } from './0050-memories.ts'
 import { recall } from './0060-recall.ts'
 import { jobs } from './0070-jobs.ts'
 import { recallUnits } from './0080-recall-units.ts'
+import { policy } from './0090-policy.ts'
 
 /** Every step of the schema, in order. Add one file and one line; never edit a released one. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   recall,
   jobs,
   recallUnits,
+  policy,
 ]

@@ -31,7 +31,7 @@ export function VersionList({ current }: { current: Constitution | undefined }) 
             <li key={version} className="flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
               <div className="min-w-0 flex-1 basis-72">
                 <p className="font-medium">
-                  {t('constitution.versionName', { version: number })}
+                  {t('constitution.versionName', { version: number })}{' '}
                   {isCurrent ? (
                     <span className="ml-2 text-sm font-normal text-accent">{t('constitution.acts')}</span>
                   ) : null}

@@ -1,0 +1,123 @@
+import type { PolicyCategory } from '../../../contract/api/policy.ts'
+import type { Passage } from './plain-text.ts'
+import { contextOf, type Exception, type Stance, stanceOf, type TextContext } from './rules/context.ts'
+import { CRISIS, FIRST_PERSON, NO_CRISIS } from './rules/crisis-rules.ts'
+import { HARM_RULES } from './rules/harm-rules.ts'
+import { HARM_RULES_DE_FR } from './rules/harm-rules-de-fr.ts'
+import { withoutHarmlessPhrases } from './rules/harmless-phrases.ts'
+import type { Rule, Severity } from './rules/rule.ts'
+
+export interface Finding {
+  category: PolicyCategory
+  severity: Severity
+  /** Why it is let through all the same. */
+  exception: Exception | null
+  passage: Passage
+}
+export interface Reading {
+  findings: Finding[]
+  /** The passage in which somebody may be in danger. */
+  crisis: Passage | null
+  /** Subjects that are spoken of, harmful or not. */
+  mentioned: Set<PolicyCategory>
+}
+
+const RULES = [...HARM_RULES, ...HARM_RULES_DE_FR]
+
+/**
+ * What the rules find in a text. `isReport`: the text tells of the person instead of being said by them (a memory), so
+ * that it counts without being a request.
+ */
+export function findHarm(passages: readonly Passage[], isReport = false): Reading {
+  const all = passages.map(({ words }) => words).join(' ')
+  const context = contextOf(all)
+  const crisis = findCrisis(passages)
+  const reading: Reading = { findings: [], crisis, mentioned: new Set() }
+  for (const passage of passages) {
+    // Whoever speaks of ending their own life asks for help, whatever else the sentence looks like.
+    if (passage === crisis) continue
+    const found = inPassage(passage, context, isReport, reading.mentioned)
+    if (found) reading.findings.push(found)
+  }
+  return reading
+}
+
+function findCrisis(passages: readonly Passage[]): Passage | null {
+  return (
+    passages.find(({ words, undisguised }) =>
+      [words, undisguised].some(
+        (text) => text !== null && CRISIS.test(text) && (!NO_CRISIS.test(text) || FIRST_PERSON.test(text)),
+      ),
+    ) ?? null
+  )
+}
+
+function inPassage(
+  passage: Passage,
+  context: TextContext,
+  isReport: boolean,
+  mentioned: Set<PolicyCategory>,
+): Finding | null {
+  let excused: Finding | null = null
+  for (const reading of [passage.words, passage.undisguised]) {
+    if (reading === null) continue
+    const words = withoutHarmlessPhrases(reading)
+    for (const rule of RULES) {
+      const match = rule.pattern.exec(words)
+      if (!match) continue
+      mentioned.add(rule.category)
+      const stance = stanceOf(
+        words.slice(0, match.index).trimEnd(),
+        words.slice(match.index + match[0].length),
+      )
+      if (!isMeant(rule, stance, match[0], isReport, context)) {
+        if (stance !== 'mentioned' && rule.severity !== 'note')
+          excused ??= { ...of(rule), exception: excuseOf(stance, context), passage }
+        continue
+      }
+      const finding = weigh(rule, stance, context, passage)
+      if (finding.exception === null) return finding
+      if (rule.severity !== 'note') excused ??= finding
+    }
+  }
+  return excused
+}
+
+function of({ category, severity }: Rule): Pick<Finding, 'category' | 'severity'> {
+  return { category, severity }
+}
+
+function isMeant(
+  rule: Rule,
+  stance: Stance,
+  matched: string,
+  isReport: boolean,
+  context: TextContext,
+): boolean {
+  if (stance === 'asked' || stance === 'intended') return true
+  // Instructions in a character's mouth.
+  if (stance === 'others') return context.isFiction && context.isDetailed
+  if (stance === 'ordered') return rule.form !== 'do' || !/^\S+ing\b/.test(matched)
+  return stance === 'mentioned' && (rule.form === 'any' || isReport)
+}
+
+function excuseOf(stance: Stance, context: TextContext): Exception {
+  if (context.isFiction || context.isGame) return 'fiction'
+  if (stance !== 'about' && context.isHelpSeeking) return 'help_seeking'
+  return stance === 'about' && context.isNews ? 'news' : 'study'
+}
+
+/** Games and stories excuse what is told in them, never instructions that work, and nothing that harms a child. */
+function weigh(rule: Rule, stance: Stance, context: TextContext, passage: Passage): Finding {
+  const finding: Finding = { ...of(rule), exception: null, passage }
+  if (rule.category === 'child_safety') return finding
+  // Said in anger more often than meant, and then a question is the better answer.
+  if (stance === 'intended' && rule.category === 'violence') finding.severity = 'ask'
+  if (context.isGame && !context.isDetailed) return { ...finding, exception: 'fiction' }
+  const isTold = context.isFiction && context.isNarrated && !context.isDetailed
+  if (isTold) return { ...finding, exception: 'fiction' }
+  const isOwn = context.isHelpSeeking && ['malware', 'privacy', 'fraud'].includes(rule.category)
+  if (isOwn)
+    return rule.severity === 'block' ? { ...finding, severity: 'ask' } : { ...finding, exception: 'study' }
+  return finding
+}

@@ -1,5 +1,5 @@
 /**
- * `npm run build`: bundles main, preload and core with esbuild and the page with vite into dist/. A part whose sources
+ * `npm run build`: bundles main, preload, core and workers with esbuild and the page with vite into dist/. A part whose sources
  * are unchanged is skipped, so that `npm start` is quick; `--force` builds all. dist/runtime.json is not touched.
  */
 import { existsSync } from 'node:fs'
@@ -18,7 +18,7 @@ const SOURCES = {
   page: ['contract', 'renderer', 'vite.config.ts', 'package-lock.json'],
 }
 const OUTPUTS = {
-  shell: ['dist/main/main.mjs', 'dist/preload/preload.cjs', 'dist/core/main.mjs'],
+  shell: ['dist/main/main.mjs', 'dist/preload/preload.cjs', 'dist/core/main.mjs', 'dist/workers/main.mjs'],
   page: ['dist/renderer/index.html'],
 }
 

@@ -1,5 +1,5 @@
 /**
- * The three bundles of Node and preload code, as esbuild options. Used by build.mjs (once) and dev.mjs (watching).
+ * The four bundles of Node and preload code, as esbuild options. Used by build.mjs (once) and dev.mjs (watching).
  * All target Node 20.18, which the oldest supported Electron (33) carries.
  */
 import { join } from 'node:path'
@@ -29,7 +29,7 @@ const ONLY_ENGLISH_ZOD = {
 
 /**
  * @param {{ root: string, version: string, isDevelopment?: boolean }} options
- * @returns {Record<'main' | 'preload' | 'core', import('esbuild').BuildOptions>}
+ * @returns {Record<'main' | 'preload' | 'core' | 'workers', import('esbuild').BuildOptions>}
  */
 export function bundles({ root, version, isDevelopment = false }) {
   const common = {
@@ -52,6 +52,11 @@ export function bundles({ root, version, isDevelopment = false }) {
   return {
     main: { ...esm, entryPoints: ['electron/main/main.ts'], outfile: join(root, 'dist/main/main.mjs') },
     core: { ...esm, entryPoints: ['electron/core/main.ts'], outfile: join(root, 'dist/core/main.mjs') },
+    workers: {
+      ...esm,
+      entryPoints: ['electron/workers/main.ts'],
+      outfile: join(root, 'dist/workers/main.mjs'),
+    },
     preload: {
       ...common,
       format: 'cjs',

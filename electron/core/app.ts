@@ -23,6 +23,8 @@ import { settingsRoutes } from './settings/routes.ts'
 import type { SettingsService } from './settings/service.ts'
 import { storeRoutes } from './store/routes.ts'
 import type { StoreService } from './store/service.ts'
+import { workRoutes } from './work/routes.ts'
+import type { WorkService } from './work/work-service.ts'
 
 /** What there is whether or not the store could be opened. */
 export interface BaseDeps {
@@ -41,6 +43,7 @@ export interface AppDeps extends BaseDeps {
   recall: RecallService
   projects: ProjectService
   policy: PolicyService
+  work: WorkService
 }
 
 /** The whole product as one Hono app; the same in Electron, at the command line and in tests. */
@@ -55,6 +58,7 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', projectRoutes(deps.projects))
     .route('/', memoryRoutes(deps.memory, deps.recall))
     .route('/', policyRoutes(deps.policy))
+    .route('/', workRoutes(deps.work))
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

@@ -24,6 +24,8 @@ import type { RecallService } from './recall/recall-service.ts'
 import { loadDeviceKey } from './secrets/device-key.ts'
 import { openSecretStore } from './secrets/secret-store.ts'
 import { createSettings } from './settings/service.ts'
+import { createWork } from './work/work.ts'
+import type { WorkService } from './work/work-service.ts'
 
 export interface FeatureContext {
   options: CoreOptions
@@ -48,6 +50,7 @@ export interface Features {
     recall: RecallService
     projects: ProjectService
     policy: PolicyService
+    work: WorkService
   }
   stop(): Promise<void>
 }
@@ -140,13 +143,23 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     },
   })
   const projects = createProjects({ db, clock, newId })
+  const work = createWork({
+    ...core,
+    logger: logger.child('work'),
+    memory,
+    recall,
+    policy,
+    settings: () => settings.get(),
+    setPaused: (isPaused) => void settings.update({ background_paused: isPaused }),
+    isAnswering: () => chat.generations.list().length > 0,
+  })
   const chat = createChat({
     ...core,
     recall,
     memory,
     projects,
     policy,
-    background: null,
+    background: work,
     settings: () => settings.get(),
   })
   const interrupted = endInterrupted(core)
@@ -158,8 +171,9 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   return {
     engine,
     secrets: { kind: secrets.kind, warning: secrets.warning },
-    app: { core, engine, chat, settings, memory, recall, projects, policy },
+    app: { core, engine, chat, settings, memory, recall, projects, policy, work },
     async stop() {
+      work.stop()
       await chat.generations.stopAll()
       await recall.stop()
       await engine.stop()

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '../../contract/errors.ts'
 import { startCore } from './core.ts'
+import { runWorkers } from './headless-workers.ts'
 import { type CoreOptions, fromCommandLine, fromStartMessage } from './options.ts'
 import { watchParent } from './parent.ts'
 
@@ -40,9 +41,19 @@ function runInElectron(port: ParentPort): void {
 async function runAtCommandLine(): Promise<void> {
   try {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
-    const { options, isTokenPrinted } = fromCommandLine(process.argv.slice(2), process.env, version)
+    const { options, isTokenPrinted, hasWorkers } = fromCommandLine(
+      process.argv.slice(2),
+      process.env,
+      version,
+    )
     const core = await start(() => options)
-    const stop = () => void core.stop().then(() => process.exit(0))
+    const stopWorkers = hasWorkers
+      ? runWorkers(core, new URL('../workers/main.ts', import.meta.url))
+      : () => {}
+    const stop = () => {
+      stopWorkers()
+      void core.stop().then(() => process.exit(0))
+    }
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
     const token = isTokenPrinted ? { token: await core.issueToken('operator') } : {}

@@ -21,10 +21,11 @@ export interface CoreOptions {
 export interface CommandLine {
   options: CoreOptions
   isTokenPrinted: boolean
+  hasWorkers: boolean
 }
 
 /**
- * `--data-dir DIR [--port N] [--print-token] [--models-dir DIR] [--runtime FILE]`; NOVACORE_MODELS_DIR and
+ * `--data-dir DIR [--port N] [--print-token] [--models-dir DIR] [--runtime FILE] [--no-workers]`; NOVACORE_MODELS_DIR and
  * NOVACORE_KEYCHAIN=off do for tests what the flags do. Throws a TypeError in words for anything else.
  */
 export function fromCommandLine(args: string[], env: NodeJS.ProcessEnv, appVersion: string): CommandLine {
@@ -36,6 +37,7 @@ export function fromCommandLine(args: string[], env: NodeJS.ProcessEnv, appVersi
       'print-token': { type: 'boolean', default: false },
       'models-dir': { type: 'string' },
       runtime: { type: 'string' },
+      'no-workers': { type: 'boolean', default: false },
     },
   })
   const dataDir = values['data-dir']
@@ -46,6 +48,7 @@ export function fromCommandLine(args: string[], env: NodeJS.ProcessEnv, appVersi
   }
   return {
     isTokenPrinted: values['print-token'],
+    hasWorkers: !values['no-workers'],
     options: {
       dataDir,
       port,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
 import type { MainLog } from './log.ts'
 
-/** The forked core, as far as its supervisor needs it; {@link forkCore} makes the real one. */
+/** The forked core, as far as its supervisor needs it; {@link forkProcess} makes the real one. */
 export interface CoreChild {
   readonly pid: number | undefined
   postMessage(message: unknown): void

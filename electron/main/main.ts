@@ -6,7 +6,7 @@ import { applyTheme, readAppearance, rememberAppearance } from './appearance.ts'
 import { untilAnswersAreWritten } from './background-work.ts'
 import { CoreProcess } from './core-process.ts'
 import { devServerFrom, restartCoreOnRebuild } from './development.ts'
-import { forkCore } from './fork-core.ts'
+import { forkProcess } from './fork-process.ts'
 import { handleCalls } from './ipc.ts'
 import { openMainLog, openOutputFile } from './log.ts'
 import { setMenu } from './menu.ts'
@@ -16,6 +16,7 @@ import { createServiceSecret, createTokenSource } from './service-secret.ts'
 import { claimSingleInstance } from './single-instance.ts'
 import { guardAllContents, guardSession } from './window-guards.ts'
 import { MainWindow } from './windows.ts'
+import { WorkerProcesses } from './worker-processes.ts'
 
 declare const __APP_VERSION__: string
 
@@ -55,7 +56,7 @@ function start(): void {
   const token = createTokenSource(secret)
   const coreOutput = openOutputFile(join(paths.dataDir, 'logs', 'core-output.log'))
   const core = new CoreProcess({
-    fork: () => forkCore(paths.coreEntry, coreOutput),
+    fork: () => forkProcess(paths.coreEntry, 'NovaCore core', coreOutput),
     start: {
       dataDir: paths.dataDir,
       secret: secret.toString('base64url'),
@@ -64,13 +65,19 @@ function start(): void {
     },
     log,
   })
+  const workers = new WorkerProcesses({
+    fork: (worker) => forkProcess(paths.workerEntry, `NovaCore ${worker}`, coreOutput),
+    secret,
+    core,
+    log,
+  })
   log('start', { version: __APP_VERSION__, pid: process.pid, isPackaged: app.isPackaged })
   // As root (containers, tests) Chromium runs without its sandbox or not at all, and asking for both ends it.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   quietChromium(devServer)
   registerAppScheme()
   guardAllContents(log)
-  stopInOrder(core)
+  stopInOrder(core, workers)
 
   app.once('ready', () => {
     guardSession(session.defaultSession, devServer, log)
@@ -102,12 +109,13 @@ function start(): void {
   })
 }
 
-/** Order of stop: windows close, then the core ends (and with it the engine), then the app. */
-function stopInOrder(core: CoreProcess): void {
+/** Order of stop: windows close, then the workers and the core end (and with it the engine), then the app. */
+function stopInOrder(core: CoreProcess, workers: WorkerProcesses): void {
   let isCoreGone = false
   app.on('will-quit', (event) => {
     if (isCoreGone) return
     event.preventDefault()
+    workers.stop()
     core.stop().finally(() => {
       isCoreGone = true
       log('stop')

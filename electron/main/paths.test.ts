@@ -14,6 +14,7 @@ describe('resolvePaths', () => {
     expect(resolvePaths(SOURCES)).toEqual({
       preload: '/opt/nova/dist/preload/preload.cjs',
       coreEntry: '/opt/nova/dist/core/main.mjs',
+      workerEntry: '/opt/nova/dist/workers/main.mjs',
       pageRoot: '/opt/nova/dist/renderer',
       runtimeFile: '/opt/nova/dist/runtime.json',
       dataDir: '/home/alice/.config/Noble NovaCore',

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 export interface AppPaths {
   preload: string
   coreEntry: string
+  workerEntry: string
   pageRoot: string
   /** dist/runtime.json: which engine, models and native builds there are. */
   runtimeFile: string
@@ -26,6 +27,7 @@ export function resolvePaths(sources: PathSources): AppPaths {
   return {
     preload: join(dist, 'preload', 'preload.cjs'),
     coreEntry: join(dist, 'core', 'main.mjs'),
+    workerEntry: join(dist, 'workers', 'main.mjs'),
     pageRoot: join(dist, 'renderer'),
     runtimeFile: join(sources.resourcesDir ?? dist, 'runtime.json'),
     dataDir: resolve(

@@ -23,7 +23,7 @@ export function createTokenSource(secret: Uint8Array, nowMs: () => number = Date
   return () => {
     const nowSeconds = Math.floor(nowMs() / 1000)
     if (current === null || !isFresh(current.issuedAtSeconds, nowSeconds)) {
-      current = { token: signMainToken(secret, nowSeconds), issuedAtSeconds: nowSeconds }
+      current = { token: signServiceToken(secret, 'main', nowSeconds), issuedAtSeconds: nowSeconds }
     }
     return current.token
   }
@@ -35,8 +35,13 @@ function isFresh(issuedAtSeconds: number, nowSeconds: number): boolean {
   return ageSeconds >= 0 && ageSeconds < SERVICE_TOKEN_LIFE_SECONDS * SERVICE_TOKEN_RENEW_AT
 }
 
-function signMainToken(secret: Uint8Array, nowSeconds: number): Promise<string> {
-  return new SignJWT({ type: 'service', service: 'main', permissions: SERVICE_PERMISSIONS.main })
+/** What the service may do is fixed in the contract: nobody who asks can widen it. */
+export function signServiceToken(
+  secret: Uint8Array,
+  service: keyof typeof SERVICE_PERMISSIONS,
+  nowSeconds: number,
+): Promise<string> {
+  return new SignJWT({ type: 'service', service, permissions: SERVICE_PERMISSIONS[service] })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuer(SERVICE_TOKEN_ISSUER)
     .setAudience(SERVICE_TOKEN_AUDIENCE_CORE)

@@ -7,6 +7,8 @@ export interface FakeModel {
   name: string
   kind: 'chat' | 'embedding'
   sizeBytes?: number
+  /** As Ollama says it: "7.6B". */
+  parameters?: string
 }
 interface StoredModel extends FakeModel {
   digest: string
@@ -73,7 +75,7 @@ export function createFakeModels(options: { models?: FakeModel[]; modelsDir?: st
   }
 }
 
-function describeModel({ name, kind, sizeBytes, digest }: StoredModel) {
+function describeModel({ name, kind, sizeBytes, digest, parameters }: StoredModel) {
   const family = kind === 'chat' ? 'llama' : 'bert'
   return {
     name,
@@ -86,7 +88,7 @@ function describeModel({ name, kind, sizeBytes, digest }: StoredModel) {
       format: 'gguf',
       family,
       families: [family],
-      parameter_size: kind === 'chat' ? '134.52M' : '22.57M',
+      parameter_size: parameters ?? (kind === 'chat' ? '134.52M' : '22.57M'),
       quantization_level: kind === 'chat' ? 'Q4_1' : 'F16',
     },
   }

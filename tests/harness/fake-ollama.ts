@@ -51,6 +51,8 @@ export interface FakeChatBody {
   options?: { num_ctx?: number; num_predict?: number }
   stream?: boolean
   think?: boolean
+  /** JSON schema: background work asks, nobody waits. */
+  format?: object
 }
 export interface FakeCall {
   method: string

@@ -39,6 +39,7 @@ export class TestCore extends CoreClient {
         '--data-dir',
         dataDir,
         '--print-token',
+        '--no-workers',
         ...args,
       ],
       {

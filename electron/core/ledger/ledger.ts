@@ -6,9 +6,11 @@ import { readNowMs, recordServerTime } from './day-clock.ts'
 import { listEntries } from './entry-store.ts'
 import { type DayUse, readHistory, readQuota } from './quota.ts'
 import {
+  type BackgroundUse,
   extendReservation,
   type ReservationDeps,
   type ReserveOutcome,
+  recordBackground,
   release,
   reserve,
   type Settlement,
@@ -36,6 +38,8 @@ export interface Ledger {
   extend(id: string, wanted: number): number
   /** Records the exchange (messages 1, tokens in+out), frees the rest. Returns the seq of its first entry. */
   settle(id: string, settlement: Settlement): number
+  /** Records what background work asked of the model, outside of every quota. */
+  recordBackground(use: BackgroundUse): void
   /** Frees it without recording anything: nothing came of the exchange. */
   release(id: string): void
   /** Ids of reservations that are open (after a crash: abandoned). */
@@ -65,6 +69,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
     reserve: (id, inputTokens) => reserve(deps, id, inputTokens),
     extend: (id, wanted) => extendReservation(deps, id, wanted),
     settle: (id, settlement) => settle(deps, id, settlement),
+    recordBackground: (use) => recordBackground(deps, use),
     release: (id) => release(deps, id),
     openReservations: () => listReservations(db).map((row) => row.id),
     quota: () => readQuota(db, deps.userId(), deps.tier(), readNowMs(db, clock)),

@@ -1,5 +1,5 @@
 import type { QuotaReply } from '../../../contract/api/usage.ts'
-import type { LedgerMetadata, ResourceType } from '../../../contract/ledger/entry.ts'
+import type { LedgerMetadata } from '../../../contract/ledger/entry.ts'
 import type { Tier } from '../../../contract/tiers.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { appendEntries, type ChainDeps } from './chain.ts'
@@ -35,7 +35,7 @@ export type ReserveOutcome =
   | { ok: true; reservation: Reservation; quota: QuotaReply }
   | {
       ok: false
-      resource: ResourceType
+      resource: 'messages' | 'tokens'
       /** What is recorded and what running answers hold. */
       used: number
       limit: number
@@ -128,6 +128,37 @@ export function settle(deps: ReservationDeps, id: string, settlement: Settlement
   })
 }
 
+export interface BackgroundUse {
+  /** null: it was about no single chat. */
+  sessionId: string | null
+  runId: string
+  model: string
+  inputTokens: number
+  outputTokens: number
+}
+
+/** What background work asked of the model: recorded under a resource of its own, so that it costs the person nothing. */
+export function recordBackground(deps: ReservationDeps, use: BackgroundUse): void {
+  const { db } = deps
+  const { inputTokens, outputTokens } = use
+  assertCount('inputTokens', inputTokens)
+  assertCount('outputTokens', outputTokens)
+  transaction(db, () => {
+    const nowMs = recordNowMs(db, deps.clock)
+    const userId = deps.userId()
+    const amount = inputTokens + outputTokens
+    const metadata = {
+      session_id: use.sessionId ?? 'background',
+      message_id: use.runId,
+      model: readableName(use.model),
+      input_tokens: inputTokens,
+      output_tokens: outputTokens,
+    }
+    appendEntries(deps, [{ userId, admittedMs: nowMs, metadata, resourceType: 'reflection_tokens', amount }])
+    addToCounter(db, userId, dayOf(nowMs), 'reflection_tokens', { used: amount, reserved: 0 })
+  })
+}
+
 export function release(deps: ReservationDeps, id: string): void {
   transaction(deps.db, () => {
     const held = readReservation(deps.db, id)
@@ -146,7 +177,11 @@ function close(
   deleteReservation(db, held.id)
 }
 
-function refusal(resource: ResourceType, { used, reserved, limit }: Meter, nowMs: number): ReserveOutcome {
+function refusal(
+  resource: 'messages' | 'tokens',
+  { used, reserved, limit }: Meter,
+  nowMs: number,
+): ReserveOutcome {
   return { ok: false, resource, used: used + reserved, limit, resetsAtMs: midnightAfter(nowMs) }
 }
 

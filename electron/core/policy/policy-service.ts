@@ -25,6 +25,8 @@ export interface PolicyService {
   align(question: string, answer: string, context: JudgeContext): Promise<z.infer<typeof alignReplySchema>>
   /** Whether a memory may be made lasting (spec C5): by rules alone, nothing is recorded. */
   mayPromote(text: string): boolean
+  /** How well an answer kept to the constitution, 0–1: that of the principle it served worst. Nothing is recorded. */
+  score(question: string, answer: string): number
 
   constitution(): Constitution
   version(version: number): Constitution

@@ -157,6 +157,12 @@ export function createPolicy(deps: PolicyDeps): Policy {
         ({ exception, severity }) => exception === null && severity !== 'note',
       ),
 
+    score(question, answer) {
+      const { principles } = constitutions.inForce()
+      const { judgement } = alignAnswer(question, answer, principles)
+      return Math.min(1, ...Object.values(scoresOf(principles, judgement.noticed)))
+    },
+
     constitution: () => constitutions.current(),
     version: (version) => constitutions.version(version),
     versions: () => constitutions.versions(),

@@ -3,12 +3,12 @@ import { utilityProcess } from 'electron'
 import type { CoreChild } from './core-process.ts'
 
 /**
- * Forks the core as a utilityProcess: Chromium ends it with its parent, and it is no child that a person can attach a
+ * Forks the core, or a worker, as a utilityProcess: Chromium ends it with its parent, and it is no child that a person can attach a
  * debugger to by an environment variable. What it prints goes to `output`.
  */
-export function forkCore(entry: string, output: Writable): CoreChild {
+export function forkProcess(entry: string, serviceName: string, output: Writable): CoreChild {
   const child = utilityProcess.fork(entry, [], {
-    serviceName: 'NovaCore core',
+    serviceName,
     stdio: 'pipe',
     env: coreEnvironment(process.env),
   })

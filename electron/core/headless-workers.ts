@@ -1,0 +1,33 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import type { RunningCore } from './core.ts'
+
+const WORKERS = ['reflection', 'distillation'] as const
+const RESTART_MS = 5_000
+
+/**
+ * `npm run core` has no Electron that would run the background workers: the core's own command does, as processes with
+ * tokens of their own. Their entry is named by the caller; they end when this process does. Returns what ends them.
+ */
+export function runWorkers(core: RunningCore, entry: URL): () => void {
+  const children = new Map<string, ChildProcess>()
+  let isStopped = false
+
+  async function start(worker: (typeof WORKERS)[number]): Promise<void> {
+    const issuedAtSeconds = Math.floor(Date.now() / 1000)
+    const token = await core.issueToken(worker)
+    if (isStopped) return
+    // Nothing of ours is in its environment, and its words are not ours: stdout carries one line of JSON.
+    const child = fork(entry, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    children.set(worker, child)
+    child.send({ type: 'start', worker, url: core.url, token, issuedAtSeconds })
+    child.once('exit', () => {
+      if (!isStopped) setTimeout(() => void start(worker), RESTART_MS).unref()
+    })
+  }
+
+  for (const worker of WORKERS) void start(worker)
+  return () => {
+    isStopped = true
+    for (const child of children.values()) child.kill('SIGKILL')
+  }
+}

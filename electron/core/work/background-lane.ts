@@ -1,0 +1,45 @@
+import { AppError } from '../../../contract/errors.ts'
+import { askForJson, type JsonAnswer, type JsonQuestion } from '../models/ask-for-json.ts'
+import type { Engine } from '../models/engine.ts'
+
+/**
+ * The way of background work to the engine (spec B4): it is let through only while nobody chats, and lets go at once
+ * when a person comes. Closing the stream makes Ollama stop computing after the token that it is at.
+ */
+export class BackgroundLane {
+  readonly #engine: Pick<Engine, 'chat' | 'defaultModel'>
+  readonly #isPersonHere: () => boolean
+  readonly #running = new Set<AbortController>()
+
+  constructor(engine: Pick<Engine, 'chat' | 'defaultModel'>, isPersonHere: () => boolean) {
+    this.#engine = engine
+    this.#isPersonHere = isPersonHere
+  }
+
+  /** Ends whatever runs. */
+  yield(): void {
+    for (const call of this.#running) call.abort()
+  }
+
+  get isBusy(): boolean {
+    return this.#running.size > 0
+  }
+
+  /** Throws work_yielded, and what the engine throws. */
+  async ask(question: Omit<JsonQuestion, 'signal'>): Promise<JsonAnswer> {
+    if (this.#isPersonHere()) throw yielded()
+    const call = new AbortController()
+    this.#running.add(call)
+    try {
+      return await askForJson(this.#engine, { ...question, signal: call.signal })
+    } catch (error) {
+      throw call.signal.aborted ? yielded() : error
+    } finally {
+      this.#running.delete(call)
+    }
+  }
+}
+
+function yielded(): AppError {
+  return new AppError('work_yielded', 'A person is chatting; this is done later.')
+}

@@ -1,0 +1,132 @@
+import { setImmediate } from 'node:timers/promises'
+import type { DistillationStep, WorkMemory } from '../../../contract/api/work.ts'
+import { AppError } from '../../../contract/errors.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import type { RunCounts } from '../memory/memory-service.ts'
+import { type DistillableRow, findDistillable, listDistillable, toWorkMemory } from './distillation-store.ts'
+import type { Trigger } from './work-queue.ts'
+import type { WorkDeps } from './work-service.ts'
+
+/** Spec C5: three uses, a pin, or the person's word. */
+const USES_TO_LAST = 3
+const NEAREST = 5
+const BY = 'distillation'
+
+/** What distillation reads, and each of its steps: checked here again, whatever the worker thought. */
+export class DistillationWork {
+  readonly #deps: WorkDeps
+
+  constructor(deps: WorkDeps) {
+    this.#deps = deps
+  }
+
+  async begin(trigger: Trigger): Promise<{ runId: string; memories: WorkMemory[] } | null> {
+    const { db, memory, recall } = this.#deps
+    const rows = listDistillable(db)
+    const runId = memory.startRun('distillation', trigger, null)
+    const memories: WorkMemory[] = []
+    for (const row of rows) {
+      memories.push(toWorkMemory(row, recall.similar(row.id, NEAREST)))
+      // A person's request is not kept waiting by a search for each of a thousand memories.
+      await setImmediate()
+    }
+    memory.countRun(runId, { read: rows.length })
+    return { runId, memories }
+  }
+
+  /** One step is one transaction: a worker that is killed between two has lost nothing. */
+  step(runId: string, step: DistillationStep): { is_done: boolean; refused: string | null } {
+    const { db, memory } = this.#deps
+    try {
+      return transaction(db, () => {
+        const refused = this.#refusal(step)
+        if (refused !== null) return { is_done: false, refused }
+        memory.countRun(runId, this.#do(runId, step))
+        return { is_done: true, refused: null }
+      })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return { is_done: false, refused: error.code }
+    }
+  }
+
+  #refusal(step: DistillationStep): string | null {
+    const { clock, policy } = this.#deps
+    if (step.action === 'merge') {
+      const rows = this.#rows(step.ids)
+      // Nothing new is written: the words of one of them stand for all.
+      return rows.some(({ text }) => text === step.text) ? null : 'invented_text'
+    }
+    if (step.action === 'distil') {
+      if (this.#rows(step.ids).length < 2) return 'too_few_sources'
+      return policy.mayPromote(step.text) ? null : 'policy'
+    }
+    if (step.action === 'supersede') {
+      const newer = this.#row(step.new_id)
+      return (
+        this.#rows(step.old_ids)
+          .map((old) => whyNotReplaced(old, newer))
+          .find((why) => why !== null) ?? null
+      )
+    }
+    const row = this.#row(step.id)
+    if (row.tier !== 'itm') return 'lasting'
+    if (step.action === 'expire') {
+      const isOver = row.expires_at_ms !== null && row.expires_at_ms <= clock.nowMs()
+      return isOver && row.is_pinned === 0 ? null : 'not_yet'
+    }
+    if (!hasProved(row)) return 'not_proved'
+    return policy.mayPromote(row.text) ? null : 'policy'
+  }
+
+  #do(runId: string, step: DistillationStep): Partial<RunCounts> {
+    const { memory } = this.#deps
+    switch (step.action) {
+      case 'expire':
+        memory.expire(step.id, BY, 'Its time is over, and it was not needed.', runId)
+        return { letGo: 1 }
+      case 'promote':
+        memory.promote(step.id, BY, reasonToLast(this.#row(step.id)), runId)
+        return { promoted: 1 }
+      case 'merge':
+        memory.merge(step.ids, step.text, BY, { runId })
+        return { merged: step.ids.length - 1 }
+      case 'supersede':
+        memory.supersede(step.new_id, step.old_ids, BY, 'You said something newer about the same.', runId)
+        return { superseded: step.old_ids.length }
+      case 'distil':
+        memory.distil(step.ids, step.text, { runId })
+        return { kept: 1 }
+    }
+  }
+
+  #row(id: string): DistillableRow {
+    const row = findDistillable(this.#deps.db, id)
+    if (!row) throw new AppError('memory_not_found', 'There is no active memory with this id.')
+    return row
+  }
+
+  #rows(ids: readonly string[]): DistillableRow[] {
+    return [...new Set(ids)].map((id) => this.#row(id))
+  }
+}
+
+function hasProved(row: DistillableRow): boolean {
+  return row.uses >= USES_TO_LAST || row.is_pinned === 1 || row.author === 'person'
+}
+
+function reasonToLast(row: DistillableRow): string {
+  if (row.is_pinned === 1) return 'You pinned it.'
+  if (row.author === 'person') return 'You wrote it down yourself.'
+  return `It was used ${row.uses} times.`
+}
+
+/** Contradiction only within one subject and single-valued slot; what was stated beats what was implied (design §5). */
+function whyNotReplaced(old: DistillableRow, newer: DistillableRow): string | null {
+  const isSameSlot =
+    old.subject !== null && old.slot !== null && old.subject === newer.subject && old.slot === newer.slot
+  if (!isSameSlot) return 'other_slot'
+  if ((newer.valid_from_ms ?? newer.created_at_ms) < (old.valid_from_ms ?? old.created_at_ms))
+    return 'not_newer'
+  return old.is_stated === 1 && newer.is_stated === 0 ? 'only_implied' : null
+}

@@ -1,0 +1,83 @@
+import type { Exchange } from '../../../contract/api/work.ts'
+import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
+import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+
+/** So many exchanges at once: what a small model's context holds, and what a person reads in a line of the log. */
+const MAX_EXCHANGES = 12
+
+interface UnreadRow {
+  rowid: number
+  id: string
+  at_ms: number
+  question: string
+  answer: string | null
+  answer_rowid: number | null
+  is_streaming: 0 | 1
+}
+
+export interface Unread {
+  exchanges: Exchange[]
+  /** Up to which row of the chat they go. */
+  lastRowid: number
+  hasMore: boolean
+  /** What is said in a project stays in it. */
+  scope: 'everywhere' | 'project'
+}
+
+/**
+ * What reflection has not read of a chat, oldest first: what the person said where memory was on, and the last answer to
+ * it. null: the chat is gone. An answer that is being written ends the list.
+ */
+export function readUnread(db: ReadableDb, sessionId: string): Unread | null {
+  const session = get<{ reflected_rowid: number; project_id: string | null }>(
+    db,
+    sql`SELECT reflected_rowid, project_id FROM sessions WHERE id = ${sessionId} AND deleted_at_ms IS NULL`,
+  )
+  if (!session) return null
+  const rows = all<UnreadRow>(
+    db,
+    sql`SELECT m.rowid, m.id, m.created_at_ms AS at_ms, m.content AS question, a.content AS answer,
+               a.rowid AS answer_rowid, coalesce(a.status = 'streaming', 0) AS is_streaming
+        FROM messages m
+        LEFT JOIN messages a ON a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant')
+        WHERE m.session_id = ${sessionId} AND m.role = 'user' AND m.rowid > ${session.reflected_rowid}
+          AND m.memory_mode IS NOT 'off'
+        ORDER BY m.rowid LIMIT ${MAX_EXCHANGES + 1}`,
+  )
+  const open = rows.findIndex((row) => row.is_streaming === 1)
+  const ended = open === -1 ? rows : rows.slice(0, open)
+  const page = ended.slice(0, MAX_EXCHANGES)
+  const last = page.at(-1)
+  return {
+    exchanges: page.map(({ id, at_ms, question, answer }) => ({
+      message_id: id,
+      at: at_ms,
+      question,
+      answer: answer ?? '',
+    })),
+    // Not past a question that is still waiting to be read.
+    lastRowid:
+      ended.length > page.length ? (last?.rowid ?? 0) : Math.max(last?.rowid ?? 0, last?.answer_rowid ?? 0),
+    hasMore: ended.length > page.length,
+    scope: session.project_id === null ? 'everywhere' : 'project',
+  }
+}
+
+export function markRead(db: WritableDb, sessionId: string, lastRowid: number): void {
+  run(
+    db,
+    sql`UPDATE sessions SET reflected_rowid = max(reflected_rowid, ${lastRowid}) WHERE id = ${sessionId}`,
+  )
+}
+
+/** Chats with something unread, the latest first. */
+export function sessionsToRead(db: ReadableDb, limit: number): string[] {
+  return all<{ id: string }>(
+    db,
+    sql`SELECT s.id FROM sessions s
+        WHERE s.deleted_at_ms IS NULL AND EXISTS (
+          SELECT 1 FROM messages m WHERE m.session_id = s.id AND m.role = 'user' AND m.rowid > s.reflected_rowid
+            AND m.memory_mode IS NOT 'off')
+        ORDER BY s.updated_at_ms DESC LIMIT ${limit}`,
+  ).map(({ id }) => id)
+}

@@ -1,0 +1,99 @@
+import type { z } from 'zod'
+import type {
+  finishReflectionRequestSchema,
+  finishReplySchema,
+  Proposal,
+  ReflectionJob,
+} from '../../../contract/api/work.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import type { ProposedMemory } from '../memory/memory-service.ts'
+import { markRead, readUnread, type Unread } from './reflection-store.ts'
+import type { Lease, Trigger } from './work-queue.ts'
+import type { WorkDeps } from './work-service.ts'
+
+/** What a reflection reads, and what becomes of it. */
+export class ReflectionWork {
+  readonly #deps: WorkDeps
+  /** By run. */
+  readonly #reading = new Map<string, Unread>()
+
+  constructor(deps: WorkDeps) {
+    this.#deps = deps
+  }
+
+  /** null: there is nothing to read. */
+  begin(
+    sessionId: string,
+    trigger: Trigger,
+  ): { runId: string; reading: Pick<ReflectionJob, 'exchanges' | 'scope'> } | null {
+    const unread = readUnread(this.#deps.db, sessionId)
+    if (!unread || unread.exchanges.length === 0) return null
+    const runId = this.#deps.memory.startRun('reflection', trigger, sessionId)
+    this.#reading.set(runId, unread)
+    return { runId, reading: { exchanges: unread.exchanges, scope: unread.scope } }
+  }
+
+  /** Writes all of it in one transaction: a worker killed before has written nothing, one killed after is done. */
+  finish(
+    { runId, sessionId }: Lease,
+    { items, reflection }: z.infer<typeof finishReflectionRequestSchema>,
+    complete: (hasMore: boolean, kept: number) => void,
+  ): z.infer<typeof finishReplySchema> {
+    const { db, memory } = this.#deps
+    const unread = this.#reading.get(runId)
+    const read = new Set(unread?.exchanges.map(({ message_id }) => message_id))
+    const refused: string[] = []
+    transaction(db, () => {
+      for (const item of items) {
+        // An id of another chat is invented, or worse.
+        const outcome = read.has(item.message_id)
+          ? memory.keep(toProposed(item, sessionId), runId)
+          : { refused: 'no_quote' as const }
+        if ('refused' in outcome) refused.push(outcome.refused)
+      }
+      const kept = items.length - refused.length
+      memory.countRun(runId, {
+        read: unread?.exchanges.length ?? 0,
+        proposed: items.length,
+        kept,
+        letGo: refused.length,
+        reflection: reflection && { ...reflection, policy_score: this.#policyScore(unread) },
+      })
+      memory.endRun(runId, 'done', null)
+      if (unread && sessionId !== null) markRead(db, sessionId, unread.lastRowid)
+      complete(unread?.hasMore ?? false, kept)
+    })
+    this.#reading.delete(runId)
+    return { kept: items.length - refused.length, refused }
+  }
+
+  forget(runId: string): void {
+    this.#reading.delete(runId)
+  }
+
+  /** Of the answers that were read, the worst counts; by rules, so that the person can follow it. */
+  #policyScore(unread: Unread | undefined): number | null {
+    const scores = (unread?.exchanges ?? [])
+      .filter(({ answer }) => answer !== '')
+      .map(({ question, answer }) => this.#deps.policy.score(question, answer))
+    return scores.length === 0 ? null : Math.min(...scores)
+  }
+}
+
+function toProposed(item: Proposal, sessionId: string | null): ProposedMemory {
+  return {
+    kind: item.kind,
+    text: item.text,
+    confidence: item.confidence,
+    importance: item.importance,
+    scope: item.scope,
+    scopeId: item.scope === 'chat' ? sessionId : null,
+    subject: item.subject,
+    slot: item.slot,
+    isStated: item.is_stated,
+    validFromMs: item.valid_from,
+    expiresAtMs: item.expires_at,
+    messageId: item.message_id,
+    quote: item.quote,
+  }
+}

@@ -1,0 +1,165 @@
+import {
+  backgroundWorkSchema,
+  pauseWorkRequestSchema,
+  runNowRequestSchema,
+  type WorkerName,
+} from '../../../contract/api/memory.ts'
+import {
+  distillationLeaseReplySchema,
+  failRequestSchema,
+  finishDistillationRequestSchema,
+  finishReflectionRequestSchema,
+  finishReplySchema,
+  leaseRequestSchema,
+  modelReplySchema,
+  modelRequestSchema,
+  okReplySchema,
+  reflectionLeaseReplySchema,
+  stepReplySchema,
+  stepRequestSchema,
+} from '../../../contract/api/work.ts'
+import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import type { WorkService } from './work-service.ts'
+
+/** For the person: what goes on behind, run it now, pause it. */
+export function workRoutes(work: WorkService) {
+  return createRouter()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/memory/work',
+        summary: 'What reflection and distillation are doing',
+        responses: { 200: jsonReply(backgroundWorkSchema, 'Both workers') },
+      }),
+      (c) => c.json(work.state(), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/work/run',
+        summary: 'Do it as soon as nobody waits for an answer',
+        request: jsonBody(runNowRequestSchema),
+        responses: { 200: jsonReply(backgroundWorkSchema, 'Both workers') },
+      }),
+      (c) => c.json(work.runNow(c.req.valid('json')), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/work/pause',
+        summary: 'Pause all background work, or go on',
+        request: jsonBody(pauseWorkRequestSchema),
+        responses: { 200: jsonReply(backgroundWorkSchema, 'Both workers') },
+      }),
+      (c) => c.json(work.pause(c.req.valid('json').is_paused), 200),
+    )
+    .route('/', reflectionRoutes(work))
+    .route('/', distillationRoutes(work))
+}
+
+/** For the reflection process alone. */
+function reflectionRoutes(work: WorkService) {
+  return createRouter()
+    .openapi(
+      route({
+        method: 'post',
+        path: '/work/reflection/lease',
+        summary: 'Wait for the next chat to reflect on',
+        request: jsonBody(leaseRequestSchema),
+        responses: { 200: jsonReply(reflectionLeaseReplySchema, 'A job, or null') },
+      }),
+      async (c) => c.json({ job: await work.leaseReflection(c.req.valid('json')) }, 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/work/reflection/finish',
+        summary: 'Propose what to keep; the job is done',
+        request: jsonBody(finishReflectionRequestSchema),
+        responses: { 200: jsonReply(finishReplySchema, 'What was kept') },
+      }),
+      (c) => c.json(work.finishReflection(c.req.valid('json')), 200),
+    )
+    .openapi(modelRoute('/work/reflection/model'), async (c) =>
+      c.json(await work.askModel('reflection', c.req.valid('json')), 200),
+    )
+    .openapi(failRoute('/work/reflection/fail'), (c) =>
+      c.json(failed('reflection', work, c.req.valid('json')), 200),
+    )
+}
+
+/** For the distillation process alone. */
+function distillationRoutes(work: WorkService) {
+  return createRouter()
+    .openapi(
+      route({
+        method: 'post',
+        path: '/work/distillation/lease',
+        summary: 'Wait until memories are to be distilled',
+        request: jsonBody(leaseRequestSchema),
+        responses: { 200: jsonReply(distillationLeaseReplySchema, 'A job, or null') },
+      }),
+      async (c) => c.json({ job: await work.leaseDistillation(c.req.valid('json')) }, 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/work/distillation/step',
+        summary: 'Propose one step; the core does it when its rules allow',
+        request: jsonBody(stepRequestSchema),
+        responses: { 200: jsonReply(stepReplySchema, 'Whether it was done') },
+      }),
+      (c) => {
+        const { lease_id, step } = c.req.valid('json')
+        return c.json(work.step(lease_id, step), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/work/distillation/finish',
+        summary: 'The job is done',
+        request: jsonBody(finishDistillationRequestSchema),
+        responses: { 200: jsonReply(okReplySchema, 'Done') },
+      }),
+      (c) => {
+        work.finishDistillation(c.req.valid('json').lease_id)
+        return c.json({ ok: true as const }, 200)
+      },
+    )
+    .openapi(modelRoute('/work/distillation/model'), async (c) =>
+      c.json(await work.askModel('distillation', c.req.valid('json')), 200),
+    )
+    .openapi(failRoute('/work/distillation/fail'), (c) =>
+      c.json(failed('distillation', work, c.req.valid('json')), 200),
+    )
+}
+
+function modelRoute<const P extends string>(path: P) {
+  return route({
+    method: 'post',
+    path,
+    summary: 'Ask the model, while nobody chats',
+    request: jsonBody(modelRequestSchema),
+    responses: { 200: jsonReply(modelReplySchema, 'What it wrote') },
+  })
+}
+
+function failRoute<const P extends string>(path: P) {
+  return route({
+    method: 'post',
+    path,
+    summary: 'Give the job back; it is done later',
+    request: jsonBody(failRequestSchema),
+    responses: { 200: jsonReply(okReplySchema, 'Taken back') },
+  })
+}
+
+function failed(
+  worker: WorkerName,
+  work: WorkService,
+  { lease_id, code }: { lease_id: string; code: string },
+) {
+  work.fail(worker, lease_id, code)
+  return { ok: true as const }
+}

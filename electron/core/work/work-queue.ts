@@ -1,0 +1,206 @@
+import type { WorkerName } from '../../../contract/api/memory.ts'
+import { AppError } from '../../../contract/errors.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import {
+  complete,
+  countOpen,
+  enqueue,
+  extendLease,
+  findDue,
+  findLeased,
+  giveUp,
+  type JobRow,
+  lease,
+  listRunning,
+  purgeEnded,
+  putBack,
+} from './job-store.ts'
+import type { WorkDeps } from './work-service.ts'
+
+export type Trigger = 'automatic' | 'person'
+/** A job that a worker holds, with what the core keeps in mind of it. */
+export interface Lease {
+  id: string
+  job: JobRow
+  runId: string
+  trigger: Trigger
+  sessionId: string | null
+}
+
+/** Longer than any call of the model takes; a worker that is silent for longer is dead. */
+const LEASE_MS = 10 * 60_000
+const MAX_ATTEMPTS = 5
+/** The k-th try again waits 1 min · 2^k. */
+const RETRY_MS = 60_000
+/** After a person has written, background work waits as long as for a first reflection (design §5). */
+export const QUIET_MS = 30_000
+/** A person who asked for it waits: only until they have their answer. */
+const ASKED_AGAIN_MS = 2_000
+const LOOK_AGAIN_MS = 1_000
+const KEEP_ENDED_MS = 7 * 24 * 60 * 60_000
+
+/** The durable queue, as its workers see it. */
+export class WorkQueue {
+  readonly #deps: WorkDeps
+  readonly #leases = new Map<string, Lease>()
+  readonly #instances = new Map<WorkerName, string>()
+  #waiters = new Set<() => void>()
+  #isStopped = false
+
+  /** No worker outlives the core: what ran is free again. */
+  constructor(deps: WorkDeps) {
+    this.#deps = deps
+    const { db, clock } = deps
+    transaction(db, () => {
+      this.#free(listRunning(db, null))
+      purgeEnded(db, clock.nowMs() - KEEP_ENDED_MS)
+    })
+  }
+
+  add(kind: WorkerName, uniqueKey: string, trigger: Trigger, runAfterMs: number): void {
+    const { db, newId, clock } = this.#deps
+    enqueue(db, { id: newId(), kind, uniqueKey, payload: { trigger }, runAfterMs, nowMs: clock.nowMs() })
+    this.wake()
+  }
+
+  wake(): void {
+    for (const resolve of this.#waiters) resolve()
+    this.#waiters = new Set()
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    this.wake()
+  }
+
+  counts(kind: WorkerName) {
+    return countOpen(this.#deps.db, kind)
+  }
+
+  /**
+   * Waits up to `waitMs` for a job that may be done now. `begin` makes the run of it, or says that there is nothing to
+   * do, and then the next one is tried.
+   */
+  async next<T>(
+    kind: WorkerName,
+    instance: string,
+    waitMs: number,
+    begin: (
+      job: JobRow,
+      trigger: Trigger,
+    ) => Promise<{ runId: string; sessionId: string | null; work: T } | null>,
+  ): Promise<{ lease: Lease; work: T } | null> {
+    const { db, clock } = this.#deps
+    const untilMs = clock.monotonicMs() + waitMs
+    this.#takeOver(kind, instance)
+    while (!this.#isStopped) {
+      const job = this.#due(kind)
+      if (job) {
+        const trigger = triggerOf(job)
+        const leaseId = this.#deps.newId()
+        lease(db, job.id, leaseId, clock.nowMs() + LEASE_MS, clock.nowMs())
+        const begun = await begin(job, trigger)
+        if (begun === null) {
+          complete(db, job.id, clock.nowMs())
+          continue
+        }
+        const { runId, sessionId, work } = begun
+        const held = { id: leaseId, job: { ...job, attempts: job.attempts + 1 }, runId, trigger, sessionId }
+        this.#leases.set(leaseId, held)
+        return { lease: held, work }
+      }
+      const leftMs = untilMs - clock.monotonicMs()
+      if (leftMs <= 0) return null
+      await this.#wait(Math.min(leftMs, this.#untilNextMs(kind)))
+    }
+    return null
+  }
+
+  /** Throws lease_lost. */
+  held(kind: WorkerName, leaseId: string): Lease {
+    const { db, clock } = this.#deps
+    const held = this.#leases.get(leaseId)
+    if (!held || held.job.kind !== kind || !findLeased(db, leaseId)) {
+      throw new AppError('lease_lost', 'This job was given to somebody else, or is done.')
+    }
+    extendLease(db, leaseId, clock.nowMs() + LEASE_MS)
+    return held
+  }
+
+  done({ id, job }: Lease): void {
+    complete(this.#deps.db, job.id, this.#deps.clock.nowMs())
+    this.#leases.delete(id)
+  }
+
+  /** Puts it back for later. Returns whether it is given up. */
+  failed({ id, job, trigger }: Lease, code: string): boolean {
+    const { db, clock } = this.#deps
+    const nowMs = clock.nowMs()
+    this.#leases.delete(id)
+    if (code === 'work_yielded') {
+      const pauseMs = trigger === 'person' ? ASKED_AGAIN_MS : QUIET_MS
+      putBack(db, job, { runAfterMs: nowMs + pauseMs, attempts: job.attempts - 1, error: null, nowMs })
+      return false
+    }
+    if (job.attempts >= MAX_ATTEMPTS) {
+      giveUp(db, job.id, code, nowMs)
+      return true
+    }
+    const runAfterMs = nowMs + RETRY_MS * 2 ** (job.attempts - 1)
+    putBack(db, job, { runAfterMs, attempts: job.attempts, error: code, nowMs })
+    return false
+  }
+
+  #due(kind: WorkerName): JobRow | null {
+    const { db, clock, settings, isAnswering } = this.#deps
+    if (isAnswering()) return null
+    return findDue(db, kind, clock.nowMs(), settings().background_paused) ?? null
+  }
+
+  #untilNextMs(kind: WorkerName): number {
+    const { next_at_ms: nextAtMs } = this.counts(kind)
+    if (nextAtMs === null) return Number.MAX_SAFE_INTEGER
+    return Math.max(nextAtMs - this.#deps.clock.nowMs(), LOOK_AGAIN_MS)
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = () => {
+        clearTimeout(timer)
+        this.#waiters.delete(finish)
+        resolve()
+      }
+      const timer = setTimeout(finish, Math.min(ms, 2 ** 31 - 1))
+      this.#waiters.add(finish)
+    })
+  }
+
+  /** There is one process of each kind: when another one asks, the one before is gone, and its job is free. */
+  #takeOver(kind: WorkerName, instance: string): void {
+    const { db } = this.#deps
+    const before = this.#instances.get(kind)
+    this.#instances.set(kind, instance)
+    if (before === instance) return
+    transaction(db, () => this.#free(listRunning(db, null).filter((job) => job.kind === kind)))
+  }
+
+  #free(jobs: readonly JobRow[]): void {
+    const { db, clock, memory } = this.#deps
+    const nowMs = clock.nowMs()
+    for (const job of jobs) {
+      const held = job.lease_id === null ? undefined : this.#leases.get(job.lease_id)
+      if (held) memory.endRun(held.runId, 'interrupted', 'worker_gone')
+      if (job.lease_id !== null) this.#leases.delete(job.lease_id)
+      // A job that kills its worker again and again is given up in the end.
+      if (job.attempts >= MAX_ATTEMPTS) giveUp(db, job.id, 'worker_gone', nowMs)
+      else putBack(db, job, { runAfterMs: nowMs, attempts: job.attempts, error: 'worker_gone', nowMs })
+    }
+  }
+}
+
+function triggerOf(job: JobRow): Trigger {
+  const payload: unknown = JSON.parse(job.payload)
+  const isPerson =
+    typeof payload === 'object' && payload !== null && 'trigger' in payload && payload.trigger === 'person'
+  return isPerson ? 'person' : 'automatic'
+}

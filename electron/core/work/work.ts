@@ -1,0 +1,167 @@
+import type { BackgroundWork } from '../../../contract/api/memory.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import { CONTEXT_TOKENS } from '../chat/prompt.ts'
+import { countTokens } from '../ledger/tokenizer.ts'
+import { BackgroundLane } from './background-lane.ts'
+import { DistillationWork } from './distillation-work.ts'
+import { findWaiting } from './job-store.ts'
+import { isSmall } from './model-size.ts'
+import { sessionsToRead } from './reflection-store.ts'
+import { ReflectionWork } from './reflection-work.ts'
+import { QUIET_MS, WorkQueue } from './work-queue.ts'
+import type { WorkDeps, WorkService } from './work-service.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+/** Distillation has one job: all memories. */
+const ALL = 'all'
+const MAX_CHATS_AT_ONCE = 100
+
+export function createWork(deps: WorkDeps): WorkService {
+  const { db, clock, memory, engine, ledger } = deps
+  const queue = new WorkQueue(deps)
+  const lane = new BackgroundLane(engine, deps.isAnswering)
+  const reflection = new ReflectionWork(deps)
+  const distillation = new DistillationWork(deps)
+
+  // The first one comes a day after the first start; later ones a day after the one before.
+  if (!findWaiting(db, 'distillation', ALL))
+    queue.add('distillation', ALL, 'automatic', clock.nowMs() + DAY_MS)
+
+  function state(): BackgroundWork {
+    const { runs } = memory.runs(100, null)
+    return {
+      is_paused: deps.settings().background_paused,
+      workers: (['reflection', 'distillation'] as const).map((worker) => {
+        const { jobs, running, next_at_ms } = queue.counts(worker)
+        const isDue = next_at_ms !== null && next_at_ms <= clock.nowMs()
+        return {
+          worker,
+          state: running > 0 ? 'running' : isDue ? 'waiting' : 'idle',
+          jobs,
+          next_at: next_at_ms,
+          last_run: runs.find((run) => run.worker === worker && run.state !== 'running') ?? null,
+        }
+      }),
+    }
+  }
+
+  async function model() {
+    const name = await engine.defaultModel()
+    const known = (await engine.models()).find((one) => one.name === name)
+    return { name, is_small: isSmall(known?.parameters ?? null) }
+  }
+
+  /** Reflection cannot work without an engine; distillation mostly can. */
+  const modelIfAny = () => model().catch(() => null)
+
+  return {
+    personIsHere: () => lane.yield(),
+    exchangeEnded(sessionId) {
+      queue.add('reflection', sessionId, 'automatic', clock.nowMs() + QUIET_MS)
+    },
+
+    state,
+    runNow({ worker, session_id }) {
+      const nowMs = clock.nowMs()
+      transaction(db, () => {
+        if (worker === 'distillation') queue.add(worker, ALL, 'person', nowMs)
+        else {
+          const chats = session_id === undefined ? sessionsToRead(db, MAX_CHATS_AT_ONCE) : [session_id]
+          for (const chat of chats) queue.add(worker, chat, 'person', nowMs)
+        }
+      })
+      queue.wake()
+      return state()
+    },
+    pause(isPaused) {
+      deps.setPaused(isPaused)
+      if (isPaused) lane.yield()
+      queue.wake()
+      return state()
+    },
+
+    async leaseReflection({ instance, wait_ms }) {
+      const found = await queue.next('reflection', instance, wait_ms, async (job, trigger) => {
+        const begun = reflection.begin(job.unique_key, trigger)
+        return begun && { runId: begun.runId, sessionId: job.unique_key, work: begun.reading }
+      })
+      if (!found) return null
+      const { lease, work } = found
+      return {
+        lease_id: lease.id,
+        run_id: lease.runId,
+        model: await modelIfAny(),
+        session_id: lease.sessionId ?? '',
+        ...work,
+      }
+    },
+    async leaseDistillation({ instance, wait_ms }) {
+      const found = await queue.next('distillation', instance, wait_ms, async (_job, trigger) => {
+        const begun = await distillation.begin(trigger)
+        return begun && { runId: begun.runId, sessionId: null, work: begun.memories }
+      })
+      if (!found) return null
+      const { lease, work } = found
+      return {
+        lease_id: lease.id,
+        run_id: lease.runId,
+        model: await modelIfAny(),
+        now: clock.nowMs(),
+        memories: work,
+      }
+    },
+
+    async askModel(worker, { lease_id, prompt, format, max_tokens }) {
+      const { runId, sessionId } = queue.held(worker, lease_id)
+      const answer = await lane.ask({
+        messages: [{ role: 'user', content: prompt }],
+        format,
+        maxTokens: max_tokens,
+        contextTokens: CONTEXT_TOKENS,
+      })
+      const used = { inputTokens: countTokens(prompt), outputTokens: countTokens(answer.text) }
+      const tokens = used.inputTokens + used.outputTokens
+      transaction(db, () => {
+        ledger.recordBackground({ sessionId, runId, model: answer.model, ...used })
+        memory.countRun(runId, { tokens, model: answer.model })
+      })
+      return { text: answer.text, tokens }
+    },
+
+    finishReflection(request) {
+      const lease = queue.held('reflection', request.lease_id)
+      return reflection.finish(lease, request, (hasMore, kept) => {
+        queue.done(lease)
+        if (hasMore && lease.sessionId !== null)
+          queue.add('reflection', lease.sessionId, lease.trigger, clock.nowMs())
+        deps.logger.info('reflected', { kept })
+      })
+    },
+    step: (leaseId, step) => distillation.step(queue.held('distillation', leaseId).runId, step),
+    finishDistillation(leaseId) {
+      const lease = queue.held('distillation', leaseId)
+      transaction(db, () => {
+        memory.endRun(lease.runId, 'done', null)
+        queue.done(lease)
+        if (!findWaiting(db, 'distillation', ALL))
+          queue.add('distillation', ALL, 'automatic', clock.nowMs() + DAY_MS)
+      })
+    },
+    fail(worker, leaseId, code) {
+      const lease = queue.held(worker, leaseId)
+      transaction(db, () => {
+        const isYield = code === 'work_yielded'
+        memory.endRun(lease.runId, isYield ? 'interrupted' : 'failed', isYield ? null : code)
+        const isGivenUp = queue.failed(lease, code)
+        if (isGivenUp) deps.logger.warn('background job given up', { worker, code })
+        if (isGivenUp && worker === 'distillation')
+          queue.add('distillation', ALL, 'automatic', clock.nowMs() + DAY_MS)
+      })
+      reflection.forget(lease.runId)
+    },
+    stop() {
+      lane.yield()
+      queue.stop()
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import type { CoreStatus } from '../../contract/desktop-bridge.ts'
+import type { SERVICE_PERMISSIONS } from '../../contract/service-token.ts'
+import type { CoreChild } from './core-process.ts'
+import type { MainLog } from './log.ts'
+import { signServiceToken } from './service-secret.ts'
+
+/** The processes that work while nobody waits; each gets its own token (spec H1). */
+export const WORKERS = ['reflection', 'distillation'] as const satisfies (keyof typeof SERVICE_PERMISSIONS)[]
+type WorkerName = (typeof WORKERS)[number]
+
+export interface WorkerProcessesOptions {
+  fork: (worker: WorkerName) => CoreChild
+  secret: Uint8Array
+  core: { url(): string | null; onStatus(listener: (status: CoreStatus) => void): () => void }
+  log: MainLog
+  startAfterMs?: number
+}
+
+/** The window and the first answer come first; work of the background waits for 30 s of quiet anyway. */
+const START_AFTER_MS = 5_000
+/** The k-th restart in a row waits 1 s · 2^k, at most a minute: nobody waits for a worker. */
+const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000] as const
+const SETTLED_MS = 60_000
+
+/**
+ * Runs one process of each worker while there is a core, and starts one again that ends. They hold nothing that could be
+ * lost, so they are simply ended with the core: its job queue gives what they did to whoever comes next.
+ */
+export class WorkerProcesses {
+  readonly #options: WorkerProcessesOptions
+  readonly #children = new Map<WorkerName, CoreChild>()
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #url: string | null = null
+
+  constructor(options: WorkerProcessesOptions) {
+    this.#options = options
+    options.core.onStatus(() => this.#follow())
+  }
+
+  pids(): number[] {
+    return [...this.#children.values()].flatMap(({ pid }) => pid ?? [])
+  }
+
+  stop(): void {
+    this.#url = null
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+    for (const child of this.#children.values()) child.kill()
+    this.#children.clear()
+  }
+
+  #follow(): void {
+    const url = this.#options.core.url()
+    if (url === this.#url) return
+    this.stop()
+    this.#url = url
+    if (url === null) return
+    for (const worker of WORKERS) this.#later(this.#options.startAfterMs ?? START_AFTER_MS, worker, url, 0)
+  }
+
+  #later(waitMs: number, worker: WorkerName, url: string, failures: number): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      void this.#start(worker, url, failures)
+    }, waitMs)
+    this.#timers.add(timer)
+  }
+
+  async #start(worker: WorkerName, url: string, failures: number): Promise<void> {
+    const issuedAtSeconds = Math.floor(Date.now() / 1000)
+    const token = await signServiceToken(this.#options.secret, worker, issuedAtSeconds)
+    if (url !== this.#url) return
+    const child = this.#options.fork(worker)
+    this.#children.set(worker, child)
+    const startedMs = Date.now()
+    child.postMessage({ type: 'start', worker, url, token, issuedAtSeconds })
+    child.onExit((exitCode) => {
+      if (this.#children.get(worker) !== child) return
+      this.#children.delete(worker)
+      this.#options.log('worker_exited', { worker, exitCode })
+      if (url !== this.#url) return
+      const inARow = Date.now() - startedMs > SETTLED_MS ? 0 : failures + 1
+      const waitMs = BACK_OFF_MS[Math.min(inARow, BACK_OFF_MS.length - 1)] ?? SETTLED_MS
+      this.#later(waitMs, worker, url, inARow)
+    })
+  }
+}

@@ -1,0 +1,133 @@
+import type { DistillationStep, WorkMemory } from '../../../contract/api/work.ts'
+
+/**
+ * What becomes of the memories, in a fixed order (spec C5): what contradicts is replaced, what says the same is merged,
+ * what proved itself lasts, the rest goes when its time is over. The same memories always give the same plan, and after it
+ * was carried out, no plan: so a run that was cut off is simply made again.
+ */
+export function planDistillation(memories: readonly WorkMemory[], nowMs: number): DistillationStep[] {
+  const gone = new Set<string>()
+  const left = () => memories.filter(({ id }) => !gone.has(id))
+  return [
+    ...contradictions(memories, gone),
+    ...merges(left(), gone),
+    ...promotions(left(), gone),
+    ...expiries(left(), nowMs, gone),
+  ]
+}
+
+/** One new fact replaces at most two (design §5): what comes more often is no slot with a single value. */
+const MAX_REPLACED = 2
+
+function contradictions(memories: readonly WorkMemory[], gone: Set<string>): DistillationStep[] {
+  return groupsBy(memories, (memory) =>
+    memory.subject === null || memory.slot === null
+      ? null
+      : [scopeOf(memory), memory.subject, memory.slot].join('\n'),
+  ).flatMap((group) => {
+    const newestFirst = [...group].sort((a, b) => since(b) - since(a) || (a.id < b.id ? 1 : -1))
+    const holds = newestFirst.find(
+      (one, index) => one.is_stated || newestFirst.slice(index + 1).every((older) => !older.is_stated),
+    )
+    if (!holds) return []
+    const replaced = newestFirst
+      .filter((one) => one.id !== holds.id && since(one) <= since(holds) && !saySame(one, holds))
+      .slice(0, MAX_REPLACED)
+    if (replaced.length === 0) return []
+    for (const { id } of replaced) gone.add(id)
+    return [{ action: 'supersede' as const, new_id: holds.id, old_ids: replaced.map(({ id }) => id) }]
+  })
+}
+
+/** Cosine of all-MiniLM; re-wordings of one fact lie above, and the words must agree too. */
+const NEAR = 0.8
+
+function merges(memories: readonly WorkMemory[], gone: Set<string>): DistillationStep[] {
+  const byId = new Map(memories.map((memory) => [memory.id, memory]))
+  return memories.flatMap((memory) => {
+    if (gone.has(memory.id)) return []
+    const same = memory.near
+      .filter(({ cosine }) => cosine >= NEAR)
+      .flatMap(({ id }) => byId.get(id) ?? [])
+      .filter((other) => other.id !== memory.id && !gone.has(other.id) && saySame(memory, other))
+    if (same.length === 0) return []
+    const group = [memory, ...same]
+    for (const { id } of group) gone.add(id)
+    const fullest = group.reduce((held, one) => (one.text.length > held.text.length ? one : held))
+    return [{ action: 'merge' as const, ids: group.map(({ id }) => id), text: fullest.text }]
+  })
+}
+
+function promotions(memories: readonly WorkMemory[], gone: Set<string>): DistillationStep[] {
+  return memories
+    .filter(
+      ({ tier, uses, is_pinned, author }) =>
+        tier === 'itm' && (uses >= 3 || is_pinned || author === 'person'),
+    )
+    .map(({ id }) => {
+      gone.add(id)
+      return { action: 'promote', id }
+    })
+}
+
+function expiries(memories: readonly WorkMemory[], nowMs: number, gone: Set<string>): DistillationStep[] {
+  return memories
+    .filter(
+      (one) => one.tier === 'itm' && !one.is_pinned && one.expires_at !== null && one.expires_at <= nowMs,
+    )
+    .map(({ id }) => {
+      gone.add(id)
+      return { action: 'expire', id }
+    })
+}
+
+/** Of one kind and scope, and the words of one, in their order, are in the other: "not", numbers and names agree. */
+export function saySame(a: WorkMemory, b: WorkMemory): boolean {
+  if (a.kind !== b.kind || scopeOf(a) !== scopeOf(b)) return false
+  const [short, long] = [wordsOf(a.text), wordsOf(b.text)].sort((x, y) => x.length - y.length)
+  if (!short || !long || short.length === 0) return false
+  // A long one that happens to hold the words of a short one says more than it.
+  if (long.length - short.length > 2) return false
+  const extra = long.filter((word) => !short.includes(word))
+  if (extra.some((word) => TURNS.test(word))) return false
+  let at = 0
+  for (const word of long) if (word === short[at]) at += 1
+  return at === short.length
+}
+const TURNS = /^(?:not|no|never|dont|didnt|isnt|wont|cant|without|nicht|kein\p{L}*|nie|pas|jamais|sans|\d+)$/u
+
+const FILLER = new Set(
+  'a an the really very just also that so and please i am im m s is ich bin der die das ein eine sehr auch und je suis un une le la les très aussi et'.split(
+    ' ',
+  ),
+)
+function wordsOf(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .replace(/['’]/g, '')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).filter((word) => !FILLER.has(word))
+}
+
+function scopeOf({ scope, scope_id }: WorkMemory): string {
+  return `${scope}:${scope_id ?? ''}`
+}
+
+function since(memory: WorkMemory): number {
+  return memory.valid_from ?? memory.created_at
+}
+
+/** In the order in which they first appear. */
+function groupsBy(
+  memories: readonly WorkMemory[],
+  keyOf: (memory: WorkMemory) => string | null,
+): WorkMemory[][] {
+  const groups = new Map<string, WorkMemory[]>()
+  for (const memory of memories) {
+    const key = keyOf(memory)
+    if (key === null) continue
+    groups.set(key, [...(groups.get(key) ?? []), memory])
+  }
+  return [...groups.values()].filter((group) => group.length > 1)
+}

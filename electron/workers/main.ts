@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { workerNameSchema } from '../../contract/api/memory.ts'
+import { WorkerCoreClient } from './core-client.ts'
+import { distillation } from './distillation/distillation.ts'
+import { reflection } from './reflection/reflection.ts'
+import { runWorker } from './work-loop.ts'
+
+/**
+ * Entry of both workers: which one it is, where the core is and the token come by message, in Electron's utilityProcess
+ * as from `npm run core`. A worker that has lost whoever started it ends.
+ */
+interface ParentPort {
+  once(event: 'message', listener: (event: { data: unknown }) => void): void
+}
+const startSchema = z.object({
+  type: z.literal('start'),
+  worker: workerNameSchema,
+  url: z.url(),
+  token: z.string(),
+  issuedAtSeconds: z.number().int(),
+})
+
+const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort
+if (parentPort) parentPort.once('message', ({ data }) => void start(data))
+else {
+  process.once('message', (message) => void start(message))
+  process.once('disconnect', () => process.exit(0))
+}
+
+async function start(message: unknown): Promise<void> {
+  const { worker, url, token, issuedAtSeconds } = startSchema.parse(message)
+  const client = new WorkerCoreClient({ url, token, issuedAtSeconds })
+  const forever = new AbortController().signal
+  await (worker === 'reflection'
+    ? runWorker(reflection, client, forever)
+    : runWorker(distillation, client, forever))
+}

@@ -1,0 +1,24 @@
+import { finishReplySchema, type ReflectionJob, reflectionJobSchema } from '../../../contract/api/work.ts'
+import { call, modelOf } from '../core-calls.ts'
+import type { WorkerCoreClient } from '../core-client.ts'
+import type { Worker } from '../work-loop.ts'
+import { WorkerError } from '../worker-error.ts'
+import { reflectOn } from './answers.ts'
+import { itemsByModel } from './from-model.ts'
+import { itemsByRules } from './from-rules.ts'
+
+/** Reads some exchanges of one chat and proposes what to keep of them (spec C4). */
+export const reflection: Worker<ReflectionJob> = {
+  name: 'reflection',
+  jobSchema: reflectionJobSchema,
+  async work(client: WorkerCoreClient, job: ReflectionJob): Promise<void> {
+    if (job.model === null) throw new WorkerError('engine_unavailable', 'There is no model to reflect with.')
+    const ask = modelOf(client, 'reflection', job.lease_id)
+    const items = job.model.is_small
+      ? await itemsByRules(job.exchanges, job.scope, ask)
+      : await itemsByModel(job.exchanges, job.scope, ask)
+    const answers = await reflectOn(job.exchanges, ask)
+    const body = { lease_id: job.lease_id, items, reflection: answers }
+    await call(client, '/work/reflection/finish', body, finishReplySchema)
+  },
+}

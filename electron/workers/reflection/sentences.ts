@@ -1,0 +1,26 @@
+export interface Sentence {
+  messageId: string
+  /** ms UTC, when it was said. */
+  atMs: number
+  /** Verbatim. */
+  text: string
+}
+
+/** Longer ones are no statement about oneself, and no quote that a person would read. */
+const MAX_CHARS = 400
+const END = /(?<=[.!?…。！？])\s+|\n+/u
+
+/** The person's sentences that say something: questions and suppositions are left out. */
+export function sentencesOf(message: { message_id: string; at: number; question: string }): Sentence[] {
+  return message.question
+    .split(END)
+    .map((text) => text.trim())
+    .filter(
+      (text) =>
+        text.length >= 4 && text.length <= MAX_CHARS && !/[?？]["')\]]*$/.test(text) && !SUPPOSES.test(text),
+    )
+    .map((text) => ({ messageId: message.message_id, atMs: message.at, text }))
+}
+
+const SUPPOSES =
+  /^(?:if|suppose|imagine|pretend|let'?s say|what if|assume|act as|wenn|falls|stell dir vor|angenommen|si\b|imagine|suppose)/iu

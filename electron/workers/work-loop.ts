@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
+import type { WorkerName } from '../../contract/api/memory.ts'
+import { okReplySchema } from '../../contract/api/work.ts'
+import { call } from './core-calls.ts'
+import type { WorkerCoreClient } from './core-client.ts'
+import { WorkerError } from './worker-error.ts'
+
+/** A request that waits costs nothing; one that waits for longer might be taken for dead. */
+const WAIT_MS = 25_000
+/** The core restarts within seconds. */
+const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000] as const
+
+export interface Worker<J extends { lease_id: string }> {
+  name: WorkerName
+  jobSchema: z.ZodType<J>
+  /** Ends with the call that finishes the job. */
+  work(client: WorkerCoreClient, job: J): Promise<void>
+}
+
+/** Takes one job after the other until `signal` ends it. Never rejects: what goes wrong is told to the core and tried later. */
+export async function runWorker<J extends { lease_id: string }>(
+  worker: Worker<J>,
+  client: WorkerCoreClient,
+  signal: AbortSignal,
+): Promise<void> {
+  const instance = randomUUID()
+  const replySchema = z.object({ job: worker.jobSchema.nullable() })
+  let failures = 0
+  while (!signal.aborted) {
+    try {
+      const body = { instance, wait_ms: WAIT_MS }
+      const { job } = await call(client, `/work/${worker.name}/lease`, body, replySchema)
+      failures = 0
+      if (job) await doJob(worker, client, job)
+    } catch {
+      const waitMs = BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)]
+      failures += 1
+      await pause(waitMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+}
+
+/** One job to its end, for tests and commands too. */
+export async function doJob<J extends { lease_id: string }>(
+  worker: Worker<J>,
+  client: WorkerCoreClient,
+  job: J,
+): Promise<void> {
+  try {
+    await worker.work(client, job)
+  } catch (error) {
+    const code = error instanceof WorkerError ? error.code : 'worker_failed'
+    if (code === 'lease_lost') return
+    await call(client, `/work/${worker.name}/fail`, { lease_id: job.lease_id, code }, okReplySchema)
+  }
+}

@@ -1,0 +1,34 @@
+import { type BackgroundWork, backgroundWorkSchema, type WorkerName } from '../../contract/api/memory.ts'
+import { runWorkers } from '../../electron/core/headless-workers.ts'
+import type { InProcessCore } from './in-process-core.ts'
+
+const ENTRY = new URL('../../electron/workers/main.ts', import.meta.url)
+
+/** The real worker processes beside a core of a test. Returns what ends them. */
+export function startWorkers(core: InProcessCore): () => void {
+  return runWorkers(core.core, ENTRY)
+}
+
+export async function workOf(
+  core: InProcessCore,
+  worker: WorkerName,
+): Promise<BackgroundWork['workers'][number]> {
+  const { workers } = backgroundWorkSchema.parse((await core.get('/memory/work')).body)
+  const found = workers.find((one) => one.worker === worker)
+  if (!found) throw new Error(`There is no worker ${worker}.`)
+  return found
+}
+
+/** Runs it now, and resolves with its newest run once nothing waits any more. */
+export async function runToEnd(core: InProcessCore, worker: WorkerName, limitMs = 60_000) {
+  const before = (await workOf(core, worker)).last_run?.id
+  const asked = await core.post('/memory/work/run', { worker })
+  if (asked.status !== 200) throw new Error(`It was not run: ${JSON.stringify(asked.body)}`)
+  const until = Date.now() + limitMs
+  while (Date.now() < until) {
+    const { last_run, state } = await workOf(core, worker)
+    if (last_run && last_run.id !== before && state === 'idle') return last_run
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error(`${worker} did not end: ${JSON.stringify(await workOf(core, worker))}`)
+}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { createFakeModels, type FakeModel, sendJson } from './fake-ollama-models.ts'
+import { vectorOf } from './word-vectors.ts'
 
 /**
  * A model server that speaks Ollama's wire format on loopback, for tests in which speed or a fault matters more than
@@ -65,6 +66,8 @@ export interface FakeOllamaOptions {
   version?: string
   port?: number
   models?: FakeModel[]
+  /** Texts that share words are near each other; otherwise any two are as far apart as chance has it. */
+  hasWordVectors?: boolean
   /** Blobs and manifests are kept in this folder as Ollama keeps them; without it, in memory. */
   modelsDir?: string
 }
@@ -135,7 +138,7 @@ export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<
     const texts = Array.isArray(input) ? input : [input]
     sendJson(response, 200, {
       model,
-      embeddings: texts.map(fakeVector),
+      embeddings: texts.map((text) => (options.hasWordVectors ? [...vectorOf(text)] : fakeVector(text))),
       total_duration: NS_PER_MS,
       prompt_eval_count: 1,
     })

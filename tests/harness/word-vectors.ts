@@ -26,7 +26,7 @@ export class WordVectors implements Embedder {
   }
 }
 
-function vectorOf(text: string): Float32Array {
+export function vectorOf(text: string): Float32Array {
   const vector = new Float32Array(384)
   for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) {
     let hash = 7

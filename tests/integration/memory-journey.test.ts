@@ -118,7 +118,7 @@ test('M2: a preference is kept with its quote, proves itself, lasts, is replaced
     (await core.post('/memory/search', { query: 'tea or coffee' })).body,
   )
   expect(hits.length).toBeGreaterThan(0)
-  expect(hits.filter(({ text }) => /tea over coffee|coffee over tea/.test(text))).toEqual([])
+  expect(hits.filter(({ text }) => /I prefer (?:tea over coffee|coffee over tea)/i.test(text))).toEqual([])
   const run = runDetailSchema.parse((await core.get(`/memory/runs/${reflected.id}`)).body)
   expect(run.events.map(({ text }) => text)).not.toContain('I prefer tea over coffee.')
   expect((await core.get(`/memory/entries/${id}`)).status).toBe(404)

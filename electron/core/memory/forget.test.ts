@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listMemoriesQuerySchema } from '../../../contract/api/memory.ts'
 import { all, run, sql } from '../../../native/sqlite/sql.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
+import { WordVectors } from '../../../tests/harness/word-vectors.ts'
 import { createRecall } from '../recall/recall.ts'
 import { UNDO_FORGOTTEN_MS } from './forget.ts'
 
@@ -38,6 +39,24 @@ describe('forgetting', () => {
     }
     expect(allValues()).not.toMatch(/axolotl|quokkafarm|zebrafinch/i)
     expect(() => test.memory.get(id)).toThrow(refused('memory_not_found'))
+  })
+
+  it('C2: what other messages repeat of it is not searched either, and comes back with the undo', () => {
+    const chat = test.chat('a')
+    const source = test.say(chat, 'I keep axolotls at home.')
+    const answer = test.say(chat, 'Nice! You wrote: i keep axolotls at home, and that is rare.')
+    const kept = test.keep(source, 'Keeps axolotls', { quote: 'I keep axolotls at home.' })
+    if (!('kept' in kept)) throw new Error(kept.refused)
+    const { undoId } = test.memory.forget([kept.kept.id])
+    const unit = () =>
+      all<{ text: string }>(test.db, sql`SELECT text FROM recall_units WHERE ref_id = ${answer}`)[0]?.text
+    const recall = createRecall({ ...test.deps, embedder: new WordVectors(), isIdle: () => false })
+    expect(test.recall.reindexed).toContain(answer)
+    recall.reindexMessage(answer)
+    expect(unit()).toMatch(/^Nice! You wrote: +, and that is rare\.$/)
+    test.memory.undo(undoId)
+    recall.reindexMessage(answer)
+    expect(unit()).toContain('i keep axolotls at home')
   })
 
   it('C2: of one from a chat nothing is left but the message itself, which is searched without it', () => {

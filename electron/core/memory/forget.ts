@@ -4,6 +4,7 @@ import { all, get, run, sql, transaction } from '../../../native/sqlite/sql.ts'
 import { type Erased, eraseTraces, putBackTraces } from './erase.ts'
 import { beginStep } from './events.ts'
 import type { MemoryDeps } from './memory-deps.ts'
+import { findRestatements, type Restatement } from './restatements.ts'
 import { messageIdOf } from './short-term.ts'
 import {
   deleteMemory,
@@ -53,6 +54,12 @@ export function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgot
         ...rows.map((row) => row.text),
         ...sources.map(({ quote }) => quote),
       ])
+      const tombstones = rows.flatMap((row) => bury(deps, row, sources))
+      const restated = findRestatements(db, [
+        ...rows.map((row) => row.text),
+        ...sources.map(({ quote }) => quote),
+      ])
+      for (const place of restated) tombstones.push(buryPlace(deps, rows[0]?.id ?? '', place))
       const held: Forgotten = {
         untilMs: clock.nowMs() + UNDO_FORGOTTEN_MS,
         rows,
@@ -60,8 +67,13 @@ export function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgot
         links: uniqueLinks(rows.flatMap((row) => listLinks(db, row.id))),
         replaced: rows.flatMap((row) => replacedBy(db, row.id)).filter(({ id }) => !gone.has(id)),
         erased,
-        tombstones: rows.flatMap((row) => bury(deps, row, sources)),
-        messages: [...new Set(sources.flatMap(({ message_id }) => message_id ?? []))],
+        tombstones,
+        messages: [
+          ...new Set([
+            ...sources.flatMap(({ message_id }) => message_id ?? []),
+            ...restated.map((place) => place.messageId),
+          ]),
+        ],
         eventIds: [],
       }
       for (const { id } of rows) deleteMemory(db, id)
@@ -120,6 +132,10 @@ function bury({ db, clock }: MemoryDeps, row: MemoryRow, sources: readonly Sourc
     .filter((source) => source.memory_id === row.id)
     .map((source) => addTombstone(db, { ...at, text: source.quote, place: placeOf(source) }))
   return [ofText, ...ofQuotes]
+}
+
+function buryPlace({ db, clock }: MemoryDeps, memoryId: string, { text, ...place }: Restatement): number {
+  return addTombstone(db, { atMs: clock.nowMs(), memoryId, text, place })
 }
 
 function placeOf({ message_id, quote_start, quote_end }: SourceRow): Place | null {

@@ -17,6 +17,8 @@ import { countWaiting, similarMemories, vectorOf } from './vector-store.ts'
 
 /** Notes cost the person waiting time: the engine reads some 500 tokens a second on two cores. */
 const MAX_NOTES = 8
+/** So many memories go first. */
+const MAX_MEMORIES = 6
 /** What scores less than this share of the best is not worth reading. */
 const SCORE_FLOOR = 0.6
 
@@ -36,11 +38,11 @@ export function createRecall(deps: RecallDeps): RecallService {
 
   async function search(
     request: RecallQuery,
-  ): Promise<RecallResult & { terms: QueryTerms; isNear: boolean }> {
+  ): Promise<RecallResult & { memories: Retrieved[]; terms: QueryTerms; isNear: boolean }> {
     const text = request.text.slice(0, MAX_QUERY_CHARS).toWellFormed()
     const terms = readQuery(text)
     if (roughlyHowMany(db) === 0 || terms.words.size === 0) {
-      return { hits: [], usedMeaning: false, terms, isNear: false }
+      return { hits: [], memories: [], usedMeaning: false, terms, isNear: false }
     }
     const speakers = allSpeakers(db)
     const vector = await embedder.query(withoutNames(text, speakers))
@@ -59,11 +61,18 @@ export function createRecall(deps: RecallDeps): RecallService {
       return unit && isWanted(unit) ? [{ unit, score, parts }] : []
     })
     const meaningOf = new Map(signals.map(({ rowid, meaning }) => [rowid, meaning]))
+    const isNearBy = ({ unit }: (typeof ranked)[number]) =>
+      isNear(terms, unit.text, meaningOf.get(unit.rowid) ?? 0)
+    const retrieved = ({ unit, score, parts }: (typeof ranked)[number]) => toRetrieved(unit, score, parts)
     return {
-      hits: ranked.slice(0, request.limit).map(({ unit, score, parts }) => toRetrieved(unit, score, parts)),
+      hits: ranked.slice(0, request.limit).map(retrieved),
+      memories: ranked
+        .filter((each) => each.unit.kind === 'memory' && isNearBy(each))
+        .slice(0, MAX_MEMORIES)
+        .map(retrieved),
       usedMeaning: vector !== null,
       terms,
-      isNear: ranked.some(({ unit }) => isNear(terms, unit.text, meaningOf.get(unit.rowid) ?? 0)),
+      isNear: ranked.some(isNearBy),
     }
   }
 
@@ -79,7 +88,10 @@ export function createRecall(deps: RecallDeps): RecallService {
       if (!found.isNear) return { units: [], isGated: true, block: '', blockTokens: 0, usedMeaning }
       const floor = SCORE_FLOOR * (found.hits[0]?.score ?? 0)
       const near = found.hits.filter(({ score }) => score >= floor)
-      const { units, block, tokens } = packNotes(near, found.terms.terms, maxTokens)
+      // One short fact that was checked says more than ten turns about it, which may fill all the room.
+      const known = new Set(found.memories.map(({ id }) => id))
+      const notes = [...found.memories, ...near.filter(({ id }) => !known.has(id))]
+      const { units, block, tokens } = packNotes(notes, found.terms.terms, maxTokens)
       return { units, isGated: units.length === 0, block, blockTokens: tokens, usedMeaning }
     },
     similar(memoryId, limit) {

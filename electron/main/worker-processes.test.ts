@@ -27,7 +27,7 @@ let tell: (status: CoreStatus) => void
 let workers: WorkerProcesses
 
 beforeEach(() => {
-  vi.useFakeTimers()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   forked = []
   url = null
   workers = new WorkerProcesses({
@@ -53,7 +53,11 @@ const coreIs = (at: string | null) => {
   url = at
   tell({ state: at === null ? 'restarting' : 'running', message: null })
 }
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms)
+  // A token is signed in real time.
+  await new Promise((resolve) => setImmediate(() => setImmediate(() => setImmediate(resolve))))
+}
 
 describe('WorkerProcesses', () => {
   it('H1: starts both once the core runs, each with a token of its own that holds its own work alone', async () => {
@@ -73,14 +77,14 @@ describe('WorkerProcesses', () => {
     coreIs('http://127.0.0.1:1')
     await pass(5_000)
     forked[0]?.child.die()
-    await pass(1_000)
+    await pass(999)
     expect(forked).toHaveLength(2)
-    await pass(1_000)
+    await pass(1)
     expect(forked).toHaveLength(3)
     forked[2]?.child.die()
-    await pass(3_000)
+    await pass(1_999)
     expect(forked).toHaveLength(3)
-    await pass(1_000)
+    await pass(1)
     expect(forked).toHaveLength(4)
   })
 

@@ -79,9 +79,9 @@ export class WorkerProcesses {
       this.#children.delete(worker)
       this.#options.log('worker_exited', { worker, exitCode })
       if (url !== this.#url) return
-      const inARow = Date.now() - startedMs > SETTLED_MS ? 0 : failures + 1
+      const inARow = Date.now() - startedMs > SETTLED_MS ? 0 : failures
       const waitMs = BACK_OFF_MS[Math.min(inARow, BACK_OFF_MS.length - 1)] ?? SETTLED_MS
-      this.#later(waitMs, worker, url, inARow)
+      this.#later(waitMs, worker, url, inARow + 1)
     })
   }
 }

@@ -4,13 +4,14 @@ import { parseArgs } from 'node:util'
 import type { BenchRow } from './row.ts'
 
 /**
- * `npm run bench -- [--only N1,N4] [--json FILE]`: measures the numbers of spec N as ratios against a reference in
+ * `npm run bench -- [--only N1,N4] [--json FILE]`: measures the numbers of spec N and B4 as ratios against a reference in
  * the same run, pairs interleaved, medians. A machine that others use makes the figures worse, hardly the ratios.
  */
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   N1: async () => (await import('./chat.ts')).benchChat(),
   N2: async () => (await import('./window.ts')).benchWindow(),
   N3: async () => (await import('./memory.ts')).benchMemory(),
+  B4: async () => (await import('./background.ts')).benchBackground(),
   N4: async () => (await import('./ledger.ts')).benchLedger(),
 }
 

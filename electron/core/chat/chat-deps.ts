@@ -16,7 +16,7 @@ export interface BackgroundSignals {
 /** What an answer needs besides the model and the ledger; each is another feature's service. */
 export interface ChatDeps extends CoreDeps {
   recall: Pick<RecallService, 'retrieve'>
-  memory: Pick<MemoryService, 'recordAnswer' | 'countsOfAnswers'>
+  memory: Pick<MemoryService, 'recordAnswer' | 'recordRemoved' | 'countsOfAnswers'>
   /** null: this build has no constitution yet; everything is answered. */
   policy: Pick<PolicyService, 'validate' | 'align' | 'act'> | null
   projects: Pick<ProjectService, 'find' | 'get'>

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Retrieved } from '../../../contract/api/memory.ts'
 import type { Verdict } from '../../../contract/api/policy.ts'
+import { all, sql } from '../../../native/sqlite/sql.ts'
 import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts'
 import { getMessage } from './store.ts'
 
@@ -86,6 +87,18 @@ describe('C8: whether memory is used', () => {
     )
   })
 
+  test('what the person took out stands with the new answer, as far as it is still there', async () => {
+    const first = await chat.say('One')
+    const second = await chat.say('Two', {})
+    const again = chat.exchange.regenerate(second, { exclude_memories: [first, 'nobody', first] })
+    await again.live.ended()
+    const rows = all(
+      chat.deps.db,
+      sql`SELECT unit_kind, unit_id, state FROM answer_memories WHERE answer_id = ${again.job.id}`,
+    )
+    expect(rows).toEqual([{ unit_kind: 'message', unit_id: first, state: 'removed' }])
+  })
+
   test('a project’s switch counts before the setting; its instructions are read', async () => {
     const projects = chat.deps.projects as ReturnType<typeof import('../projects/service.ts').createProjects>
     const { id: project_id } = projects.create({
@@ -142,6 +155,18 @@ describe('D2: what the constitution says', () => {
     chat.companions.verdict = verdict('note', { category: 'crisis' })
     const answer = chat.chats.message(await chat.say('I feel bad'))
     expect(answer).toMatchObject({ status: 'complete', policy: { outcome: 'note', category: 'crisis' } })
+  })
+
+  test('D3: the verdict on the question is stored before the model has its first word', async () => {
+    chat.companions.verdict = verdict('note', { category: 'crisis' })
+    const generation = chat.exchange.send({ message: 'I feel bad' })
+    await generation.judged
+    expect(generation.live.text).toBe('')
+    expect(chat.chats.message(generation.job.id)).toMatchObject({
+      status: 'streaming',
+      policy: { category: 'crisis' },
+    })
+    await generation.live.ended()
   })
 
   test('a revised answer says so, keeps the model’s words, and costs what the model wrote', async () => {

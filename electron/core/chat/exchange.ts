@@ -32,7 +32,7 @@ export interface Exchange {
 interface Manner {
   model: string | null
   memoryMode: MemoryMode
-  excludedMemories: readonly string[]
+  removedMemories: readonly string[]
   confirmedActId: string | null
 }
 
@@ -52,10 +52,12 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
   function begin(
     session: SessionRow,
     prompt: MessageRow,
-    { model, memoryMode, excludedMemories, confirmedActId }: Manner,
+    { model, memoryMode, removedMemories, confirmedActId }: Manner,
     inputTokens: number,
   ): Generation {
     const answerId = newId()
+    // They may hold what the person took out, and no attempt is a source for the next.
+    const otherVersions = idsOfAnswers(db, prompt.id)
     insertMessage(db, {
       id: answerId,
       session_id: session.id,
@@ -78,7 +80,8 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
       path: pathTo(db, prompt.id),
       projectId: session.project_id,
       memoryMode,
-      excludedMemories: new Set(excludedMemories),
+      excludedMemories: new Set([...removedMemories, ...otherVersions]),
+      removedMemories,
       confirmedActId,
       inputTokens,
       grantedTokens: reserved.reservation.grantedTokens,
@@ -96,7 +99,7 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
       const manner = {
         model: request.model ?? known?.model ?? null,
         memoryMode: memoryMode(projectId, request.use_memory),
-        excludedMemories: [],
+        removedMemories: [],
         confirmedActId: request.policy_confirmed ?? null,
       }
       background?.personIsHere()
@@ -136,8 +139,7 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
           options.use_memory === undefined && prompt.memory_mode === 'off'
             ? ('off' as const)
             : memoryMode(session.project_id, options.use_memory),
-        // Its other versions may hold what the person took out, and no attempt is a source for the next.
-        excludedMemories: [...(options.exclude_memories ?? []), ...idsOfAnswers(db, prompt.id)],
+        removedMemories: options.exclude_memories ?? [],
         confirmedActId: options.policy_confirmed ?? null,
       }
       const inputTokens = countTokens(prompt.content)

@@ -11,7 +11,7 @@ import type { ChatDeps } from './chat-deps.ts'
 import { refusalOf, toMessagePolicy } from './judgement.ts'
 import { LiveAnswer } from './live-answer.ts'
 import { buildPrompt, CONTEXT_TOKENS, MAX_ANSWER_TOKENS, MAX_NOTES_TOKENS, withNotes } from './prompt.ts'
-import { endMessage, type MessageRow, saveContent, touchSession } from './store.ts'
+import { endMessage, type MessageRow, saveContent, savePolicy, touchSession } from './store.ts'
 
 /** The text so far is written to disk at most this often, and once more at the end. */
 const WRITE_THROUGH_MS = 500
@@ -32,6 +32,8 @@ export interface GenerationJob {
   memoryMode: MemoryMode
   /** Memory and message ids that must not be given to the model. */
   excludedMemories: ReadonlySet<string>
+  /** Those of them that the person took out: shown with the answer, and out of the next one too. */
+  removedMemories: readonly string[]
   /** Act of the constitution's that the person has confirmed. */
   confirmedActId: string | null
   /** Tokens of the person's message. */
@@ -56,6 +58,9 @@ interface Aligned {
  */
 export class Generation {
   readonly live = new LiveAnswer()
+  /** Resolves once the question was judged: what the verdict says is stored with the answer then. */
+  readonly judged: Promise<void>
+  #isJudged: () => void = () => undefined
   readonly job: GenerationJob
   /** Set when the end could not be written (a full disk): what the person must be told. */
   endError: ErrorBody['error'] | null = null
@@ -76,6 +81,9 @@ export class Generation {
     this.#model = job.model
     this.#startedMs = deps.clock.monotonicMs()
     this.#lastSaveMs = this.#startedMs
+    this.judged = new Promise((resolve) => {
+      this.#isJudged = resolve
+    })
   }
 
   /** Ends it with what came so far, and resolves when that is on disk. */
@@ -96,7 +104,7 @@ export class Generation {
     const { engine, ledger } = this.#deps
     const meter = new AnswerMeter(ledger, this.job.id, this.job.grantedTokens)
     try {
-      const refusal = await this.#validate()
+      const refusal = await this.#validate().finally(this.#isJudged)
       if (refusal) return { status: 'failed', error: refusal, stats: null }
       await this.#engineReady()
       this.#model ??= await engine.defaultModel()
@@ -144,6 +152,8 @@ export class Generation {
     if (!policy) return null
     const verdict = await policy.validate(this.#question, this.#judgeContext)
     this.#policy = toMessagePolicy('validate', verdict)
+    // Whoever may be in danger should see help before a slow model has its first word.
+    if (this.#policy) savePolicy(this.#deps.db, this.job.id, JSON.stringify(this.#policy))
     return refusalOf(verdict, this.job.confirmedActId, policy)
   }
 
@@ -290,6 +300,7 @@ export class Generation {
       touchSession(db, sessionId, clock.nowMs())
       if (content === '') return
       if (this.#notes) memory.recordAnswer(id, this.#notes.units, memoryMode === 'ask' ? 'offered' : 'used')
+      memory.recordRemoved(id, this.job.removedMemories)
       if (memoryMode !== 'off') background?.exchangeEnded(sessionId)
     })
   }

@@ -211,6 +211,10 @@ export function saveContent(db: WritableDb, id: string, content: string): void {
   run(db, sql`UPDATE messages SET content = ${content} WHERE id = ${id}`)
 }
 
+export function savePolicy(db: WritableDb, id: string, policy: string): void {
+  run(db, sql`UPDATE messages SET policy = ${policy} WHERE id = ${id}`)
+}
+
 export function endMessage(db: WritableDb, id: string, end: MessageEnd): void {
   run(
     db,

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { ChatEvent, Message } from '../../../contract/api/chat.ts'
@@ -7,6 +8,8 @@ import type { ChatService } from './service.ts'
 
 /** Keeps a stream that has nothing to say from looking dead while a model loads. */
 const HEARTBEAT_MS = 15_000
+/** Rules take some ms and the vector of a question some more; a model's opinion takes seconds. */
+const JUDGED_LIMIT_MS = 250
 
 export interface StreamDeps {
   chats: ChatService
@@ -29,6 +32,8 @@ export function streamAnswer(c: Context, deps: StreamDeps, answer: Message, from
     const send = (event: ChatEvent) => stream.writeSSE({ event: event.type, data: JSON.stringify(event) })
     const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT_MS)
     try {
+      // What the constitution says of the question comes with the first event, unless it takes its time.
+      if (generation) await Promise.race([generation.judged, setTimeout(JUDGED_LIMIT_MS)])
       await send({ type: 'accepted', ...ends(deps, answer.id), prompt: promptOf(deps, answer) })
       if (generation) {
         for await (const piece of generation.live.follow(from, gone.signal)) {

@@ -6,12 +6,23 @@ import type { CoreEnv } from './guards.ts'
 /** Far above 10,000 characters of four bytes each with every one escaped; small enough to refuse a flood. */
 export const MAX_BODY_BYTES = 1_000_000
 
-export const limitBody = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
-    throw new AppError('body_too_large', `A request may hold at most ${MAX_BODY_BYTES} bytes.`)
-  },
-})
+/** An export of the 50,000 memories that an import takes, at some 400 bytes each with room to spare. */
+export const MAX_IMPORT_BYTES = 32_000_000
+const IMPORT_PATH = '/memory/import'
+
+const limitTo = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError('body_too_large', `A request may hold at most ${maxSize} bytes.`)
+    },
+  })
+const ordinary = limitTo(MAX_BODY_BYTES)
+const ofImport = limitTo(MAX_IMPORT_BYTES)
+
+export const limitBody = createMiddleware<CoreEnv>((c, next) =>
+  (c.req.path === IMPORT_PATH ? ofImport : ordinary)(c, next),
+)
 
 /**
  * Takes JSON only, in valid UTF-8. text/plain is what a foreign page can post without asking first (no preflight),

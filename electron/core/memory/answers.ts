@@ -39,6 +39,38 @@ export function recordAnswer(
   })
 }
 
+const NO_PARTS = scorePartsSchema.parse({
+  text: 0,
+  meaning: 0,
+  who: 0,
+  session: 0,
+  when: 0,
+  reflection: 0,
+  weight: 0,
+})
+
+export function recordRemoved(
+  { db }: Pick<MemoryDeps, 'db'>,
+  answerId: string,
+  ids: readonly string[],
+): void {
+  const removed = [...new Set(ids)].flatMap((id) => {
+    if (getMemory(db, id)) return [{ kind: 'memory', id }]
+    return get(db, sql`SELECT 1 FROM messages WHERE id = ${id}`) ? [{ kind: 'message', id }] : []
+  })
+  const { next } = get<{ next: number }>(
+    db,
+    sql`SELECT coalesce(max(position) + 1, 0) AS next FROM answer_memories WHERE answer_id = ${answerId}`,
+  ) ?? { next: 0 }
+  for (const [index, { kind, id }] of removed.entries()) {
+    run(
+      db,
+      sql`INSERT INTO answer_memories (answer_id, position, unit_kind, unit_id, state, score, parts)
+          VALUES (${answerId}, ${next + index}, ${kind}, ${id}, 'removed', 0, ${JSON.stringify(NO_PARTS)})`,
+    )
+  }
+}
+
 export function countsOfAnswers(
   db: ReadableDb,
   answerIds: readonly string[],

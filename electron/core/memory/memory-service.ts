@@ -118,6 +118,8 @@ export interface MemoryService {
 
   /** Which units an answer was given or offered; `used` ones count as uses. Joins the transaction. */
   recordAnswer(answerId: string, units: readonly Retrieved[], state: 'used' | 'offered'): void
+  /** What the person took out of an answer: memory or message ids. Those that are gone are left out. Joins the transaction. */
+  recordRemoved(answerId: string, ids: readonly string[]): void
   /** For the transcript: how many of each, by answer. */
   countsOfAnswers(answerIds: readonly string[]): Map<string, { used: number; offered: number }>
   answerMemories(answerId: string, mode: MemoryMode | null): AnswerMemories

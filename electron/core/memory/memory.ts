@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { all, sql } from '../../../native/sqlite/sql.ts'
-import { answerMemories, countsOfAnswers, recordAnswer } from './answers.ts'
+import { answerMemories, countsOfAnswers, recordAnswer, recordRemoved } from './answers.ts'
 import { Changes } from './changes.ts'
 import { detailOf } from './detail.ts'
 import { addWordFilter, listEntries } from './entries.ts'
@@ -76,6 +76,7 @@ export function createMemory(deps: MemoryDeps): MemoryService {
     run: (id) => runDetail(db, id),
 
     recordAnswer: (answerId, units, state) => recordAnswer(deps, answerId, units, state),
+    recordRemoved: (answerId, ids) => recordRemoved(deps, answerId, ids),
     countsOfAnswers: (answerIds) => countsOfAnswers(db, answerIds),
     answerMemories: (answerId, mode) => answerMemories(db, answerId, mode),
     modeOfAnswer: (answerId) => modeOfAnswer(db, answerId),

@@ -250,3 +250,27 @@ test('C8: with memory off nothing is looked up, and the answer says so', async (
   await app.close()
   await model.close()
 })
+
+test('C4, C6: what was said in a chat is kept by the worker, and the log and the list show it', async ({
+  launch,
+}) => {
+  test.setTimeout(300_000)
+  const app = await launch()
+  const { page } = app
+  const chat = new ChatPage(page)
+  await chat.finishFirstRun()
+  await chat.ask('I prefer tea over coffee.')
+  await chat.untilAnswered()
+  await page.getByRole('link', { name: 'Memory', exact: true }).click()
+  await page.getByRole('tab', { name: 'Run log' }).click()
+  await page.getByRole('button', { name: 'Run reflection now' }).click()
+  // The worker starts some seconds after the core; the model then reads the exchange.
+  await expect(page.getByText('kept 1').first()).toBeVisible({ timeout: 90_000 })
+  await lookAt(app, 'run-log')
+  await dress(app, LOOKS[0])
+  await page.getByRole('tab', { name: 'Memories' }).click()
+  await option(page, 'I prefer tea over coffee.').click()
+  await expect(panel(page)).toContainText('I prefer tea over coffee.')
+  await lookAt(app, 'memory-of-reflection')
+  expect(await stored(app)).toEqual(['I prefer tea over coffee.'])
+})

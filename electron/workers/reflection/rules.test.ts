@@ -17,6 +17,7 @@ describe('C4: what people say about themselves', () => {
     ['My favourite drink is green tea.', 'preference', 'favourite drink'],
     ['I prefer tea over coffee.', 'preference', 'choice of coffee / tea'],
     ['Actually I now prefer coffee over tea now.', 'preference', 'choice of coffee / tea'],
+    ['I only drink green tea.', 'preference', null],
     ['Ich heiße Jürgen.', 'fact', 'name'],
     ['Ich wohne jetzt in Köln.', 'fact', 'home'],
     ['Mein Hund heißt Bello', 'fact', 'name of hund'],

@@ -81,6 +81,11 @@ const RULES: readonly Rule[] = [
   },
   preference('i (?:now |really |much |usually |always |generally )*prefer ', null, 0.6),
   preference(
+    'i (?:only|never|always) (?:drink|eat|use|wear|watch|listen|read|cook|play|work|travel|buy) ',
+    null,
+    0.6,
+  ),
+  preference(
     "i (?:really |absolutely |just |also )*(?:love|hate|enjoy|dislike|can(?:'|’)?t stand|don(?:'|’)?t like|like) (?!to know|you|it when you|your)",
     null,
     0.5,

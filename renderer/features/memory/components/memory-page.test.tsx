@@ -564,7 +564,7 @@ describe('the run log', () => {
       'Reflection: read 12 exchanges, kept 2, merged 1, let go 9',
     )
     expect(within(list).getByRole('listitem').textContent).toContain('812 tokens (costs you nothing)')
-    expect(await screen.findByText(/Of 40 things that reflection proposed, 30 passed/)).toBeTruthy()
+    expect(await screen.findByText(/Kept after every check: 30 of 40/)).toBeTruthy()
   })
 
   it('C4: shows the three answers of a reflection and each step; a forgotten text is not there', async () => {

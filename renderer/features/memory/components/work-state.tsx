@@ -66,9 +66,11 @@ function WorkerCard({ worker, isPaused }: { worker: BackgroundWork['workers'][nu
           )}
         />
         {t(`memory.run.now.${state}`)}
-        {worker.jobs > 0
-          ? ` · ${t('memory.run.jobs', { count: worker.jobs, jobs: format.number(worker.jobs) })}`
-          : ''}
+        {state === 'idle' && worker.next_at !== null
+          ? ` · ${t('memory.run.next', { when: format.dateTime(worker.next_at) })}`
+          : worker.jobs > 0
+            ? ` · ${t('memory.run.jobs', { count: worker.jobs, jobs: format.number(worker.jobs) })}`
+            : ''}
       </p>
       <Button
         className="mt-3 aria-disabled:cursor-default aria-disabled:text-muted aria-disabled:hover:bg-raised"

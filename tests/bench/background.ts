@@ -4,9 +4,10 @@ import { preparedModelsDir } from '../harness/prepared-models.ts'
 import { startWorkers, workOf } from '../harness/worker-processes.ts'
 import { type BenchRow, median } from './row.ts'
 
-const PAIRS = 15
+const PAIRS = 9
 /** By then the model reads or writes for the reflection. */
 const INTO_REFLECTION_MS = 300
+const MATERIAL = 'I am learning to sail and I like it. I have two dogs. Say hello in three words.'
 const QUESTION = 'Name three colours of the rainbow.'
 
 /**
@@ -22,6 +23,8 @@ export async function benchBackground(): Promise<BenchRow[]> {
     const quiet: number[] = []
     const busy: number[] = []
     for (let pair = 0; pair < PAIRS; pair += 1) {
+      // Something to reflect on; what is measured takes no part in memory, so that only the engine is shared.
+      await core.post('/chat/message', { message: `${MATERIAL} This is chat ${pair}.` })
       await untilIdle(core)
       quiet.push(await firstTokenMs(core))
       await core.post('/memory/work/run', { worker: 'reflection' })
@@ -62,6 +65,7 @@ async function firstTokenMs(core: InProcessCore): Promise<number> {
   let firstMs: number | null = null
   for await (const event of core.stream('POST', '/chat/stream', {
     message: QUESTION,
+    use_memory: false,
   }) as AsyncGenerator<ChatEvent>) {
     if (event.type === 'delta') firstMs ??= performance.now() - sentMs
   }

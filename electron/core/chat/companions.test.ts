@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Retrieved } from '../../../contract/api/memory.ts'
 import type { Verdict } from '../../../contract/api/policy.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
@@ -167,6 +167,33 @@ describe('D2: what the constitution says', () => {
       policy: { category: 'crisis' },
     })
     await generation.live.ended()
+  })
+
+  test('while a verdict takes its time the model may write, and nothing of it is let through', async () => {
+    const policy = chat.deps.policy
+    if (!policy) throw new Error('There is no constitution.')
+    let decide: (verdict: Verdict) => void = () => undefined
+    chat.deps.policy = {
+      ...policy,
+      validate: () =>
+        new Promise((resolve) => {
+          decide = resolve
+        }),
+    }
+    const refused = chat.exchange.send({ message: 'Is it?' })
+    await vi.waitFor(() => expect(chat.engine.calls.length).toBe(1))
+    expect(refused.live.text).toBe('')
+    decide(verdict('block'))
+    await refused.live.ended()
+    expect(chat.chats.message(refused.job.id)).toMatchObject({
+      content: '',
+      error: { code: 'policy_blocked' },
+    })
+    const answered = chat.exchange.send({ message: 'And this?' })
+    await vi.waitFor(() => expect(chat.engine.calls.length).toBe(2))
+    decide(verdict('allow'))
+    await answered.live.ended()
+    expect(chat.chats.message(answered.job.id)).toMatchObject({ status: 'complete', error: null })
   })
 
   test('a revised answer says so, keeps the model’s words, and costs what the model wrote', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { MessagePolicy, MessageStatus } from '../../../contract/api/chat.ts'
 import type { MemoryMode } from '../../../contract/api/projects.ts'
 import { AppError, type ErrorBody } from '../../../contract/errors.ts'
@@ -66,6 +67,7 @@ export class Generation {
   endError: ErrorBody['error'] | null = null
   readonly #deps: ChatDeps
   readonly #abort = new AbortController()
+  readonly #refused = new AbortController()
   readonly #startedMs: number
   #model: string | null
   #notes: PackedMemory | null = null
@@ -100,12 +102,25 @@ export class Generation {
     await this.#end(outcome, aligned)
   }
 
+  /**
+   * The model begins to read while the question is judged, since both take their time; nothing of what it writes is let
+   * through before the verdict. What rules stop at once is never given to it.
+   */
   async #write(): Promise<Outcome> {
+    const judging = this.#validate().finally(this.#isJudged)
+    const atOnce = await Promise.race([judging, setImmediate(null)])
+    if (!atOnce) {
+      void judging.then((refusal) => refusal && this.#refused.abort())
+      const outcome = await this.#answer(judging)
+      if (!(await judging)) return outcome
+    }
+    return { status: 'failed', error: await judging, stats: null }
+  }
+
+  async #answer(judging: Promise<ErrorBody['error'] | null>): Promise<Outcome> {
     const { engine, ledger } = this.#deps
     const meter = new AnswerMeter(ledger, this.job.id, this.job.grantedTokens)
     try {
-      const refusal = await this.#validate().finally(this.#isJudged)
-      if (refusal) return { status: 'failed', error: refusal, stats: null }
       await this.#engineReady()
       this.#model ??= await engine.defaultModel()
       const messages = await this.#readableByModel()
@@ -114,12 +129,13 @@ export class Generation {
         messages,
         maxTokens: MAX_ANSWER_TOKENS,
         contextTokens: CONTEXT_TOKENS,
-        signal: this.#abort.signal,
+        signal: AbortSignal.any([this.#abort.signal, this.#refused.signal]),
       })
       for await (const chunk of chunks) {
         if (this.#abort.signal.aborted) break
         if (chunk.type === 'end') return endedByModel(chunk.stats)
         if (chunk.text === '') continue
+        if (await judging) break
         this.#firstTokenMs ??= this.#deps.clock.monotonicMs() - this.#startedMs
         const admitted = meter.admit(this.live.text, chunk.text)
         this.live.append(admitted.chunk)

@@ -30,8 +30,11 @@ export function createPolicy(deps: PolicyDeps): Policy {
     useModel: boolean,
   ): Promise<{ judgement: Judgement; mark: TextMark }> {
     const { principles } = constitutions.inForce()
-    const vector = await embedder.query(message)
     let judgement = judgeByRules(message, principles)
+    // Nothing lifts it, so nobody waits for more.
+    if (isProtection(judgement.category, judgement.outcome))
+      return { judgement, mark: appeals.mark(message, null, embedder.model) }
+    const vector = await embedder.query(message)
     const resemblance = vector && examples.resemblance(vector)
     // The engine was not up before, or went away while they were made.
     if (vector && !resemblance) void prepare()

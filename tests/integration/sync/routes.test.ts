@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SYNC_ROUTES, type SyncRoute } from '../../../contract/sync/routes.ts'
 import { syncErrorBodySchema } from '../../../contract/sync-errors.ts'
@@ -127,6 +129,28 @@ describe('F3: every route', () => {
       expect(refusal(reply)).toEqual([404, 'route_not_found'])
       expectHardened(reply)
     }
+  })
+
+  test.each([
+    ['a request that is none', 'NONSENSE\r\n\r\n'],
+    ['a Host that is none', 'GET /health HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n'],
+    ['no Host', 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['a header of 100 kB', `GET /health HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(100_000)}\r\n\r\n`],
+  ])('F3: %s is answered with all headers too', async (_, request) => {
+    const { hostname, port } = new URL(sync.server.url)
+    const socket = connect(Number(port), hostname)
+    socket.write(request)
+    const [head = ''] = (await text(socket)).split('\r\n\r\n')
+    expect(head).toMatch(/^HTTP\/1\.1 4\d\d /)
+    const found = Object.fromEntries(
+      head
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(/: (.*)/))
+        .map(([name = '', value]) => [name.toLowerCase(), value]),
+    )
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      expect(found[name.toLowerCase()]).toBe(value)
   })
 
   test('a request id of ours is kept, another is replaced', async () => {

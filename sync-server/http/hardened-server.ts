@@ -4,14 +4,20 @@ import { SECURITY_HEADERS } from './context.ts'
 
 const HEADERS = new Map(Object.entries(SECURITY_HEADERS))
 
+const UNREADABLE = JSON.stringify(new SyncError('invalid_request', 'The request could not be read.').toBody())
+
 /**
  * A server whose every answer carries the security headers: also those that the app never sees, for a request line
  * that is none, a Host that is none, or headers that are too large.
  */
 export function createHardenedServer(listener: RequestListener): Server {
-  // Without a Host Node would answer by itself; so the adapter of Hono does, through us.
+  // Node would refuse a request without a Host by itself, and without our headers.
   const server = createServer({ requireHostHeader: false }, (request, response) => {
     response.setHeaders(HEADERS)
+    if (request.headers.host === undefined) {
+      response.writeHead(400, { 'Content-Type': 'application/json', Connection: 'close' }).end(UNREADABLE)
+      return
+    }
     listener(request, response)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -19,15 +25,13 @@ export function createHardenedServer(listener: RequestListener): Server {
       socket.destroy()
       return
     }
-    const known = new SyncError('invalid_request', 'The request could not be read.')
-    const body = JSON.stringify(known.toBody())
     const headers = [
       ...HEADERS,
       ['Content-Type', 'application/json'],
-      ['Content-Length', Buffer.byteLength(body)],
+      ['Content-Length', Buffer.byteLength(UNREADABLE)],
       ['Connection', 'close'],
     ].map(([name, value]) => `${name}: ${value}`)
-    socket.end(['HTTP/1.1 400 Bad Request', ...headers, '', body].join('\r\n'))
+    socket.end(['HTTP/1.1 400 Bad Request', ...headers, '', UNREADABLE].join('\r\n'))
   })
   return server
 }

@@ -89,6 +89,28 @@ export default {
       to: { path: '^renderer/app/' },
     },
     {
+      name: 'server-knows-no-app',
+      severity: 'error',
+      comment:
+        'The server is run by an operator, without the app: they share the contract and the binding of SQLite.',
+      from: { path: '^sync-server/', pathNot: TESTS },
+      to: { path: '^(electron|renderer|build)/' },
+    },
+    {
+      name: 'server-reads-its-environment-in-one-place',
+      severity: 'error',
+      comment: 'What config.ts has not checked is not known to be safe: only the entry may ask it to read.',
+      from: { path: '^sync-server/', pathNot: [TESTS, '^sync-server/(main|admin)\\.ts$'] },
+      to: { path: '^sync-server/config\\.ts$', dependencyTypesNot: TYPE_ONLY },
+    },
+    {
+      name: 'server-http-knows-no-feature',
+      severity: 'error',
+      comment: 'Features stand on http/, db/, limits/ and mail/, so that each of these can be read alone.',
+      from: { path: '^sync-server/(http|db|limits|mail|keys)/', pathNot: TESTS },
+      to: { path: '^sync-server/(accounts|devices|sessions|health)/', dependencyTypesNot: TYPE_ONLY },
+    },
+    {
       name: 'store-files-are-private',
       severity: 'error',
       comment: 'routes → service → store: another feature asks the service, so that a rule has one home.',
@@ -99,7 +121,7 @@ export default {
       name: 'no-product-code-imports-tests',
       severity: 'error',
       comment: 'What ships must not hang on what only checks it.',
-      from: { path: '^(contract|native|electron|renderer)/', pathNot: TESTS },
+      from: { path: '^(contract|native|electron|renderer|sync-server)/', pathNot: TESTS },
       to: { path: TESTS },
     },
     fence('electron', '^electron/(main|preload)/', 'Only main and preload run inside Electron proper.'),
@@ -107,6 +129,10 @@ export default {
     fence('keytar', '^electron/core/secrets/', 'Secrets have one door.'),
     fence('ollama', '^electron/core/models/', 'The engine can be exchanged behind one interface.'),
     fence('gpt-tokenizer', '^electron/core/ledger/', 'One stated tokenizer counts (spec E1).'),
+    fence('pg|kysely', '^sync-server/(db|health)/', 'Both databases are opened and spoken to in one manner.'),
+    fence('stripe', '^sync-server/billing/', 'What the paying is done with can be exchanged in one folder.'),
+    fence('nodemailer', '^sync-server/mail/', 'Mail leaves by the outbox, never from a request.'),
+    fence('@node-rs/argon2', '^sync-server/accounts/', 'One place says how passwords are kept.'),
     fence('react|react-dom', '^renderer/', 'React lives in the page.'),
     {
       name: 'no-unresolvable',

@@ -7,7 +7,13 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       reporter: ['text-summary', 'json-summary', 'html'],
-      include: ['contract/**/*.ts', 'native/**/*.ts', 'electron/core/**/*.ts', 'electron/workers/**/*.ts'],
+      include: [
+        'contract/**/*.ts',
+        'native/**/*.ts',
+        'electron/core/**/*.ts',
+        'electron/workers/**/*.ts',
+        'sync-server/**/*.ts',
+      ],
       exclude: ['**/*.test.ts', '**/*.config.ts'],
     },
     projects: [
@@ -15,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{contract,native,electron}/**/*.test.ts',
+            '{contract,native,electron,sync-server}/**/*.test.ts',
             'renderer/**/*.test.{ts,tsx}',
             'build/**/*.test.mjs',
             'tests/harness/**/*.test.ts',

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+
+/**
+ * Every refusal and failure that the sync server may answer with: code → HTTP status. The list is closed, and apart
+ * from the core's: the page never talks to the sync server, so it needs no words for codes that only the core sees.
+ */
+export const SYNC_ERROR_STATUS = {
+  // What came in could not be read.
+  invalid_json: 400,
+  invalid_utf8: 400,
+  invalid_request: 400,
+  body_too_large: 413,
+  json_only: 415,
+  // Who is asking.
+  token_missing: 401,
+  token_invalid: 403,
+  token_expired: 403,
+  permission_denied: 403,
+  credentials_wrong: 401,
+  refresh_token_invalid: 403,
+  refresh_token_expired: 403,
+  /** This refresh token was used and followed by a newer one: the session it belongs to is ended. */
+  refresh_token_reused: 403,
+  // Accounts.
+  email_invalid: 400,
+  password_too_common: 400,
+  mail_token_invalid: 400,
+  // Devices.
+  device_proof_required: 403,
+  device_proof_invalid: 403,
+  /** The device's clock is off; `details.server_time_ms` says what to sign. */
+  device_proof_stale: 403,
+  device_revoked: 403,
+  device_not_found: 404,
+  device_limit_reached: 409,
+  session_bound: 409,
+  // What was asked for.
+  route_not_found: 404,
+  // Too much at once.
+  login_throttled: 429,
+  rate_limited: 429,
+  // The rest.
+  database_busy: 503,
+  internal_error: 500,
+} as const satisfies Record<string, number>
+
+export type SyncErrorCode = keyof typeof SYNC_ERROR_STATUS
+export const SYNC_ERROR_CODES = Object.keys(SYNC_ERROR_STATUS) as [SyncErrorCode, ...SyncErrorCode[]]
+
+/** The one body of every answer of the sync server that is not a success. */
+export const syncErrorBodySchema = z.object({
+  error: z.object({
+    code: z.enum(SYNC_ERROR_CODES),
+    message: z.string().describe('One English sentence that says what happened and what to do.'),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
+})
+export type SyncErrorBody = z.infer<typeof syncErrorBodySchema>
+
+export interface SyncErrorOptions {
+  details?: Record<string, unknown>
+  /** Seconds after which another try may succeed: becomes the Retry-After header. */
+  retryAfterSeconds?: number
+  cause?: unknown
+}
+
+/** Thrown for every expected failure of the sync server; `cause` keeps what lay beneath. */
+export class SyncError extends Error {
+  override name = 'SyncError'
+  readonly code: SyncErrorCode
+  readonly details: Record<string, unknown> | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: SyncErrorCode, message: string, options: SyncErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.details = options.details
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+
+  get status(): number {
+    return SYNC_ERROR_STATUS[this.code]
+  }
+
+  toBody(): SyncErrorBody {
+    return {
+      error: {
+        code: this.code,
+        message: this.message,
+        ...(this.details ? { details: this.details } : {}),
+      },
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { deviceProofSchema } from './device-proof.ts'
+import { deviceSchema } from './devices.ts'
+import { lineSchema } from './text.ts'
+
+/** RFC 3696 errata 1690 allows 254 characters; what is longer reaches no mailbox. */
+export const MAX_EMAIL_LENGTH = 254
+export const PASSWORD_MIN_LENGTH = 8
+export const PASSWORD_MAX_LENGTH = 256
+
+/** The shape alone; the server also asks whether the domain has an ASCII form. */
+export const emailSchema = z
+  .string()
+  .trim()
+  .max(MAX_EMAIL_LENGTH)
+  .refine(
+    (text) =>
+      text.isWellFormed() && /^[^\s@<>()[\]\\,;:"\p{C}\p{Z}]{1,64}@[^\s@\p{C}\p{Z}]{1,253}$/u.test(text),
+    {
+      error: 'not a mail address',
+    },
+  )
+
+/** Length is counted in code points, so that the limit is what a person counts. No rule says what it is made of. */
+export const newPasswordSchema = z
+  .string()
+  .max(2 * PASSWORD_MAX_LENGTH)
+  .refine((text) => text.isWellFormed(), { error: 'holds half of a character' })
+  .refine((text) => [...text].length >= PASSWORD_MIN_LENGTH && [...text].length <= PASSWORD_MAX_LENGTH, {
+    error: `must have ${PASSWORD_MIN_LENGTH} to ${PASSWORD_MAX_LENGTH} characters`,
+  })
+/** A password to be compared: any that once could be set, so that old rules lock nobody out. */
+const anyPasswordSchema = z.string().max(2 * PASSWORD_MAX_LENGTH)
+
+export const languageSchema = z.enum(['en', 'de', 'fr'])
+export type Language = z.infer<typeof languageSchema>
+export const roleSchema = z.enum(['student', 'subscriber', 'admin'])
+export type Role = z.infer<typeof roleSchema>
+
+/** 32 random bytes in base64url, as a mail carries them. */
+export const mailTokenSchema = z.string().max(100)
+export const refreshTokenSchema = z.string().max(300)
+
+export const tokenPairSchema = z.object({
+  accessToken: z.string().describe('JWT (EdDSA), 15 minutes'),
+  refreshToken: z
+    .string()
+    .describe('For one use; the answer to it may be asked for again until the next is used'),
+})
+export type TokenPair = z.infer<typeof tokenPairSchema>
+
+export const registerSchema = z.object({
+  email: emailSchema,
+  password: newPasswordSchema,
+  name: lineSchema(0, 100).default(''),
+  language: languageSchema.default('en'),
+})
+export type RegisterRequest = z.infer<typeof registerSchema>
+export const registerReplySchema = tokenPairSchema.extend({ requiresEmailVerification: z.literal(true) })
+
+export const loginSchema = z.object({
+  email: emailSchema,
+  password: anyPasswordSchema,
+  device_proof: deviceProofSchema
+    .optional()
+    .describe('Of a device that is enrolled: binds the session to it'),
+})
+export type LoginRequest = z.infer<typeof loginSchema>
+export const loginReplySchema = tokenPairSchema.extend({ requiresEmailVerification: z.boolean() })
+
+export const refreshSchema = z.object({
+  refreshToken: refreshTokenSchema,
+  device_proof: deviceProofSchema.optional().describe('Needed once the session is bound to a device'),
+})
+export type RefreshRequest = z.infer<typeof refreshSchema>
+
+export const verifyEmailSchema = z.object({ token: mailTokenSchema })
+export const emailOnlySchema = z.object({ email: emailSchema })
+export const resetPasswordSchema = z.object({ token: mailTokenSchema, password: newPasswordSchema })
+
+export const profileSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  email_verified: z.boolean(),
+  name: z.string(),
+  language: languageSchema,
+  role: roleSchema,
+  created_at_ms: z.number().int(),
+})
+export type Profile = z.infer<typeof profileSchema>
+export const updateProfileSchema = z.object({
+  name: lineSchema(0, 100).optional(),
+  language: languageSchema.optional(),
+})
+export type ProfileUpdate = z.infer<typeof updateProfileSchema>
+
+export const changePasswordSchema = z.object({
+  current_password: anyPasswordSchema,
+  new_password: newPasswordSchema,
+})
+export const changeEmailSchema = z.object({ email: emailSchema, password: anyPasswordSchema })
+export const deleteAccountSchema = z.object({ password: anyPasswordSchema })
+
+export const sessionSchema = z.object({
+  id: z.string(),
+  device_id: z.string().nullable(),
+  created_at_ms: z.number().int(),
+  last_used_at_ms: z.number().int(),
+  is_current: z.boolean(),
+})
+/** All that the server holds of a person; other features add parts of their own. */
+export const accountExportSchema = z.object({
+  exported_at_ms: z.number().int(),
+  profile: profileSchema,
+  devices: z.array(deviceSchema),
+  sessions: z.array(sessionSchema),
+  parts: z.record(z.string(), z.unknown()),
+})
+export type AccountExport = z.infer<typeof accountExportSchema>
+
+/** Says that the request was taken, and nothing of whether there is such an account. */
+export const acceptedSchema = z.object({ accepted: z.literal(true) })

@@ -1,0 +1,33 @@
+/**
+ * Every route of the sync server and who may call it. The guard refuses a route that is not in this table, so a new
+ * route without an entry is a route that nobody can call.
+ *
+ * public   anybody; throttled by address and caller
+ * user     a person with an access token
+ * admin    a person with an access token whose role is admin
+ */
+export const SYNC_ROUTES = {
+  'GET /health': 'public',
+  'GET /ready': 'public',
+  'GET /openapi.json': 'public',
+  'POST /auth/register': 'public',
+  'POST /auth/verify-email': 'public',
+  'POST /auth/resend-verification': 'public',
+  'POST /auth/login': 'public',
+  'POST /auth/refresh': 'public',
+  'POST /auth/logout': 'user',
+  'POST /auth/forgot-password': 'public',
+  'POST /auth/reset-password': 'public',
+  'GET /me': 'user',
+  'PATCH /me': 'user',
+  'DELETE /me': 'user',
+  'GET /me/export': 'user',
+  'POST /me/password': 'user',
+  'POST /me/email': 'user',
+  'GET /devices': 'user',
+  'POST /devices': 'user',
+  'DELETE /devices/:id': 'user',
+} as const satisfies Record<string, RouteAccess>
+
+export type RouteAccess = 'public' | 'user' | 'admin'
+export type SyncRoute = keyof typeof SYNC_ROUTES

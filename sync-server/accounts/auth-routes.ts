@@ -1,0 +1,110 @@
+import {
+  acceptedSchema,
+  emailOnlySchema,
+  loginReplySchema,
+  loginSchema,
+  refreshSchema,
+  registerReplySchema,
+  registerSchema,
+  resetPasswordSchema,
+  tokenPairSchema,
+  verifyEmailSchema,
+} from '../../contract/sync/account.ts'
+import { callerOf } from '../http/guard.ts'
+import { createRouter, jsonBody, jsonReply, noContent, route } from '../http/router.ts'
+import { resetPassword, verifyEmail } from './mail-steps.ts'
+import { register } from './register.ts'
+import type { AccountService } from './service.ts'
+
+const ACCEPTED = { accepted: true } as const
+
+export function authRoutes(accounts: AccountService) {
+  return createRouter()
+    .openapi(
+      route('POST /auth/register', {
+        summary: 'Make an account. The answer is the same when the address has one',
+        request: jsonBody(registerSchema),
+        responses: { 201: jsonReply(registerReplySchema, 'The account, not yet verified') },
+      }),
+      async (c) =>
+        c.json(
+          { ...(await register(accounts, c.req.valid('json'))), requiresEmailVerification: true as const },
+          201,
+        ),
+    )
+    .openapi(
+      route('POST /auth/verify-email', {
+        summary: 'Confirm a mail address by the code that was sent there',
+        request: jsonBody(verifyEmailSchema),
+        responses: { 204: noContent('The address is confirmed') },
+      }),
+      async (c) => {
+        await verifyEmail(accounts, c.req.valid('json').token)
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
+      route('POST /auth/resend-verification', {
+        summary: 'Ask for the confirming mail again',
+        request: jsonBody(emailOnlySchema),
+        responses: {
+          202: jsonReply(acceptedSchema, 'Taken; says nothing of whether there is such an account'),
+        },
+      }),
+      async (c) => {
+        await accounts.wantVerification(c.req.valid('json').email)
+        return c.json(ACCEPTED, 202)
+      },
+    )
+    .openapi(
+      route('POST /auth/login', {
+        summary: 'Begin a session',
+        request: jsonBody(loginSchema),
+        responses: { 200: jsonReply(loginReplySchema, 'The session’s first tokens') },
+      }),
+      async (c) => c.json(await accounts.login(c.req.valid('json')), 200),
+    )
+    .openapi(
+      route('POST /auth/refresh', {
+        summary: 'Exchange a refresh token for the next, and a new access token',
+        request: jsonBody(refreshSchema),
+        responses: { 200: jsonReply(tokenPairSchema, 'The next tokens') },
+      }),
+      async (c) => c.json(await accounts.refresh(c.req.valid('json')), 200),
+    )
+    .openapi(
+      route('POST /auth/logout', {
+        summary: 'End this session',
+        responses: { 204: noContent('Ended') },
+      }),
+      async (c) => {
+        await accounts.logout(callerOf(c))
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
+      route('POST /auth/forgot-password', {
+        summary: 'Ask for a mail to choose a new password',
+        request: jsonBody(emailOnlySchema),
+        responses: {
+          202: jsonReply(acceptedSchema, 'Taken; says nothing of whether there is such an account'),
+        },
+      }),
+      async (c) => {
+        await accounts.forgotPassword(c.req.valid('json').email)
+        return c.json(ACCEPTED, 202)
+      },
+    )
+    .openapi(
+      route('POST /auth/reset-password', {
+        summary: 'Choose a new password by the code from the mail; ends every session',
+        request: jsonBody(resetPasswordSchema),
+        responses: { 204: noContent('The password is changed') },
+      }),
+      async (c) => {
+        const { token, password } = c.req.valid('json')
+        await resetPassword(accounts, token, password)
+        return c.body(null, 204)
+      },
+    )
+}

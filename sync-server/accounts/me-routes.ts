@@ -1,0 +1,81 @@
+import {
+  acceptedSchema,
+  accountExportSchema,
+  changeEmailSchema,
+  changePasswordSchema,
+  deleteAccountSchema,
+  profileSchema,
+  updateProfileSchema,
+} from '../../contract/sync/account.ts'
+import { callerOf } from '../http/guard.ts'
+import { createRouter, jsonBody, jsonReply, noContent, route } from '../http/router.ts'
+import {
+  changeEmail,
+  changePassword,
+  deleteAccount,
+  exportAccount,
+  readProfile,
+  updateProfile,
+} from './profile.ts'
+import type { AccountService } from './service.ts'
+
+export function meRoutes(accounts: AccountService) {
+  return createRouter()
+    .openapi(
+      route('GET /me', {
+        summary: 'The profile',
+        responses: { 200: jsonReply(profileSchema, 'The profile') },
+      }),
+      async (c) => c.json(await readProfile(accounts, callerOf(c)), 200),
+    )
+    .openapi(
+      route('PATCH /me', {
+        summary: 'Change name or language',
+        request: jsonBody(updateProfileSchema),
+        responses: { 200: jsonReply(profileSchema, 'The profile as it is now') },
+      }),
+      async (c) => c.json(await updateProfile(accounts, callerOf(c), c.req.valid('json')), 200),
+    )
+    .openapi(
+      route('DELETE /me', {
+        summary: 'Delete the account with all that the server holds of it',
+        request: jsonBody(deleteAccountSchema),
+        responses: { 204: noContent('Deleted') },
+      }),
+      async (c) => {
+        await deleteAccount(accounts, callerOf(c), c.req.valid('json').password)
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
+      route('GET /me/export', {
+        summary: 'All that the server holds of this person',
+        responses: { 200: jsonReply(accountExportSchema, 'The export') },
+      }),
+      async (c) => c.json(await exportAccount(accounts, callerOf(c)), 200),
+    )
+    .openapi(
+      route('POST /me/password', {
+        summary: 'Change the password; ends every other session',
+        request: jsonBody(changePasswordSchema),
+        responses: { 204: noContent('Changed') },
+      }),
+      async (c) => {
+        await changePassword(accounts, callerOf(c), c.req.valid('json'))
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
+      route('POST /me/email', {
+        summary: 'Ask for another mail address; it counts once it is confirmed',
+        request: jsonBody(changeEmailSchema),
+        responses: {
+          202: jsonReply(acceptedSchema, 'Taken; says nothing of whether the address has an account'),
+        },
+      }),
+      async (c) => {
+        await changeEmail(accounts, callerOf(c), c.req.valid('json'))
+        return c.json({ accepted: true as const }, 202)
+      },
+    )
+}

@@ -1,0 +1,29 @@
+import { hash, verify } from '@node-rs/argon2'
+import commonPasswords from 'fxa-common-password-list'
+import { SyncError } from '../../contract/sync-errors.ts'
+
+/** OWASP Password Storage Cheat Sheet, argon2id (the library's default): 19 MiB, two passes, one lane. */
+const ARGON2 = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
+
+/** Two keyboards can write one character in two ways: NIST SP 800-63B §5.1.1.2 asks for one form before hashing. */
+const normalise = (password: string) => password.normalize('NFKC')
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(normalise(password), ARGON2)
+}
+
+export function isPassword(stored: string, password: string): Promise<boolean> {
+  return verify(stored, normalise(password))
+}
+
+/**
+ * The 50,000 most used of eight characters or more (Mozilla's list), in any case, and what everybody would try first
+ * here: the address, its first part, the product's name. Throws password_too_common.
+ */
+export function refuseCommonPassword(password: string, email: string): void {
+  const lower = password.toLowerCase()
+  const ownWords = [email.toLowerCase(), email.toLowerCase().split('@')[0], 'novacore', 'noble novacore']
+  if (commonPasswords.test(password) || commonPasswords.test(lower) || ownWords.includes(lower)) {
+    throw new SyncError('password_too_common', 'This password is one of the first that anybody would try.')
+  }
+}

@@ -1,0 +1,135 @@
+import type { AccountExport, Profile, ProfileUpdate } from '../../contract/sync/account.ts'
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { UserRow } from '../db/schema.ts'
+import { view as deviceView } from '../devices/service.ts'
+import { listDevices } from '../devices/store.ts'
+import type { Caller } from '../sessions/sessions.ts'
+import { listLiveSessions } from '../sessions/store.ts'
+import type { AccountDeps } from './deps.ts'
+import { emailKey } from './email-key.ts'
+import { hashPassword, isPassword, refuseCommonPassword } from './passwords.ts'
+import { deleteMailTokens, deleteUser, findUser, updateUser } from './store.ts'
+
+export async function readProfile({ db }: AccountDeps, caller: Caller): Promise<Profile> {
+  return view(await ownRow(db.queries, caller))
+}
+
+export async function updateProfile(
+  deps: AccountDeps,
+  caller: Caller,
+  { name, language }: ProfileUpdate,
+): Promise<Profile> {
+  const changes = {
+    ...(name === undefined ? {} : { name }),
+    ...(language === undefined ? {} : { language }),
+    updated_at_ms: deps.clock.nowMs(),
+  }
+  await deps.db.transaction((trx) => updateUser(trx, caller.userId, changes))
+  return readProfile(deps, caller)
+}
+
+/** Ends every other session. Throws credentials_wrong, login_throttled, password_too_common. */
+export async function changePassword(
+  deps: AccountDeps,
+  caller: Caller,
+  passwords: { current_password: string; new_password: string },
+): Promise<void> {
+  const { db, clock, sessions, outbox } = deps
+  const user = await assertPassword(deps, caller, passwords.current_password)
+  refuseCommonPassword(passwords.new_password, user.email)
+  const passwordHash = await hashPassword(passwords.new_password)
+  await db.transaction(async (trx) => {
+    await updateUser(trx, user.id, { password_hash: passwordHash, updated_at_ms: clock.nowMs() })
+    await sessions.end(trx, {
+      userId: user.id,
+      exceptSessionId: caller.sessionId,
+      because: 'password changed',
+    })
+    await deleteMailTokens(trx, user.id, ['reset', 'change'])
+    await outbox.put(trx, { kind: 'password-changed', userId: user.id })
+  })
+  sessions.forget(user.id)
+  outbox.wake()
+}
+
+/** Takes effect when the new address is confirmed. The same answer, whether or not another account has it. */
+export async function changeEmail(
+  deps: AccountDeps,
+  caller: Caller,
+  request: { email: string; password: string },
+): Promise<void> {
+  emailKey(request.email)
+  await assertPassword(deps, caller, request.password)
+  await deps.db.transaction((trx) =>
+    deps.outbox.put(trx, { kind: 'email-change-wanted', userId: caller.userId, email: request.email }),
+  )
+  deps.outbox.wake()
+}
+
+export async function deleteAccount(deps: AccountDeps, caller: Caller, password: string): Promise<void> {
+  const user = await assertPassword(deps, caller, password)
+  for (const part of deps.accountParts) await part.beforeDelete?.(user.id)
+  await deps.db.transaction(async (trx) => {
+    for (const part of deps.accountParts) await part.delete?.(trx, user.id)
+    await deleteUser(trx, user.id)
+    const language = view(user).language
+    await deps.outbox.put(trx, { kind: 'account-deleted', email: user.email, language })
+  })
+  deps.sessions.forget(user.id)
+  deps.outbox.wake()
+}
+
+export async function exportAccount(deps: AccountDeps, caller: Caller): Promise<AccountExport> {
+  const { db, clock, accountParts } = deps
+  const nowMs = clock.nowMs()
+  const devices = await listDevices(db.queries, caller.userId)
+  const sessions = await listLiveSessions(db.queries, caller.userId, nowMs)
+  const parts: Record<string, unknown> = {}
+  for (const part of accountParts) parts[part.name] = await part.export(db.queries, caller.userId)
+  return {
+    exported_at_ms: nowMs,
+    profile: await readProfile(deps, caller),
+    devices: devices.map((row) => deviceView(row, caller.deviceId)),
+    sessions: sessions.map((row) => ({
+      id: row.id,
+      device_id: row.device_id,
+      created_at_ms: row.created_at_ms,
+      last_used_at_ms: row.last_used_at_ms,
+      is_current: row.id === caller.sessionId,
+    })),
+    parts,
+  }
+}
+
+/** A stolen session must not be a way to guess the password: the slots are those of a login. */
+async function assertPassword(
+  { db, throttle }: AccountDeps,
+  caller: Caller,
+  password: string,
+): Promise<UserRow> {
+  const user = await ownRow(db.queries, caller)
+  const slot = await throttle.takeSlot(`password ${user.id}`)
+  if (!(await isPassword(user.password_hash, password))) {
+    throw new SyncError('credentials_wrong', 'The password is wrong.')
+  }
+  await slot.giveBack()
+  return user
+}
+
+async function ownRow(db: Parameters<typeof findUser>[0], caller: Caller): Promise<UserRow> {
+  const user = await findUser(db, caller.userId)
+  if (!user) throw new SyncError('token_invalid', 'This account is no longer there.')
+  return user
+}
+
+function view(row: UserRow): Profile {
+  return {
+    id: row.id,
+    email: row.email,
+    email_verified: row.owned_email_key !== null,
+    name: row.name,
+    language: row.language as Profile['language'],
+    role: row.role as Profile['role'],
+    created_at_ms: row.created_at_ms,
+  }
+}

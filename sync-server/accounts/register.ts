@@ -1,0 +1,38 @@
+import type { RegisterRequest, TokenPair } from '../../contract/sync/account.ts'
+import type { AccountDeps } from './deps.ts'
+import { emailKey } from './email-key.ts'
+import { hashPassword, refuseCommonPassword } from './passwords.ts'
+import { insertUser } from './store.ts'
+
+/**
+ * Makes an account, whether or not another has the address: the answer and the work for it are the same. An address
+ * belongs to the account that verified it, and several that did not may name it side by side. So nobody learns who has
+ * an account, and nobody can take an address by registering it first.
+ */
+export async function register(deps: AccountDeps, request: RegisterRequest): Promise<TokenPair> {
+  const { db, clock, newId, sessions, outbox } = deps
+  const { email, password, name, language } = request
+  const key = emailKey(email)
+  refuseCommonPassword(password, email)
+  const passwordHash = await hashPassword(password)
+  const nowMs = clock.nowMs()
+  const userId = newId()
+  const session = await db.transaction(async (trx) => {
+    await insertUser(trx, {
+      id: userId,
+      email,
+      email_key: key,
+      owned_email_key: null,
+      password_hash: passwordHash,
+      name,
+      language,
+      role: 'student',
+      created_at_ms: nowMs,
+      updated_at_ms: nowMs,
+    })
+    await outbox.put(trx, { kind: 'registered', userId })
+    return sessions.start(trx, userId, null)
+  })
+  outbox.wake()
+  return sessions.tokens(session)
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isAbsolute, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { SERVICE_SECRET_MIN_BYTES } from '../contract/service-token.ts'
+import { productionProblems } from './production-problems.ts'
+
+/** HKDF and HMAC keys are made of it: as many bytes as SHA-256 gives. */
+export const SECRET_MIN_BYTES = SERVICE_SECRET_MIN_BYTES
+
+const emptyIsNone = (value: unknown) => (value === '' ? undefined : value)
+const optional = <S extends z.ZodType>(schema: S) => z.preprocess(emptyIsNone, schema.optional())
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'takes a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+const secret = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+={0,2}$/, 'takes base64url, such as `openssl rand -base64 48 | tr "+/" "-_"` prints')
+  .transform((text) => Buffer.from(text, 'base64url'))
+
+/** Every variable that the server reads, and no other file reads any. Empty counts as not given. */
+export const environmentSchema = z.object({
+  NODE_ENV: optional(z.enum(['production', 'development', 'test'])),
+  DATA_DIR: optional(z.string()),
+  HOST: optional(z.string()),
+  PORT: optional(integer(0, 65_535)),
+  PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  APP_LINK_URL: optional(z.url()),
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  DATABASE_POOL_SIZE: optional(integer(1, 500)),
+  SERVER_SECRET: optional(secret),
+  SERVICE_SECRET: optional(secret),
+  TRUSTED_PROXIES: optional(integer(0, 10)),
+  RATE_LIMIT_PER_MINUTE: optional(integer(1, 999_999_999)),
+  SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
+  MAIL_FROM: optional(z.string()),
+  BILLING: optional(z.enum(['on', 'off'])),
+  STRIPE_SECRET_KEY: optional(z.string()),
+  STRIPE_WEBHOOK_SECRET: optional(z.string()),
+  STRIPE_BASIC_PRICE_ID: optional(z.string()),
+  STRIPE_PRO_PRICE_ID: optional(z.string()),
+  LOG_LEVEL: optional(z.enum(['info', 'warn', 'error', 'silent'])),
+})
+export type Environment = z.infer<typeof environmentSchema>
+
+/** How the server is to run. */
+export interface Config {
+  isProduction: boolean
+  dataDir: string
+  host: string
+  /** 0: any free port. */
+  port: number
+  /** Where the outside reaches it; null: the address it listens on. */
+  publicUrl: string | null
+  /** What the links in mails begin with: the app's deep link. */
+  appLinkUrl: string
+  databaseUrl: string | null
+  poolSize: number
+  /** Seals signing keys, derives refresh tokens; whoever has it and the database can be anybody. */
+  serverSecret: Buffer
+  /** Signs the X-Service-Token of operators' tools; null: none are taken. */
+  serviceSecret: Buffer | null
+  /** How many proxies of ours stand before the server: so many entries of X-Forwarded-For are believed. */
+  trustedProxies: number
+  rateLimitPerMinute: number
+  smtpUrl: string | null
+  mailFrom: string
+  stripe: StripeConfig | null
+  logLevel: 'info' | 'warn' | 'error' | 'silent'
+}
+export interface StripeConfig {
+  secretKey: string
+  webhookSecret: string
+  basicPriceId: string
+  proPriceId: string
+}
+
+/** All that is wrong with the environment, at once, so that an operator needs one try and not ten. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The server does not start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/** Reads `env`, and outside production makes and keeps a secret in the data folder. Throws ConfigError. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const read = environmentSchema.safeParse(env)
+  if (!read.success) {
+    throw new ConfigError(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  }
+  const values = read.data
+  const isProduction = values.NODE_ENV === 'production'
+  const problems = [...secretProblems(values), ...stripeProblems(values)]
+  if (isProduction) problems.push(...productionProblems(values))
+  if (isProduction && values.DATA_DIR !== undefined && !isAbsolute(values.DATA_DIR)) {
+    problems.push('DATA_DIR must be an absolute path: a relative one moves with the working folder.')
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+
+  const dataDir = resolve(values.DATA_DIR ?? 'sync-data')
+  return {
+    isProduction,
+    dataDir,
+    host: values.HOST ?? '127.0.0.1',
+    port: values.PORT ?? 8787,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    appLinkUrl: values.APP_LINK_URL?.replace(/\/+$/, '') ?? 'novacore://account',
+    databaseUrl: values.DATABASE_URL ?? null,
+    poolSize: values.DATABASE_POOL_SIZE ?? 10,
+    serverSecret: values.SERVER_SECRET ?? developmentSecret(dataDir),
+    serviceSecret: values.SERVICE_SECRET ?? null,
+    trustedProxies: values.TRUSTED_PROXIES ?? 0,
+    rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE ?? 100,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM ?? 'Noble NovaCore <no-reply@localhost>',
+    stripe: stripeConfig(values),
+    logLevel: values.LOG_LEVEL ?? 'info',
+  }
+}
+
+function secretProblems(values: Environment): string[] {
+  return (['SERVER_SECRET', 'SERVICE_SECRET'] as const).flatMap((name) => {
+    const bytes = values[name]
+    if (bytes === undefined) return []
+    if (bytes.length < SECRET_MIN_BYTES) {
+      return [`${name} has ${bytes.length} bytes; at least ${SECRET_MIN_BYTES} random ones are needed.`]
+    }
+    // 32 random bytes hold fewer than 16 different ones about once in 10^20.
+    return new Set(bytes).size < 16 ? [`${name} is not random: it repeats a few bytes.`] : []
+  })
+}
+
+function stripeProblems(values: Environment): string[] {
+  if (values.BILLING === 'off') return []
+  const names = [
+    'STRIPE_SECRET_KEY',
+    'STRIPE_WEBHOOK_SECRET',
+    'STRIPE_BASIC_PRICE_ID',
+    'STRIPE_PRO_PRICE_ID',
+  ] as const
+  const missing = names.filter((name) => values[name] === undefined)
+  const isWanted = values.BILLING === 'on' || missing.length < names.length
+  return isWanted
+    ? missing.map((name) => `${name} is missing: billing needs all four STRIPE_ variables.`)
+    : []
+}
+
+function stripeConfig(values: Environment): StripeConfig | null {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = values
+  const { STRIPE_BASIC_PRICE_ID: basicPriceId, STRIPE_PRO_PRICE_ID: proPriceId } = values
+  if (values.BILLING === 'off' || !secretKey || !webhookSecret || !basicPriceId || !proPriceId) return null
+  return { secretKey, webhookSecret, basicPriceId, proPriceId }
+}
+
+/** Made once and kept, so that the sessions of yesterday's development still hold today. */
+function developmentSecret(dataDir: string): Buffer {
+  const file = join(dataDir, 'development-secret')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  if (!existsSync(file)) {
+    try {
+      writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      // Another process was first: its secret is the one.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+  }
+  const bytes = Buffer.from(readFileSync(file, 'utf8'), 'base64url')
+  if (bytes.length < SECRET_MIN_BYTES)
+    throw new ConfigError([`${file} is not whole. Delete it to get a new one.`])
+  return bytes
+}

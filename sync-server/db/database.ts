@@ -1,0 +1,19 @@
+import type { Queries, Trx } from './schema.ts'
+
+export type DatabaseKind = 'sqlite' | 'postgres'
+
+/** One query code for both databases; what they do differently is behind this. */
+export interface Database {
+  readonly kind: DatabaseKind
+  /** For single statements. Using it inside a transaction throws: on SQLite it would wait for itself for ever. */
+  readonly queries: Queries
+  /**
+   * Runs `body` in one transaction (SQLite: BEGIN IMMEDIATE; PostgreSQL: read committed), and again from its start when
+   * the database gave way to another (deadlock, serialization, busy). So `body` may not do anything that cannot be
+   * done twice. Throws database_busy after {@link MAX_ATTEMPTS}.
+   */
+  transaction<T>(body: (trx: Trx) => Promise<T>): Promise<T>
+  /** A transaction that no other with the same key runs beside, in any process on this database. */
+  withLock<T>(key: string, body: (trx: Trx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}

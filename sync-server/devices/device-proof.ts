@@ -1,0 +1,79 @@
+import { compactVerify, decodeProtectedHeader, importJWK } from 'jose'
+import { type DevicePublicKey, deviceId } from '../../contract/ledger/signature.ts'
+import {
+  DEVICE_PROOF_MAX_AGE_SECONDS,
+  type DeviceProofAct,
+  type DeviceProofClaims,
+  deviceProofClaimsSchema,
+  deviceProofHeaderSchema,
+} from '../../contract/sync/device-proof.ts'
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { Clock } from '../clock.ts'
+import type { Trx } from '../db/schema.ts'
+import { sha256 } from '../sha256.ts'
+
+export interface VerifiedProof {
+  deviceId: string
+  publicKey: DevicePublicKey
+  /** Hash of device and jti: a proof is taken once. */
+  id: string
+  expiresAtMs: number
+}
+
+/**
+ * Whether the JWS was made by the key in its header, for this act and beside this text. Whose key it is, the caller
+ * asks. Throws device_proof_invalid, or device_proof_stale with the server's time for a device whose clock is off.
+ */
+export async function verifyProof(
+  proof: string,
+  expected: { act: DeviceProofAct; bind: string },
+  clock: Clock,
+): Promise<VerifiedProof> {
+  const { publicKey, claims } = await readProof(proof)
+  if (claims.act !== expected.act || claims.bind !== sha256(expected.bind)) {
+    throw new SyncError('device_proof_invalid', 'This device proof was made for something else.')
+  }
+  const nowMs = clock.nowMs()
+  if (Math.abs(nowMs / 1000 - claims.iat) > DEVICE_PROOF_MAX_AGE_SECONDS) {
+    throw new SyncError(
+      'device_proof_stale',
+      'The clock of this device is off. Sign with the server’s time.',
+      {
+        details: { server_time_ms: nowMs },
+      },
+    )
+  }
+  const id = deviceId(publicKey, sha256)
+  return {
+    deviceId: id,
+    publicKey,
+    id: sha256(`${id}.${claims.jti}`),
+    expiresAtMs: (claims.iat + DEVICE_PROOF_MAX_AGE_SECONDS + 1) * 1000,
+  }
+}
+
+async function readProof(proof: string): Promise<{ publicKey: DevicePublicKey; claims: DeviceProofClaims }> {
+  try {
+    const header = deviceProofHeaderSchema.parse(decodeProtectedHeader(proof))
+    const { payload } = await compactVerify(proof, await importJWK(header.jwk, 'EdDSA'), {
+      algorithms: ['EdDSA'],
+    })
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(payload)
+    return { publicKey: header.jwk, claims: deviceProofClaimsSchema.parse(JSON.parse(text)) }
+  } catch (cause) {
+    // Whatever it was, it came with the proof: nothing else is read here.
+    throw new SyncError('device_proof_invalid', 'This device proof is not valid.', { cause })
+  }
+}
+
+/** Marks the proof as used. Throws device_proof_invalid for one that was. */
+export async function takeProof(trx: Trx, proof: VerifiedProof): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('used_proofs')
+    .values({ id: proof.id, expires_at_ms: proof.expiresAtMs })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows === 0n) {
+    throw new SyncError('device_proof_invalid', 'This device proof was used before. Make a new one.')
+  }
+}

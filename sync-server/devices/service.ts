@@ -1,0 +1,106 @@
+import { deviceId } from '../../contract/ledger/signature.ts'
+import type { Device, EnrolDeviceRequest } from '../../contract/sync/devices.ts'
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import type { DeviceRow, Trx } from '../db/schema.ts'
+import type { Caller, Sessions } from '../sessions/sessions.ts'
+import { findSession, updateSession } from '../sessions/store.ts'
+import { sha256 } from '../sha256.ts'
+import { takeProof, verifyProof } from './device-proof.ts'
+import { countLiveDevices, findDevice, insertDevice, listDevices, updateDevice } from './store.ts'
+
+/** More than a person has; few enough that a stolen session cannot fill the table. */
+export const MAX_DEVICES = 50
+
+export interface DeviceService {
+  list(caller: Caller): Promise<Device[]>
+  /**
+   * Stores the public key, proven by its private one, and binds the session to it. Again with the same key: the same.
+   * Throws device_proof_*, device_revoked (a key that was revoked stays so), device_limit_reached, session_bound.
+   */
+  enrol(caller: Caller, accessToken: string, request: EnrolDeviceRequest): Promise<Device>
+  /** Ends the device's sessions too. Throws device_not_found. */
+  revoke(caller: Caller, id: string): Promise<void>
+}
+
+export function createDevices(db: Database, clock: Clock, sessions: Sessions): DeviceService {
+  async function storeDevice(trx: Trx, caller: Caller, request: EnrolDeviceRequest): Promise<DeviceRow> {
+    const nowMs = clock.nowMs()
+    const id = deviceId(request.public_key, sha256)
+    const { name, platform } = request
+    const known = await findDevice(trx, caller.userId, id)
+    if (known?.revoked_at_ms != null) {
+      throw new SyncError('device_revoked', 'This device was signed out for good. It needs a new key.')
+    }
+    if (known) {
+      await updateDevice(trx, caller.userId, id, { name, platform, last_seen_at_ms: nowMs })
+      return { ...known, name, platform, last_seen_at_ms: nowMs }
+    }
+    if ((await countLiveDevices(trx, caller.userId)) >= MAX_DEVICES) {
+      throw new SyncError(
+        'device_limit_reached',
+        `An account has at most ${MAX_DEVICES} devices. Sign one out first.`,
+      )
+    }
+    const row: DeviceRow = {
+      user_id: caller.userId,
+      id,
+      public_key: JSON.stringify(request.public_key),
+      name,
+      platform,
+      enrolled_at_ms: nowMs,
+      last_seen_at_ms: nowMs,
+      revoked_at_ms: null,
+    }
+    await insertDevice(trx, row)
+    return row
+  }
+
+  return {
+    list: async (caller) =>
+      (await listDevices(db.queries, caller.userId)).map((row) => view(row, caller.deviceId)),
+    async enrol(caller, accessToken, request) {
+      const proof = await verifyProof(request.device_proof, { act: 'enrol', bind: accessToken }, clock)
+      if (proof.deviceId !== deviceId(request.public_key, sha256)) {
+        throw new SyncError('device_proof_invalid', 'The proof was made by another key.')
+      }
+      const row = await db.withLock(`devices ${caller.userId}`, async (trx) => {
+        await takeProof(trx, proof)
+        const session = await findSession(trx, caller.sessionId)
+        if (!session) throw new SyncError('token_invalid', 'This session has ended. Log in again.')
+        if (session.device_id !== null && session.device_id !== proof.deviceId) {
+          throw new SyncError('session_bound', 'This session belongs to another device. Log in again.')
+        }
+        const stored = await storeDevice(trx, caller, request)
+        await updateSession(trx, caller.sessionId, { device_id: proof.deviceId })
+        return stored
+      })
+      sessions.forget(caller.userId)
+      return view(row, proof.deviceId)
+    },
+    async revoke(caller, id) {
+      await db.withLock(`devices ${caller.userId}`, async (trx) => {
+        const device = await findDevice(trx, caller.userId, id)
+        if (!device) throw new SyncError('device_not_found', 'There is no such device.')
+        if (device.revoked_at_ms === null) {
+          await updateDevice(trx, caller.userId, id, { revoked_at_ms: clock.nowMs() })
+        }
+        await sessions.end(trx, { userId: caller.userId, deviceId: id, because: 'device revoked' })
+      })
+      sessions.forget(caller.userId)
+    },
+  }
+}
+
+export function view(row: DeviceRow, currentId: string | null): Device {
+  return {
+    id: row.id,
+    name: row.name,
+    platform: row.platform as Device['platform'],
+    enrolled_at_ms: row.enrolled_at_ms,
+    last_seen_at_ms: row.last_seen_at_ms,
+    revoked_at_ms: row.revoked_at_ms,
+    is_current: row.id === currentId,
+  }
+}

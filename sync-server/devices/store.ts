@@ -1,0 +1,43 @@
+import type { DeviceRow, Queries, Trx } from '../db/schema.ts'
+
+export function findDevice(db: Queries, userId: string, id: string): Promise<DeviceRow | undefined> {
+  return db
+    .selectFrom('devices')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+export function listDevices(db: Queries, userId: string): Promise<DeviceRow[]> {
+  return db
+    .selectFrom('devices')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('enrolled_at_ms')
+    .orderBy('id')
+    .execute()
+}
+
+export async function countLiveDevices(db: Queries, userId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('devices')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('user_id', '=', userId)
+    .where('revoked_at_ms', 'is', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+export async function insertDevice(trx: Trx, row: DeviceRow): Promise<void> {
+  await trx.insertInto('devices').values(row).execute()
+}
+
+export async function updateDevice(
+  trx: Trx,
+  userId: string,
+  id: string,
+  changes: Partial<Pick<DeviceRow, 'name' | 'platform' | 'last_seen_at_ms' | 'revoked_at_ms'>>,
+): Promise<void> {
+  await trx.updateTable('devices').set(changes).where('user_id', '=', userId).where('id', '=', id).execute()
+}

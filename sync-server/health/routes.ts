@@ -1,0 +1,25 @@
+import { sql } from 'kysely'
+import { syncHealthSchema, syncReadySchema } from '../../contract/sync/health.ts'
+import type { Database } from '../db/database.ts'
+import { createRouter, jsonReply, route } from '../http/router.ts'
+
+export function healthRoutes(db: Database, version: string) {
+  return createRouter()
+    .openapi(
+      route('GET /health', {
+        summary: 'Whether the process answers',
+        responses: { 200: jsonReply(syncHealthSchema, 'It does') },
+      }),
+      (c) => c.json({ status: 'ok' as const, version }, 200),
+    )
+    .openapi(
+      route('GET /ready', {
+        summary: 'Whether it can serve: the database answers',
+        responses: { 200: jsonReply(syncReadySchema, 'It can') },
+      }),
+      async (c) => {
+        await sql`select 1`.execute(db.queries)
+        return c.json({ status: 'ready' as const, database: db.kind }, 200)
+      },
+    )
+}

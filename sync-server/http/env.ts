@@ -1,0 +1,16 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { SyncError } from '../../contract/sync-errors.ts'
+import type { Caller } from '../sessions/sessions.ts'
+
+/** What the steps before a route find out for it. */
+export interface SyncEnv {
+  Variables: {
+    requestId: string
+    /** Who asks, where an access token came that holds. */
+    caller: Caller | null
+    accessToken: string | null
+    /** Why the token that came does not hold. */
+    tokenError: SyncError | null
+  }
+  Bindings: Partial<HttpBindings>
+}

@@ -1,0 +1,49 @@
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { SyncEnv } from './env.ts'
+
+/** Spec F3. */
+export const MAX_BODY_BYTES = 10_000_000
+
+export const limitBody = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => {
+    throw new SyncError('body_too_large', `A request may hold at most ${MAX_BODY_BYTES} bytes.`)
+  },
+})
+
+/** Takes JSON only, in valid UTF-8: what a foreign page can post without asking first (text/plain) is refused. */
+export const requireJson = createMiddleware<SyncEnv>(async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  const contentType = c.req.header('content-type')
+  const isJson = /^application\/json\s*(;|$)/i.test(contentType ?? '')
+  if (contentType !== undefined && !isJson) throw jsonOnly()
+  const bytes = await c.req.arrayBuffer()
+  if (bytes.byteLength > 0) {
+    if (!isJson) throw jsonOnly()
+    parseJson(decodeUtf8(bytes))
+  }
+  await next()
+})
+
+function jsonOnly(): SyncError {
+  return new SyncError('json_only', 'Send the body as application/json.')
+}
+
+function decodeUtf8(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new SyncError('invalid_utf8', 'The body is not valid UTF-8.', { cause })
+  }
+}
+
+function parseJson(text: string): void {
+  try {
+    JSON.parse(text)
+  } catch (cause) {
+    // The parser's own words quote the body, which may be a password: they stay out of the answer and the log.
+    throw new SyncError('invalid_json', 'The body is not valid JSON.', { cause: (cause as Error).name })
+  }
+}

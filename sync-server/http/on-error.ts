@@ -1,0 +1,63 @@
+import type { ErrorHandler, NotFoundHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { SyncError } from '../../contract/sync-errors.ts'
+import { isTransient } from '../db/transactions.ts'
+import type { Logger } from '../logger.ts'
+import type { SyncEnv } from './env.ts'
+
+/** Turns whatever was thrown into the one error body; what nobody expected is logged once, with its place. */
+export function createErrorHandler(logger: Logger): ErrorHandler<SyncEnv> {
+  return (error, c) => {
+    const known = asSyncError(error)
+    if (known.status >= 500) {
+      logger.error('request failed', {
+        request_id: c.get('requestId'),
+        method: c.req.method,
+        code: known.code,
+        error: error.name,
+        // The message is left out: a database's own words quote the values.
+        at: error.stack
+          ?.split('\n')
+          .filter((line) => line.startsWith('    at '))
+          .slice(0, 6)
+          .join(' | '),
+      })
+    }
+    if (known.retryAfterSeconds !== undefined) c.header('Retry-After', String(known.retryAfterSeconds))
+    if (known.code === 'token_missing') c.header('WWW-Authenticate', 'Bearer realm="novacore-sync"')
+    // The rest of a body that was refused is not read: the connection cannot carry another request.
+    if (known.code === 'body_too_large') c.header('Connection', 'close')
+    return c.json(known.toBody(), known.status as ContentfulStatusCode)
+  }
+}
+
+function asSyncError(error: Error): SyncError {
+  if (error instanceof SyncError) return error
+  if (error instanceof HTTPException && error.status < 500) {
+    return new SyncError('invalid_request', 'The request could not be read.', { cause: error })
+  }
+  if (isTransient(error) || isPoolFull(error)) {
+    return new SyncError('database_busy', 'The server is busy. Try again in a moment.', {
+      retryAfterSeconds: 1,
+      cause: error,
+    })
+  }
+  return new SyncError(
+    'internal_error',
+    'Something went wrong in the server. Nothing that was saved is lost.',
+    {
+      cause: error,
+    },
+  )
+}
+
+/** pg-pool gives no code; its words are these (pg-pool index.js, connectionTimeoutMillis). */
+function isPoolFull(error: Error): boolean {
+  return /^timeout exceeded when trying to connect$/.test(error.message)
+}
+
+export const notFound: NotFoundHandler<SyncEnv> = (c) => {
+  const error = new SyncError('route_not_found', 'There is nothing at this address.')
+  return c.json(error.toBody(), 404)
+}

@@ -1,0 +1,70 @@
+import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
+import { SYNC_ROUTES, type SyncRoute } from '../../contract/sync/routes.ts'
+import { SyncError, syncErrorBodySchema } from '../../contract/sync-errors.ts'
+import type { SyncEnv } from './env.ts'
+
+/** A router whose refused input is answered with our one error body: where the fault is, never the value. */
+export function createRouter(): OpenAPIHono<SyncEnv> {
+  return new OpenAPIHono<SyncEnv>({
+    defaultHook: (result) => {
+      if (result.success) return
+      throw new SyncError('invalid_request', 'Something in the request is missing or of the wrong kind.', {
+        details: {
+          in: result.target,
+          issues: result.error.issues.slice(0, 20).map((issue) => ({
+            path: issue.path.map(String).join('.'),
+            message: issue.message,
+          })),
+        },
+      })
+    },
+  })
+}
+
+type MethodOf<R> = R extends `${infer Method} ${string}` ? Lowercase<Method> : never
+type PathOf<R> = R extends `${string} ${infer Path}` ? Braced<Path> : never
+/** OpenAPI writes /devices/{id} what Hono and our table write /devices/:id. */
+type Braced<P extends string> = P extends `${infer Before}/:${infer Name}/${infer After}`
+  ? `${Before}/{${Name}}${Braced<`/${After}`>}`
+  : P extends `${infer Before}/:${infer Name}`
+    ? `${Before}/{${Name}}`
+    : P
+
+/** Definition of a route of the table, with who may call it and the answers that every route can give. */
+export function route<K extends SyncRoute, const C extends Omit<RouteConfig, 'method' | 'path'>>(
+  key: K,
+  config: C,
+) {
+  const [method = '', path = ''] = key.split(' ')
+  const isPublic = SYNC_ROUTES[key] === 'public'
+  return createRoute({
+    ...config,
+    method: method.toLowerCase() as MethodOf<K>,
+    path: path.replace(/:(\w+)/g, '{$1}') as PathOf<K>,
+    security: isPublic ? [] : [{ bearer: [] }],
+    responses: {
+      ...config.responses,
+      ...(isPublic
+        ? {}
+        : { 401: refused('token_missing'), 403: refused('token_invalid, token_expired, permission_denied') }),
+      429: refused('rate_limited, login_throttled; with Retry-After'),
+      default: refused('Refused or failed: the error body, with its status by code'),
+    },
+  })
+}
+
+function refused(description: string) {
+  return { description, content: { 'application/json': { schema: syncErrorBodySchema } } } as const
+}
+
+export function jsonBody<S extends z.ZodType>(schema: S) {
+  return { body: { required: true, content: { 'application/json': { schema } } } } as const
+}
+
+export function jsonReply<S extends z.ZodType>(schema: S, description: string) {
+  return { description, content: { 'application/json': { schema } } } as const
+}
+
+export function noContent(description: string) {
+  return { description } as const
+}

@@ -1,0 +1,55 @@
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import { sha256 } from '../sha256.ts'
+
+/**
+ * F2: five failures in 15 minutes for one address. The slot is taken before the password is looked at, so that twenty
+ * wrong ones sent at once are still five, and given back when it was right. A success gives back its own slot only:
+ * were the others forgiven, a stranger could log in to an account of his own making between two guesses.
+ *
+ * Lanes: an address has one, whether or not there is such an account; a device that has logged in to it has one of its
+ * own, so that nobody can lock a person out by failing in their name.
+ */
+export const MAX_FAILURES = 5
+export const THROTTLE_WINDOW_MS = 15 * 60_000
+
+export interface LoginThrottle {
+  /** Throws login_throttled with the seconds that remain. */
+  takeSlot(lane: string): Promise<{ giveBack(): Promise<void> }>
+}
+
+export function createLoginThrottle(db: Database, clock: Clock, newId: () => string): LoginThrottle {
+  return {
+    async takeSlot(lane) {
+      const key = sha256(lane)
+      const id = newId()
+      const nowMs = clock.nowMs()
+      const oldestMs = await db.withLock(`login ${key}`, async (trx) => {
+        const failures = await trx
+          .selectFrom('login_attempts')
+          .select('at_ms')
+          .where('key', '=', key)
+          .where('at_ms', '>', nowMs - THROTTLE_WINDOW_MS)
+          .orderBy('at_ms')
+          .execute()
+        if (failures.length >= MAX_FAILURES) return failures[0]?.at_ms ?? nowMs
+        await trx.insertInto('login_attempts').values({ id, key, at_ms: nowMs }).execute()
+        return null
+      })
+      if (oldestMs !== null) throw throttled(oldestMs + THROTTLE_WINDOW_MS - nowMs)
+      return {
+        giveBack: async () =>
+          void (await db.queries.deleteFrom('login_attempts').where('id', '=', id).execute()),
+      }
+    },
+  }
+}
+
+function throttled(remainsMs: number): SyncError {
+  const seconds = Math.max(1, Math.ceil(remainsMs / 1000))
+  return new SyncError('login_throttled', `Too many wrong passwords. Try again in ${seconds} seconds.`, {
+    details: { retry_after_seconds: seconds },
+    retryAfterSeconds: seconds,
+  })
+}

@@ -1,0 +1,109 @@
+import { BoundedMap } from '../bounded-map.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import { sha256 } from '../sha256.ts'
+
+/**
+ * F3: so many requests in each minute of the clock for one caller, over all processes on one database.
+ *
+ * A process leases a few requests at once from the caller's row and counts them down in memory, so that a request
+ * rarely writes. The lease is a tenth of what is left, and one by one at the end: what lies unused in another process
+ * never lets more through than the limit, and keeps back few.
+ *
+ * Not rate-limiter-flexible: it has no store for Kysely, writes for each request (a synced commit on SQLite), and on
+ * our one SQLite connection its statements would land inside whatever transaction is open there.
+ */
+export const WINDOW_MS = 60_000
+const LEASE_SHARE = 0.1
+const MAX_REMEMBERED = 50_000
+
+export interface RateVerdict {
+  isAllowed: boolean
+  limit: number
+  /** As far as this process knows. */
+  remaining: number
+  resetSeconds: number
+}
+
+export interface RateLimiter {
+  take(caller: string): Promise<RateVerdict>
+}
+
+interface Lease {
+  windowStartMs: number
+  left: number
+  /** Of the limit, not yet leased by anybody when last asked. */
+  unleased: number
+}
+
+export function createRateLimiter(db: Database, clock: Clock, limit: number): RateLimiter {
+  const leases = new BoundedMap<string, Lease>(MAX_REMEMBERED)
+  const asking = new Map<string, Promise<Lease>>()
+
+  async function ask(key: string, windowStartMs: number, wanted: number): Promise<Lease> {
+    const taken = await addTaken(db, key, windowStartMs, wanted)
+    const before = taken - wanted
+    return {
+      windowStartMs,
+      left: Math.max(0, Math.min(wanted, limit - before)),
+      unleased: Math.max(0, limit - taken),
+    }
+  }
+
+  /** Requests of one caller that come at once share one lease. */
+  function renew(key: string, windowStartMs: number): Promise<Lease> {
+    const pending = asking.get(key)
+    if (pending) return pending
+    const known = leases.get(key)
+    const unleased = known?.windowStartMs === windowStartMs ? known.unleased : limit
+    const wanted = Math.max(1, Math.floor(unleased * LEASE_SHARE))
+    const asked = ask(key, windowStartMs, wanted)
+      .then((lease) => {
+        leases.set(key, lease)
+        return lease
+      })
+      .finally(() => asking.delete(key))
+    asking.set(key, asked)
+    return asked
+  }
+
+  return {
+    async take(caller) {
+      const key = sha256(caller)
+      for (;;) {
+        const nowMs = clock.nowMs()
+        const windowStartMs = nowMs - (nowMs % WINDOW_MS)
+        const resetSeconds = Math.ceil((windowStartMs + WINDOW_MS - nowMs) / 1000)
+        const lease = leases.get(key)
+        const isCurrent = lease?.windowStartMs === windowStartMs
+        if (isCurrent && lease.left > 0) {
+          lease.left -= 1
+          return { isAllowed: true, limit, remaining: lease.left + lease.unleased, resetSeconds }
+        }
+        if (isCurrent && lease.unleased === 0) return { isAllowed: false, limit, remaining: 0, resetSeconds }
+        await renew(key, windowStartMs)
+      }
+    },
+  }
+}
+
+/** Adds to the caller's count of this window, in one statement; answers the count after it. */
+async function addTaken(db: Database, key: string, windowStartMs: number, wanted: number): Promise<number> {
+  const { taken } = await db.queries
+    .insertInto('rate_limits')
+    .values({ key, window_start_ms: windowStartMs, taken: wanted })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((set) => ({
+        window_start_ms: windowStartMs,
+        taken: set
+          .case()
+          .when('rate_limits.window_start_ms', '=', windowStartMs)
+          .then(set('rate_limits.taken', '+', wanted))
+          .else(wanted)
+          .end(),
+      })),
+    )
+    .returning('taken')
+    .executeTakeFirstOrThrow()
+  return taken
+}

@@ -1,0 +1,115 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { v7 } from 'uuid'
+import { createComposeMail } from './accounts/compose-mail.ts'
+import { createAccounts } from './accounts/service.ts'
+import { createSyncApp, type SyncApp } from './app.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { openServerDatabase } from './db/open.ts'
+import type { SyncDeps } from './deps.ts'
+import { createDevices } from './devices/service.ts'
+import { startHousekeeping } from './housekeeping.ts'
+import { createHardenedServer } from './http/hardened-server.ts'
+import { createKeyRing } from './keys/key-ring.ts'
+import { createSecrets } from './keys/secrets.ts'
+import { createLoginThrottle } from './limits/login-throttle.ts'
+import { createRateLimiter } from './limits/rate-limiter.ts'
+import { createLogger, type Logger } from './logger.ts'
+import { createOutbox } from './mail/outbox.ts'
+import { createMailTransport } from './mail/transport.ts'
+import { createAccessTokens } from './sessions/access-token.ts'
+import { createSessions } from './sessions/sessions.ts'
+
+/** What a test may bring instead of the machine's own. */
+export interface ServerParts {
+  clock?: Clock
+  logger?: Logger
+}
+
+export interface SyncServer {
+  url: string
+  app: SyncApp
+  deps: SyncDeps
+  stop(): Promise<void>
+}
+
+/** Opens the database, joins the features and listens. Throws before it listens, and leaves nothing open then. */
+export async function startSyncServer(
+  config: Config,
+  version: string,
+  parts: ServerParts = {},
+): Promise<SyncServer> {
+  const clock = parts.clock ?? systemClock
+  const logger = parts.logger ?? createLogger(config.logLevel)
+  const newId = () => v7()
+  const db = await openServerDatabase(config, clock, logger.child('database'))
+  const secrets = createSecrets(config.serverSecret)
+  const keys = createKeyRing(db, secrets, clock)
+  const throttle = createLoginThrottle(db, clock, newId)
+  const mailLogger = logger.child('mail')
+  const transport = createMailTransport({ ...config, from: config.mailFrom, newId, logger: mailLogger })
+  const compose = createComposeMail({ db, clock, throttle, appLinkUrl: config.appLinkUrl })
+  const outbox = createOutbox({ db, clock, newId, logger: mailLogger, compose, transport })
+  const sessions = createSessions({
+    db,
+    clock,
+    newId,
+    secrets,
+    accessTokens: createAccessTokens(keys, clock, newId),
+  })
+  const deps: SyncDeps = { config, db, clock, newId, logger, secrets, keys, outbox, accountParts: [] }
+  const app = createSyncApp({
+    ...deps,
+    version,
+    sessions,
+    rateLimiter: createRateLimiter(db, clock, config.rateLimitPerMinute),
+    accounts: createAccounts({ ...deps, sessions, throttle }),
+    devices: createDevices(db, clock, sessions),
+  })
+  const housekeeping = startHousekeeping(db, clock, logger.child('housekeeping'))
+
+  async function closeParts(): Promise<void> {
+    await housekeeping.stop()
+    await outbox.stop()
+    transport.close()
+    await db.close()
+  }
+
+  const { server, port } = await listen(app, config).catch(async (error: unknown) => {
+    await closeParts()
+    throw error
+  })
+  logger.info('server ready', { database: db.kind, port, version })
+  let stopped: Promise<void> | null = null
+
+  async function shutDown(): Promise<void> {
+    await new Promise((resolve) => {
+      server.close(resolve)
+      // Idle connections would keep it open; requests that are being answered end first.
+      server.closeIdleConnections()
+      setTimeout(() => server.closeAllConnections(), GRACE_MS).unref()
+    })
+    await closeParts()
+    logger.info('server stopped')
+  }
+
+  return {
+    url: config.publicUrl ?? `http://${config.host}:${port}`,
+    app,
+    deps,
+    stop: () => (stopped ??= shutDown()),
+  }
+}
+
+const GRACE_MS = 5_000
+
+/** Throws when the port is taken. */
+async function listen(app: SyncApp, { host, port }: Config): Promise<{ server: Server; port: number }> {
+  const server = createHardenedServer(getRequestListener(app.fetch, { hostname: host }))
+  server.listen(port, host)
+  await once(server, 'listening')
+  return { server, port: (server.address() as AddressInfo).port }
+}

@@ -1,0 +1,45 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Secrets } from '../keys/secrets.ts'
+
+/**
+ * A refresh token names a session and the count of its refreshes, and proves both by a MAC under the server's secret:
+ *
+ *   nr1.0199c2f0-….7.q1Zk…      version, session id, counter, HMAC-SHA256(session id, counter, the session's salt)
+ *
+ * So nothing that could be used lies in the database, and the answer to a refresh that was lost can be given again,
+ * the very same, to two windows that ask at once.
+ */
+const VERSION = 'nr1'
+const SHAPE = /^nr1\.([0-9a-f-]{36})\.(\d{1,15})\.([A-Za-z0-9_-]{43})$/
+
+export interface ParsedRefreshToken {
+  sessionId: string
+  counter: number
+  mac: string
+}
+
+export function parseRefreshToken(text: string): ParsedRefreshToken | null {
+  const [, sessionId, counter, mac] = SHAPE.exec(text) ?? []
+  if (!sessionId || !counter || !mac || String(Number(counter)) !== counter) return null
+  return { sessionId, counter: Number(counter), mac }
+}
+
+export function formatRefreshToken(
+  session: { id: string; salt: string },
+  counter: number,
+  secrets: Secrets,
+): string {
+  return [VERSION, session.id, counter, macOf(session, counter, secrets)].join('.')
+}
+
+export function isGenuine(
+  token: ParsedRefreshToken,
+  session: { id: string; salt: string },
+  secrets: Secrets,
+): boolean {
+  return timingSafeEqual(Buffer.from(token.mac), Buffer.from(macOf(session, token.counter, secrets)))
+}
+
+function macOf({ id, salt }: { id: string; salt: string }, counter: number, secrets: Secrets): string {
+  return secrets.mac('refresh-token', `${id}.${counter}.${salt}`)
+}

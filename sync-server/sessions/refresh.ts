@@ -1,0 +1,111 @@
+import type { RefreshRequest, TokenPair } from '../../contract/sync/account.ts'
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import type { SessionRow, Trx } from '../db/schema.ts'
+import { takeProof, type VerifiedProof, verifyProof } from '../devices/device-proof.ts'
+import { findDevice } from '../devices/store.ts'
+import type { Secrets } from '../keys/secrets.ts'
+import { isGenuine, type ParsedRefreshToken, parseRefreshToken } from './refresh-token.ts'
+import { SESSION_LIFE_MS, type Sessions } from './sessions.ts'
+import { findSession, updateSession } from './store.ts'
+
+/**
+ * Refreshing, for a session whose counter is n:
+ *
+ *   token n      → counter n + 1, answered with token n + 1
+ *   token n − 1  → the answer that was lost: token n again, nothing changes
+ *   older        → reuse: somebody has a copy; this session ends, the person's others go on
+ *
+ * Token n − 1 is only taken again while n was not used, from the device whose key the session is bound to, however
+ * late (a laptop that slept). Without a bound device the token alone must do, so it is taken again for
+ * {@link UNBOUND_RETRY_MS} only.
+ */
+export const UNBOUND_RETRY_MS = 60_000
+
+export interface RefreshDeps {
+  db: Database
+  clock: Clock
+  secrets: Secrets
+  sessions: Sessions
+}
+
+type Outcome = { session: SessionRow } | { reused: SessionRow }
+
+/** Throws refresh_token_invalid, _expired or _reused, device_proof_required, _invalid or _stale, device_revoked. */
+export async function refresh(deps: RefreshDeps, request: RefreshRequest): Promise<TokenPair> {
+  const token = parseRefreshToken(request.refreshToken)
+  if (!token) throw notOurs()
+  const proof =
+    request.device_proof === undefined
+      ? null
+      : await verifyProof(request.device_proof, { act: 'refresh', bind: request.refreshToken }, deps.clock)
+  const outcome = await deps.db.withLock(`session ${token.sessionId}`, (trx) =>
+    advance(deps, trx, token, proof),
+  )
+  if ('session' in outcome) return deps.sessions.tokens(outcome.session)
+  deps.sessions.forget(outcome.reused.user_id)
+  throw new SyncError(
+    'refresh_token_reused',
+    'This session was ended: its token was used twice. Log in again.',
+  )
+}
+
+/** The end of a reused session must be committed, so reuse is returned and not thrown. */
+async function advance(
+  { clock, secrets }: RefreshDeps,
+  trx: Trx,
+  token: ParsedRefreshToken,
+  proof: VerifiedProof | null,
+): Promise<Outcome> {
+  const nowMs = clock.nowMs()
+  const session = await findSession(trx, token.sessionId)
+  if (!session || session.ended_at_ms !== null || !isGenuine(token, session, secrets)) throw notOurs()
+  if (session.expires_at_ms <= nowMs) {
+    throw new SyncError('refresh_token_expired', 'This session was not used for too long. Log in again.')
+  }
+  if (session.device_id !== null) await assertOwnDevice(trx, session, session.device_id, proof, nowMs)
+
+  if (token.counter === session.counter) {
+    const changes = {
+      counter: session.counter + 1,
+      last_used_at_ms: nowMs,
+      expires_at_ms: nowMs + SESSION_LIFE_MS,
+    }
+    await updateSession(trx, session.id, changes)
+    return { session: { ...session, ...changes } }
+  }
+  const isAnswerLost = token.counter === session.counter - 1
+  const isRetryAllowed = session.device_id !== null || nowMs - session.last_used_at_ms <= UNBOUND_RETRY_MS
+  if (isAnswerLost && isRetryAllowed) return { session }
+  await updateSession(trx, session.id, { ended_at_ms: nowMs, ended_because: 'refresh token reused' })
+  return { reused: session }
+}
+
+async function assertOwnDevice(
+  trx: Trx,
+  session: SessionRow,
+  deviceId: string,
+  proof: VerifiedProof | null,
+  nowMs: number,
+): Promise<void> {
+  if (!proof) throw new SyncError('device_proof_required', 'This session needs a proof of its device.')
+  if (proof.deviceId !== deviceId) {
+    throw new SyncError('device_proof_invalid', 'This session belongs to another device.')
+  }
+  const device = await findDevice(trx, session.user_id, deviceId)
+  if (!device || device.revoked_at_ms !== null) {
+    throw new SyncError('device_revoked', 'This device was signed out. Log in again.')
+  }
+  await takeProof(trx, proof)
+  await trx
+    .updateTable('devices')
+    .set({ last_seen_at_ms: nowMs })
+    .where('user_id', '=', session.user_id)
+    .where('id', '=', deviceId)
+    .execute()
+}
+
+function notOurs(): SyncError {
+  return new SyncError('refresh_token_invalid', 'This refresh token opens nothing. Log in again.')
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import type { Role, TokenPair } from '../../contract/sync/account.ts'
+import { SyncError } from '../../contract/sync-errors.ts'
+import { BoundedMap } from '../bounded-map.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import type { SessionRow, Trx } from '../db/schema.ts'
+import type { Secrets } from '../keys/secrets.ts'
+import type { AccessTokens } from './access-token.ts'
+import { formatRefreshToken } from './refresh-token.ts'
+import { type EndedSessions, endSessions, findLiveCaller, insertSession } from './store.ts'
+
+/** Who asks, as the database says at the time of the request. */
+export interface Caller {
+  userId: string
+  sessionId: string
+  role: Role
+  isVerified: boolean
+  deviceId: string | null
+}
+
+/** A session that nobody used for so long is over. */
+export const SESSION_LIFE_MS = 60 * 24 * 60 * 60 * 1000
+/** How long another process may go on believing in a session that was ended here. */
+const LIVE_FOR_MS = 5_000
+const MAX_REMEMBERED = 10_000
+
+export interface Sessions {
+  start(trx: Trx, userId: string, deviceId: string | null): Promise<SessionRow>
+  /** Access token and the refresh token for the session's counter. Outside transactions: it may make a key. */
+  tokens(session: SessionRow): Promise<TokenPair>
+  /** Throws token_invalid, token_expired, or token_invalid for a session that was ended. */
+  authenticate(accessToken: string): Promise<Caller>
+  end(trx: Trx, which: EndedSessions): Promise<void>
+  /** After a commit that ended sessions or changed the role or device of this person. */
+  forget(userId: string): void
+}
+
+export interface SessionDeps {
+  db: Database
+  clock: Clock
+  newId: () => string
+  secrets: Secrets
+  accessTokens: AccessTokens
+}
+
+export function createSessions({ db, clock, newId, secrets, accessTokens }: SessionDeps): Sessions {
+  const live = new BoundedMap<string, { caller: Caller; untilMs: number }>(MAX_REMEMBERED)
+
+  return {
+    async start(trx, userId, deviceId) {
+      const nowMs = clock.nowMs()
+      const row: SessionRow = {
+        id: newId(),
+        user_id: userId,
+        device_id: deviceId,
+        counter: 1,
+        salt: randomBytes(16).toString('base64url'),
+        created_at_ms: nowMs,
+        last_used_at_ms: nowMs,
+        expires_at_ms: nowMs + SESSION_LIFE_MS,
+        ended_at_ms: null,
+        ended_because: null,
+      }
+      await insertSession(trx, row)
+      return row
+    },
+    async tokens(session) {
+      const accessToken = await accessTokens.issue({ userId: session.user_id, sessionId: session.id })
+      return { accessToken, refreshToken: formatRefreshToken(session, session.counter, secrets) }
+    },
+    async authenticate(accessToken) {
+      const { userId, sessionId } = await accessTokens.verify(accessToken)
+      const nowMs = clock.nowMs()
+      const known = live.get(sessionId)
+      if (known && known.untilMs > nowMs && known.caller.userId === userId) return known.caller
+      const row = await findLiveCaller(db.queries, sessionId, userId, nowMs)
+      if (!row) throw new SyncError('token_invalid', 'This session has ended. Log in again.')
+      const caller = {
+        userId,
+        sessionId,
+        role: row.role as Role,
+        isVerified: row.owned_email_key !== null,
+        deviceId: row.deviceId,
+      }
+      live.set(sessionId, { caller, untilMs: nowMs + LIVE_FOR_MS })
+      return caller
+    },
+    end: (trx, which) => endSessions(trx, which, clock.nowMs()),
+    forget(userId) {
+      for (const [sessionId, { caller }] of live) if (caller.userId === userId) live.delete(sessionId)
+    },
+  }
+}

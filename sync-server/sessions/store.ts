@@ -1,0 +1,58 @@
+import type { Queries, SessionRow, Trx } from '../db/schema.ts'
+
+export async function insertSession(trx: Trx, row: SessionRow): Promise<void> {
+  await trx.insertInto('sessions').values(row).execute()
+}
+
+export function findSession(db: Queries, id: string): Promise<SessionRow | undefined> {
+  return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function updateSession(trx: Trx, id: string, changes: Partial<SessionRow>): Promise<void> {
+  await trx.updateTable('sessions').set(changes).where('id', '=', id).execute()
+}
+
+/** What a request needs to know of who asks: one row, by primary keys. */
+export function findLiveCaller(db: Queries, sessionId: string, userId: string, nowMs: number) {
+  return db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select(['users.id as userId', 'users.role', 'users.owned_email_key', 'sessions.device_id as deviceId'])
+    .where('sessions.id', '=', sessionId)
+    .where('users.id', '=', userId)
+    .where('sessions.ended_at_ms', 'is', null)
+    .where('sessions.expires_at_ms', '>', nowMs)
+    .executeTakeFirst()
+}
+
+export function listLiveSessions(db: Queries, userId: string, nowMs: number): Promise<SessionRow[]> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('ended_at_ms', 'is', null)
+    .where('expires_at_ms', '>', nowMs)
+    .orderBy('id')
+    .execute()
+}
+
+export interface EndedSessions {
+  userId: string
+  because: string
+  deviceId?: string
+  onlySessionId?: string
+  exceptSessionId?: string
+}
+
+/** Ends all of a person's sessions, or those of one device, or one, or all but one. */
+export async function endSessions(trx: Trx, which: EndedSessions, nowMs: number): Promise<void> {
+  let update = trx
+    .updateTable('sessions')
+    .set({ ended_at_ms: nowMs, ended_because: which.because })
+    .where('user_id', '=', which.userId)
+    .where('ended_at_ms', 'is', null)
+  if (which.deviceId !== undefined) update = update.where('device_id', '=', which.deviceId)
+  if (which.onlySessionId !== undefined) update = update.where('id', '=', which.onlySessionId)
+  if (which.exceptSessionId !== undefined) update = update.where('id', '!=', which.exceptSessionId)
+  await update.execute()
+}

@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { domainToUnicode } from 'node:url'
+import { SMTPServer } from 'smtp-server'
+
+export interface ReceivedMail {
+  to: string
+  subject: string
+  text: string
+  /** The code that the mail brings, where it brings one. */
+  token: string | null
+}
+
+/** A real SMTP server on loopback that keeps what it is given; it can be told to refuse. */
+export class Mailbox {
+  readonly mails: ReceivedMail[] = []
+  refusals = 0
+  readonly #server: SMTPServer
+
+  private constructor() {
+    this.#server = new SMTPServer({
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onData: (stream, session, done) => {
+        void text(stream).then((raw) => {
+          if (this.refusals > 0) {
+            this.refusals -= 1
+            done(Object.assign(new Error('try again later'), { responseCode: 451 }))
+            return
+          }
+          for (const { address } of session.envelope.rcptTo) this.mails.push(parse(address, raw))
+          done()
+        }, done)
+      },
+    })
+  }
+
+  static async open(): Promise<Mailbox> {
+    const mailbox = new Mailbox()
+    const server = mailbox.#server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return mailbox
+  }
+
+  get url(): string {
+    const { port } = this.#server.server.address() as AddressInfo
+    return `smtp://127.0.0.1:${port}?ignoreTLS=true`
+  }
+
+  /** Mails to this address, oldest first. */
+  to(address: string): ReceivedMail[] {
+    return this.mails.filter((mail) => spelling(mail.to) === spelling(address))
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()))
+  }
+}
+
+/** smtp-server shows domains in Unicode, however they were written. */
+function spelling(address: string): string {
+  const [local = '', domain = ''] = address.split('@')
+  return `${local.toLowerCase()}@${domainToUnicode(domain)}`
+}
+
+function parse(to: string, raw: string): ReceivedMail {
+  const [head = '', ...rest] = raw.split('\r\n\r\n')
+  const unfolded = head.replace(/\r\n[ \t]+/g, ' ')
+  const body = rest.join('\r\n\r\n')
+  const plain = /quoted-printable/i.test(unfolded) ? decodeQuotedPrintable(body) : body
+  return {
+    to,
+    subject: /^Subject: (.*)$/im.exec(unfolded)?.[1] ?? '',
+    text: plain,
+    token: /[?&]token=([\w-]+)/.exec(plain)?.[1] ?? null,
+  }
+}
+
+function decodeQuotedPrintable(body: string): string {
+  const bytes = body
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(bytes, 'latin1').toString('utf8')
+}

@@ -1,0 +1,38 @@
+import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
+import { type DevicePublicKey, deviceId, devicePublicKeySchema } from '../../contract/ledger/signature.ts'
+import {
+  DEVICE_PROOF_AUDIENCE,
+  DEVICE_PROOF_TYP,
+  type DeviceProofAct,
+  type DeviceProofClaims,
+} from '../../contract/sync/device-proof.ts'
+
+const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('base64url')
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** A device as the app would be: an Ed25519 key pair, and the proofs that it makes. */
+export class TestDevice {
+  readonly publicKey: DevicePublicKey
+  readonly id: string
+  readonly #privateKey: KeyObject
+
+  constructor() {
+    const pair = generateKeyPairSync('ed25519')
+    this.#privateKey = pair.privateKey
+    this.publicKey = devicePublicKeySchema.parse(pair.publicKey.export({ format: 'jwk' }))
+    this.id = deviceId(this.publicKey, sha256)
+  }
+
+  proof(act: DeviceProofAct, bind: string, changes: Partial<DeviceProofClaims> = {}): string {
+    const claims: DeviceProofClaims = {
+      aud: DEVICE_PROOF_AUDIENCE,
+      act,
+      bind: sha256(bind),
+      jti: randomUUID(),
+      iat: Math.floor(Date.now() / 1000),
+      ...changes,
+    }
+    const text = `${part({ alg: 'EdDSA', typ: DEVICE_PROOF_TYP, jwk: this.publicKey })}.${part(claims)}`
+    return `${text}.${sign(null, Buffer.from(text), this.#privateKey).toString('base64url')}`
+  }
+}

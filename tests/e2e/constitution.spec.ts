@@ -102,7 +102,10 @@ test('D2: what was not answered is answered once the person says it was wrong, a
   await lookAt(app, 'policy-refusal')
   await dress(app, LOOKS[0])
   await refusal.getByRole('button', { name: /^(This was wrong, answer it|Yes, answer)$/ }).click()
-  await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible()
+  // Versions are shown once the answer has ended, which takes its time on a busy machine.
+  await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({
+    timeout: 120_000,
+  })
   await chat.untilAnswered()
   expect(await chat.answerText()).not.toBe('')
 

@@ -5,10 +5,11 @@ import type { Database } from '../db/database.ts'
 const DATABASE_TIMEOUT_MS = 3_000
 
 /**
- * Gauges that are counted when Prometheus asks. Each process on one database tells the same: take `max`, not `sum`.
- * When the database does not answer, `novacore_database_up` is 0 and the counts are absent, not old.
+ * Gauges of what lies in the database; to be counted, by what this answers, before they are read (prom-client's own
+ * `collect` does not wait for one gauge to fill another). Each process on one database tells the same: take `max`, not
+ * `sum`. When the database does not answer, `novacore_database_up` is 0 and the counts are absent, not old.
  */
-export function collectFromDatabase(db: Database, nowMs: () => number, registry: Registry): void {
+export function gaugesOfDatabase(db: Database, nowMs: () => number, registry: Registry): () => Promise<void> {
   const registers = [registry]
   const mails = new Gauge({
     name: 'novacore_mail_jobs',
@@ -27,32 +28,27 @@ export function collectFromDatabase(db: Database, nowMs: () => number, registry:
     labelNames: ['state'] as const,
     registers,
   })
-  new Gauge({
-    name: 'novacore_database_up',
-    help: 'Whether the database answered.',
-    registers,
-    async collect() {
-      mails.reset()
-      age.reset()
-      pool.reset()
-      const state = db.poolState()
-      if (state) {
-        pool.set({ state: 'in_use' }, state.total - state.idle)
-        pool.set({ state: 'idle' }, state.idle)
-        pool.set({ state: 'waiting' }, state.waiting)
-        pool.set({ state: 'max' }, state.max)
-      }
-      const outbox = await within(DATABASE_TIMEOUT_MS, () => readOutbox(db)).catch(() => null)
-      this.set(outbox ? 1 : 0)
-      if (!outbox) {
-        age.remove()
-        return
-      }
+  const up = new Gauge({ name: 'novacore_database_up', help: 'Whether the database answered.', registers })
+
+  return async () => {
+    const outbox = await within(DATABASE_TIMEOUT_MS, () => readOutbox(db)).catch(() => null)
+    const state = db.poolState()
+    // From here on without waiting: two who ask at once must not see half of it.
+    up.set(outbox ? 1 : 0)
+    mails.reset()
+    age.remove()
+    if (outbox) {
       mails.set({ status: 'waiting' }, outbox.waiting)
       mails.set({ status: 'failed' }, outbox.failed)
       age.set(outbox.oldestMs === null ? 0 : Math.max(0, (nowMs() - outbox.oldestMs) / 1000))
-    },
-  })
+    }
+    if (state) {
+      pool.set({ state: 'in_use' }, state.total - state.idle)
+      pool.set({ state: 'idle' }, state.idle)
+      pool.set({ state: 'waiting' }, state.waiting)
+      pool.set({ state: 'max' }, state.max)
+    }
+  }
 }
 
 async function readOutbox(db: Database) {

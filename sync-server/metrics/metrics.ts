@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../db/database.ts'
-import { collectFromDatabase } from './from-database.ts'
+import { gaugesOfDatabase } from './from-database.ts'
 
 /**
  * What Prometheus reads (spec L1), in a registry of this server's own, so that two in one process stay apart. Labels
@@ -61,7 +61,7 @@ export function createMetrics(db: Database, nowMs: () => number, version: string
     labelNames: ['version', 'database'] as const,
     registers,
   }).set({ version, database: db.kind }, 1)
-  collectFromDatabase(db, nowMs, registry)
+  const countDatabase = gaugesOfDatabase(db, nowMs, registry)
 
   return {
     observeRequest({ route, method, status, seconds, code }) {
@@ -69,7 +69,10 @@ export function createMetrics(db: Database, nowMs: () => number, version: string
       if (code !== null) refusals.inc({ code })
       if (route === '/auth/login') logins.inc({ outcome: loginOutcome(status, code) })
     },
-    text: () => registry.metrics(),
+    async text() {
+      await countDatabase()
+      return registry.metrics()
+    },
     contentType: registry.contentType,
     close: () => registry.clear(),
   }

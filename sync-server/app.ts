@@ -8,7 +8,7 @@ import type { SyncDeps } from './deps.ts'
 import { deviceRoutes } from './devices/routes.ts'
 import type { DeviceService } from './devices/service.ts'
 import { healthRoutes } from './health/routes.ts'
-import { requestId, securityHeaders } from './http/context.ts'
+import { requestId } from './http/context.ts'
 import { guard } from './http/guard.ts'
 import { identify } from './http/identify.ts'
 import { limitBody, requireJson } from './http/json-body.ts'
@@ -68,7 +68,6 @@ function guarded(deps: SyncAppDeps) {
   app.notFound(notFound)
   app.use(observe(logger.child('http'), metrics.observeRequest))
   app.use(requestId(newId))
-  app.use(securityHeaders)
   app.use(identify(sessions))
   app.use(identifyService(config.serviceSecret, clock))
   app.use(rateLimit(rateLimiter, config.trustedProxies))

@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import type { TokenPair } from '../../contract/sync/account.ts'
@@ -56,13 +56,15 @@ async function fuzz(program: string, url: string, name: string, args: readonly s
       '--no-color',
       ...args,
     ],
-    { stdio: 'inherit' },
+    // It keeps what it found beside it: not in the checkout.
+    { stdio: 'inherit', cwd: workFolder },
   )
   const [exitCode] = (await once(child, 'exit')) as [number]
   return exitCode === 0
 }
 
 const program = await schemathesis()
+const workFolder = await mkdtemp(join(tmpdir(), 'novacore-fuzz-'))
 const server = await startSyncProcess({
   LOG_LEVEL: 'error',
   RATE_LIMIT_PER_MINUTE: '100000000',
@@ -98,4 +100,5 @@ try {
   process.exitCode = results.every(Boolean) && failures === '' ? 0 : 1
 } finally {
   await server.stop()
+  await rm(workFolder, { recursive: true, force: true })
 }

@@ -33,7 +33,9 @@ export const adminUserDetailSchema = z.object({
   tier: tierSchema.nullable().describe('Null where the server has no billing'),
 })
 export type AdminUserDetail = z.infer<typeof adminUserDetailSchema>
-export const lockUserSchema = z.object({ reason: lineSchema(1, 300) })
+export const lockUserSchema = z.object({
+  reason: lineSchema(1, 300).describe('Stays in the audit log when the account is gone: name nobody in it'),
+})
 
 const count = z.number().int()
 export const statisticsSchema = z.object({

@@ -34,10 +34,14 @@ export async function recordAct(
 }
 
 /** Newest first. */
-export async function listAudit(
-  db: Queries,
-  { target, actor, after, limit }: AuditQuery,
-): Promise<AuditList> {
+export async function listAudit(db: Queries, query: AuditQuery): Promise<AuditList> {
+  const { limit } = query
+  const rows = await auditPage(db, query).execute()
+  const page = rows.slice(0, limit)
+  return { rows: page.map(view), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
+}
+
+export function auditPage(db: Queries, { target, actor, after, limit }: AuditQuery) {
   let query = db
     .selectFrom('admin_audit')
     .selectAll()
@@ -46,9 +50,7 @@ export async function listAudit(
   if (target !== undefined) query = query.where('target', '=', target)
   if (actor !== undefined) query = query.where('actor', '=', actor)
   if (after !== undefined) query = query.where('id', '<', after)
-  const rows = await query.execute()
-  const page = rows.slice(0, limit)
-  return { rows: page.map(view), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
+  return query
 }
 
 function view(row: AdminAuditRow): AuditRow {

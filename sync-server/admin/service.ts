@@ -18,7 +18,7 @@ import { lockAccount, unlockAccount } from '../sessions/account-lock.ts'
 import type { Caller, Sessions } from '../sessions/sessions.ts'
 import { findLiveCaller, listLiveSessions } from '../sessions/store.ts'
 import { listAudit, recordAct } from './audit.ts'
-import { findUserWithLock, listUsersWithLocks, readStatistics, type UserWithLock } from './store.ts'
+import { findUserWithLock, readStatistics, type UserWithLock, usersWithLocksPage } from './store.ts'
 
 export interface AdminDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId'> {
   sessions: Sessions
@@ -91,7 +91,7 @@ export function createAdmin(deps: AdminDeps): AdminService {
       const key = query.email === undefined ? undefined : emailKey(query.email)
       const details = { by_email: key !== undefined }
       return act(request, { action: 'users.list', details }, async (trx) => {
-        const rows = await listUsersWithLocks(trx, query, key)
+        const rows = await usersWithLocksPage(trx, query, key).execute()
         const page = rows.slice(0, query.limit)
         const next = rows.length > query.limit ? (page.at(-1)?.id ?? null) : null
         return { users: page.map(view), next }

@@ -17,17 +17,25 @@ export function findUserWithLock(db: Queries, id: string) {
 }
 
 /** Newest first, one more than `limit` where there are more. */
-export function listUsersWithLocks(
+export function usersWithLocksPage(
   db: Queries,
   { after, limit }: AdminUserQuery,
   emailKey: string | undefined,
-): Promise<UserWithLock[]> {
+) {
   let query = usersWithLocks(db)
     .orderBy('users.id', 'desc')
     .limit(limit + 1)
-  if (emailKey !== undefined) query = query.where('users.email_key', '=', emailKey)
+  if (emailKey !== undefined) {
+    // Its owner and those that wait for it: each half has an index of its own.
+    query = query.where(({ and, or, eb }) =>
+      or([
+        eb('users.owned_email_key', '=', emailKey),
+        and([eb('users.email_key', '=', emailKey), eb('users.owned_email_key', 'is', null)]),
+      ]),
+    )
+  }
   if (after !== undefined) query = query.where('users.id', '<', after)
-  return query.execute()
+  return query
 }
 
 export async function readStatistics(db: Queries, nowMs: number): Promise<Statistics> {

@@ -17,6 +17,11 @@ export const SYNC_ERROR_STATUS = {
   token_expired: 403,
   permission_denied: 403,
   credentials_wrong: 401,
+  service_token_missing: 403,
+  service_token_invalid: 403,
+  service_token_expired: 403,
+  /** The password was right; an admin has locked this account. */
+  account_locked: 403,
   refresh_token_invalid: 403,
   refresh_token_expired: 403,
   /** This refresh token was used and followed by a newer one: the session it belongs to is ended. */
@@ -34,6 +39,9 @@ export const SYNC_ERROR_STATUS = {
   device_not_found: 404,
   device_limit_reached: 409,
   session_bound: 409,
+  // Admins.
+  user_not_found: 404,
+  own_account: 409,
   // What was asked for.
   route_not_found: 404,
   // Too much at once.
@@ -41,6 +49,7 @@ export const SYNC_ERROR_STATUS = {
   rate_limited: 429,
   // The rest.
   database_busy: 503,
+  not_ready: 503,
   internal_error: 500,
 } as const satisfies Record<string, number>
 

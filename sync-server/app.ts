@@ -1,6 +1,9 @@
+import { SERVICE_TOKEN_HEADER } from '../contract/service-token.ts'
 import { authRoutes } from './accounts/auth-routes.ts'
 import { meRoutes } from './accounts/me-routes.ts'
 import type { AccountService } from './accounts/service.ts'
+import { adminRoutes } from './admin/routes.ts'
+import type { AdminService } from './admin/service.ts'
 import type { SyncDeps } from './deps.ts'
 import { deviceRoutes } from './devices/routes.ts'
 import type { DeviceService } from './devices/service.ts'
@@ -9,10 +12,15 @@ import { requestId } from './http/context.ts'
 import { guard } from './http/guard.ts'
 import { identify } from './http/identify.ts'
 import { limitBody, requireJson } from './http/json-body.ts'
+import { observe } from './http/observe.ts'
 import { createErrorHandler, notFound } from './http/on-error.ts'
 import { rateLimit } from './http/rate-limit.ts'
 import { createRouter } from './http/router.ts'
+import { identifyService } from './http/service-token.ts'
 import type { RateLimiter } from './limits/rate-limiter.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { metricsRoutes } from './metrics/routes.ts'
+import { operatorRoutes } from './operator/routes.ts'
 import type { Sessions } from './sessions/sessions.ts'
 
 export interface SyncAppDeps extends SyncDeps {
@@ -21,6 +29,8 @@ export interface SyncAppDeps extends SyncDeps {
   rateLimiter: RateLimiter
   accounts: AccountService
   devices: DeviceService
+  admin: AdminService
+  metrics: Metrics
 }
 
 /** The whole server as one Hono app. A new feature: its routes here, in contract/sync/routes.ts, and its service above. */
@@ -30,10 +40,18 @@ export function createSyncApp(deps: SyncAppDeps) {
     .route('/', authRoutes(deps.accounts))
     .route('/', meRoutes(deps.accounts))
     .route('/', deviceRoutes(deps.devices))
+    .route('/', adminRoutes(deps.admin))
+    .route('/', operatorRoutes(deps))
+    .route('/', metricsRoutes(deps.metrics))
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'serviceToken', {
+    type: 'apiKey',
+    in: 'header',
+    name: SERVICE_TOKEN_HEADER,
   })
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
@@ -43,12 +61,15 @@ export function createSyncApp(deps: SyncAppDeps) {
 }
 export type SyncApp = ReturnType<typeof createSyncApp>
 
-function guarded({ config, logger, newId, sessions, rateLimiter }: SyncAppDeps) {
+function guarded(deps: SyncAppDeps) {
+  const { config, clock, logger, newId, sessions, rateLimiter, metrics } = deps
   const app = createRouter()
   app.onError(createErrorHandler(logger.child('http')))
   app.notFound(notFound)
+  app.use(observe(logger.child('http'), metrics.observeRequest))
   app.use(requestId(newId))
   app.use(identify(sessions))
+  app.use(identifyService(config.serviceSecret, clock))
   app.use(rateLimit(rateLimiter, config.trustedProxies))
   app.use(guard)
   app.use(limitBody)

@@ -13,8 +13,10 @@ export type LogLevel = 'info' | 'warn' | 'error' | 'silent'
 /** Caught even when somebody logs an object that has them. */
 const REDACTED = ['email', 'password', 'token', 'accessToken', 'refreshToken', 'authorization', 'secret']
 
-export function createLogger(level: LogLevel): Logger {
-  const destination = pino.destination({ dest: 2, sync: true })
+export function createLogger(
+  level: LogLevel,
+  destination: pino.DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Logger {
   const redact = { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' }
   return wrap(pino({ base: null, level, redact, timestamp: pino.stdTimeFunctions.isoTime }, destination))
 }

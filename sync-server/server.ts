@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import { v7 } from 'uuid'
 import { createComposeMail } from './accounts/compose-mail.ts'
 import { createAccounts } from './accounts/service.ts'
+import { createAdmin } from './admin/service.ts'
 import { createSyncApp, type SyncApp } from './app.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -20,6 +21,7 @@ import { createRateLimiter } from './limits/rate-limiter.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { createOutbox } from './mail/outbox.ts'
 import { createMailTransport } from './mail/transport.ts'
+import { createMetrics } from './metrics/metrics.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
 import { createSessions } from './sessions/sessions.ts'
 
@@ -61,6 +63,7 @@ export async function startSyncServer(
     accessTokens: createAccessTokens(keys, clock, newId),
   })
   const deps: SyncDeps = { config, db, clock, newId, logger, secrets, keys, outbox, accountParts: [] }
+  const metrics = createMetrics(db, clock.nowMs, version)
   const app = createSyncApp({
     ...deps,
     version,
@@ -68,6 +71,8 @@ export async function startSyncServer(
     rateLimiter: createRateLimiter(db, clock, config.rateLimitPerMinute),
     accounts: createAccounts({ ...deps, sessions, throttle }),
     devices: createDevices(db, clock, sessions),
+    admin: createAdmin({ ...deps, sessions, tierOf: null }),
+    metrics,
   })
   const housekeeping = startHousekeeping(db, clock, logger.child('housekeeping'))
 
@@ -75,6 +80,7 @@ export async function startSyncServer(
     await housekeeping.stop()
     await outbox.stop()
     transport.close()
+    metrics.close()
     await db.close()
   }
 

@@ -1,3 +1,5 @@
+import type { SyncPermission } from './service-token.ts'
+
 /**
  * Every route of the sync server and who may call it. The guard refuses a route that is not in this table, so a new
  * route without an entry is a route that nobody can call.
@@ -5,6 +7,7 @@
  * public   anybody; throttled by address and caller
  * user     a person with an access token
  * admin    a person with an access token whose role is admin
+ * service  an operators' tool with an X-Service-Token that has this permission (spec H1)
  */
 export const SYNC_ROUTES = {
   'GET /health': 'public',
@@ -27,7 +30,17 @@ export const SYNC_ROUTES = {
   'GET /devices': 'user',
   'POST /devices': 'user',
   'DELETE /devices/:id': 'user',
+  'GET /admin/users': 'admin',
+  'GET /admin/users/:id': 'admin',
+  'POST /admin/users/:id/lock': 'admin',
+  'POST /admin/users/:id/unlock': 'admin',
+  'POST /admin/users/:id/end-sessions': 'admin',
+  'GET /admin/statistics': 'admin',
+  'GET /admin/audit': 'admin',
+  'GET /metrics': 'service metrics:read',
+  'GET /operator/statistics': 'service statistics:read',
+  'POST /operator/mails/retry': 'service mail:write',
 } as const satisfies Record<string, RouteAccess>
 
-export type RouteAccess = 'public' | 'user' | 'admin'
+export type RouteAccess = 'public' | 'user' | 'admin' | `service ${SyncPermission}`
 export type SyncRoute = keyof typeof SYNC_ROUTES

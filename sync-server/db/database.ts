@@ -2,6 +2,14 @@ import type { Queries, Trx } from './schema.ts'
 
 export type DatabaseKind = 'sqlite' | 'postgres'
 
+export interface PoolState {
+  max: number
+  total: number
+  idle: number
+  /** Requests that wait for a connection. */
+  waiting: number
+}
+
 /** One query code for both databases; what they do differently is behind this. */
 export interface Database {
   readonly kind: DatabaseKind
@@ -15,5 +23,7 @@ export interface Database {
   transaction<T>(body: (trx: Trx) => Promise<T>): Promise<T>
   /** A transaction that no other with the same key runs beside, in any process on this database. */
   withLock<T>(key: string, body: (trx: Trx) => Promise<T>): Promise<T>
+  /** Null for SQLite, which has one connection. */
+  poolState(): PoolState | null
   close(): Promise<void>
 }

@@ -35,6 +35,12 @@ export async function openPostgres(url: string, poolSize: number, logger: Logger
         await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx)
         return body(trx)
       }),
+    poolState: () => ({
+      max: poolSize,
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     close: () => kysely.destroy(),
   }
 }

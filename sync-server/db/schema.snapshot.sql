@@ -1,3 +1,20 @@
+CREATE TABLE account_locks (
+  user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  locked_at_ms INTEGER NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
+CREATE TABLE admin_audit (
+  id TEXT NOT NULL PRIMARY KEY,
+  at_ms INTEGER NOT NULL,
+  actor_kind TEXT NOT NULL CHECK (actor_kind IN ('admin', 'service', 'command')),
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  target TEXT,
+  details TEXT NOT NULL,
+  request_id TEXT
+) STRICT;
+CREATE INDEX admin_audit_by_actor ON admin_audit (actor, id);
+CREATE INDEX admin_audit_by_target ON admin_audit (target, id);
 CREATE TABLE devices (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,

@@ -11,6 +11,8 @@ export interface Tables {
   login_attempts: { id: string; key: string; at_ms: number }
   used_proofs: { id: string; expires_at_ms: number }
   rate_limits: { key: string; window_start_ms: number; taken: number }
+  account_locks: AccountLockRow
+  admin_audit: AdminAuditRow
   schema_migrations: { version: number; name: string; applied_at_ms: number }
 }
 
@@ -86,6 +88,26 @@ export interface SigningKeyRow {
   created_at_ms: number
   /** From then on it signs nothing; what it signed before is believed until it expires. */
   retired_at_ms: number | null
+}
+
+/** Beside `users`: no row, no lock. */
+export interface AccountLockRow {
+  user_id: string
+  locked_at_ms: number
+  reason: string
+}
+
+/** Rises with `id`; nothing in it names a person but by id, and it outlives the account. */
+export interface AdminAuditRow {
+  id: string
+  at_ms: number
+  actor_kind: string
+  actor: string
+  action: string
+  target: string | null
+  /** JSON. */
+  details: string
+  request_id: string | null
 }
 
 /** What a store function that needs no transaction of its own takes. */

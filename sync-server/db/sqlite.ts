@@ -31,6 +31,7 @@ export async function openSqlite(path: string): Promise<Database> {
     transaction: (body) => runTransaction(kysely, body),
     // BEGIN IMMEDIATE is the one lock that SQLite has: whatever the key, nobody else writes.
     withLock: (_key, body) => runTransaction(kysely, body),
+    poolState: () => null,
     close: () => kysely.destroy(),
   }
 }

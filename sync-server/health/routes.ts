@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { syncHealthSchema, syncReadySchema } from '../../contract/sync/health.ts'
+import { SyncError } from '../../contract/sync-errors.ts'
 import type { Database } from '../db/database.ts'
 import { createRouter, jsonReply, route } from '../http/router.ts'
 
@@ -18,7 +19,11 @@ export function healthRoutes(db: Database, version: string) {
         responses: { 200: jsonReply(syncReadySchema, 'It can') },
       }),
       async (c) => {
-        await sql`select 1`.execute(db.queries)
+        try {
+          await sql`select 1`.execute(db.queries)
+        } catch (cause) {
+          throw new SyncError('not_ready', 'The database does not answer.', { retryAfterSeconds: 5, cause })
+        }
         return c.json({ status: 'ready' as const, database: db.kind }, 200)
       },
     )

@@ -1,4 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
+import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
 import type { SyncError } from '../../contract/sync-errors.ts'
 import type { Caller } from '../sessions/sessions.ts'
 
@@ -11,6 +12,10 @@ export interface SyncEnv {
     accessToken: string | null
     /** Why the token that came does not hold. */
     tokenError: SyncError | null
+    /** Which service asks, where a service token came that holds. */
+    service: SyncServiceClaims | null
+    /** Why there is none. */
+    serviceError: SyncError
   }
   Bindings: Partial<HttpBindings>
 }

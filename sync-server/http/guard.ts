@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { matchedRoutes } from 'hono/route'
 import { type RouteAccess, SYNC_ROUTES } from '../../contract/sync/routes.ts'
+import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import type { SyncEnv } from './env.ts'
@@ -16,12 +17,26 @@ export const guard = createMiddleware<SyncEnv>(async (c, next) => {
   const table: Record<string, RouteAccess | undefined> = SYNC_ROUTES
   const access = table[`${route.method} ${route.path}`]
   if (access === undefined) throw new SyncError('permission_denied', 'This route is closed.')
-  if (access !== 'public') assertMay(access, callerOf(c))
+  if (isServiceAccess(access)) assertPermitted(access, serviceOf(c))
+  else if (access !== 'public') assertMay(access, callerOf(c))
   await next()
 })
 
-function assertMay(access: Exclude<RouteAccess, 'public'>, caller: Caller): void {
-  if (access === 'admin' && caller.role !== 'admin') {
+type ServiceAccess = Extract<RouteAccess, `service ${string}`>
+
+function isServiceAccess(access: RouteAccess): access is ServiceAccess {
+  return access.startsWith('service ')
+}
+
+function assertPermitted(access: ServiceAccess, { service, permissions }: SyncServiceClaims): void {
+  if (!permissions.some((permission) => access === `service ${permission}`)) {
+    throw new SyncError('permission_denied', `The service ${service} may not do this.`)
+  }
+}
+
+/** Both must say so: the database, which a token may outlive, and the token, which may be older than the promotion. */
+function assertMay(access: 'user' | 'admin', caller: Caller): void {
+  if (access === 'admin' && (caller.role !== 'admin' || caller.tokenRole !== 'admin')) {
     throw new SyncError('permission_denied', 'Only an admin may do this.')
   }
 }
@@ -39,4 +54,11 @@ export function callerOf(c: Context<SyncEnv>): Caller {
 export function bearerOf(c: Context<SyncEnv>): string {
   callerOf(c)
   return c.get('accessToken') ?? ''
+}
+
+/** Throws service_token_missing, service_token_invalid or service_token_expired. */
+export function serviceOf(c: Context<SyncEnv>): SyncServiceClaims {
+  const service = c.get('service')
+  if (service) return service
+  throw c.get('serviceError')
 }

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
-import { SYNC_ROUTES, type SyncRoute } from '../../contract/sync/routes.ts'
+import { type RouteAccess, SYNC_ROUTES, type SyncRoute } from '../../contract/sync/routes.ts'
 import { SyncError, syncErrorBodySchema } from '../../contract/sync-errors.ts'
 import type { SyncEnv } from './env.ts'
 
@@ -36,17 +36,24 @@ export function route<K extends SyncRoute, const C extends Omit<RouteConfig, 'me
   config: C,
 ) {
   const [method = '', path = ''] = key.split(' ')
-  const isPublic = SYNC_ROUTES[key] === 'public'
+  const access: RouteAccess = SYNC_ROUTES[key]
+  const isPublic = access === 'public'
+  const isService = access.startsWith('service ')
   return createRoute({
     ...config,
     method: method.toLowerCase() as MethodOf<K>,
     path: path.replace(/:(\w+)/g, '{$1}') as PathOf<K>,
-    security: isPublic ? [] : [{ bearer: [] }],
+    security: isPublic ? [] : isService ? [{ serviceToken: [] }] : [{ bearer: [] }],
     responses: {
       ...config.responses,
       ...(isPublic
         ? {}
-        : { 401: refused('token_missing'), 403: refused('token_invalid, token_expired, permission_denied') }),
+        : isService
+          ? { 403: refused('service_token_missing, _invalid, _expired, permission_denied') }
+          : {
+              401: refused('token_missing'),
+              403: refused('token_invalid, token_expired, permission_denied'),
+            }),
       429: refused('rate_limited, login_throttled; with Retry-After'),
       default: refused('Refused or failed: the error body, with its status by code'),
     },

@@ -1,5 +1,6 @@
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
+import { type Role, roleSchema } from '../../contract/sync/account.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Clock } from '../clock.ts'
@@ -7,11 +8,13 @@ import type { KeyRing } from '../keys/key-ring.ts'
 import { sha256 } from '../sha256.ts'
 
 /**
- * The access token: a JWT (EdDSA) of 15 minutes that names a person and a session. What the person may do is not in it:
- * a role that was taken away must not live on in a token.
+ * The access token: a JWT (EdDSA) of 15 minutes that names a person and a session. The role in it gives nothing by
+ * itself, since a role that was taken away must not live on in a token: it only keeps a token that was made before a
+ * promotion from being an admin's.
  *
  *   { "alg": "EdDSA", "typ": "at+jwt", "kid": "…" }
- *   { "iss": "novacore-sync", "aud": "novacore-sync", "sub": "0199…", "sid": "0199…", "jti": "…", "iat": …, "exp": … }
+ *   { "iss": "novacore-sync", "aud": "novacore-sync", "sub": "0199…", "sid": "0199…", "role": "student",
+ *     "jti": "…", "iat": …, "exp": … }
  */
 export const ACCESS_TOKEN_TYP = 'at+jwt'
 export const ACCESS_TOKEN_ISSUER = 'novacore-sync'
@@ -21,12 +24,14 @@ export const ACCESS_TOKEN_LIFE_SECONDS = 15 * 60
 const claimsSchema = z.object({
   sub: z.string().min(1),
   sid: z.string().min(1),
+  role: roleSchema.default('student'),
   iat: z.number().int(),
   exp: z.number().int(),
 })
 export interface AccessClaims {
   userId: string
   sessionId: string
+  role: Role
 }
 
 export interface AccessTokens {
@@ -43,10 +48,10 @@ export function createAccessTokens(keys: KeyRing, clock: Clock, newId: () => str
   const verified = new BoundedMap<string, AccessClaims & { expiresAtMs: number }>(MAX_REMEMBERED)
 
   return {
-    async issue({ userId, sessionId }) {
+    async issue({ userId, sessionId, role }) {
       const { kid, privateKey } = await keys.signingKey('access')
       const issuedAt = Math.floor(clock.nowMs() / 1000)
-      return new SignJWT({ sid: sessionId })
+      return new SignJWT({ sid: sessionId, role })
         .setProtectedHeader({ alg: 'EdDSA', typ: ACCESS_TOKEN_TYP, kid })
         .setIssuer(ACCESS_TOKEN_ISSUER)
         .setAudience(ACCESS_TOKEN_AUDIENCE)
@@ -81,8 +86,8 @@ async function verifyAnew(token: string, keys: KeyRing, clock: Clock) {
       requiredClaims: ['exp', 'iat', 'sub'],
       currentDate: new Date(clock.nowMs()),
     })
-    const { sub, sid, exp } = claimsSchema.parse(payload)
-    return { userId: sub, sessionId: sid, expiresAtMs: exp * 1000 }
+    const { sub, sid, role, exp } = claimsSchema.parse(payload)
+    return { userId: sub, sessionId: sid, role, expiresAtMs: exp * 1000 }
   } catch (cause) {
     if (cause instanceof errors.JWTExpired) {
       throw new SyncError('token_expired', 'This access token has expired. Refresh it.', { cause })

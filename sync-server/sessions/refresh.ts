@@ -6,6 +6,7 @@ import type { SessionRow, Trx } from '../db/schema.ts'
 import { takeProof, type VerifiedProof, verifyProof } from '../devices/device-proof.ts'
 import { findDevice } from '../devices/store.ts'
 import type { Secrets } from '../keys/secrets.ts'
+import { assertNotLocked } from './account-lock.ts'
 import { isGenuine, type ParsedRefreshToken, parseRefreshToken } from './refresh-token.ts'
 import { SESSION_LIFE_MS, type Sessions } from './sessions.ts'
 import { findSession, updateSession } from './store.ts'
@@ -64,6 +65,7 @@ async function advance(
   if (session.expires_at_ms <= nowMs) {
     throw new SyncError('refresh_token_expired', 'This session was not used for too long. Log in again.')
   }
+  await assertNotLocked(trx, session.user_id)
   if (session.device_id !== null) await assertOwnDevice(trx, session, session.device_id, proof, nowMs)
 
   if (token.counter === session.counter) {

@@ -7,14 +7,17 @@ import type { Database } from '../db/database.ts'
 import type { SessionRow, Trx } from '../db/schema.ts'
 import type { Secrets } from '../keys/secrets.ts'
 import type { AccessTokens } from './access-token.ts'
+import { assertNotLocked } from './account-lock.ts'
 import { formatRefreshToken } from './refresh-token.ts'
-import { type EndedSessions, endSessions, findLiveCaller, insertSession } from './store.ts'
+import { type EndedSessions, endSessions, findLiveCaller, findRole, insertSession } from './store.ts'
 
 /** Who asks, as the database says at the time of the request. */
 export interface Caller {
   userId: string
   sessionId: string
   role: Role
+  /** As the token says, from when it was made. */
+  tokenRole: Role
   isVerified: boolean
   deviceId: string | null
 }
@@ -26,6 +29,7 @@ const LIVE_FOR_MS = 5_000
 const MAX_REMEMBERED = 10_000
 
 export interface Sessions {
+  /** Throws account_locked. */
   start(trx: Trx, userId: string, deviceId: string | null): Promise<SessionRow>
   /** Access token and the refresh token for the session's counter. Outside transactions: it may make a key. */
   tokens(session: SessionRow): Promise<TokenPair>
@@ -49,6 +53,7 @@ export function createSessions({ db, clock, newId, secrets, accessTokens }: Sess
 
   return {
     async start(trx, userId, deviceId) {
+      await assertNotLocked(trx, userId)
       const nowMs = clock.nowMs()
       const row: SessionRow = {
         id: newId(),
@@ -66,20 +71,24 @@ export function createSessions({ db, clock, newId, secrets, accessTokens }: Sess
       return row
     },
     async tokens(session) {
-      const accessToken = await accessTokens.issue({ userId: session.user_id, sessionId: session.id })
+      const role = await findRole(db.queries, session.user_id)
+      const accessToken = await accessTokens.issue({ userId: session.user_id, sessionId: session.id, role })
       return { accessToken, refreshToken: formatRefreshToken(session, session.counter, secrets) }
     },
     async authenticate(accessToken) {
-      const { userId, sessionId } = await accessTokens.verify(accessToken)
+      const { userId, sessionId, role: tokenRole } = await accessTokens.verify(accessToken)
       const nowMs = clock.nowMs()
       const known = live.get(sessionId)
-      if (known && known.untilMs > nowMs && known.caller.userId === userId) return known.caller
+      if (known && known.untilMs > nowMs && known.caller.userId === userId) {
+        return { ...known.caller, tokenRole }
+      }
       const row = await findLiveCaller(db.queries, sessionId, userId, nowMs)
       if (!row) throw new SyncError('token_invalid', 'This session has ended. Log in again.')
       const caller = {
         userId,
         sessionId,
         role: row.role as Role,
+        tokenRole,
         isVerified: row.owned_email_key !== null,
         deviceId: row.deviceId,
       }

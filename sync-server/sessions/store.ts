@@ -1,3 +1,4 @@
+import { type Role, roleSchema } from '../../contract/sync/account.ts'
 import type { Queries, SessionRow, Trx } from '../db/schema.ts'
 
 export async function insertSession(trx: Trx, row: SessionRow): Promise<void> {
@@ -22,7 +23,22 @@ export function findLiveCaller(db: Queries, sessionId: string, userId: string, n
     .where('users.id', '=', userId)
     .where('sessions.ended_at_ms', 'is', null)
     .where('sessions.expires_at_ms', '>', nowMs)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('account_locks')
+            .select('account_locks.user_id')
+            .whereRef('account_locks.user_id', '=', 'users.id'),
+        ),
+      ),
+    )
     .executeTakeFirst()
+}
+
+/** The least one for an account that was deleted meanwhile: its token opens nothing in any case. */
+export async function findRole(db: Queries, userId: string): Promise<Role> {
+  const row = await db.selectFrom('users').select('role').where('id', '=', userId).executeTakeFirst()
+  return roleSchema.parse(row?.role ?? 'student')
 }
 
 export function listLiveSessions(db: Queries, userId: string, nowMs: number): Promise<SessionRow[]> {

@@ -2,7 +2,7 @@ import { afterAll, describe } from 'vitest'
 import type { TokenPair } from '../../contract/sync/account.ts'
 import { readConfig } from '../../sync-server/config.ts'
 import type { DatabaseKind } from '../../sync-server/db/database.ts'
-import { createLogger } from '../../sync-server/logger.ts'
+import { createLogger, type Logger } from '../../sync-server/logger.ts'
 import { type SyncServer, startSyncServer } from '../../sync-server/server.ts'
 import { Mailbox } from './mailbox.ts'
 import { startPostgres, type TestPostgres } from './postgres.ts'
@@ -34,6 +34,7 @@ export interface CallOptions {
 export interface SyncServerOptions {
   database: DatabaseKind
   env?: Record<string, string>
+  logger?: Logger
   /** Of a server that runs already: another process's view of the same accounts. */
   beside?: TestSyncServer
 }
@@ -60,7 +61,7 @@ export class TestSyncServer {
     this.#close = parts.close
   }
 
-  static async start({ database, env = {}, beside }: SyncServerOptions): Promise<TestSyncServer> {
+  static async start({ database, env = {}, logger, beside }: SyncServerOptions): Promise<TestSyncServer> {
     const made = await makeDataDir()
     const mailbox = beside?.mailbox ?? (await Mailbox.open())
     const clock = beside?.clock ?? new MovableClock()
@@ -79,7 +80,7 @@ export class TestSyncServer {
     }
     const server = await startSyncServer(readConfig(all), '0.0.0-test', {
       clock,
-      logger: createLogger('silent'),
+      logger: logger ?? createLogger('silent'),
     })
     const close = async () => {
       await server.stop()

@@ -1,0 +1,109 @@
+import type { AdminUserQuery, Statistics } from '../../contract/sync/admin.ts'
+import type { Queries } from '../db/schema.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+const usersWithLocks = (db: Queries) =>
+  db
+    .selectFrom('users')
+    .leftJoin('account_locks', 'account_locks.user_id', 'users.id')
+    .selectAll('users')
+    .select(['account_locks.locked_at_ms', 'account_locks.reason as lock_reason'])
+
+export type UserWithLock = NonNullable<Awaited<ReturnType<typeof findUserWithLock>>>
+
+export function findUserWithLock(db: Queries, id: string) {
+  return usersWithLocks(db).where('users.id', '=', id).executeTakeFirst()
+}
+
+/** Newest first, one more than `limit` where there are more. */
+export function usersWithLocksPage(
+  db: Queries,
+  { after, limit }: AdminUserQuery,
+  emailKey: string | undefined,
+) {
+  let query = usersWithLocks(db)
+    .orderBy('users.id', 'desc')
+    .limit(limit + 1)
+  if (emailKey !== undefined) {
+    // Its owner and those that wait for it: each half has an index of its own.
+    query = query.where(({ and, or, eb }) =>
+      or([
+        eb('users.owned_email_key', '=', emailKey),
+        and([eb('users.email_key', '=', emailKey), eb('users.owned_email_key', 'is', null)]),
+      ]),
+    )
+  }
+  if (after !== undefined) query = query.where('users.id', '<', after)
+  return query
+}
+
+export async function readStatistics(db: Queries, nowMs: number): Promise<Statistics> {
+  const users = await db
+    .selectFrom('users')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('total'),
+      fn.count<number>('owned_email_key').as('verified'),
+      fn.countAll<number>().filterWhere('role', '=', 'admin').as('admins'),
+      fn
+        .countAll<number>()
+        .filterWhere('created_at_ms', '>', nowMs - DAY_MS)
+        .as('registered_24h'),
+    ])
+    .executeTakeFirstOrThrow()
+  const active = await db
+    .selectFrom('sessions')
+    .select(({ fn }) => [
+      fn
+        .count<number>('user_id')
+        .distinct()
+        .filterWhere('last_used_at_ms', '>', nowMs - DAY_MS)
+        .as('active_24h'),
+      fn
+        .count<number>('user_id')
+        .distinct()
+        .filterWhere('last_used_at_ms', '>', nowMs - 30 * DAY_MS)
+        .as('active_30d'),
+      fn
+        .countAll<number>()
+        .filterWhere(({ and, eb }) => and([eb('ended_at_ms', 'is', null), eb('expires_at_ms', '>', nowMs)]))
+        .as('live'),
+    ])
+    .executeTakeFirstOrThrow()
+  const locked = await count(db.selectFrom('account_locks').select(({ fn }) => fn.countAll<number>().as('n')))
+  const devices = await count(
+    db
+      .selectFrom('devices')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .where('revoked_at_ms', 'is', null),
+  )
+  return {
+    at_ms: nowMs,
+    users: {
+      total: users.total,
+      verified: users.verified,
+      locked,
+      admins: users.admins,
+      registered_24h: users.registered_24h,
+      active_24h: active.active_24h,
+      active_30d: active.active_30d,
+    },
+    sessions_live: active.live,
+    devices_live: devices,
+    mails: await countMails(db),
+  }
+}
+
+export async function countMails(db: Queries): Promise<{ waiting: number; failed: number }> {
+  const rows = await db
+    .selectFrom('mail_outbox')
+    .select(({ fn }) => ['status', fn.countAll<number>().as('n')])
+    .groupBy('status')
+    .execute()
+  const of = (status: string) => rows.find((row) => row.status === status)?.n ?? 0
+  return { waiting: of('waiting'), failed: of('failed') }
+}
+
+async function count(query: { executeTakeFirstOrThrow(): Promise<{ n: number }> }): Promise<number> {
+  return (await query.executeTakeFirstOrThrow()).n
+}

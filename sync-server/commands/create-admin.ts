@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import { emailSchema } from '../../contract/sync/account.ts'
+import { emailKey } from '../accounts/email-key.ts'
+import { makeMailToken } from '../accounts/mail-token.ts'
+import { hashPassword, refuseCommonPassword } from '../accounts/passwords.ts'
+import { findOwner, insertUser, updateUser } from '../accounts/store.ts'
+import { recordAct } from '../admin/audit.ts'
+import type { Trx } from '../db/schema.ts'
+import { endSessions } from '../sessions/store.ts'
+import type { CommandDeps } from './deps.ts'
+
+export interface CreatedAdmin {
+  userId: string
+  wasThere: boolean
+  /** Where the password is chosen, for an hour; null when it was given. */
+  link: string | null
+}
+
+/**
+ * The first admin, and any other: nothing else makes one. The account that has verified this address is promoted; where
+ * none has, a new one is made, beside whatever strangers registered under the address and could not verify. Its
+ * sessions end: one that was stolen before must not be an admin's.
+ */
+export async function createAdmin(
+  deps: CommandDeps,
+  email: string,
+  password: string | null,
+): Promise<CreatedAdmin> {
+  const { db, clock, newId, config } = deps
+  const address = emailSchema.parse(email)
+  const key = emailKey(address)
+  if (password !== null) refuseCommonPassword(password, address)
+  // Nobody's password: until the link is used, none opens the account.
+  const passwordHash = await hashPassword(password ?? randomBytes(32).toString('base64url'))
+
+  const { userId, wasThere } = await db.transaction(async (trx) => {
+    const owner = await findOwner(trx, key)
+    const id = owner?.id ?? newId()
+    if (owner) await promote(trx, owner.id, password === null ? null : passwordHash, clock.nowMs())
+    else {
+      await insertUser(trx, {
+        id,
+        email: address,
+        email_key: key,
+        owned_email_key: password === null ? null : key,
+        password_hash: passwordHash,
+        name: '',
+        language: 'en',
+        role: 'admin',
+        created_at_ms: clock.nowMs(),
+        updated_at_ms: clock.nowMs(),
+      })
+    }
+    await recordAct(trx, deps, {
+      actorKind: 'command',
+      actor: 'server:admin',
+      action: owner ? 'admin.promote' : 'admin.create',
+      target: id,
+    })
+    return { userId: id, wasThere: owner !== undefined }
+  })
+  if (password !== null) return { userId, wasThere, link: null }
+  const token = await makeMailToken(db, clock, { userId, purpose: 'reset', email: address })
+  return { userId, wasThere, link: `${config.appLinkUrl}/reset-password?token=${token}` }
+}
+
+async function promote(trx: Trx, id: string, passwordHash: string | null, nowMs: number): Promise<void> {
+  await updateUser(trx, id, {
+    role: 'admin',
+    updated_at_ms: nowMs,
+    ...(passwordHash === null ? {} : { password_hash: passwordHash }),
+  })
+  await endSessions(trx, { userId: id, because: 'promoted to admin' }, nowMs)
+}

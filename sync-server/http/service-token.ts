@@ -1,0 +1,87 @@
+import { createMiddleware } from 'hono/factory'
+import { errors, jwtVerify, SignJWT } from 'jose'
+import {
+  SERVICE_TOKEN_HEADER,
+  SERVICE_TOKEN_ISSUER,
+  SERVICE_TOKEN_LIFE_SECONDS,
+} from '../../contract/service-token.ts'
+import {
+  SERVICE_AUTHORIZATION_SCHEME,
+  SERVICE_TOKEN_AUDIENCE_SYNC,
+  type SyncPermission,
+  type SyncServiceClaims,
+  syncServiceClaimsSchema,
+} from '../../contract/sync/service-token.ts'
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { Clock } from '../clock.ts'
+import type { SyncEnv } from './env.ts'
+
+/** Longer than any token of ours is none. */
+const MAX_TOKEN_LENGTH = 4_000
+const AUTHORIZATION = new RegExp(`^${SERVICE_AUTHORIZATION_SCHEME} +(\\S+)$`, 'i')
+
+export function issueServiceToken(
+  secret: Uint8Array,
+  clock: Clock,
+  service: string,
+  permissions: readonly SyncPermission[],
+): Promise<string> {
+  const issuedAt = Math.floor(clock.nowMs() / 1000)
+  return new SignJWT({ type: 'service', service, permissions: [...permissions] })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuer(SERVICE_TOKEN_ISSUER)
+    .setAudience(SERVICE_TOKEN_AUDIENCE_SYNC)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + SERVICE_TOKEN_LIFE_SECONDS)
+    .sign(secret)
+}
+
+/** Throws service_token_invalid or service_token_expired. */
+export async function verifyServiceToken(
+  secret: Uint8Array,
+  clock: Clock,
+  token: string,
+): Promise<SyncServiceClaims> {
+  try {
+    const { payload } = await jwtVerify(token, secret, {
+      algorithms: ['HS256'],
+      typ: 'JWT',
+      issuer: SERVICE_TOKEN_ISSUER,
+      audience: SERVICE_TOKEN_AUDIENCE_SYNC,
+      requiredClaims: ['exp', 'iat'],
+      currentDate: new Date(clock.nowMs()),
+    })
+    const claims = syncServiceClaimsSchema.safeParse(payload)
+    if (claims.success) return claims.data
+  } catch (cause) {
+    if (cause instanceof errors.JWTExpired) {
+      throw new SyncError('service_token_expired', 'This service token has expired.', { cause })
+    }
+    if (!(cause instanceof errors.JOSEError) && !(cause instanceof TypeError)) throw cause
+  }
+  throw new SyncError('service_token_invalid', 'This service token is not one of ours.')
+}
+
+/** Finds out which service asks; whether it may is for the guard. Without a SERVICE_SECRET no token holds. */
+export function identifyService(secret: Uint8Array | null, clock: Clock) {
+  return createMiddleware<SyncEnv>(async (c, next) => {
+    c.set('service', null)
+    const token =
+      c.req.header(SERVICE_TOKEN_HEADER) ?? AUTHORIZATION.exec(c.req.header('authorization') ?? '')?.[1]
+    c.set(
+      'serviceError',
+      token === undefined
+        ? new SyncError('service_token_missing', `This call needs an ${SERVICE_TOKEN_HEADER} header.`)
+        : new SyncError('service_token_invalid', 'This service token is not one of ours.'),
+    )
+    if (token !== undefined && secret !== null && token.length <= MAX_TOKEN_LENGTH) {
+      try {
+        c.set('service', await verifyServiceToken(secret, clock, token))
+      } catch (error) {
+        if (!(error instanceof SyncError)) throw error
+        c.set('serviceError', error)
+      }
+    }
+    await next()
+  })
+}

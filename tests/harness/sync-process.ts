@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+
+const SERVER = join(import.meta.dirname, '../../sync-server')
+
+/** The sync server as a process of its own, on a data folder of its own; for what is measured from outside. */
+export interface SyncProcess {
+  url: string
+  /** What it wrote to stderr. */
+  log(): string
+  /** Runs `server:admin` beside it; answers what it printed. */
+  admin(args: readonly string[], input?: string): Promise<string>
+  stop(): Promise<void>
+}
+
+export async function startSyncProcess(more: Record<string, string> = {}): Promise<SyncProcess> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'novacore-sync-'))
+  const env = { PATH: process.env.PATH ?? '', NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', ...more }
+  const child = spawn(process.execPath, [join(SERVER, 'main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let log = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    log = (log + chunk.toString()).slice(-200_000)
+  })
+  const lines = createInterface(child.stdout)
+  const first = await Promise.race([once(lines, 'line'), once(child, 'exit')])
+  if (typeof first[0] !== 'string') throw new Error(`The server did not start: ${log}`)
+  const { url } = JSON.parse(first[0]) as { url: string }
+  return {
+    url,
+    log: () => log,
+    async admin(args, input = '') {
+      const command = spawn(process.execPath, [join(SERVER, 'admin.ts'), ...args], {
+        env,
+        stdio: ['pipe', 'pipe', 'inherit'],
+      })
+      command.stdin.end(input)
+      const [out, [exitCode]] = await Promise.all([text(command.stdout), once(command, 'exit')])
+      if (exitCode !== 0) throw new Error(`server:admin ${args[0]} ended with ${exitCode}`)
+      return out.trim()
+    },
+    async stop() {
+      const ended = once(child, 'exit')
+      if (child.exitCode === null) child.kill('SIGTERM')
+      await ended
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** Sends JSON, answers JSON; throws for what is not a success. */
+export async function post<T>(url: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
+  return (await response.json()) as T
+}

@@ -1,6 +1,7 @@
 import { authRoutes } from './accounts/auth-routes.ts'
 import { meRoutes } from './accounts/me-routes.ts'
 import type { AccountService } from './accounts/service.ts'
+import { billingRoutes } from './billing/routes.ts'
 import type { SyncDeps } from './deps.ts'
 import { deviceRoutes } from './devices/routes.ts'
 import type { DeviceService } from './devices/service.ts'
@@ -30,6 +31,7 @@ export function createSyncApp(deps: SyncAppDeps) {
     .route('/', authRoutes(deps.accounts))
     .route('/', meRoutes(deps.accounts))
     .route('/', deviceRoutes(deps.devices))
+    .route('/', billingRoutes(deps.billing))
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',

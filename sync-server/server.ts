@@ -3,6 +3,7 @@ import { v7 } from 'uuid'
 import { createComposeMail } from './accounts/compose-mail.ts'
 import { createAccounts } from './accounts/service.ts'
 import { createSyncApp, type SyncApp } from './app.ts'
+import { createBilling } from './billing/service.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openServerDatabase } from './db/open.ts'
@@ -56,7 +57,9 @@ export async function startSyncServer(
     secrets,
     accessTokens: createAccessTokens(keys, clock, newId),
   })
-  const deps: SyncDeps = { config, db, clock, newId, logger, secrets, keys, outbox, accountParts: [] }
+  const billing = createBilling({ config, db, clock, newId, logger: logger.child('billing') })
+  const accountParts = [billing.accountPart]
+  const deps: SyncDeps = { config, db, clock, newId, logger, secrets, keys, outbox, billing, accountParts }
   const app = createSyncApp({
     ...deps,
     version,
@@ -70,6 +73,7 @@ export async function startSyncServer(
   async function closeParts(): Promise<void> {
     await housekeeping.stop()
     await outbox.stop()
+    await billing.stop()
     transport.close()
     await db.close()
   }

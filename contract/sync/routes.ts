@@ -27,6 +27,11 @@ export const SYNC_ROUTES = {
   'GET /devices': 'user',
   'POST /devices': 'user',
   'DELETE /devices/:id': 'user',
+  'GET /billing/plans': 'public',
+  'POST /billing/checkout': 'user',
+  'POST /billing/portal': 'user',
+  'GET /billing/subscription': 'user',
+  'POST /billing/webhook': 'public',
 } as const satisfies Record<string, RouteAccess>
 
 export type RouteAccess = 'public' | 'user' | 'admin'

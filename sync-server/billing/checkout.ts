@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type Stripe from 'stripe'
 import type { BillingLink, PaidTier } from '../../contract/sync/billing.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
 import type { UserRow } from '../db/schema.ts'
 import { ensureCustomer, forgetCustomer, USER_ID_KEY } from './customer.ts'
-import { checkBy, findCustomerOf } from './customer-store.ts'
+import { checkBy, endCheckoutLease, findCustomerOf, takeCheckoutLease } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
 import { askStripe, isMissing } from './stripe-client.ts'
 import { listFacts } from './subscription-facts.ts'
@@ -14,6 +15,10 @@ const TIER_KEY = 'novacore_tier'
 const CHECK_AFTER_MS = 10 * 60_000
 /** An open session is handed out again only while there is time to pay. */
 const MIN_LEFT_MS = 10 * 60_000
+/** A process that died while it opened a checkout keeps others from it for so long. */
+const LEASE_MS = 60_000
+const WAIT_MS = 100
+const MAX_WAITS = 100
 /** Neither live nor ever to be: the first payment did not come in time. */
 const OVER = new Set(['incomplete', 'incomplete_expired', 'canceled'])
 
@@ -27,8 +32,11 @@ export async function openCheckout(deps: BillingDeps, user: UserRow, tier: PaidT
     throw new SyncError('email_not_verified', 'Confirm your mail address before you buy.')
   }
   const customerId = await usableCustomer(deps, user)
-  const open = await closeOthers(deps, customerId, tier)
-  const session = open ?? (await createSession(deps, user, customerId, tier))
+  const session = await oneAtATime(deps, customerId, async () => {
+    await refuseSecond(deps, customerId)
+    const open = await closeOthers(deps, customerId, tier)
+    return open ?? createSession(deps, user, customerId, tier)
+  })
   await checkBy(deps.db.queries, customerId, deps.clock.nowMs() + CHECK_AFTER_MS)
   if (session.url === null) throw new Error('Stripe opened a checkout without an address.')
   return { url: session.url, expires_at_ms: session.expires_at * 1000 }
@@ -54,22 +62,55 @@ export async function openPortal(deps: BillingDeps, user: UserRow): Promise<Bill
   return { url: session.url, expires_at_ms: null }
 }
 
-/** The customer, when nothing of theirs would be paid beside a new subscription. */
+/** The customer; a new one where Stripe has none under the id that we kept. */
 async function usableCustomer(deps: BillingDeps, user: UserRow): Promise<string> {
   const customerId = await ensureCustomer(deps, user)
+  const isThere = await askStripe(deps.logger, 'read customer', async () => {
+    try {
+      return !(await deps.stripe.customers.retrieve(customerId)).deleted
+    } catch (error) {
+      if (isMissing(error)) return false
+      throw error
+    }
+  })
+  if (isThere) return customerId
+  await forgetCustomer(deps, customerId)
+  return ensureCustomer(deps, user)
+}
+
+async function refuseSecond(deps: BillingDeps, customerId: string): Promise<void> {
   const facts = await askStripe(deps.logger, 'list subscriptions', () => listFacts(deps, customerId))
-  if (facts === 'missing') {
-    await forgetCustomer(deps, customerId)
-    return ensureCustomer(deps, user)
+  if (facts === 'missing' || facts.every(({ status }) => OVER.has(status))) return
+  throw new SyncError(
+    'subscription_exists',
+    'You have a subscription already. Change it in the customer portal.',
+    { details: { portal: 'POST /billing/portal' } },
+  )
+}
+
+/** Two clicks at once get the same page, in whatever processes. Throws billing_unavailable. */
+async function oneAtATime<T>(
+  { db, clock }: BillingDeps,
+  customerId: string,
+  body: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const nowMs = clock.nowMs()
+    const untilMs = nowMs + LEASE_MS
+    if (await takeCheckoutLease(db.queries, customerId, nowMs, untilMs)) {
+      try {
+        return await body()
+      } finally {
+        await endCheckoutLease(db.queries, customerId, untilMs)
+      }
+    }
+    if (attempt === MAX_WAITS) {
+      throw new SyncError('billing_unavailable', 'Another checkout is being opened. Try again in a moment.', {
+        retryAfterSeconds: 5,
+      })
+    }
+    await sleep(WAIT_MS)
   }
-  if (facts.some(({ status }) => !OVER.has(status))) {
-    throw new SyncError(
-      'subscription_exists',
-      'You have a subscription already. Change it in the customer portal.',
-      { details: { portal: 'POST /billing/portal' } },
-    )
-  }
-  return customerId
 }
 
 function closeOthers(

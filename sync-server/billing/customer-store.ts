@@ -80,3 +80,28 @@ export function listSubscriptions(db: Queries, userId: string): Promise<BillingS
     .orderBy('billing_subscriptions.id')
     .execute()
 }
+
+/** False while somebody else has it: no transaction may wait for Stripe, so this lease is what keeps two apart. */
+export async function takeCheckoutLease(
+  db: Queries,
+  id: string,
+  nowMs: number,
+  untilMs: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('billing_customers')
+    .set({ checkout_until_ms: untilMs })
+    .where('id', '=', id)
+    .where('checkout_until_ms', '<=', nowMs)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export async function endCheckoutLease(db: Queries, id: string, untilMs: number): Promise<void> {
+  await db
+    .updateTable('billing_customers')
+    .set({ checkout_until_ms: 0 })
+    .where('id', '=', id)
+    .where('checkout_until_ms', '=', untilMs)
+    .execute()
+}

@@ -60,7 +60,7 @@ async function apply(
   await resolve(
     trx,
     customer.id,
-    ['unknown_price', 'several_subscriptions', 'customer_missing'],
+    ['unknown_price', 'several_subscriptions', 'customer_missing', 'event_failed'],
     alarms,
     nowMs,
   )

@@ -47,6 +47,8 @@ async function verify(
   header: string,
 ): Promise<VerifiedEvent> {
   const nowMs = clock.nowMs()
+  const signedAt = signedAtSeconds(header)
+  if (signedAt === null || signedAt > nowMs / 1000 + TOLERANCE_SECONDS) throw signatureInvalid()
   // A decoder that drops the byte order mark would check another body than the one that came.
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body)
   let event: unknown
@@ -64,8 +66,6 @@ async function verify(
     if (cause instanceof Stripe.errors.StripeSignatureVerificationError) throw signatureInvalid(cause)
     throw new SyncError('webhook_invalid', 'This is not an event that this address takes.', { cause })
   }
-  const signedAt = signedAtSeconds(header)
-  if (signedAt === null || signedAt > nowMs / 1000 + TOLERANCE_SECONDS) throw signatureInvalid()
   const read = eventSchema.safeParse(event)
   if (!read.success) {
     throw new SyncError('webhook_invalid', 'This is not an event that this address takes.', {
@@ -75,8 +75,12 @@ async function verify(
   return read.data
 }
 
+/** What is not of this form makes the library throw errors of other kinds. */
+const HEADER = /^\w+=[^,=\s]+(,\w+=[^,=\s]+)*$/
+
 /** As Stripe's library reads it, the last t counts; but digits only, where parseInt takes what begins with some. */
 function signedAtSeconds(header: string): number | null {
+  if (!HEADER.test(header)) return null
   const values = header
     .split(',')
     .filter((part) => part.startsWith('t='))

@@ -22,6 +22,8 @@ export interface BillingCustomerTable {
   checked_at_ms: number | null
   /** When Stripe is asked again, also without an event. */
   next_check_at_ms: number
+  /** While it lies ahead, a request is opening a checkout for this customer. */
+  checkout_until_ms: Generated<number>
 }
 export type BillingCustomerRow = Selectable<BillingCustomerTable>
 

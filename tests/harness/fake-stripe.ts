@@ -35,7 +35,7 @@ export interface StripeRequest {
 export class FakeStripe {
   readonly state: StripeState
   readonly requests: StripeRequest[] = []
-  /** So many requests are answered by 503, or by nothing where `hangsUp`. */
+  /** So many requests are answered by 503; where `hangsUp`, they are done and their answer is lost. */
   outage = 0
   hangsUp = false
   /** Waited for before an answer leaves: lets a test hold a listing while the world goes on. */
@@ -127,11 +127,12 @@ export class FakeStripe {
     const body = await text(request)
     const { method = '', url: path = '' } = request
     const isDown = this.#isDown()
-    if (isDown && this.hangsUp) {
+    const isLost = isDown && this.hangsUp
+    const { status, answer: said } = isDown && !isLost ? DOWN : this.#answer(request, method, path, body)
+    if (isLost) {
       request.socket.destroy()
       return
     }
-    const { status, answer: said } = isDown ? DOWN : this.#answer(request, method, path, body)
     const record = { method, path, body, status, answer: structuredClone(said) }
     this.requests.push(record)
     await this.beforeAnswer?.(record)

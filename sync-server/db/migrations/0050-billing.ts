@@ -19,7 +19,8 @@ export const billing: Migration = {
       ticket BIGINT NOT NULL DEFAULT 0,
       applied_ticket BIGINT NOT NULL DEFAULT 0,
       checked_at_ms BIGINT,
-      next_check_at_ms BIGINT NOT NULL
+      next_check_at_ms BIGINT NOT NULL,
+      checkout_until_ms BIGINT NOT NULL DEFAULT 0
     )`)
     await run('CREATE INDEX billing_customers_due ON billing_customers (next_check_at_ms)')
     await table(`CREATE TABLE billing_subscriptions (

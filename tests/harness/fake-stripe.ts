@@ -6,7 +6,6 @@ import Stripe from 'stripe'
 import { StripeRefusal } from './stripe/answers.ts'
 import { answer } from './stripe/api.ts'
 import { parseForm } from './stripe/form.ts'
-import { priceObject } from './stripe/objects.ts'
 import { type FakeEvent, StripeState } from './stripe/state.ts'
 
 export const BASIC_PRICE = 'price_basic_monthly'
@@ -52,7 +51,7 @@ export class FakeStripe {
       [PRO_PRICE, 'Pro', 2900],
       [OTHER_PRICE, 'Lifetime offer', 19900],
     ] as const) {
-      this.state.prices.set(id, priceObject(id, name, cents))
+      this.state.offer(id, name, cents)
     }
     this.#server = createServer((request, response) => void this.#serve(request, response))
   }

@@ -60,7 +60,7 @@ export function answer(state: StripeState, method: string, path: string, form: F
 function readPrice(state: StripeState, id: string, form: Form): unknown {
   const price = state.prices.get(id)
   if (!price) throw noSuch('price', id, 'price')
-  return isExpanded(form, 'product') ? price : { ...price, product: price.product.id }
+  return isExpanded(form, 'product') ? { ...price, product: state.products.get(price.product) } : price
 }
 
 function listSubscriptions(state: StripeState, form: Form): unknown {
@@ -71,13 +71,6 @@ function listSubscriptions(state: StripeState, form: Form): unknown {
     latest_invoice: isExpanded(form, 'data.latest_invoice')
       ? (state.invoices.get(subscription.latest_invoice ?? '') ?? null)
       : subscription.latest_invoice,
-    items: {
-      ...subscription.items,
-      data: subscription.items.data.map((item) => ({
-        ...item,
-        price: { ...item.price, product: item.price.product.id },
-      })),
-    },
   }))
   return page(rows, form, '/v1/subscriptions')
 }
@@ -123,7 +116,7 @@ function listSessions(state: StripeState, form: Form): unknown {
 }
 
 function createPortal(state: StripeState, form: Form): unknown {
-  checkForm(form, ['customer', 'return_url', 'locale'], ['customer'])
+  checkForm(form, ['customer', 'return_url', 'locale'])
   const id = newStripeId('bps')
   return {
     id,

@@ -12,7 +12,7 @@ export interface FakeCustomer extends StripeObject {
   deleted?: true
 }
 export interface FakePrice extends StripeObject {
-  product: StripeObject
+  product: string
   active: boolean
 }
 export interface FakeInvoice extends StripeObject {
@@ -52,7 +52,7 @@ export function newStripeId(prefix: string): string {
   return `${prefix}_${randomBytes(12).toString('hex')}`
 }
 
-export function priceObject(id: string, name: string, unitAmount: number): FakePrice {
+export function priceObject(id: string, product: string, unitAmount: number): FakePrice {
   return {
     id,
     object: 'price',
@@ -64,21 +64,25 @@ export function priceObject(id: string, name: string, unitAmount: number): FakeP
     lookup_key: null,
     metadata: {},
     nickname: null,
-    product: {
-      id: `prod_${name}`,
-      object: 'product',
-      active: true,
-      created: 1_700_000_000,
-      images: [],
-      livemode: false,
-      metadata: {},
-      name,
-    },
+    product,
     recurring: { interval: 'month', interval_count: 1, meter: null, usage_type: 'licensed' },
     tax_behavior: 'unspecified',
     type: 'recurring',
     unit_amount: unitAmount,
     unit_amount_decimal: String(unitAmount),
+  }
+}
+
+export function productObject(id: string, name: string): StripeObject {
+  return {
+    id,
+    object: 'product',
+    active: true,
+    created: 1_700_000_000,
+    images: [],
+    livemode: false,
+    metadata: {},
+    name,
   }
 }
 

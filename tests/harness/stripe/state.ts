@@ -9,6 +9,9 @@ import {
   invoiceObject,
   MONTH_SECONDS,
   newStripeId,
+  priceObject,
+  productObject,
+  type StripeObject,
   subscriptionObject,
 } from './objects.ts'
 
@@ -28,6 +31,7 @@ export interface FakeEvent {
 export class StripeState {
   readonly customers = new Map<string, FakeCustomer>()
   readonly prices = new Map<string, FakePrice>()
+  readonly products = new Map<string, StripeObject>()
   readonly sessions = new Map<string, FakeSession>()
   /** Session id → the price that is paid on its page. */
   readonly sells = new Map<string, string>()
@@ -61,6 +65,12 @@ export class StripeState {
     const subscription = this.subscriptions.get(id)
     if (!subscription) throw noSuch('subscription', id, 'id')
     return subscription
+  }
+
+  offer(priceId: string, name: string, cents: number): void {
+    const product = productObject(newStripeId('prod'), name)
+    this.products.set(product.id, product)
+    this.prices.set(priceId, priceObject(priceId, product.id, cents))
   }
 
   makeCustomer(email: string | null, metadata: Record<string, string> = {}): FakeCustomer {

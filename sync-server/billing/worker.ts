@@ -103,26 +103,33 @@ export function createWorker(deps: BillingDeps): BillingWorker {
   }
 
   async function work(): Promise<void> {
-    do {
-      isWanted = false
-      for (;;) {
-        const events = isStopped ? [] : await takeEvents()
-        for (const [customerId, group] of byCustomer(events)) await settle(customerId, group)
-        const customers = isStopped || !(await hasDueCustomers()) ? [] : await takeCustomers()
-        for (const customerId of customers) await check(customerId)
-        if (events.length === 0 && customers.length === 0) break
-      }
-    } while (isWanted && !isStopped)
+    try {
+      do {
+        isWanted = false
+        while (!isStopped && (await workOnce())) {}
+      } while (isWanted && !isStopped)
+    } catch (error) {
+      logger.error('the billing worker stopped', reasonOf(error))
+    } finally {
+      // In the same step as the look at isWanted: a flush that comes now begins anew.
+      running = null
+    }
   }
 
-  function flush(): Promise<void> {
+  /** False when nothing was due. */
+  async function workOnce(): Promise<boolean> {
+    const events = await takeEvents()
+    for (const [customerId, group] of byCustomer(events)) await settle(customerId, group)
+    const customers = (await hasDueCustomers()) ? await takeCustomers() : []
+    for (const customerId of customers) await check(customerId)
+    return events.length + customers.length > 0
+  }
+
+  async function flush(): Promise<void> {
+    if (isStopped) return
     isWanted = true
     running ??= work()
-      .catch((error: unknown) => logger.error('the billing worker stopped', reasonOf(error)))
-      .finally(() => {
-        running = null
-      })
-    return running
+    await running
   }
 
   const timer = setInterval(() => void flush(), POLL_MS)

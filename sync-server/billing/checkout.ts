@@ -46,36 +46,40 @@ export async function openCheckout(deps: BillingDeps, user: UserRow, tier: PaidT
 export async function openPortal(deps: BillingDeps, user: UserRow): Promise<BillingLink> {
   const customer = await findCustomerOf(deps.db.queries, user.id)
   if (!customer) throw noSubscription()
-  const session = await askStripe(deps.logger, 'open portal', async () => {
-    try {
-      return await deps.stripe.billingPortal.sessions.create({
-        customer: customer.id,
-        return_url: backTo(deps, 'portal'),
-        locale: localeOf(user),
-      })
-    } catch (error) {
-      if (isMissing(error)) return null
-      throw error
-    }
-  })
-  if (session === null) throw noSubscription()
+  if (!(await tellAddress(deps, user, customer.id))) throw noSubscription()
+  const session = await askStripe(deps.logger, 'open portal', () =>
+    deps.stripe.billingPortal.sessions.create({
+      customer: customer.id,
+      return_url: backTo(deps, 'portal'),
+      locale: localeOf(user),
+    }),
+  )
   return { url: session.url, expires_at_ms: null }
 }
 
 /** The customer; a new one where Stripe has none under the id that we kept. */
 async function usableCustomer(deps: BillingDeps, user: UserRow): Promise<string> {
   const customerId = await ensureCustomer(deps, user)
-  const isThere = await askStripe(deps.logger, 'read customer', async () => {
+  if (await tellAddress(deps, user, customerId)) return customerId
+  await forgetCustomer(deps, customerId)
+  return ensureCustomer(deps, user)
+}
+
+/** Receipts go to the address that the account has now. False where Stripe has no such customer, or no longer. */
+function tellAddress(
+  { stripe, logger }: BillingDeps,
+  { email }: UserRow,
+  customerId: string,
+): Promise<boolean> {
+  return askStripe(logger, 'tell address', async () => {
     try {
-      return !(await deps.stripe.customers.retrieve(customerId)).deleted
+      await stripe.customers.update(customerId, { email })
+      return true
     } catch (error) {
       if (isMissing(error)) return false
       throw error
     }
   })
-  if (isThere) return customerId
-  await forgetCustomer(deps, customerId)
-  return ensureCustomer(deps, user)
 }
 
 async function refuseSecond(deps: BillingDeps, customerId: string): Promise<void> {

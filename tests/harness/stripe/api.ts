@@ -27,8 +27,12 @@ export function answer(state: StripeState, method: string, path: string, form: F
     case 'POST customers':
       checkForm(form, ['email', 'metadata'])
       return state.makeCustomer(textOf(form.email), metadataOf(form.metadata))
+    case 'POST customers/:id':
+      checkForm(form, ['email', 'metadata'])
+      if (state.customer(id).deleted) throw noSuch('customer', id, 'id')
+      return Object.assign(state.customer(id), { email: textOf(form.email) })
     case 'GET customers/:id':
-      return state.customer(id)
+      return state.customer(id).deleted ? { id, object: 'customer', deleted: true } : state.customer(id)
     case 'DELETE customers/:id':
       if (state.customer(id).deleted) throw noSuch('customer', id, 'id')
       state.deleteCustomer(id)

@@ -167,6 +167,25 @@ onBothDatabases('F4: buying', (database) => {
     shop.stripe.outage = 0
   })
 
+  test('the OpenAPI description names every billing route, and the header that a webhook needs', async () => {
+    const { paths } = (await shop.sync.call('GET /openapi.json')).body as {
+      paths: Record<string, Record<string, { parameters?: { name: string; in: string }[] }>>
+    }
+    const mine = Object.entries(paths).filter(([path]) => path.startsWith('/billing/'))
+    expect(
+      mine.flatMap(([path, methods]) => Object.keys(methods).map((name) => `${name} ${path}`)).sort(),
+    ).toEqual([
+      'get /billing/plans',
+      'get /billing/subscription',
+      'post /billing/checkout',
+      'post /billing/portal',
+      'post /billing/webhook',
+    ])
+    expect(paths['/billing/webhook']?.post?.parameters).toMatchObject([
+      { name: 'stripe-signature', in: 'header' },
+    ])
+  })
+
   test('F1: who has not confirmed the address cannot buy', async () => {
     const { accessToken: token } = await shop.sync.register('mallory@example.org')
     const reply = await shop.sync.call('POST /billing/checkout', { token, body: { tier: 'basic' } })
@@ -240,6 +259,19 @@ onBothDatabases('F4: buying', (database) => {
     expect(await shop.tier(hugo)).toBe('free_trial')
     expect(refusal(await shop.checkout(hugo, 'basic'))).toEqual([409, 'subscription_exists'])
     expect((await shop.sync.call('POST /billing/portal', { token: hugo.token })).status).toBe(200)
+  })
+
+  test('receipts go to the address that the account has now', async () => {
+    const jan = await shop.buyer('jan@example.org')
+    await shop.buy(jan, 'basic')
+    await shop.settle()
+    const email = 'jan.new@example.org'
+    const body = { email, password: PASSWORD }
+    expect((await shop.sync.call('POST /me/email', { token: jan.token, body })).status).toBe(202)
+    const { token } = await shop.sync.mailTo(email)
+    expect((await shop.sync.call('POST /auth/verify-email', { body: { token } })).status).toBe(204)
+    await shop.sync.call('POST /billing/portal', { token: jan.token })
+    expect(shop.stripe.state.customer(await shop.customerId(jan)).email).toBe(email)
   })
 
   test('a renewal moves the period and nothing else', async () => {

@@ -42,6 +42,7 @@ async function everyCall(): Promise<void> {
   await shop.settle()
   await shop.sync.call('POST /billing/portal', { token: alice.token })
   await shop.sync.call('DELETE /me', { token: alice.token, body: { password: PASSWORD } })
+  await shop.settle()
 }
 
 async function ask({ method, path, body }: Pick<StripeRequest, 'method' | 'path' | 'body'>) {
@@ -71,6 +72,7 @@ test('the journey made every call that billing has', () => {
     'POST /v1/checkout/sessions',
     'POST /v1/checkout/sessions/:id/expire',
     'POST /v1/customers',
+    'POST /v1/customers/:id',
   ])
 })
 
@@ -89,7 +91,9 @@ test('Stripe’s mock takes every request of our server', async () => {
 test('every answer of our fake has the fields and kinds of Stripe’s', async () => {
   let compared = 0
   for (const request of requests) {
-    const { answer } = await ask(request)
+    // The mock has no deleted customer to read: its answer to the deletion is the same object.
+    const isDeleted = (request.answer as { deleted?: true }).deleted === true
+    const { answer } = await ask(isDeleted ? { ...request, method: 'DELETE' } : request)
     const where = `${request.method} ${request.path}`
     expect([where, shapeFaults(request.answer, answer)]).toEqual([where, []])
     compared += 1

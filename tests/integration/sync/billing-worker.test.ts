@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BASIC_PRICE, PRO_PRICE } from '../../harness/fake-stripe.ts'
 import { type Buyer, TestShop } from '../../harness/test-shop.ts'
 import { onBothDatabases, TestSyncServer } from '../../harness/test-sync-server.ts'
 
@@ -261,27 +260,5 @@ onBothDatabases('F5: the worker', (database) => {
     } finally {
       await beside.close()
     }
-  })
-
-  test('a process that died with events in hand: another has them after the lease', async () => {
-    const { buyer, id, customer } = await subscriber('quin@example.org')
-    shop.stripe.state.changePrice(id, PRO_PRICE)
-    expect(shop.stripe.state.subscription(id).items.data[0]?.price.id).not.toBe(BASIC_PRICE)
-    const { queries } = shop.sync.server.deps.db
-    // As the dead one left it: in the log, taken, not done.
-    shop.stripe.outage = Number.POSITIVE_INFINITY
-    await shop.settle()
-    shop.stripe.outage = 0
-    await queries
-      .updateTable('billing_events')
-      .set({ run_after_ms: shop.sync.clock.nowMs() + 2 * MINUTE_MS, attempts: 0 })
-      .where('customer_id', '=', customer)
-      .where('status', '=', 'waiting')
-      .execute()
-    await shop.billing.flush()
-    expect(await shop.tier(buyer)).toBe('basic')
-    pass(2 * MINUTE_MS + 1_000)
-    await shop.billing.flush()
-    expect(await shop.tier(buyer)).toBe('pro')
   })
 })

@@ -6,7 +6,7 @@ import type { SyncDeps } from './deps.ts'
 import { deviceRoutes } from './devices/routes.ts'
 import type { DeviceService } from './devices/service.ts'
 import { healthRoutes } from './health/routes.ts'
-import { requestId, securityHeaders } from './http/context.ts'
+import { requestId } from './http/context.ts'
 import { guard } from './http/guard.ts'
 import { identify } from './http/identify.ts'
 import { limitBody, requireJson } from './http/json-body.ts'
@@ -50,7 +50,6 @@ function guarded({ config, logger, newId, sessions, rateLimiter }: SyncAppDeps) 
   app.onError(createErrorHandler(logger.child('http')))
   app.notFound(notFound)
   app.use(requestId(newId))
-  app.use(securityHeaders)
   app.use(identify(sessions))
   app.use(rateLimit(rateLimiter, config.trustedProxies))
   app.use(guard)

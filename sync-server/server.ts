@@ -1,4 +1,7 @@
-import { type ServerType, serve } from '@hono/node-server'
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
 import { v7 } from 'uuid'
 import { createComposeMail } from './accounts/compose-mail.ts'
 import { createAccounts } from './accounts/service.ts'
@@ -10,6 +13,7 @@ import { openServerDatabase } from './db/open.ts'
 import type { SyncDeps } from './deps.ts'
 import { createDevices } from './devices/service.ts'
 import { startHousekeeping } from './housekeeping.ts'
+import { createHardenedServer } from './http/hardened-server.ts'
 import { createKeyRing } from './keys/key-ring.ts'
 import { createSecrets } from './keys/secrets.ts'
 import { createLoginThrottle } from './limits/login-throttle.ts'
@@ -89,8 +93,8 @@ export async function startSyncServer(
     await new Promise((resolve) => {
       server.close(resolve)
       // Idle connections would keep it open; requests that are being answered end first.
-      if ('closeIdleConnections' in server) server.closeIdleConnections()
-      if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), GRACE_MS).unref()
+      server.closeIdleConnections()
+      setTimeout(() => server.closeAllConnections(), GRACE_MS).unref()
     })
     await closeParts()
     logger.info('server stopped')
@@ -106,11 +110,10 @@ export async function startSyncServer(
 
 const GRACE_MS = 5_000
 
-function listen(app: SyncApp, { host, port }: Config): Promise<{ server: ServerType; port: number }> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname: host }, (info) =>
-      resolve({ server, port: info.port }),
-    )
-    server.once('error', reject)
-  })
+/** Throws when the port is taken. */
+async function listen(app: SyncApp, { host, port }: Config): Promise<{ server: Server; port: number }> {
+  const server = createHardenedServer(getRequestListener(app.fetch, { hostname: host }))
+  server.listen(port, host)
+  await once(server, 'listening')
+  return { server, port: (server.address() as AddressInfo).port }
 }

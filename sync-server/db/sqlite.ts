@@ -18,6 +18,8 @@ import { isTransient, outsideTransactionsOnly, runTransaction } from './transact
 /** Statements kept prepared; lists of different length in IN (…) make more texts than there are places in the code. */
 const MAX_PREPARED = 500
 
+const LONGEST_WAIT_MS = 5_000
+
 /** The embedded database: one connection, its transactions one after the other, across processes too. */
 export async function openSqlite(path: string): Promise<Database> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
@@ -37,7 +39,9 @@ export async function openSqlite(path: string): Promise<Database> {
 async function openPatiently(path: string): Promise<WritableDb> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return openDatabase(path)
+      const db = openDatabase(path)
+      db.pragma('busy_timeout = 0')
+      return db
     } catch (error) {
       if (!isTransient(error) || attempt === 40) throw error
     }
@@ -59,9 +63,38 @@ class ImmediateDialect extends SqliteDialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  #connection: DatabaseConnection | null = null
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= waitingForOthers(await super.acquireConnection())
+    return this.#connection
+  }
+
   /** A deferred transaction that reads first and writes later can be refused in the middle. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+/**
+ * Waits where another process writes, and lets this one go on meanwhile: SQLite's own waiting would stop the whole
+ * process, and for ever where the one who writes is another connection of ours. Only what begins to write is ever
+ * refused: in WAL readers are not, and inside an immediate transaction nothing is.
+ */
+function waitingForOthers(connection: DatabaseConnection): DatabaseConnection {
+  return {
+    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+    async executeQuery<R>(query: CompiledQuery) {
+      const untilMs = performance.now() + LONGEST_WAIT_MS
+      for (;;) {
+        try {
+          return await connection.executeQuery<R>(query)
+        } catch (error) {
+          if (!isTransient(error) || performance.now() > untilMs) throw error
+        }
+        await sleep(1 + 9 * Math.random())
+      }
+    },
   }
 }
 

@@ -9,12 +9,13 @@ export function requestId(newId: () => string) {
   return createMiddleware<SyncEnv>(async (c, next) => {
     const given = c.req.header('x-request-id')
     c.set('requestId', given !== undefined && REQUEST_ID.test(given) ? given : newId())
-    await next()
+    // Before the answer is made: changing the headers of one that exists makes it anew, at a tenth of the speed.
     c.header('X-Request-Id', c.get('requestId'))
+    await next()
   })
 }
 
-/** F3: on every answer, errors too. There is no page here, so the policy allows nothing. */
+/** F3: on every answer, errors too; http/hardened-server.ts sets them. There is no page here, so the policy allows nothing. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -25,8 +26,3 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-store',
 }
-
-export const securityHeaders = createMiddleware<SyncEnv>(async (c, next) => {
-  await next()
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
-})

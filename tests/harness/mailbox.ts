@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { domainToUnicode } from 'node:url'
 import { SMTPServer } from 'smtp-server'
 
 export interface ReceivedMail {
@@ -48,12 +49,18 @@ export class Mailbox {
 
   /** Mails to this address, oldest first. */
   to(address: string): ReceivedMail[] {
-    return this.mails.filter((mail) => mail.to.toLowerCase() === address.toLowerCase())
+    return this.mails.filter((mail) => spelling(mail.to) === spelling(address))
   }
 
   close(): Promise<void> {
     return new Promise((resolve) => this.#server.close(() => resolve()))
   }
+}
+
+/** smtp-server shows domains in Unicode, however they were written. */
+function spelling(address: string): string {
+  const [local = '', domain = ''] = address.split('@')
+  return `${local.toLowerCase()}@${domainToUnicode(domain)}`
 }
 
 function parse(to: string, raw: string): ReceivedMail {

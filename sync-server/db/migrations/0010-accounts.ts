@@ -9,7 +9,7 @@ export const accounts: Migration = {
       id TEXT NOT NULL PRIMARY KEY,
       email TEXT NOT NULL,
       email_key TEXT NOT NULL,
-      owned_email_key TEXT UNIQUE,
+      owned_email_key TEXT,
       password_hash TEXT NOT NULL,
       name TEXT NOT NULL,
       language TEXT NOT NULL,
@@ -17,7 +17,11 @@ export const accounts: Migration = {
       created_at_ms BIGINT NOT NULL,
       updated_at_ms BIGINT NOT NULL
     )`)
-    await run('CREATE INDEX users_by_email ON users (email_key, id)')
+    // Two partial ones: over all rows SQLite would look for an address among everybody who has verified none.
+    await run(
+      'CREATE UNIQUE INDEX users_by_owned_email ON users (owned_email_key) WHERE owned_email_key IS NOT NULL',
+    )
+    await run('CREATE INDEX users_pending_by_email ON users (email_key, id) WHERE owned_email_key IS NULL')
     await table(`CREATE TABLE devices (
       user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
       id TEXT NOT NULL,

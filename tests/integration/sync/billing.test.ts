@@ -126,6 +126,22 @@ onBothDatabases('F4: buying', (database) => {
     expect(await shop.tier(carol)).toBe('basic')
   })
 
+  test('an account deleted while billing is off: somebody is told that its customer is still at Stripe', async () => {
+    const cora = await shop.buyer('cora@example.org')
+    await shop.buy(cora, 'basic')
+    await shop.settle()
+    const customer = await shop.customerId(cora)
+    const beside = await TestSyncServer.start({ database, beside: shop.sync, env: { BILLING: 'off' } })
+    try {
+      const body = { password: PASSWORD }
+      expect((await beside.call('DELETE /me', { token: cora.token, body })).status).toBe(204)
+    } finally {
+      await beside.close()
+    }
+    expect(await shop.alarms()).toEqual([{ kind: 'customer_left_at_stripe', detail: { customer } }])
+    await shop.sync.server.deps.db.queries.deleteFrom('billing_alarms').execute()
+  })
+
   test('the prices come from Stripe, are kept for ten minutes, and outlast an outage', async () => {
     const asked = () => shop.stripe.requests.filter(({ path }) => path.startsWith('/v1/prices/')).length
     const before = asked()

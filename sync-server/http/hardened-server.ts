@@ -1,0 +1,37 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { SyncError } from '../../contract/sync-errors.ts'
+import { SECURITY_HEADERS } from './context.ts'
+
+const HEADERS = new Map(Object.entries(SECURITY_HEADERS))
+
+const UNREADABLE = JSON.stringify(new SyncError('invalid_request', 'The request could not be read.').toBody())
+
+/**
+ * A server whose every answer carries the security headers: also those that the app never sees, for a request line
+ * that is none, a Host that is none, or headers that are too large.
+ */
+export function createHardenedServer(listener: RequestListener): Server {
+  // Node would refuse a request without a Host by itself, and without our headers.
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
+    response.setHeaders(HEADERS)
+    if (request.headers.host === undefined) {
+      response.writeHead(400, { 'Content-Type': 'application/json', Connection: 'close' }).end(UNREADABLE)
+      return
+    }
+    listener(request, response)
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy()
+      return
+    }
+    const headers = [
+      ...HEADERS,
+      ['Content-Type', 'application/json'],
+      ['Content-Length', Buffer.byteLength(UNREADABLE)],
+      ['Connection', 'close'],
+    ].map(([name, value]) => `${name}: ${value}`)
+    socket.end(['HTTP/1.1 400 Bad Request', ...headers, '', UNREADABLE].join('\r\n'))
+  })
+  return server
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TokenPair } from '../../../contract/sync/account.ts'
+import { onBothDatabases, PASSWORD, type SyncReply, TestSyncServer } from '../../harness/test-sync-server.ts'
+
+onBothDatabases('F1: nobody learns who has an account', (database) => {
+  let sync: TestSyncServer
+  const TAKEN = 'taken@example.org'
+  beforeAll(async () => {
+    sync = await TestSyncServer.start({ database })
+    await sync.person(TAKEN)
+  })
+  afterAll(() => sync.close())
+
+  const register = (email: string, password = PASSWORD) =>
+    sync.call('POST /auth/register', { body: { email, password } })
+  const login = (email: string, password: string) =>
+    sync.call('POST /auth/login', { body: { email, password } })
+
+  /** All that an answer shows, with what is random in every answer named instead of shown. */
+  function shown(reply: SyncReply) {
+    const text = JSON.stringify(reply.body)
+      .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'JWT')
+      .replace(/nr1\.[\w.-]+/g, 'REFRESH')
+      .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID')
+      .replace(/\b1\d{12}\b/g, 'TIME')
+      .replaceAll(TAKEN, 'ADDRESS')
+      .replaceAll('fresh@example.org', 'ADDRESS')
+    const names = [...reply.headers.keys()].sort()
+    return { status: reply.status, text, names }
+  }
+
+  test('F1: registering a taken address, and all that can be done then, looks like a new one', async () => {
+    const steps = async (email: string) => {
+      const registered = await register(email, 'the newcomer’s password')
+      const { accessToken, refreshToken } = registered.body as TokenPair
+      return [
+        registered,
+        await sync.call('GET /me', { token: accessToken }),
+        await sync.call('GET /me/export', { token: accessToken }),
+        await sync.refresh(refreshToken),
+        await login(email, 'the newcomer’s password'),
+        await login(email, 'another wrong password'),
+        await sync.call('POST /auth/resend-verification', { body: { email } }),
+        await sync.call('POST /auth/forgot-password', { body: { email } }),
+        await sync.call('PATCH /me', { token: accessToken, body: { name: 'Newcomer' } }),
+        await sync.call('DELETE /me', {
+          token: accessToken,
+          body: { password: 'the newcomer’s password' },
+        }),
+      ].map(shown)
+    }
+    const taken = await steps(TAKEN)
+    expect(taken).toEqual(await steps('fresh@example.org'))
+    expect(taken.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 401, 202, 202, 200, 204])
+  })
+
+  test('F1: the owner of a taken address gets a mail, and the account beside it no code', async () => {
+    const before = sync.mailbox.to(TAKEN).length
+    await register(TAKEN, 'the stranger’s password')
+    await sync.server.deps.outbox.flush()
+    const mails = sync.mailbox.to(TAKEN).slice(before)
+    expect(mails.map(({ subject, token }) => ({ subject, token }))).toEqual([
+      { subject: 'You already have an account', token: null },
+    ])
+  })
+
+  test.each(['POST /auth/forgot-password', 'POST /auth/resend-verification'])(
+    'F1: %s answers the same for everybody',
+    async (route) => {
+      const [known, unknown] = [
+        await sync.call(route, { body: { email: TAKEN } }),
+        await sync.call(route, { body: { email: 'unknown@example.org' } }),
+      ]
+      expect(shown(known)).toEqual(shown(unknown))
+      await sync.server.deps.outbox.flush()
+      expect(sync.mailbox.to('unknown@example.org')).toEqual([])
+    },
+  )
+
+  test('F1: a wrong password is answered the same for everybody', async () => {
+    expect(shown(await login(TAKEN, 'wrong password'))).toEqual(
+      shown(await login('unknown@example.org', 'wrong password')),
+    )
+  })
+
+  // The median over interleaved pairs: a load on the machine falls on both alike.
+  test('F1: logging in and registering take as long for a taken address as for a new one', async () => {
+    const timed = async (call: () => Promise<SyncReply>) => {
+      const startedMs = performance.now()
+      await call()
+      return performance.now() - startedMs
+    }
+    const ratios = { login: [] as number[], register: [] as number[] }
+    for (let n = 0; n < 15; n++) {
+      sync.clock.aheadMs += 16 * 60_000
+      const known = await timed(() => login(TAKEN, 'wrong password'))
+      const unknown = await timed(() => login(`unknown-${n}@example.org`, 'wrong password'))
+      ratios.login.push(known / unknown)
+      const taken = await timed(() => register(TAKEN))
+      const fresh = await timed(() => register(`fresh-${n}@example.org`))
+      ratios.register.push(taken / fresh)
+    }
+    const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+    // Without the second hash a known address takes twice as long, or half.
+    expect(median(ratios.login)).toBeGreaterThan(0.7)
+    expect(median(ratios.login)).toBeLessThan(1.4)
+    expect(median(ratios.register)).toBeGreaterThan(0.7)
+    expect(median(ratios.register)).toBeLessThan(1.4)
+  })
+})

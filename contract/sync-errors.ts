@@ -42,6 +42,20 @@ export const SYNC_ERROR_STATUS = {
   // Admins.
   user_not_found: 404,
   own_account: 409,
+  // Billing.
+  /** This server sells nothing: it runs without the STRIPE_ settings. */
+  billing_not_configured: 404,
+  /** Stripe did not answer, or not as expected; nothing was changed. */
+  billing_unavailable: 503,
+  /** Only a person whose address is confirmed can buy. */
+  email_not_verified: 403,
+  /** There is a subscription already: it is changed in the portal, so that nobody pays twice. */
+  subscription_exists: 409,
+  subscription_not_found: 404,
+  plan_not_for_sale: 409,
+  webhook_signature_invalid: 400,
+  webhook_invalid: 400,
+  webhook_event_not_found: 404,
   // What was asked for.
   route_not_found: 404,
   // Too much at once.

@@ -4,6 +4,7 @@ import { meRoutes } from './accounts/me-routes.ts'
 import type { AccountService } from './accounts/service.ts'
 import { adminRoutes } from './admin/routes.ts'
 import type { AdminService } from './admin/service.ts'
+import { billingRoutes } from './billing/routes.ts'
 import type { SyncDeps } from './deps.ts'
 import { deviceRoutes } from './devices/routes.ts'
 import type { DeviceService } from './devices/service.ts'
@@ -43,6 +44,7 @@ export function createSyncApp(deps: SyncAppDeps) {
     .route('/', adminRoutes(deps.admin))
     .route('/', operatorRoutes(deps))
     .route('/', metricsRoutes(deps.metrics))
+    .route('/', billingRoutes(deps.billing))
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',

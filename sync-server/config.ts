@@ -42,6 +42,7 @@ export const environmentSchema = z.object({
   STRIPE_WEBHOOK_SECRET: optional(z.string()),
   STRIPE_BASIC_PRICE_ID: optional(z.string()),
   STRIPE_PRO_PRICE_ID: optional(z.string()),
+  STRIPE_API_URL: optional(z.url({ protocol: /^https?$/ })),
   LOG_LEVEL: optional(z.enum(['info', 'warn', 'error', 'silent'])),
 })
 export type Environment = z.infer<typeof environmentSchema>
@@ -76,6 +77,8 @@ export interface StripeConfig {
   webhookSecret: string
   basicPriceId: string
   proPriceId: string
+  /** Another server that speaks as Stripe does, for tests; null: Stripe itself. */
+  apiUrl: string | null
 }
 
 /** All that is wrong with the environment, at once, so that an operator needs one try and not ten. */
@@ -145,6 +148,10 @@ function stripeProblems(values: Environment): string[] {
     'STRIPE_BASIC_PRICE_ID',
     'STRIPE_PRO_PRICE_ID',
   ] as const
+  const [basic, pro] = [values.STRIPE_BASIC_PRICE_ID, values.STRIPE_PRO_PRICE_ID]
+  if (basic !== undefined && basic === pro) {
+    return ['STRIPE_BASIC_PRICE_ID and STRIPE_PRO_PRICE_ID are the same price.']
+  }
   const missing = names.filter((name) => values[name] === undefined)
   const isWanted = values.BILLING === 'on' || missing.length < names.length
   return isWanted
@@ -156,7 +163,8 @@ function stripeConfig(values: Environment): StripeConfig | null {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = values
   const { STRIPE_BASIC_PRICE_ID: basicPriceId, STRIPE_PRO_PRICE_ID: proPriceId } = values
   if (values.BILLING === 'off' || !secretKey || !webhookSecret || !basicPriceId || !proPriceId) return null
-  return { secretKey, webhookSecret, basicPriceId, proPriceId }
+  const apiUrl = values.STRIPE_API_URL ?? null
+  return { secretKey, webhookSecret, basicPriceId, proPriceId, apiUrl }
 }
 
 /** Made once and kept, so that the sessions of yesterday's development still hold today. */

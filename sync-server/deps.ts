@@ -1,4 +1,5 @@
 import type { AccountPart } from './accounts/account-part.ts'
+import type { Billing } from './billing/service.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
@@ -18,6 +19,7 @@ export interface SyncDeps {
   secrets: Secrets
   keys: KeyRing
   outbox: Outbox
+  billing: Billing
   /** What other features hold of an account: exported and deleted with it. */
   accountParts: readonly AccountPart[]
 }

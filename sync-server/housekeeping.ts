@@ -5,6 +5,8 @@ import { WINDOW_MS } from './limits/rate-limiter.ts'
 import type { Logger } from './logger.ts'
 
 const EVERY_MS = 10 * 60_000
+/** Longer than a year, so that a year's books can be checked; Stripe sends nothing again after some days. */
+const BILLING_EVENT_RECORD_MS = 400 * 24 * 60 * 60_000
 /** Ended sessions stay this long, so that what happened to an account can be looked up. */
 const SESSION_RECORD_MS = 30 * 24 * 60 * 60_000
 
@@ -28,6 +30,11 @@ export async function tidy({ queries }: Database, clock: Clock): Promise<void> {
   await queries
     .deleteFrom('sessions')
     .where('ended_at_ms', '<', nowMs - SESSION_RECORD_MS)
+    .execute()
+  await queries
+    .deleteFrom('billing_events')
+    .where('status', '=', 'done')
+    .where('received_at_ms', '<', nowMs - BILLING_EVENT_RECORD_MS)
     .execute()
 }
 

@@ -55,6 +55,10 @@ export function productionProblems(values: Environment): string[] {
     values.STRIPE_WEBHOOK_SECRET === undefined || /^whsec_.{16,}/.test(values.STRIPE_WEBHOOK_SECRET),
     'STRIPE_WEBHOOK_SECRET is not one of Stripe: it begins with whsec_.',
   )
+  must(
+    values.STRIPE_API_URL === undefined,
+    'STRIPE_API_URL is for tests: what answers there decides who has paid.',
+  )
   return problems
 }
 

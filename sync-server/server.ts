@@ -7,6 +7,8 @@ import { createComposeMail } from './accounts/compose-mail.ts'
 import { createAccounts } from './accounts/service.ts'
 import { createAdmin } from './admin/service.ts'
 import { createSyncApp, type SyncApp } from './app.ts'
+import { createBilling } from './billing/service.ts'
+import { tierOf } from './billing/tier-column.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openServerDatabase } from './db/open.ts'
@@ -62,7 +64,9 @@ export async function startSyncServer(
     secrets,
     accessTokens: createAccessTokens(keys, clock, newId),
   })
-  const deps: SyncDeps = { config, db, clock, newId, logger, secrets, keys, outbox, accountParts: [] }
+  const billing = createBilling({ config, db, clock, newId, logger: logger.child('billing') })
+  const accountParts = [billing.accountPart]
+  const deps: SyncDeps = { config, db, clock, newId, logger, secrets, keys, outbox, billing, accountParts }
   const metrics = createMetrics(db, clock.nowMs, version)
   const app = createSyncApp({
     ...deps,
@@ -71,7 +75,11 @@ export async function startSyncServer(
     rateLimiter: createRateLimiter(db, clock, config.rateLimitPerMinute),
     accounts: createAccounts({ ...deps, sessions, throttle }),
     devices: createDevices(db, clock, sessions),
-    admin: createAdmin({ ...deps, sessions, tierOf: null }),
+    admin: createAdmin({
+      ...deps,
+      sessions,
+      tierOf: async (queries, id) => (await tierOf(queries, id, clock.nowMs())).tier,
+    }),
     metrics,
   })
   const housekeeping = startHousekeeping(db, clock, logger.child('housekeeping'))
@@ -79,6 +87,7 @@ export async function startSyncServer(
   async function closeParts(): Promise<void> {
     await housekeeping.stop()
     await outbox.stop()
+    await billing.stop()
     transport.close()
     metrics.close()
     await db.close()

@@ -40,6 +40,11 @@ export const SYNC_ROUTES = {
   'GET /metrics': 'service metrics:read',
   'GET /operator/statistics': 'service statistics:read',
   'POST /operator/mails/retry': 'service mail:write',
+  'GET /billing/plans': 'public',
+  'POST /billing/checkout': 'user',
+  'POST /billing/portal': 'user',
+  'GET /billing/subscription': 'user',
+  'POST /billing/webhook': 'public',
 } as const satisfies Record<string, RouteAccess>
 
 export type RouteAccess = 'public' | 'user' | 'admin' | `service ${SyncPermission}`

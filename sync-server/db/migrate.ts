@@ -13,6 +13,8 @@ export interface Migration {
 export interface SchemaSteps {
   /** CREATE TABLE in the words that both know: TEXT and BIGINT columns. On SQLite it becomes a STRICT table. */
   table(text: string): Promise<void>
+  /** A column more for a table that is there, in the same words. */
+  column(table: string, definition: string): Promise<void>
   /** Any other statement, the same on both. */
   run(text: string): Promise<void>
 }
@@ -65,6 +67,13 @@ function schemaSteps(trx: Trx, kind: DatabaseKind): SchemaSteps {
   const run = async (text: string) => void (await sql.raw(text).execute(trx))
   return {
     run,
-    table: (text) => run(kind === 'sqlite' ? `${text.replaceAll('BIGINT', 'INTEGER')} STRICT` : text),
+    table: (text) => run(kind === 'sqlite' ? `${inSqlite(text)} STRICT` : text),
+    column: (name, definition) =>
+      run(`ALTER TABLE ${name} ADD COLUMN ${kind === 'sqlite' ? inSqlite(definition) : definition}`),
   }
+}
+
+/** STRICT tables know no BIGINT; their INTEGER has 64 bits. */
+function inSqlite(text: string): string {
+  return text.replaceAll('BIGINT', 'INTEGER')
 }

@@ -15,6 +15,55 @@ CREATE TABLE admin_audit (
 ) STRICT;
 CREATE INDEX admin_audit_by_actor ON admin_audit (actor, id);
 CREATE INDEX admin_audit_by_target ON admin_audit (target, id);
+CREATE TABLE billing_alarms (
+  key TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  customer_id TEXT,
+  detail TEXT NOT NULL,
+  times INTEGER NOT NULL,
+  first_seen_at_ms INTEGER NOT NULL,
+  last_seen_at_ms INTEGER NOT NULL,
+  resolved_at_ms INTEGER
+) STRICT;
+CREATE INDEX billing_alarms_by_customer ON billing_alarms (customer_id, kind);
+CREATE INDEX billing_alarms_by_time ON billing_alarms (last_seen_at_ms);
+CREATE TABLE billing_customers (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL UNIQUE REFERENCES users (id) ON DELETE CASCADE,
+  created_at_ms INTEGER NOT NULL,
+  ticket INTEGER NOT NULL DEFAULT 0,
+  applied_ticket INTEGER NOT NULL DEFAULT 0,
+  checked_at_ms INTEGER,
+  next_check_at_ms INTEGER NOT NULL,
+  checkout_until_ms INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX billing_customers_due ON billing_customers (next_check_at_ms);
+CREATE TABLE billing_events (
+  id TEXT NOT NULL PRIMARY KEY,
+  type TEXT NOT NULL,
+  api_version TEXT,
+  created_at_ms INTEGER NOT NULL,
+  received_at_ms INTEGER NOT NULL,
+  customer_id TEXT,
+  object_id TEXT,
+  status TEXT NOT NULL CHECK (status IN ('waiting', 'done', 'failed')),
+  attempts INTEGER NOT NULL,
+  run_after_ms INTEGER NOT NULL,
+  processed_at_ms INTEGER,
+  outcome TEXT
+) STRICT;
+CREATE INDEX billing_events_by_customer ON billing_events (customer_id);
+CREATE INDEX billing_events_by_time ON billing_events (received_at_ms, id);
+CREATE INDEX billing_events_due ON billing_events (status, run_after_ms);
+CREATE TABLE billing_subscriptions (
+  id TEXT NOT NULL PRIMARY KEY,
+  customer_id TEXT NOT NULL REFERENCES billing_customers (id) ON DELETE CASCADE,
+  tier TEXT,
+  status TEXT NOT NULL,
+  period_end_ms INTEGER,
+  cancel_at_ms INTEGER
+) STRICT;
+CREATE INDEX billing_subscriptions_by_customer ON billing_subscriptions (customer_id);
 CREATE TABLE devices (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,
@@ -100,6 +149,6 @@ CREATE TABLE users (
   role TEXT NOT NULL CHECK (role IN ('student', 'subscriber', 'admin')),
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL
-) STRICT;
+    , tier TEXT NOT NULL DEFAULT 'free_trial' CHECK (tier IN ('free_trial', 'basic', 'pro')), entitlement_rev INTEGER NOT NULL DEFAULT 0, tier_period_end_ms INTEGER, tier_grace_until_ms INTEGER) STRICT;
 CREATE UNIQUE INDEX users_by_owned_email ON users (owned_email_key) WHERE owned_email_key IS NOT NULL;
 CREATE INDEX users_pending_by_email ON users (email_key, id) WHERE owned_email_key IS NULL;

@@ -1,8 +1,15 @@
 import type { Kysely, Transaction } from 'kysely'
+import type {
+  BillingAlarmRow,
+  BillingCustomerTable,
+  BillingEventRow,
+  BillingSubscriptionRow,
+  UserTierColumns,
+} from './billing-tables.ts'
 
 /** Rows as both databases give them: ids are text (UUIDv7), times bigint ms, flags and JSON text or integers. */
 export interface Tables {
-  users: UserRow
+  users: UserRow & UserTierColumns
   sessions: SessionRow
   devices: DeviceRow
   mail_tokens: MailTokenRow
@@ -13,6 +20,10 @@ export interface Tables {
   rate_limits: { key: string; window_start_ms: number; taken: number }
   account_locks: AccountLockRow
   admin_audit: AdminAuditRow
+  billing_customers: BillingCustomerTable
+  billing_subscriptions: BillingSubscriptionRow
+  billing_events: BillingEventRow
+  billing_alarms: BillingAlarmRow
   schema_migrations: { version: number; name: string; applied_at_ms: number }
 }
 

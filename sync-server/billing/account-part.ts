@@ -1,0 +1,65 @@
+import type { AccountPart } from '../accounts/account-part.ts'
+import type { SyncDeps } from '../deps.ts'
+import { raise } from './alarms.ts'
+import { deleteCustomer, findCustomerOf, listSubscriptions } from './customer-store.ts'
+import type { BillingDeps } from './deps.ts'
+import { askStripe, isMissing } from './stripe-client.ts'
+import { changeTier } from './tier-column.ts'
+
+/** What billing holds of an account. `selling` is null on a server that runs without billing. */
+export function billingPart(
+  { db, clock, logger }: Pick<SyncDeps, 'db' | 'clock' | 'logger'>,
+  selling: BillingDeps | null,
+): AccountPart {
+  return {
+    name: 'billing',
+    async export(queries, userId) {
+      const customer = await findCustomerOf(queries, userId)
+      return {
+        stripe_customer: customer?.id ?? null,
+        subscriptions: await listSubscriptions(queries, userId),
+      }
+    },
+    /** Nobody goes on paying for an account that is gone. Throws billing_unavailable: then nothing is deleted. */
+    async beforeDelete(userId) {
+      const customer = await findCustomerOf(db.queries, userId)
+      if (!customer) return
+      if (selling) await endAll(selling, customer.id)
+      await db.transaction(async (trx) => {
+        if (!selling) {
+          const detail = { customer: customer.id }
+          const kind = 'customer_left_at_stripe'
+          const alarm = { kind, customerId: null, subject: customer.id, detail } as const
+          await raise(trx, logger, alarm, clock.nowMs())
+        }
+        // Should the deletion fail now, the account is as whole as one that never bought.
+        await deleteCustomer(trx, customer.id)
+        await changeTier(trx, userId, { tier: 'free_trial', periodEndMs: null, graceUntilMs: null })
+        await trx
+          .updateTable('billing_events')
+          .set({ customer_id: null, object_id: null })
+          .where('customer_id', '=', customer.id)
+          .where('status', '!=', 'waiting')
+          .execute()
+        await trx.deleteFrom('billing_alarms').where('customer_id', '=', customer.id).execute()
+      })
+    },
+  }
+}
+
+/** Deleting a customer ends what is left, and takes the name, the address and the cards from Stripe. */
+async function endAll({ stripe, logger }: BillingDeps, customer: string): Promise<void> {
+  await askStripe(logger, 'end subscriptions of a deleted account', async () => {
+    try {
+      for await (const { id } of stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 })) {
+        await stripe.checkout.sessions.expire(id)
+      }
+      for await (const { id } of stripe.subscriptions.list({ customer, limit: 100 })) {
+        await stripe.subscriptions.cancel(id)
+      }
+      await stripe.customers.del(customer)
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+  })
+}

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type Stripe from 'stripe'
+import type { BillingLink, PaidTier } from '../../contract/sync/billing.ts'
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { UserRow } from '../db/schema.ts'
+import { ensureCustomer, forgetCustomer, USER_ID_KEY } from './customer.ts'
+import { checkBy, endCheckoutLease, findCustomerOf, takeCheckoutLease } from './customer-store.ts'
+import type { BillingDeps } from './deps.ts'
+import { askStripe, isMissing } from './stripe-client.ts'
+import { listFacts } from './subscription-facts.ts'
+
+/** Of a session's metadata: which plan it sells. */
+const TIER_KEY = 'novacore_tier'
+/** Stripe is asked again so long after a checkout was opened, should its webhook be lost. */
+const CHECK_AFTER_MS = 10 * 60_000
+/** An open session is handed out again only while there is time to pay. */
+const MIN_LEFT_MS = 10 * 60_000
+/** A process that died while it opened a checkout keeps others from it for so long. */
+const LEASE_MS = 60_000
+const WAIT_MS = 100
+const MAX_WAITS = 100
+/** Neither live nor ever to be: the first payment did not come in time. */
+const OVER = new Set(['incomplete', 'incomplete_expired', 'canceled'])
+
+/**
+ * A page of Stripe on which `user` pays for `tier`. At most one is open for a person: an open one for the same tier is
+ * handed out again, others are closed, so that nobody pays twice by two tabs.
+ * Throws email_not_verified, subscription_exists, billing_unavailable.
+ */
+export async function openCheckout(deps: BillingDeps, user: UserRow, tier: PaidTier): Promise<BillingLink> {
+  if (user.owned_email_key === null) {
+    throw new SyncError('email_not_verified', 'Confirm your mail address before you buy.')
+  }
+  const customerId = await usableCustomer(deps, user)
+  const session = await oneAtATime(deps, customerId, async () => {
+    await refuseSecond(deps, customerId)
+    const open = await closeOthers(deps, customerId, tier)
+    return open ?? createSession(deps, user, customerId, tier)
+  })
+  await checkBy(deps.db.queries, customerId, deps.clock.nowMs() + CHECK_AFTER_MS)
+  if (session.url === null) throw new Error('Stripe opened a checkout without an address.')
+  return { url: session.url, expires_at_ms: session.expires_at * 1000 }
+}
+
+/** Where the person changes the card, the plan, or ends the subscription. Throws subscription_not_found. */
+export async function openPortal(deps: BillingDeps, user: UserRow): Promise<BillingLink> {
+  const customer = await findCustomerOf(deps.db.queries, user.id)
+  if (!customer) throw noSubscription()
+  if (!(await tellAddress(deps, user, customer.id))) throw noSubscription()
+  const session = await askStripe(deps.logger, 'open portal', () =>
+    deps.stripe.billingPortal.sessions.create({
+      customer: customer.id,
+      return_url: backTo(deps, 'portal'),
+      locale: localeOf(user),
+    }),
+  )
+  return { url: session.url, expires_at_ms: null }
+}
+
+/** The customer; a new one where Stripe has none under the id that we kept. */
+async function usableCustomer(deps: BillingDeps, user: UserRow): Promise<string> {
+  const customerId = await ensureCustomer(deps, user)
+  if (await tellAddress(deps, user, customerId)) return customerId
+  await forgetCustomer(deps, customerId)
+  return ensureCustomer(deps, user)
+}
+
+/** Receipts go to the address that the account has now. False where Stripe has no such customer, or no longer. */
+function tellAddress(
+  { stripe, logger }: BillingDeps,
+  { email }: UserRow,
+  customerId: string,
+): Promise<boolean> {
+  return askStripe(logger, 'tell address', async () => {
+    try {
+      await stripe.customers.update(customerId, { email })
+      return true
+    } catch (error) {
+      if (isMissing(error)) return false
+      throw error
+    }
+  })
+}
+
+async function refuseSecond(deps: BillingDeps, customerId: string): Promise<void> {
+  const facts = await askStripe(deps.logger, 'list subscriptions', () => listFacts(deps, customerId))
+  if (facts === 'missing' || facts.every(({ status }) => OVER.has(status))) return
+  throw new SyncError(
+    'subscription_exists',
+    'You have a subscription already. Change it in the customer portal.',
+    { details: { portal: 'POST /billing/portal' } },
+  )
+}
+
+/** Two clicks at once get the same page, in whatever processes. Throws billing_unavailable. */
+async function oneAtATime<T>(
+  { db, clock }: BillingDeps,
+  customerId: string,
+  body: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const nowMs = clock.nowMs()
+    const untilMs = nowMs + LEASE_MS
+    if (await takeCheckoutLease(db.queries, customerId, nowMs, untilMs)) {
+      try {
+        return await body()
+      } finally {
+        await endCheckoutLease(db.queries, customerId, untilMs)
+      }
+    }
+    if (attempt === MAX_WAITS) {
+      throw new SyncError('billing_unavailable', 'Another checkout is being opened. Try again in a moment.', {
+        retryAfterSeconds: 5,
+      })
+    }
+    await sleep(WAIT_MS)
+  }
+}
+
+function closeOthers(
+  { stripe, logger, clock }: BillingDeps,
+  customer: string,
+  tier: PaidTier,
+): Promise<Stripe.Checkout.Session | null> {
+  return askStripe(logger, 'close open checkouts', async () => {
+    let kept: Stripe.Checkout.Session | null = null
+    for await (const session of stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 })) {
+      const hasTime = session.expires_at * 1000 > clock.nowMs() + MIN_LEFT_MS
+      if (kept === null && session.metadata?.[TIER_KEY] === tier && hasTime && session.url !== null) {
+        kept = session
+      } else await stripe.checkout.sessions.expire(session.id)
+    }
+    return kept
+  })
+}
+
+function createSession(
+  deps: BillingDeps,
+  user: UserRow,
+  customer: string,
+  tier: PaidTier,
+): Promise<Stripe.Checkout.Session> {
+  const { settings, stripe, logger } = deps
+  const price = tier === 'basic' ? settings.basicPriceId : settings.proPriceId
+  const metadata = { [USER_ID_KEY]: user.id, [TIER_KEY]: tier }
+  return askStripe(logger, 'open checkout', () =>
+    stripe.checkout.sessions.create({
+      mode: 'subscription',
+      customer,
+      client_reference_id: user.id,
+      line_items: [{ price, quantity: 1 }],
+      // Stripe puts the id in place of the braces.
+      success_url: `${backTo(deps, 'success')}&session_id={CHECKOUT_SESSION_ID}`,
+      cancel_url: backTo(deps, 'cancel'),
+      locale: localeOf(user),
+      metadata,
+      subscription_data: { metadata },
+    }),
+  )
+}
+
+/** A deep link: the system's browser hands it to the app. */
+function backTo({ appLinkUrl }: BillingDeps, from: 'success' | 'cancel' | 'portal'): string {
+  return `${appLinkUrl}/subscription?from=${from}`
+}
+
+function localeOf({ language }: UserRow): 'en' | 'de' | 'fr' {
+  return language === 'de' || language === 'fr' ? language : 'en'
+}
+
+function noSubscription(): SyncError {
+  return new SyncError('subscription_not_found', 'There is no subscription to manage yet.')
+}

@@ -1,0 +1,107 @@
+import type { BillingCustomerRow, BillingSubscriptionRow } from '../db/billing-tables.ts'
+import type { Queries, Trx } from '../db/schema.ts'
+
+/** Each customer is asked for once a day also without an event: webhooks can be lost. */
+export const CHECK_EVERY_MS = 24 * 60 * 60_000
+
+export function findCustomer(db: Queries, id: string): Promise<BillingCustomerRow | undefined> {
+  return db.selectFrom('billing_customers').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function findCustomerOf(db: Queries, userId: string): Promise<BillingCustomerRow | undefined> {
+  return db.selectFrom('billing_customers').selectAll().where('user_id', '=', userId).executeTakeFirst()
+}
+
+/** Answers the customer that the person has then: another request may have been first. */
+export async function keepCustomer(
+  trx: Trx,
+  row: { id: string; user_id: string; created_at_ms: number; next_check_at_ms: number },
+): Promise<BillingCustomerRow> {
+  await trx
+    .insertInto('billing_customers')
+    .values({ ...row, checked_at_ms: null })
+    .onConflict((conflict) => conflict.column('user_id').doNothing())
+    .execute()
+  return trx
+    .selectFrom('billing_customers')
+    .selectAll()
+    .where('user_id', '=', row.user_id)
+    .executeTakeFirstOrThrow()
+}
+
+export async function deleteCustomer(trx: Trx, id: string): Promise<void> {
+  await trx.deleteFrom('billing_customers').where('id', '=', id).execute()
+}
+
+/** The number of a listing that begins now; undefined where there is no such customer. */
+export async function takeTicket(db: Queries, id: string): Promise<number | undefined> {
+  const row = await db
+    .updateTable('billing_customers')
+    .set((set) => ({ ticket: set('ticket', '+', 1) }))
+    .where('id', '=', id)
+    .returning('ticket')
+    .executeTakeFirst()
+  return row?.ticket
+}
+
+export async function updateCustomer(
+  db: Queries,
+  id: string,
+  changes: Partial<Pick<BillingCustomerRow, 'applied_ticket' | 'checked_at_ms' | 'next_check_at_ms'>>,
+): Promise<void> {
+  await db.updateTable('billing_customers').set(changes).where('id', '=', id).execute()
+}
+
+/** Never later than it is planned already. */
+export async function checkBy(db: Queries, id: string, atMs: number): Promise<void> {
+  await db
+    .updateTable('billing_customers')
+    .set({ next_check_at_ms: atMs })
+    .where('id', '=', id)
+    .where('next_check_at_ms', '>', atMs)
+    .execute()
+}
+
+export async function replaceSubscriptions(
+  trx: Trx,
+  customerId: string,
+  rows: readonly BillingSubscriptionRow[],
+): Promise<void> {
+  await trx.deleteFrom('billing_subscriptions').where('customer_id', '=', customerId).execute()
+  if (rows.length > 0) await trx.insertInto('billing_subscriptions').values(rows).execute()
+}
+
+export function listSubscriptions(db: Queries, userId: string): Promise<BillingSubscriptionRow[]> {
+  return db
+    .selectFrom('billing_subscriptions')
+    .innerJoin('billing_customers', 'billing_customers.id', 'billing_subscriptions.customer_id')
+    .selectAll('billing_subscriptions')
+    .where('billing_customers.user_id', '=', userId)
+    .orderBy('billing_subscriptions.id')
+    .execute()
+}
+
+/** False while somebody else has it: no transaction may wait for Stripe, so this lease is what keeps two apart. */
+export async function takeCheckoutLease(
+  db: Queries,
+  id: string,
+  nowMs: number,
+  untilMs: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('billing_customers')
+    .set({ checkout_until_ms: untilMs })
+    .where('id', '=', id)
+    .where('checkout_until_ms', '<=', nowMs)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export async function endCheckoutLease(db: Queries, id: string, untilMs: number): Promise<void> {
+  await db
+    .updateTable('billing_customers')
+    .set({ checkout_until_ms: 0 })
+    .where('id', '=', id)
+    .where('checkout_until_ms', '=', untilMs)
+    .execute()
+}

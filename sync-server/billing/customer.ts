@@ -1,0 +1,40 @@
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { UserRow } from '../db/schema.ts'
+import { CHECK_EVERY_MS, deleteCustomer, findCustomerOf, keepCustomer } from './customer-store.ts'
+import type { BillingDeps } from './deps.ts'
+import { askStripe } from './stripe-client.ts'
+
+/** Of a customer's metadata at Stripe: whose it is. */
+export const USER_ID_KEY = 'novacore_user_id'
+
+/** The person's customer at Stripe, made where there is none. Throws billing_unavailable. */
+export async function ensureCustomer(deps: BillingDeps, user: UserRow): Promise<string> {
+  const { db, clock, stripe, logger } = deps
+  const known = await findCustomerOf(db.queries, user.id)
+  if (known) return known.id
+  const made = await askStripe(logger, 'make customer', () =>
+    stripe.customers.create({ email: user.email, metadata: { [USER_ID_KEY]: user.id } }),
+  )
+  const nowMs = clock.nowMs()
+  const kept = await db.transaction(async (trx) => {
+    const isThere = await trx.selectFrom('users').select('id').where('id', '=', user.id).executeTakeFirst()
+    if (!isThere) return null
+    return keepCustomer(trx, {
+      id: made.id,
+      user_id: user.id,
+      created_at_ms: nowMs,
+      next_check_at_ms: nowMs + CHECK_EVERY_MS,
+    })
+  })
+  // Another request was first, or the account was deleted meanwhile: nobody must be able to pay on this one.
+  if (kept?.id !== made.id) {
+    await askStripe(logger, 'delete customer', () => stripe.customers.del(made.id))
+  }
+  if (kept === null) throw new SyncError('token_invalid', 'This account is no longer there.')
+  return kept.id
+}
+
+/** After Stripe said that it has no such customer, or that it is deleted: the next checkout makes a new one. */
+export async function forgetCustomer({ db }: BillingDeps, customerId: string): Promise<void> {
+  await db.transaction((trx) => deleteCustomer(trx, customerId))
+}

@@ -1,0 +1,14 @@
+import type Stripe from 'stripe'
+import type { Tier } from '../../contract/tiers.ts'
+import type { StripeConfig } from '../config.ts'
+import type { SyncDeps } from '../deps.ts'
+
+/** Of a server that sells. */
+export interface BillingDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId' | 'logger'> {
+  settings: StripeConfig
+  stripe: Stripe
+  /** Price id → tier. */
+  tiers: ReadonlyMap<string, Tier>
+  /** What the links back into the app begin with. */
+  appLinkUrl: string
+}

@@ -1,0 +1,120 @@
+import type { Tier } from '../../contract/tiers.ts'
+import type { BillingCustomerRow } from '../db/billing-tables.ts'
+import type { Trx } from '../db/schema.ts'
+import { type Alarm, raise, resolve } from './alarms.ts'
+import {
+  CHECK_EVERY_MS,
+  findCustomer,
+  replaceSubscriptions,
+  takeTicket,
+  updateCustomer,
+} from './customer-store.ts'
+import type { BillingDeps } from './deps.ts'
+import { type Derived, deriveTier, tierOfSubscription } from './derive-tier.ts'
+import { reconcileStranger } from './stranger.ts'
+import { listFacts, type SubscriptionFacts } from './subscription-facts.ts'
+import { changeTier, tierOf } from './tier-column.ts'
+
+/**
+ * Brings what a person may use in line with what Stripe lists of the customer now. Never by what a webhook carried: so
+ * it does not matter in which order events come, or how often.
+ *
+ * Two processes may do it at once, and the one that listed first may write last. Each takes a number before it lists
+ * and writes only while no higher number has written. Who has a higher number listed after the event came that the
+ * lower one works on, so that event is heeded all the same; and the last change at Stripe has an event of its own,
+ * whose number is higher than that of every listing before it.
+ */
+export type Reconciled = 'changed' | 'unchanged' | 'superseded' | 'customer is gone' | 'customer is missing'
+
+/** After the end of a period or a grace, when Stripe has had time to act. */
+const AFTER_END_MS = 10 * 60_000
+
+/** Throws what Stripe's library throws, with nothing changed. */
+export async function reconcileCustomer(deps: BillingDeps, customerId: string): Promise<string> {
+  const ticket = await takeTicket(deps.db.queries, customerId)
+  if (ticket === undefined) return reconcileStranger(deps, customerId)
+  const listed = await listFacts(deps, customerId)
+  return deps.db.withLock(`billing-customer ${customerId}`, async (trx): Promise<Reconciled> => {
+    const customer = await findCustomer(trx, customerId)
+    if (!customer) return 'customer is gone'
+    if (customer.applied_ticket > ticket) return 'superseded'
+    if (listed === 'missing') return keepAsItIs(deps, trx, customer, ticket)
+    return apply(deps, trx, customer, ticket, listed)
+  })
+}
+
+async function apply(
+  { logger, clock, tiers }: BillingDeps,
+  trx: Trx,
+  customer: BillingCustomerRow,
+  ticket: number,
+  facts: readonly SubscriptionFacts[],
+): Promise<Reconciled> {
+  const nowMs = clock.nowMs()
+  const current = await tierOf(trx, customer.user_id, nowMs)
+  const derived = deriveTier(facts, tiers, current, nowMs)
+  const alarms = derived.findings.map(
+    ({ kind, subject, detail }): Alarm => ({ kind, customerId: customer.id, subject, detail }),
+  )
+  for (const alarm of alarms) await raise(trx, logger, alarm, nowMs)
+  await resolve(
+    trx,
+    customer.id,
+    ['unknown_price', 'several_subscriptions', 'customer_missing', 'event_failed'],
+    alarms,
+    nowMs,
+  )
+  await replaceSubscriptions(
+    trx,
+    customer.id,
+    facts.map((fact) => rowOf(fact, customer.id, tiers)),
+  )
+  await updateCustomer(trx, customer.id, {
+    applied_ticket: ticket,
+    checked_at_ms: nowMs,
+    next_check_at_ms: nextCheckMs(derived, nowMs),
+  })
+  const isChanged = await changeTier(trx, customer.user_id, derived)
+  if (isChanged) logger.info('tier derived', { customer: customer.id, tier: derived.tier })
+  return isChanged ? 'changed' : 'unchanged'
+}
+
+/** A key of another account or mode would make every customer missing: nobody loses a tier by that. */
+async function keepAsItIs(
+  { logger, clock }: BillingDeps,
+  trx: Trx,
+  customer: BillingCustomerRow,
+  ticket: number,
+): Promise<Reconciled> {
+  const nowMs = clock.nowMs()
+  const alarm: Alarm = {
+    kind: 'customer_missing',
+    customerId: customer.id,
+    subject: customer.id,
+    detail: { customer: customer.id },
+  }
+  await raise(trx, logger, alarm, nowMs)
+  await updateCustomer(trx, customer.id, {
+    applied_ticket: ticket,
+    checked_at_ms: nowMs,
+    next_check_at_ms: nowMs + CHECK_EVERY_MS,
+  })
+  return 'customer is missing'
+}
+
+function nextCheckMs({ graceUntilMs, periodEndMs }: Derived, nowMs: number): number {
+  const ends = [graceUntilMs, periodEndMs].flatMap((end) => (end === null ? [] : [end + AFTER_END_MS]))
+  const ahead = ends.filter((end) => end > nowMs)
+  return Math.min(nowMs + CHECK_EVERY_MS, ...ahead)
+}
+
+function rowOf(fact: SubscriptionFacts, customerId: string, tiers: ReadonlyMap<string, Tier>) {
+  return {
+    id: fact.id,
+    customer_id: customerId,
+    tier: tierOfSubscription(fact, tiers),
+    status: fact.status,
+    period_end_ms: fact.periodEndMs,
+    cancel_at_ms: fact.cancelAtMs,
+  }
+}

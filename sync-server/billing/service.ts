@@ -1,0 +1,117 @@
+import type { BillingLink, PaidTier, Plan, SubscriptionState } from '../../contract/sync/billing.ts'
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { Tier } from '../../contract/tiers.ts'
+import type { AccountPart } from '../accounts/account-part.ts'
+import type { BillingAlarmRow, BillingEventRow } from '../db/billing-tables.ts'
+import type { UserRow } from '../db/schema.ts'
+import type { SyncDeps } from '../deps.ts'
+import { billingPart } from './account-part.ts'
+import { listAlarms } from './alarms.ts'
+import { openCheckout, openPortal } from './checkout.ts'
+import { listSubscriptions } from './customer-store.ts'
+import type { BillingDeps } from './deps.ts'
+import { type EventPage, type EventPageRequest, findEvent, listEvents, updateEvent } from './event-store.ts'
+import { createPlans } from './plans.ts'
+import { createStripe } from './stripe-client.ts'
+import { type TierState, tierOf } from './tier-column.ts'
+import { takeWebhook } from './webhook.ts'
+import { createWorker } from './worker.ts'
+
+/** Those marked * throw billing_not_configured on a server that sells nothing; the rest answers from the database. */
+export interface Billing {
+  /** * */
+  plans(): Promise<Plan[]>
+  /** * */
+  checkout(userId: string, tier: PaidTier): Promise<BillingLink>
+  /** * */
+  portal(userId: string): Promise<BillingLink>
+  /** * */
+  takeWebhook(body: Uint8Array, signature: string | undefined): Promise<void>
+  subscription(userId: string): Promise<SubscriptionState>
+  /** What the entitlement is signed of, and the quota goes by. */
+  tierOf(userId: string): Promise<TierState>
+  /** The log of webhooks, newest first. */
+  events(request: EventPageRequest): Promise<EventPage>
+  /** * Works an event off again, by what Stripe lists now. Throws webhook_event_not_found. */
+  replay(eventId: string): Promise<BillingEventRow>
+  alarms(limit: number): Promise<BillingAlarmRow[]>
+  accountPart: AccountPart
+  /** Works off what is due: events, and customers whose daily check has come. */
+  flush(): Promise<void>
+  stop(): Promise<void>
+}
+
+export function createBilling(deps: Pick<SyncDeps, 'config' | 'db' | 'clock' | 'newId' | 'logger'>): Billing {
+  const { db, clock } = deps
+  const selling = sellingDeps(deps)
+  const worker = selling && createWorker(selling)
+  const plans = selling && createPlans(selling)
+  return {
+    plans: async () => configured(plans)(),
+    checkout: async (userId, tier) => openCheckout(configured(selling), await userRow(db, userId), tier),
+    portal: async (userId) => openPortal(configured(selling), await userRow(db, userId)),
+    async takeWebhook(body, signature) {
+      if (await takeWebhook(configured(selling), body, signature)) worker?.wake()
+    },
+    subscription: (userId) => readSubscription(deps, userId),
+    tierOf: (userId) => tierOf(db.queries, userId, clock.nowMs()),
+    events: (request) => listEvents(db.queries, request),
+    async replay(eventId) {
+      configured(selling)
+      const event = await findEvent(db.queries, eventId)
+      if (!event) throw new SyncError('webhook_event_not_found', 'The log holds no such event.')
+      if (event.customer_id === null) return event
+      const again = { status: 'waiting' as const, attempts: 0, run_after_ms: clock.nowMs() }
+      await updateEvent(db.queries, eventId, again)
+      worker?.wake()
+      return { ...event, ...again }
+    },
+    alarms: (limit) => listAlarms(db.queries, limit),
+    accountPart: billingPart(deps, selling),
+    flush: async () => worker?.flush(),
+    stop: async () => worker?.stop(),
+  }
+}
+
+function sellingDeps({
+  config,
+  ...deps
+}: Pick<SyncDeps, 'config' | 'db' | 'clock' | 'newId' | 'logger'>): BillingDeps | null {
+  const { stripe: settings, appLinkUrl } = config
+  if (settings === null) return null
+  return {
+    ...deps,
+    settings,
+    appLinkUrl,
+    stripe: createStripe(settings),
+    tiers: new Map<string, Tier>([
+      [settings.basicPriceId, 'basic'],
+      [settings.proPriceId, 'pro'],
+    ]),
+  }
+}
+
+function configured<T>(part: T | null): T {
+  if (part !== null) return part
+  throw new SyncError('billing_not_configured', 'This server runs without billing: nothing is sold here.')
+}
+
+async function readSubscription(
+  { db, clock }: Pick<SyncDeps, 'db' | 'clock'>,
+  userId: string,
+): Promise<SubscriptionState> {
+  const { tier, periodEndMs, graceUntilMs } = await tierOf(db.queries, userId, clock.nowMs())
+  const rows = await listSubscriptions(db.queries, userId)
+  return {
+    tier,
+    period_end_ms: periodEndMs,
+    grace_until_ms: graceUntilMs,
+    subscriptions: rows.map(({ customer_id: _, ...row }) => row),
+  }
+}
+
+async function userRow(db: SyncDeps['db'], userId: string): Promise<UserRow> {
+  const user = await db.queries.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst()
+  if (!user) throw new SyncError('token_invalid', 'This account is no longer there.')
+  return user
+}

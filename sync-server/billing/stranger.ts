@@ -1,0 +1,54 @@
+import { raise } from './alarms.ts'
+import { USER_ID_KEY } from './customer.ts'
+import { keepCustomer } from './customer-store.ts'
+import type { BillingDeps } from './deps.ts'
+import { isLive } from './derive-tier.ts'
+import { isMissing } from './stripe-client.ts'
+import { listFacts } from './subscription-facts.ts'
+
+/**
+ * A customer that nobody here has: of a deleted account, of a payment link, or of a database that was restored from an
+ * older copy. The last is known by the metadata that we wrote to it, which nobody outside can; it is taken in again.
+ */
+export async function reconcileStranger(deps: BillingDeps, customerId: string): Promise<string> {
+  const userId = await writtenUserId(deps, customerId)
+  if (userId !== null && (await takeIn(deps, customerId, userId))) return 'customer taken in again'
+  const facts = await listFacts(deps, customerId)
+  const nowMs = deps.clock.nowMs()
+  if (facts === 'missing' || !facts.some((fact) => isLive(fact, nowMs))) return 'nobody’s customer'
+  await deps.db.transaction((trx) =>
+    raise(
+      trx,
+      deps.logger,
+      {
+        kind: 'customer_without_user',
+        customerId,
+        subject: customerId,
+        detail: { customer: customerId, subscriptions: facts.map(({ id }) => id) },
+      },
+      nowMs,
+    ),
+  )
+  return 'somebody pays who has no account'
+}
+
+async function writtenUserId({ stripe }: BillingDeps, customerId: string): Promise<string | null> {
+  try {
+    const customer = await stripe.customers.retrieve(customerId)
+    return customer.deleted ? null : (customer.metadata[USER_ID_KEY] ?? null)
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/** Due at once: the worker goes on with it. False where there is no such account, or it has another customer. */
+function takeIn({ db, clock }: BillingDeps, customerId: string, userId: string): Promise<boolean> {
+  const nowMs = clock.nowMs()
+  return db.transaction(async (trx) => {
+    const user = await trx.selectFrom('users').select('id').where('id', '=', userId).executeTakeFirst()
+    if (!user) return false
+    const row = { id: customerId, user_id: userId, created_at_ms: nowMs, next_check_at_ms: nowMs }
+    return (await keepCustomer(trx, row)).id === customerId
+  })
+}

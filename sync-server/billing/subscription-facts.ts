@@ -1,0 +1,70 @@
+import type Stripe from 'stripe'
+import { isMissing } from './stripe-client.ts'
+
+/**
+ * A payment that failed leaves the tier for so long after its invoice: the time that an entitlement lasts without the
+ * server too (design 4). Stripe's own retries go on for up to two weeks; what they bring in gives the tier back.
+ */
+export const PAST_DUE_GRACE_MS = 7 * 24 * 60 * 60_000
+
+/** Of a subscription, all that a tier is derived from. */
+export interface SubscriptionFacts {
+  id: string
+  status: string
+  priceIds: string[]
+  /** On the items, in the API versions since 2025-03-31; the latest of them. */
+  periodEndMs: number | null
+  cancelAtMs: number | null
+  /** Of one that is past_due, when the tier goes. */
+  graceUntilMs: number | null
+}
+
+/** All that are not canceled; 'missing' where Stripe knows no such customer. */
+export async function listFacts(
+  { stripe }: { stripe: Stripe },
+  customerId: string,
+): Promise<SubscriptionFacts[] | 'missing'> {
+  const facts: SubscriptionFacts[] = []
+  try {
+    const pages = stripe.subscriptions.list({
+      customer: customerId,
+      limit: 100,
+      expand: ['data.latest_invoice'],
+    })
+    for await (const subscription of pages) facts.push(factsOf(subscription))
+  } catch (error) {
+    if (isMissing(error)) return 'missing'
+    throw error
+  }
+  return facts
+}
+
+/** `subscription` with `latest_invoice` expanded. */
+function factsOf(subscription: Stripe.Subscription): SubscriptionFacts {
+  const items = subscription.items.data
+  const periodEndMs = latestMs(items.map((item) => item.current_period_end))
+  const cancelAtMs = msOf(subscription.cancel_at)
+  return {
+    id: subscription.id,
+    status: subscription.status,
+    priceIds: items.map((item) => item.price.id),
+    periodEndMs,
+    cancelAtMs: cancelAtMs ?? (subscription.cancel_at_period_end ? periodEndMs : null),
+    graceUntilMs:
+      subscription.status === 'past_due' ? overdueSinceMs(subscription) + PAST_DUE_GRACE_MS : null,
+  }
+}
+
+/** The invoice that was not paid; without one, the period that it was for. */
+function overdueSinceMs({ latest_invoice: invoice, items, created }: Stripe.Subscription): number {
+  if (invoice !== null && typeof invoice === 'object') return invoice.created * 1000
+  return latestMs(items.data.map((item) => item.current_period_start)) ?? created * 1000
+}
+
+function latestMs(seconds: readonly number[]): number | null {
+  return seconds.length === 0 ? null : Math.max(...seconds) * 1000
+}
+
+function msOf(seconds: number | null): number | null {
+  return seconds === null ? null : seconds * 1000
+}

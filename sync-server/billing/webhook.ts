@@ -1,0 +1,121 @@
+import Stripe from 'stripe'
+import { z } from 'zod'
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { BillingEventRow } from '../db/billing-tables.ts'
+import type { BillingDeps } from './deps.ts'
+import { insertEvent } from './event-store.ts'
+
+/**
+ * POST /billing/webhook. Header: `Stripe-Signature: t=1700000000,v1=<hex>[,v1=<hex>][,v0=<hex>]`, where v1 is
+ * HMAC-SHA256 over `<t>.<body>` with the endpoint's secret (https://docs.stripe.com/webhooks/signature).
+ * Stripe's library refuses what is older than the tolerance, but takes any time ahead; so that a clock that is off, or
+ * a signature kept for later, is seen, we refuse that too.
+ */
+export const TOLERANCE_SECONDS = 300
+
+/** Ids and types as Stripe makes them: what is stored is never free text. */
+const idSchema = z.string().regex(/^[\w-]{1,255}$/)
+const eventSchema = z.object({
+  id: idSchema,
+  object: z.literal('event'),
+  type: z.string().regex(/^[\w.]{1,100}$/),
+  created: z.number().int().min(0).max(99_999_999_999),
+  api_version: z
+    .string()
+    .regex(/^[\w.-]{1,50}$/)
+    .nullish(),
+  data: z.object({ object: z.looseObject({}) }),
+})
+type VerifiedEvent = z.infer<typeof eventSchema>
+
+/** What may change what a person has. Of the rest we keep that it came. */
+const RELEVANT = /^(customer\.subscription\.|invoice\.|checkout\.session\.|customer\.deleted$)/
+
+/** Answers whether it is new. Throws webhook_signature_invalid or webhook_invalid, with nothing changed. */
+export async function takeWebhook(
+  deps: BillingDeps,
+  body: Uint8Array,
+  header: string | undefined,
+): Promise<boolean> {
+  const event = await verify(deps, body, header ?? '')
+  return insertEvent(deps.db.queries, rowOf(event, deps.clock.nowMs()))
+}
+
+async function verify(
+  { stripe, settings, clock }: BillingDeps,
+  body: Uint8Array,
+  header: string,
+): Promise<VerifiedEvent> {
+  const nowMs = clock.nowMs()
+  const signedAt = signedAtSeconds(header)
+  if (signedAt === null || signedAt > nowMs / 1000 + TOLERANCE_SECONDS) throw signatureInvalid()
+  // A decoder that drops the byte order mark would check another body than the one that came.
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body)
+  let event: unknown
+  try {
+    const { webhookSecret } = settings
+    event = await stripe.webhooks.constructEventAsync(
+      text,
+      header,
+      webhookSecret,
+      TOLERANCE_SECONDS,
+      undefined,
+      nowMs,
+    )
+  } catch (cause) {
+    if (cause instanceof Stripe.errors.StripeSignatureVerificationError) throw signatureInvalid(cause)
+    throw new SyncError('webhook_invalid', 'This is not an event that this address takes.', { cause })
+  }
+  const read = eventSchema.safeParse(event)
+  if (!read.success) {
+    throw new SyncError('webhook_invalid', 'This is not an event that this address takes.', {
+      cause: read.error,
+    })
+  }
+  return read.data
+}
+
+/** What is not of this form makes the library throw errors of other kinds. */
+const HEADER = /^\w+=[^,=\s]+(,\w+=[^,=\s]+)*$/
+
+/** As Stripe's library reads it, the last t counts; but digits only, where parseInt takes what begins with some. */
+function signedAtSeconds(header: string): number | null {
+  if (!HEADER.test(header)) return null
+  const values = header
+    .split(',')
+    .filter((part) => part.startsWith('t='))
+    .map((part) => part.slice(2))
+  const last = values.at(-1)
+  return last !== undefined && /^\d{1,12}$/.test(last) ? Number(last) : null
+}
+
+function signatureInvalid(cause?: unknown): SyncError {
+  return new SyncError('webhook_signature_invalid', 'The signature of this webhook does not hold.', { cause })
+}
+
+function rowOf({ id, type, created, api_version, data }: VerifiedEvent, nowMs: number): BillingEventRow {
+  const customerId = customerOf(data.object)
+  const isToDo = RELEVANT.test(type) && customerId !== null
+  return {
+    id,
+    type,
+    api_version: api_version ?? null,
+    created_at_ms: created * 1000,
+    received_at_ms: nowMs,
+    customer_id: customerId,
+    object_id: idSchema.safeParse(data.object.id).data ?? null,
+    status: isToDo ? 'waiting' : 'done',
+    attempts: 0,
+    run_after_ms: nowMs,
+    processed_at_ms: isToDo ? null : nowMs,
+    outcome: isToDo ? null : RELEVANT.test(type) ? 'names no customer' : 'not about a subscription',
+  }
+}
+
+/** The same place in every API version: an id, or the customer itself where it was expanded. */
+function customerOf(object: Record<string, unknown>): string | null {
+  if (object.object === 'customer') return idSchema.safeParse(object.id).data ?? null
+  const { customer } = object
+  const id = typeof customer === 'object' && customer !== null && 'id' in customer ? customer.id : customer
+  return idSchema.safeParse(id).data ?? null
+}

@@ -65,6 +65,17 @@ export class ChatPage {
     await this.composer.press('Enter')
   }
 
+  /** Sends, and waits until the answer to it has begun: before that, the last answer is the one before. */
+  async sendNext(text: string): Promise<void> {
+    const before = await this.answers.count()
+    await this.send(text)
+    await expect
+      .poll(async () => (await this.answers.count()) > before || (await this.stopButton.isVisible()), {
+        timeout: 30_000,
+      })
+      .toBe(true)
+  }
+
   /** Until the last answer has its receipt, which it gets when it has ended. */
   async untilAnswered(limitMs = 90_000): Promise<void> {
     await expect(this.stopButton).toBeHidden({ timeout: limitMs })
@@ -74,7 +85,7 @@ export class ChatPage {
   }
 
   async ask(text: string, limitMs = 90_000): Promise<void> {
-    await this.send(text)
+    await this.sendNext(text)
     await expect(this.questions.last()).toContainText(text)
     await this.untilAnswered(limitMs)
   }
@@ -93,7 +104,7 @@ export class ChatPage {
    */
   async startLongAnswer(prompt = LONG_PROMPT): Promise<string> {
     for (let tries = 0; tries < LONG_TRIES; tries += 1) {
-      await this.send(prompt)
+      await this.sendNext(prompt)
       await expect(this.questions.last()).toContainText(prompt.slice(0, 20))
       await expect.poll(async () => (await this.answerText()).length, { timeout: 60_000 }).toBeGreaterThan(20)
       const seen = await this.answerText()

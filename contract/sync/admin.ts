@@ -77,3 +77,47 @@ export const auditListSchema = z.object({ rows: z.array(auditRowSchema), next: z
 export type AuditList = z.infer<typeof auditListSchema>
 
 export const retriedMailsSchema = z.object({ retried: count })
+
+/** Ids of Stripe's: letters, digits and underscores. */
+const stripeIdSchema = z.string().regex(/^[A-Za-z0-9_]{1,255}$/)
+export const billingEventSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  api_version: z.string().nullable(),
+  created_at_ms: count,
+  received_at_ms: count,
+  customer_id: z.string().nullable(),
+  object_id: z.string().nullable(),
+  status: z.enum(['waiting', 'done', 'failed']),
+  attempts: count,
+  processed_at_ms: count.nullable(),
+  outcome: z.string().nullable().describe('In words, what came of it'),
+})
+export const billingEventQuerySchema = z.object({
+  before: z.string().max(300).optional().describe('The `next` of the page before'),
+  status: billingEventSchema.shape.status.optional(),
+  customer_id: stripeIdSchema.optional(),
+  limit: pageLimitSchema,
+})
+export type BillingEventQuery = z.infer<typeof billingEventQuerySchema>
+export const billingEventListSchema = z.object({
+  events: z.array(billingEventSchema).describe('Newest first, without what they said'),
+  next: z.string().nullable(),
+})
+export type BillingEventList = z.infer<typeof billingEventListSchema>
+export const billingEventParamsSchema = z.object({ id: stripeIdSchema })
+export const billingAlarmListSchema = z.object({
+  alarms: z.array(
+    z.object({
+      key: z.string(),
+      kind: z.string(),
+      customer_id: z.string().nullable(),
+      detail: z.string(),
+      times: count,
+      first_seen_at_ms: count,
+      last_seen_at_ms: count,
+      resolved_at_ms: count.nullable(),
+    }),
+  ),
+})
+export type BillingAlarmList = z.infer<typeof billingAlarmListSchema>

@@ -6,6 +6,11 @@ import {
   adminUserQuerySchema,
   auditListSchema,
   auditQuerySchema,
+  billingAlarmListSchema,
+  billingEventListSchema,
+  billingEventParamsSchema,
+  billingEventQuerySchema,
+  billingEventSchema,
   lockUserSchema,
   statisticsSchema,
 } from '../../contract/sync/admin.ts'
@@ -79,6 +84,34 @@ export function adminRoutes(admin: AdminService) {
         responses: { 200: jsonReply(auditListSchema, 'A page') },
       }),
       async (c) => c.json(await admin.audit(requestOf(c), c.req.valid('query')), 200),
+    )
+    .route('/', billingLogRoutes(admin))
+}
+
+function billingLogRoutes(admin: AdminService) {
+  return createRouter()
+    .openapi(
+      route('GET /admin/billing/events', {
+        summary: 'Webhooks that were taken, newest first',
+        request: { query: billingEventQuerySchema },
+        responses: { 200: jsonReply(billingEventListSchema, 'A page') },
+      }),
+      async (c) => c.json(await admin.billingEvents(requestOf(c), c.req.valid('query')), 200),
+    )
+    .openapi(
+      route('POST /admin/billing/events/:id/replay', {
+        summary: 'Work a webhook off again, by what Stripe lists now',
+        request: { params: billingEventParamsSchema },
+        responses: { 200: jsonReply(billingEventSchema, 'It waits again') },
+      }),
+      async (c) => c.json(await admin.replayEvent(requestOf(c), c.req.valid('param').id), 200),
+    )
+    .openapi(
+      route('GET /admin/billing/alarms', {
+        summary: 'What billing wants looked at, the latest first',
+        responses: { 200: jsonReply(billingAlarmListSchema, 'At most 200') },
+      }),
+      async (c) => c.json(await admin.billingAlarms(requestOf(c)), 200),
     )
 }
 

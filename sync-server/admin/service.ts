@@ -5,11 +5,16 @@ import type {
   AdminUserQuery,
   AuditList,
   AuditQuery,
+  BillingAlarmList,
+  BillingEventList,
+  BillingEventQuery,
   Statistics,
 } from '../../contract/sync/admin.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import { emailKey } from '../accounts/email-key.ts'
+import type { Billing } from '../billing/service.ts'
+import type { BillingEventRow } from '../db/billing-tables.ts'
 import type { Queries, Trx } from '../db/schema.ts'
 import type { SyncDeps } from '../deps.ts'
 import { view as deviceView } from '../devices/service.ts'
@@ -20,10 +25,13 @@ import { findLiveCaller, listLiveSessions } from '../sessions/store.ts'
 import { listAudit, recordAct } from './audit.ts'
 import { findUserWithLock, readStatistics, type UserWithLock, usersWithLocksPage } from './store.ts'
 
+const MAX_ALARMS = 200
+
 export interface AdminDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId'> {
   sessions: Sessions
   /** Billing's answer to which tier somebody has; null where there is none. */
   tierOf: ((db: Queries, userId: string) => Promise<Tier>) | null
+  billing: Pick<Billing, 'events' | 'replay' | 'alarms' | 'wake'>
 }
 
 /** Who asks, and under which request id it is put on record. */
@@ -46,10 +54,14 @@ export interface AdminService {
   endSessions(request: AdminRequest, id: string): Promise<void>
   statistics(request: AdminRequest): Promise<Statistics>
   audit(request: AdminRequest, query: AuditQuery): Promise<AuditList>
+  billingEvents(request: AdminRequest, query: BillingEventQuery): Promise<BillingEventList>
+  /** Throws webhook_event_not_found, billing_not_configured. */
+  replayEvent(request: AdminRequest, id: string): Promise<BillingEventList['events'][number]>
+  billingAlarms(request: AdminRequest): Promise<BillingAlarmList>
 }
 
 export function createAdmin(deps: AdminDeps): AdminService {
-  const { db, clock, sessions, tierOf } = deps
+  const { db, clock, sessions, tierOf, billing } = deps
 
   /** Only reads: no row. */
   function look<T>({ caller }: AdminRequest, body: (trx: Trx) => Promise<T>): Promise<T> {
@@ -128,7 +140,28 @@ export function createAdmin(deps: AdminDeps): AdminService {
       ),
     statistics: (request) => look(request, (trx) => readStatistics(trx, clock.nowMs())),
     audit: (request, query) => look(request, (trx) => listAudit(trx, query)),
+    async billingEvents(request, { customer_id: customerId, ...query }) {
+      await look(request, async () => undefined)
+      const { events, next } = await billing.events({ ...query, customerId })
+      return { events: events.map(eventView), next }
+    },
+    async replayEvent(request, id) {
+      const replayed = await act(request, { action: 'billing.replay', target: id }, (trx) =>
+        billing.replay(id, trx),
+      )
+      billing.wake()
+      return eventView(replayed)
+    },
+    async billingAlarms(request) {
+      await look(request, async () => undefined)
+      return { alarms: await billing.alarms(MAX_ALARMS) }
+    },
   }
+}
+
+/** Without when it will be tried: that is the worker's. */
+function eventView({ run_after_ms: _, ...event }: BillingEventRow): BillingEventList['events'][number] {
+  return event
 }
 
 async function mustFind(trx: Trx, id: string): Promise<UserWithLock> {

@@ -3,7 +3,7 @@ import { SyncError } from '../../contract/sync-errors.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { AccountPart } from '../accounts/account-part.ts'
 import type { BillingAlarmRow, BillingEventRow } from '../db/billing-tables.ts'
-import type { UserRow } from '../db/schema.ts'
+import type { Queries, UserRow } from '../db/schema.ts'
 import type { SyncDeps } from '../deps.ts'
 import { billingPart } from './account-part.ts'
 import { listAlarms } from './alarms.ts'
@@ -32,8 +32,12 @@ export interface Billing {
   tierOf(userId: string): Promise<TierState>
   /** The log of webhooks, newest first. */
   events(request: EventPageRequest): Promise<EventPage>
-  /** * Works an event off again, by what Stripe lists now. Throws webhook_event_not_found. */
-  replay(eventId: string): Promise<BillingEventRow>
+  /**
+   * * Works an event off again, by what Stripe lists now; in the caller's transaction, after which `wake` makes it quick.
+   * Throws webhook_event_not_found.
+   */
+  replay(eventId: string, queries?: Queries): Promise<BillingEventRow>
+  wake(): void
   alarms(limit: number): Promise<BillingAlarmRow[]>
   accountPart: AccountPart
   /** Works off what is due: events, and customers whose daily check has come. */
@@ -56,14 +60,15 @@ export function createBilling(deps: Pick<SyncDeps, 'config' | 'db' | 'clock' | '
     subscription: (userId) => readSubscription(deps, userId),
     tierOf: (userId) => tierOf(db.queries, userId, clock.nowMs()),
     events: (request) => listEvents(db.queries, request),
-    async replay(eventId) {
+    wake: () => worker?.wake(),
+    async replay(eventId, queries = db.queries) {
       configured(selling)
-      const event = await findEvent(db.queries, eventId)
+      const event = await findEvent(queries, eventId)
       if (!event) throw new SyncError('webhook_event_not_found', 'The log holds no such event.')
       if (event.customer_id === null) return event
       const again = { status: 'waiting' as const, attempts: 0, run_after_ms: clock.nowMs() }
-      await updateEvent(db.queries, eventId, again)
-      worker?.wake()
+      await updateEvent(queries, eventId, again)
+      if (queries === db.queries) worker?.wake()
       return { ...event, ...again }
     },
     alarms: (limit) => listAlarms(db.queries, limit),

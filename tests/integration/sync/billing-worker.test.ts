@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AuditList, BillingEventList } from '../../../contract/sync/admin.ts'
+import { makeAdmin } from '../../harness/sync-operators.ts'
 import { type Buyer, TestShop } from '../../harness/test-shop.ts'
 import { onBothDatabases, TestSyncServer } from '../../harness/test-sync-server.ts'
 
@@ -89,6 +91,27 @@ onBothDatabases('F5: the worker', (database) => {
     await expect(shop.billing.replay('evt_never_was')).rejects.toMatchObject({
       code: 'webhook_event_not_found',
     })
+  })
+
+  test('F7: an admin reads the log and the alarms and has an event worked off again, which is on record; others may not', async () => {
+    const { customer, buyer } = await subscriber('dora@example.org')
+    const admin = await makeAdmin(shop.sync)
+    const ask = (route: string, token = admin.accessToken) => shop.sync.call(route, { token })
+    const log = (await ask(`GET /admin/billing/events?customer_id=${customer}`)).body as BillingEventList
+    expect(log.events.length).toBeGreaterThan(0)
+    expect(log.events.every(({ customer_id, status }) => customer_id === customer && status === 'done')).toBe(
+      true,
+    )
+    const id = log.events[0]?.id ?? ''
+    const replayed = await ask(`POST /admin/billing/events/${id}/replay`)
+    expect(replayed).toMatchObject({ status: 200, body: { id, status: 'waiting' } })
+    await shop.billing.flush()
+    expect((await shop.billing.tierOf(buyer.userId)).tier).toBe('basic')
+    const { rows } = (await ask('GET /admin/audit')).body as AuditList
+    expect(rows.filter(({ action }) => action === 'billing.replay').map(({ target }) => target)).toEqual([id])
+    expect((await ask('GET /admin/billing/alarms')).body).toEqual({ alarms: expect.any(Array) })
+    expect((await ask('POST /admin/billing/events/evt_never_was/replay')).status).toBe(404)
+    expect((await ask(`GET /admin/billing/events`, buyer.token)).status).toBe(403)
   })
 
   test('the log is read by pages, newest first, each event once', async () => {

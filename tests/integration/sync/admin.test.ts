@@ -50,7 +50,7 @@ onBothDatabases('F7: an admin', (database) => {
       user: found.users[0],
       devices: [expect.objectContaining({ id: device.id, name: 'laptop', revoked_at_ms: null })],
       sessions: [expect.objectContaining({ device_id: device.id })],
-      tier: null,
+      tier: 'free_trial',
     })
     expect(JSON.stringify(detail)).not.toMatch(/argon2|salt|public_key/)
   })

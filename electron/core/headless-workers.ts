@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { type WorkerName, workerNameSchema } from '../../contract/api/memory.ts'
 import type { RunningCore } from './core.ts'
 
-const WORKERS = ['reflection', 'distillation'] as const
 const RESTART_MS = 5_000
 
 /**
@@ -12,7 +12,7 @@ export function runWorkers(core: RunningCore, entry: URL): () => void {
   const children = new Map<string, ChildProcess>()
   let isStopped = false
 
-  async function start(worker: (typeof WORKERS)[number]): Promise<void> {
+  async function start(worker: WorkerName): Promise<void> {
     const issuedAtSeconds = Math.floor(Date.now() / 1000)
     const token = await core.issueToken(worker)
     if (isStopped) return
@@ -25,7 +25,7 @@ export function runWorkers(core: RunningCore, entry: URL): () => void {
     })
   }
 
-  for (const worker of WORKERS) void start(worker)
+  for (const worker of workerNameSchema.options) void start(worker)
   return () => {
     isStopped = true
     for (const child of children.values()) child.kill('SIGKILL')

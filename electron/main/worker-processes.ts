@@ -1,12 +1,11 @@
+import { type WorkerName, workerNameSchema } from '../../contract/api/memory.ts'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
-import type { SERVICE_PERMISSIONS } from '../../contract/service-token.ts'
 import type { CoreChild } from './core-process.ts'
 import type { MainLog } from './log.ts'
 import { signServiceToken } from './service-secret.ts'
 
 /** The processes that work while nobody waits; each gets its own token (spec H1). */
-export const WORKERS = ['reflection', 'distillation'] as const satisfies (keyof typeof SERVICE_PERMISSIONS)[]
-type WorkerName = (typeof WORKERS)[number]
+const WORKERS = workerNameSchema.options
 
 export interface WorkerProcessesOptions {
   fork: (worker: WorkerName) => CoreChild

@@ -1,16 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createOllamaClient } from '../../electron/core/models/client.ts'
-import { createEmbedder } from '../../electron/core/models/embedder.ts'
-import { launchEngine } from '../../electron/core/models/engine-process.ts'
 import type { Weights } from '../../electron/core/recall/score.ts'
-import { readRuntime } from '../../native/runtime.ts'
-import { preparedModelsDir } from '../harness/prepared-models.ts'
-import { MemoryLogger } from '../harness/test-ledger.ts'
 import { ABLATIONS, MEANING_ONLY, reciprocalRankFusion, WORDS_ONLY, without } from './ablation.ts'
+import { openEvalEngine } from './eval-engine.ts'
 import { EvalStore, type Ranking } from './eval-stores.ts'
 import { readSamples } from './locomo-file.ts'
 import { remembered } from './remembered-vectors.ts'
@@ -42,23 +36,10 @@ if (!data || !out || (values.ablate && !scorer)) {
 }
 
 const samples = readSamples(data)
-const runtime = readRuntime('dist/runtime.json')
-const homeDir = mkdtempSync(join(tmpdir(), 'novacore-eval-'))
-const engine = await launchEngine({
-  program: runtime.ollama.path,
-  folders: { homeDir, modelsDir: await preparedModelsDir() },
-  parallelChats: 1,
-  parentEnv: process.env,
-})
+const engine = await openEvalEngine()
 const stores: EvalStore[] = []
 try {
-  await engine.listening
-  const client = createOllamaClient(engine.url)
-  const model = runtime.models.embedding.name
-  const embed = (texts: string[]) => client.embed(model, texts)
-  const embedder = remembered(
-    createEmbedder({ model, embed, isReady: () => true, logger: new MemoryLogger() }),
-  )
+  const embedder = remembered(engine.embedder)
   const groups = values['one-store'] ? [samples] : samples.map((sample) => [sample])
   for (const group of groups) stores.push(await EvalStore.fill(group, embedder))
   const rankings = await rankAll(without(values.without.split(',').filter((name) => name !== '')))
@@ -69,7 +50,6 @@ try {
 } finally {
   for (const store of stores) store.close()
   await engine.end()
-  rmSync(homeDir, { recursive: true, force: true })
 }
 
 async function rankAll(weights: Weights): Promise<Ranking[]> {
@@ -79,7 +59,7 @@ async function rankAll(weights: Weights): Promise<Ranking[]> {
 }
 
 async function ablate(dataFile: string, scorerFile: string): Promise<void> {
-  const file = join(homeDir, 'ablation.jsonl')
+  const file = join(engine.homeDir, 'ablation.jsonl')
   const recall = (rankings: Ranking[]): { 'recall@5': number; 'recall@10': number } => {
     save(file, rankings)
     const report = execFileSync('python3', [scorerFile, dataFile, file, '--json'], { encoding: 'utf8' })

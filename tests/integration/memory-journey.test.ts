@@ -77,6 +77,9 @@ test('M2: a preference is kept with its quote, proves itself, lasts, is replaced
   const charged = page.entries.filter(({ resource_type }) => resource_type === 'tokens')
   expect(quota.tokens.used).toBe(charged.reduce((sum, { amount }) => sum + amount, 0))
 
+  const verified = await core.post('/usage/ledger/verify')
+  expect(verified.body).toMatchObject({ ok: true })
+
   // Used in three other chats; distillation lets it last.
   for (const question of [
     'Do I prefer tea or coffee?',

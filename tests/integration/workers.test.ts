@@ -183,6 +183,20 @@ describe('C4: reflection', () => {
     expect(waiting.next_at ?? 0).toBeGreaterThan(Date.now() + 30_000)
   })
 
+  test('while there is no engine no reflection is given out, and none is given up', async () => {
+    await say('I live in Bern.')
+    await fake.close()
+    await expect
+      .poll(async () => ((await core.get('/health')).body as { engine: { state: string } }).engine.state, {
+        timeout: 30_000,
+      })
+      .not.toBe('ready')
+    expect(await reflectOnce()).toBe(false)
+    expect((await workOf(core, 'reflection')).jobs).toBe(1)
+    expect(await lastRun()).toBeUndefined()
+    fake = await startFakeOllama({ models: BIG })
+  }, 60_000)
+
   test('what is said where memory is off is not read', async () => {
     await core.post('/chat/message', { message: 'I live in Bern.', use_memory: false })
     answers(keep({}))

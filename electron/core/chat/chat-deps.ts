@@ -17,10 +17,8 @@ export interface BackgroundSignals {
 export interface ChatDeps extends CoreDeps {
   recall: Pick<RecallService, 'retrieve'>
   memory: Pick<MemoryService, 'recordAnswer' | 'recordRemoved' | 'countsOfAnswers'>
-  /** null: this build has no constitution yet; everything is answered. */
-  policy: Pick<PolicyService, 'validate' | 'align' | 'act'> | null
+  policy: Pick<PolicyService, 'validate' | 'align' | 'act'>
   projects: Pick<ProjectService, 'find' | 'get'>
-  /** null: nothing works in the background. */
-  background: BackgroundSignals | null
+  background: BackgroundSignals
   settings: () => Pick<Settings, 'memory_mode' | 'policy_model_judgement'>
 }

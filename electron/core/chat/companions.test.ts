@@ -169,9 +169,16 @@ describe('D2: what the constitution says', () => {
     await generation.live.ended()
   })
 
+  test('K2: a verdict that cannot be saved at once does not cost the answer', async () => {
+    chat.deps.db.exec(`CREATE TEMP TRIGGER no_room BEFORE UPDATE OF policy ON messages WHEN new.status = 'streaming'
+      BEGIN SELECT RAISE (ABORT, 'no room'); END`)
+    chat.companions.verdict = verdict('note', { category: 'crisis' })
+    const answer = chat.chats.message(await chat.say('I feel bad'))
+    expect(answer).toMatchObject({ status: 'complete', policy: { category: 'crisis' } })
+  })
+
   test('while a verdict takes its time the model may write, and nothing of it is let through', async () => {
     const policy = chat.deps.policy
-    if (!policy) throw new Error('There is no constitution.')
     let decide: (verdict: Verdict) => void = () => undefined
     chat.deps.policy = {
       ...policy,

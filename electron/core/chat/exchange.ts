@@ -102,7 +102,7 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
         removedMemories: [],
         confirmedActId: request.policy_confirmed ?? null,
       }
-      background?.personIsHere()
+      background.personIsHere()
       const generation = transaction(db, () => {
         const session = known ?? makeSession(deps, request.model ?? null, projectId)
         const parentId = findParent(deps, session, request.parent_id)
@@ -143,7 +143,7 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
         confirmedActId: options.policy_confirmed ?? null,
       }
       const inputTokens = countTokens(prompt.content)
-      background?.personIsHere()
+      background.personIsHere()
       return generations.start(transaction(db, () => begin(session, prompt, manner, inputTokens)))
     },
   }

@@ -165,12 +165,23 @@ export class Generation {
 
   async #validate(): Promise<ErrorBody['error'] | null> {
     const { policy } = this.#deps
-    if (!policy) return null
     const verdict = await policy.validate(this.#question, this.#judgeContext)
     this.#policy = toMessagePolicy('validate', verdict)
-    // Whoever may be in danger should see help before a slow model has its first word.
-    if (this.#policy) savePolicy(this.#deps.db, this.job.id, JSON.stringify(this.#policy))
+    this.#savePolicy()
     return refusalOf(verdict, this.job.confirmedActId, policy)
+  }
+
+  /** Whoever may be in danger should see help before a slow model has its first word. The end of the answer saves it too. */
+  #savePolicy(): void {
+    if (!this.#policy) return
+    try {
+      savePolicy(this.#deps.db, this.job.id, JSON.stringify(this.#policy))
+    } catch (error) {
+      this.#deps.logger.warn('verdict not saved yet', {
+        generation: this.job.id,
+        code: asAppError(error).code,
+      })
+    }
   }
 
   /** The prompt with what memory brings, if it may. */
@@ -197,7 +208,7 @@ export class Generation {
     const content = this.live.text
     // On the way out there is no time to judge, and the engine may be gone.
     const { policy } = this.#deps
-    if (!policy || content === '' || status === 'interrupted') return { content, policy: this.#policy }
+    if (content === '' || status === 'interrupted') return { content, policy: this.#policy }
     const { verdict, revision } = await policy.align(this.#question, content, this.#judgeContext)
     const judged = toMessagePolicy('align', verdict, revision === null ? null : content)
     return { content: revision ?? content, policy: judged ?? this.#policy }
@@ -317,7 +328,7 @@ export class Generation {
       if (content === '') return
       if (this.#notes) memory.recordAnswer(id, this.#notes.units, memoryMode === 'ask' ? 'offered' : 'used')
       memory.recordRemoved(id, this.job.removedMemories)
-      if (memoryMode !== 'off') background?.exchangeEnded(sessionId)
+      if (memoryMode !== 'off') background.exchangeEnded(sessionId)
     })
   }
 }

@@ -21,7 +21,7 @@ export function toMessagePolicy(
 export function refusalOf(
   verdict: Verdict,
   confirmedActId: string | null,
-  policy: Pick<NonNullable<ChatDeps['policy']>, 'act'>,
+  policy: Pick<ChatDeps['policy'], 'act'>,
 ): ErrorBody['error'] | null {
   if (verdict.outcome !== 'ask' && verdict.outcome !== 'block') return null
   if (verdict.outcome === 'ask' && confirmedActId !== null && isAsk(policy, confirmedActId)) return null
@@ -31,7 +31,7 @@ export function refusalOf(
   }).toBody().error
 }
 
-function isAsk(policy: Pick<NonNullable<ChatDeps['policy']>, 'act'>, actId: string): boolean {
+function isAsk(policy: Pick<ChatDeps['policy'], 'act'>, actId: string): boolean {
   try {
     return policy.act(actId).outcome === 'ask'
   } catch {

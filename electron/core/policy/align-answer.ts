@@ -1,7 +1,7 @@
 import type { PolicyOutcome, Principle } from '../../../contract/api/policy.ts'
 import { type AnswerFinding, findInAnswer } from './answer-rules.ts'
 import { CATEGORIES, decidingPrinciple, isProtection } from './categories.ts'
-import type { Judgement } from './judge-question.ts'
+import { type Judgement, NOTHING } from './judge-question.ts'
 
 export interface Alignment {
   judgement: Judgement
@@ -27,22 +27,20 @@ export function alignAnswer(question: string, answer: string, principles: readon
   })
   const whole = acting.find(({ finding }) => finding.isWhole)
   const decisive = whole ?? acting[0]
-  if (!decisive) return { judgement: allowed(), revision: null }
+  if (!decisive) return { judgement: NOTHING, revision: null }
   const { finding, principle } = decisive
   const outcome: PolicyOutcome = whole ? 'block' : 'note'
   return {
     judgement: {
+      ...NOTHING,
       outcome,
       category: finding.category,
       principle,
       reason: CATEGORIES[finding.category].ofAnswer,
-      exception: null,
-      judgedBy: 'rules',
       noticed: acting.map((one) => ({
         category: one.finding.category,
         outcome: one.finding.isWhole ? ('block' as const) : ('note' as const),
       })),
-      isUnsure: false,
     },
     revision: whole
       ? finding.category === 'crisis'
@@ -52,19 +50,6 @@ export function alignAnswer(question: string, answer: string, principles: readon
           answer,
           acting.map((one) => one.finding),
         ),
-  }
-}
-
-function allowed(): Judgement {
-  return {
-    outcome: 'allow',
-    category: 'none',
-    principle: null,
-    reason: '',
-    exception: null,
-    judgedBy: 'rules',
-    noticed: [],
-    isUnsure: false,
   }
 }
 

@@ -19,7 +19,8 @@ export interface Judgement {
   isUnsure: boolean
 }
 
-const NOTHING: Judgement = {
+/** There is nothing to say. */
+export const NOTHING: Judgement = {
   outcome: 'allow',
   category: 'none',
   principle: null,

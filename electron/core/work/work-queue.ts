@@ -152,8 +152,10 @@ export class WorkQueue {
   }
 
   #due(kind: WorkerName): JobRow | null {
-    const { db, clock, settings, isAnswering } = this.#deps
+    const { db, clock, settings, isAnswering, engine } = this.#deps
     if (isAnswering()) return null
+    // Distillation can mostly do without a model; a reflection would only fail, and be given up in the end.
+    if (kind === 'reflection' && engine.state().state !== 'ready') return null
     return findDue(db, kind, clock.nowMs(), settings().background_paused) ?? null
   }
 

@@ -1,4 +1,4 @@
-import type { BackgroundWork } from '../../../contract/api/memory.ts'
+import { type BackgroundWork, workerNameSchema } from '../../../contract/api/memory.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { CONTEXT_TOKENS } from '../chat/prompt.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
@@ -31,7 +31,7 @@ export function createWork(deps: WorkDeps): WorkService {
     const { runs } = memory.runs(100, null)
     return {
       is_paused: deps.settings().background_paused,
-      workers: (['reflection', 'distillation'] as const).map((worker) => {
+      workers: workerNameSchema.options.map((worker) => {
         const { jobs, running, next_at_ms } = queue.counts(worker)
         const isDue = next_at_ms !== null && next_at_ms <= clock.nowMs()
         return {

@@ -6,7 +6,6 @@ import {
   runListSchema,
   type WorkerName,
 } from '../../../contract/api/memory.ts'
-import { asCoreError } from '../../lib/core-error.ts'
 import { isStoreOpen, useHealth } from '../../lib/health.ts'
 import { queryKeys } from '../../lib/query.ts'
 import { request } from '../../lib/request.ts'
@@ -22,14 +21,9 @@ export function useBackgroundWork() {
     queryKey: queryKeys.backgroundWork,
     queryFn: ({ signal }) => request(backgroundWorkSchema, 'GET', '/memory/work', undefined, signal),
     enabled: isStoreOpen(health.data),
-    refetchInterval: (query) => (hasNoWorkers(query.state.error) ? false : POLL_MS),
+    refetchInterval: POLL_MS,
     staleTime: 0,
   })
-}
-
-/** A core that was built without them: there is nothing to pause or start. */
-export function hasNoWorkers(error: unknown): boolean {
-  return error !== null && asCoreError(error).code === 'route_not_found'
 }
 
 export function useRunNow() {

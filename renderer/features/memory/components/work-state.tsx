@@ -11,14 +11,13 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 import { SwitchLine } from '../../../ui/switch.tsx'
 import { useProblemToast } from '../../../ui/use-problem-toast.ts'
 import { useMemoryStats } from '../api.ts'
-import { hasNoWorkers, usePauseWork, useRunNow } from '../work.ts'
+import { usePauseWork, useRunNow } from '../work.ts'
 
 /** The two workers, the switch that pauses them, and how much of what reflection proposes is kept. */
 export function WorkState({ query }: { query: UseQueryResult<BackgroundWork> }) {
   const { t } = useTranslation()
   const pause = usePauseWork()
   const onError = useProblemToast()
-  if (hasNoWorkers(query.error)) return null
   if (query.error && !query.data) {
     return (
       <div className="mt-4">

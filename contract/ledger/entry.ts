@@ -42,7 +42,8 @@ export const ledgerEntrySchema = z.strictObject({
   prev: hashSchema,
   id: nameSchema,
   user_id: nameSchema,
-  resource_type: z.enum(['messages', 'tokens']),
+  /** reflection_tokens: what background work asked of the model; recorded, in no quota (spec E1, C4). */
+  resource_type: z.enum(['messages', 'tokens', 'reflection_tokens']),
   amount: countSchema,
   ts: countSchema,
   boot: nameSchema,

@@ -27,6 +27,11 @@ export const SYNC_ROUTES = {
   'GET /devices': 'user',
   'POST /devices': 'user',
   'DELETE /devices/:id': 'user',
+  'POST /ledger/reconcile': 'user',
+  'GET /usage/quota': 'user',
+  'GET /usage/history': 'user',
+  'GET /entitlement': 'user',
+  'GET /.well-known/jwks.json': 'public',
 } as const satisfies Record<string, RouteAccess>
 
 export type RouteAccess = 'public' | 'user' | 'admin'

@@ -13,6 +13,8 @@ export interface Migration {
 export interface SchemaSteps {
   /** CREATE TABLE in the words that both know: TEXT and BIGINT columns. On SQLite it becomes a STRICT table. */
   table(text: string): Promise<void>
+  /** A column more, in the same words; nothing where another migration has brought it. */
+  columnIfMissing(table: string, name: string, definition: string): Promise<void>
   /** Any other statement, the same on both. */
   run(text: string): Promise<void>
 }
@@ -65,6 +67,28 @@ function schemaSteps(trx: Trx, kind: DatabaseKind): SchemaSteps {
   const run = async (text: string) => void (await sql.raw(text).execute(trx))
   return {
     run,
-    table: (text) => run(kind === 'sqlite' ? `${text.replaceAll('BIGINT', 'INTEGER')} STRICT` : text),
+    table: (text) => run(kind === 'sqlite' ? `${inSqlite(text)} STRICT` : text),
+    async columnIfMissing(table, name, definition) {
+      const words = kind === 'sqlite' ? inSqlite(definition) : definition
+      if (!(await hasColumn(trx, kind, table, name))) {
+        await run(`ALTER TABLE ${table} ADD COLUMN ${name} ${words}`)
+      }
+    },
   }
+}
+
+/** STRICT tables know no BIGINT; their INTEGER has 64 bits. */
+function inSqlite(text: string): string {
+  return text.replaceAll('BIGINT', 'INTEGER')
+}
+
+async function hasColumn(trx: Trx, kind: DatabaseKind, table: string, name: string): Promise<boolean> {
+  const { rows } =
+    kind === 'sqlite'
+      ? await sql`select 1 from pragma_table_info(${table}) where name = ${name}`.execute(trx)
+      : await sql`select 1 from information_schema.columns
+          where table_schema = current_schema() and table_name = ${table} and column_name = ${name}`.execute(
+          trx,
+        )
+  return rows.length > 0
 }

@@ -1,8 +1,9 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { LedgerTables, UserTierColumns } from './ledger-tables.ts'
 
 /** Rows as both databases give them: ids are text (UUIDv7), times bigint ms, flags and JSON text or integers. */
-export interface Tables {
-  users: UserRow
+export interface Tables extends LedgerTables {
+  users: UserRow & UserTierColumns
   sessions: SessionRow
   devices: DeviceRow
   mail_tokens: MailTokenRow

@@ -1,5 +1,4 @@
 import type { QuotaReply } from '../../../contract/api/usage.ts'
-import type { ResourceType } from '../../../contract/ledger/entry.ts'
 import { TIERS, type Tier, UNLIMITED } from '../../../contract/tiers.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { listUsed, readCounter } from './counter-store.ts'
@@ -17,7 +16,7 @@ export interface Meter {
 export function readMeter(
   db: ReadableDb,
   scope: { userId: string; day: number; tier: Tier },
-  resource: ResourceType,
+  resource: 'messages' | 'tokens',
 ): Meter {
   const { limitTokens, limitMessages } = TIERS[scope.tier]
   const counter = readCounter(db, scope.userId, scope.day, resource)

@@ -1,5 +1,5 @@
 import type { QuotaReply } from '../../../contract/api/usage.ts'
-import type { LedgerMetadata, ResourceType } from '../../../contract/ledger/entry.ts'
+import type { LedgerMetadata } from '../../../contract/ledger/entry.ts'
 import type { Tier } from '../../../contract/tiers.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { appendEntries, type ChainDeps } from './chain.ts'
@@ -35,7 +35,7 @@ export type ReserveOutcome =
   | { ok: true; reservation: Reservation; quota: QuotaReply }
   | {
       ok: false
-      resource: ResourceType
+      resource: 'messages' | 'tokens'
       /** What is recorded and what running answers hold. */
       used: number
       limit: number
@@ -146,7 +146,11 @@ function close(
   deleteReservation(db, held.id)
 }
 
-function refusal(resource: ResourceType, { used, reserved, limit }: Meter, nowMs: number): ReserveOutcome {
+function refusal(
+  resource: 'messages' | 'tokens',
+  { used, reserved, limit }: Meter,
+  nowMs: number,
+): ReserveOutcome {
   return { ok: false, resource, used: used + reserved, limit, resetsAtMs: midnightAfter(nowMs) }
 }
 

@@ -4,6 +4,8 @@ import type { AccountService } from './accounts/service.ts'
 import type { SyncDeps } from './deps.ts'
 import { deviceRoutes } from './devices/routes.ts'
 import type { DeviceService } from './devices/service.ts'
+import { entitlementRoutes } from './entitlements/routes.ts'
+import type { EntitlementService } from './entitlements/service.ts'
 import { healthRoutes } from './health/routes.ts'
 import { requestId } from './http/context.ts'
 import { guard } from './http/guard.ts'
@@ -12,6 +14,8 @@ import { limitBody, requireJson } from './http/json-body.ts'
 import { createErrorHandler, notFound } from './http/on-error.ts'
 import { rateLimit } from './http/rate-limit.ts'
 import { createRouter } from './http/router.ts'
+import { ledgerRoutes } from './ledger/routes.ts'
+import type { LedgerService } from './ledger/service.ts'
 import type { RateLimiter } from './limits/rate-limiter.ts'
 import type { Sessions } from './sessions/sessions.ts'
 
@@ -21,6 +25,8 @@ export interface SyncAppDeps extends SyncDeps {
   rateLimiter: RateLimiter
   accounts: AccountService
   devices: DeviceService
+  ledger: LedgerService
+  entitlements: EntitlementService
 }
 
 /** The whole server as one Hono app. A new feature: its routes here, in contract/sync/routes.ts, and its service above. */
@@ -30,6 +36,8 @@ export function createSyncApp(deps: SyncAppDeps) {
     .route('/', authRoutes(deps.accounts))
     .route('/', meRoutes(deps.accounts))
     .route('/', deviceRoutes(deps.devices))
+    .route('/', ledgerRoutes(deps.ledger))
+    .route('/', entitlementRoutes(deps.entitlements))
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',

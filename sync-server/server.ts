@@ -11,10 +11,13 @@ import type { Config } from './config.ts'
 import { openServerDatabase } from './db/open.ts'
 import type { SyncDeps } from './deps.ts'
 import { createDevices } from './devices/service.ts'
+import { createEntitlements } from './entitlements/service.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHardenedServer } from './http/hardened-server.ts'
 import { createKeyRing } from './keys/key-ring.ts'
 import { createSecrets } from './keys/secrets.ts'
+import { ledgerPart } from './ledger/account-part.ts'
+import { createLedger, type LedgerService } from './ledger/service.ts'
 import { createLoginThrottle } from './limits/login-throttle.ts'
 import { createRateLimiter } from './limits/rate-limiter.ts'
 import { createLogger, type Logger } from './logger.ts'
@@ -33,6 +36,7 @@ export interface SyncServer {
   url: string
   app: SyncApp
   deps: SyncDeps
+  ledger: LedgerService
   stop(): Promise<void>
 }
 
@@ -60,7 +64,18 @@ export async function startSyncServer(
     secrets,
     accessTokens: createAccessTokens(keys, clock, newId),
   })
-  const deps: SyncDeps = { config, db, clock, newId, logger, secrets, keys, outbox, accountParts: [] }
+  const deps: SyncDeps = {
+    config,
+    db,
+    clock,
+    newId,
+    logger,
+    secrets,
+    keys,
+    outbox,
+    accountParts: [ledgerPart],
+  }
+  const ledger = createLedger({ ...deps, logger: logger.child('ledger') })
   const app = createSyncApp({
     ...deps,
     version,
@@ -68,6 +83,8 @@ export async function startSyncServer(
     rateLimiter: createRateLimiter(db, clock, config.rateLimitPerMinute),
     accounts: createAccounts({ ...deps, sessions, throttle }),
     devices: createDevices(db, clock, sessions),
+    ledger,
+    entitlements: createEntitlements(deps),
   })
   const housekeeping = startHousekeeping(db, clock, logger.child('housekeeping'))
 
@@ -100,6 +117,7 @@ export async function startSyncServer(
     url: config.publicUrl ?? `http://${config.host}:${port}`,
     app,
     deps,
+    ledger,
     stop: () => (stopped ??= shutDown()),
   }
 }

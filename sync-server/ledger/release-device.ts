@@ -14,7 +14,7 @@ export function releaseDevice(
   return deps.db.withLock(ledgerLock(userId), async (trx) => {
     const heads = await listHeads(trx, userId, deviceId)
     const newest = currentHead(heads)
-    if (!newest || newest.status !== 'frozen') return false
+    if (newest?.status !== 'frozen') return false
     await setHeadStatus(trx, { userId, deviceId }, 'superseded')
     await writeHead(trx, { ...newest, status: 'live' })
     await resolveAlarms(trx, { userId, deviceId, kind: 'fork' }, deps.clock.nowMs())

@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   N2: async () => (await import('./window.ts')).benchWindow(),
   N3: async () => (await import('./memory.ts')).benchMemory(),
   N4: async () => (await import('./ledger.ts')).benchLedger(),
+  N5: async () => (await import('./sync-server.ts')).benchSyncServer(),
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } })

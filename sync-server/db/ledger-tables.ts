@@ -19,7 +19,7 @@ export interface UserTierColumns {
 
 export interface LedgerEntryRow {
   user_id: string
-  /** Names the entry with everything before it: the chain in one text. */
+  /** Names the entry with everything before it. Not a key: random keys dirty a page each. */
   hash: string
   id: string
   /** Whose chain it is in; {@link SERVER_CHAIN} for corrections. */

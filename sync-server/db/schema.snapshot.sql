@@ -37,9 +37,8 @@ CREATE TABLE ledger_entries (
   entry TEXT NOT NULL,
   metadata TEXT,
   received_at_ms INTEGER NOT NULL,
-  PRIMARY KEY (user_id, hash)
+  PRIMARY KEY (user_id, device_id, seq, branch)
 ) STRICT;
-CREATE INDEX ledger_entries_by_device ON ledger_entries (user_id, device_id, seq);
 CREATE UNIQUE INDEX ledger_entries_counted ON ledger_entries (user_id, id) WHERE is_counted = 1;
 CREATE TABLE ledger_heads (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,

@@ -1,4 +1,4 @@
-import { insertMany, valuesOf } from '../db/bulk.ts'
+import { insertMany, isOneOf } from '../db/bulk.ts'
 import type { DatabaseKind } from '../db/database.ts'
 import type { LedgerEntryRow, LedgerHeadRow, UsageDailyRow } from '../db/ledger-tables.ts'
 import type { Queries, Trx } from '../db/schema.ts'
@@ -47,14 +47,33 @@ export async function addToCounters(
   await insertMany(trx, kind, { table: 'usage_daily', columns, onConflict }, [...sums.values()])
 }
 
-/** Which of these the person's ledger holds, of whatever device. */
-export function findByHashes(trx: Trx, kind: DatabaseKind, userId: string, hashes: readonly string[]) {
-  return trx
+/** Hashes of what the server holds of this device from seq to seq, of all its histories. */
+export async function listHashes(
+  trx: Trx,
+  device: { userId: string; deviceId: string },
+  from: number,
+  to: number,
+): Promise<string[]> {
+  const rows = await trx
     .selectFrom('ledger_entries')
-    .select(['hash', 'device_id'])
-    .where('user_id', '=', userId)
-    .where('hash', 'in', valuesOf(kind, hashes))
+    .select('hash')
+    .where('user_id', '=', device.userId)
+    .where('device_id', '=', device.deviceId)
+    .where('seq', '>=', from)
+    .where('seq', '<=', to)
     .execute()
+  return rows.map(({ hash }) => hash)
+}
+
+/** Whether a chain of any of the person's devices ends here. */
+export async function isAnyHead(trx: Trx, userId: string, hash: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('ledger_heads')
+    .select('hash')
+    .where('user_id', '=', userId)
+    .where('hash', '=', hash)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** The entries that count under these ids. */
@@ -66,7 +85,7 @@ export function findCounted(trx: Trx, kind: DatabaseKind, userId: string, ids: r
       .where('user_id', '=', userId)
       // Literal: SQLite takes a partial index only when it can see the condition.
       .where((where) => where('is_counted', '=', where.lit(1)))
-      .where('id', 'in', valuesOf(kind, ids))
+      .where(isOneOf(kind, 'id', ids))
       .execute()
   )
 }

@@ -19,20 +19,22 @@ export type Place =
 
 export interface Known {
   heads: readonly LedgerHeadRow[]
-  /** Hashes of the batch, and its prev_head, that this person's ledger holds; asked for only when needed. */
-  find(hashes: readonly string[]): Promise<{ ofDevice: ReadonlySet<string>; ofPerson: ReadonlySet<string> }>
+  /** Hashes that the server holds of this device from one before the batch to its end; asked for only when needed. */
+  findHashes(): Promise<ReadonlySet<string>>
+  /** Whether another chain of this person ends with this hash. */
+  isAnyHead(hash: string): Promise<boolean>
 }
 
 /** Throws ledger_gap, ledger_rollback, ledger_batch_invalid. */
 export async function placeBatch(
   claims: BatchClaims,
   entries: readonly CheckedEntry[],
-  { heads, find }: Known,
+  { heads, findHashes, isAnyHead }: Known,
 ): Promise<Place> {
   const end = heads.find(({ hash }) => hash === claims.prev_head)
   if (end) return entries.length === 0 ? { kind: 'nothing' } : after(end, claims, 0)
-  const { ofDevice, ofPerson } = await find([claims.prev_head, ...entries.map(({ hash }) => hash)])
-  if (heads.length === 0) return start(claims, ofPerson)
+  if (heads.length === 0) return start(claims, isAnyHead)
+  const ofDevice = await findHashes()
 
   const isStart = heads.some(({ after_hash }) => after_hash === claims.prev_head)
   if (!isStart && claims.prev_head !== GENESIS_PREV && !ofDevice.has(claims.prev_head)) {
@@ -65,12 +67,12 @@ function after(head: LedgerHeadRow, claims: BatchClaims, skip: number): Place {
  * A store whose device key was lost goes on with the same numbers under a new one: then the first that is seen of the
  * new device has a higher epoch and follows the end of the old one.
  */
-function start(claims: BatchClaims, ofPerson: ReadonlySet<string>): Place {
+async function start(claims: BatchClaims, isAnyHead: Known['isAnyHead']): Promise<Place> {
   if (claims.prev_head === GENESIS_PREV && claims.from === 1) {
     return claims.count === 0 ? { kind: 'nothing' } : { kind: 'start', isUnknown: false }
   }
   if (claims.epoch === 1 || claims.count === 0) throw gap(claims, [])
-  return { kind: 'start', isUnknown: !ofPerson.has(claims.prev_head) }
+  return { kind: 'start', isUnknown: !(await isAnyHead(claims.prev_head)) }
 }
 
 function gap(claims: BatchClaims, heads: readonly LedgerHeadRow[]): SyncError {

@@ -1,4 +1,4 @@
-import { valuesOf } from '../db/bulk.ts'
+import { isOneOf } from '../db/bulk.ts'
 import type { DatabaseKind } from '../db/database.ts'
 import type { LedgerReceiptRow } from '../db/ledger-tables.ts'
 import type { Trx } from '../db/schema.ts'
@@ -37,7 +37,7 @@ export async function findAnchors(
     .selectFrom('ledger_receipts')
     .select(['hash', 'issued_at_ms'])
     .where('user_id', '=', device.userId)
-    .where('hash', 'in', valuesOf(kind, hashes))
+    .where(isOneOf(kind, 'hash', hashes))
     .where('device_id', '=', device.deviceId)
     .execute()
   return new Map(rows.map((row) => [row.hash, row.issued_at_ms]))

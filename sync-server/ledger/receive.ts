@@ -9,8 +9,9 @@ import { raiseAlarm } from './alarms.ts'
 import type { LedgerDeps } from './deps.ts'
 import {
   addToCounters,
-  findByHashes,
   insertEntries,
+  isAnyHead,
+  listHashes,
   listHeads,
   setHeadStatus,
   writeHead,
@@ -55,11 +56,8 @@ export async function receive(
 
   const place = await placeBatch(claims, received.entries, {
     heads,
-    find: async (hashes) => {
-      const rows = await findByHashes(trx, deps.db.kind, userId, hashes)
-      const ofDevice = new Set(rows.filter((row) => row.device_id === claims.did).map((row) => row.hash))
-      return { ofDevice, ofPerson: new Set(rows.map((row) => row.hash)) }
-    },
+    findHashes: async () => new Set(await listHashes(trx, device, claims.from - 1, claims.to)),
+    isAnyHead: (hash) => isAnyHead(trx, userId, hash),
   })
   const receipt = (after: readonly LedgerHeadRow[], outcome: ReconcileReply['outcome']) =>
     giveReceipt(trx, { ...received, heads: after, outcome, key, nowMs })

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { BATCH_MAX_ENTRIES, type BatchClaims, claimsOf, signBatch } from '../../contract/ledger/batch.ts'
 import { entryHash, metadataHash } from '../../contract/ledger/canonical.ts'
 import { GENESIS_PREV, type LedgerEntry, type LedgerMetadata } from '../../contract/ledger/entry.ts'
 import type { DeviceProofAct, DeviceProofClaims } from '../../contract/sync/device-proof.ts'
 import { type ReceiptClaims, type ReconcileReply, receiptHash } from '../../contract/sync/ledger.ts'
+import { newId } from '../../electron/core/ids.ts'
 import { toEntry } from '../../electron/core/ledger/chain.ts'
 import { sha256 } from '../../electron/core/ledger/device-key.ts'
 import { iterateEntries } from '../../electron/core/ledger/entry-store.ts'
@@ -95,7 +95,7 @@ export class LedgerDevice {
         epoch: before?.epoch ?? 1,
         seq: (before?.seq ?? 0) + 1,
         prev: before ? entryHash(before, sha256) : GENESIS_PREV,
-        id: randomUUID(),
+        id: newId(),
         user_id: 'local',
         resource_type: 'tokens',
         amount: 10,

@@ -20,12 +20,11 @@ export const ledger: Migration = {
       entry TEXT NOT NULL,
       metadata TEXT,
       received_at_ms BIGINT NOT NULL,
-      PRIMARY KEY (user_id, hash)
+      PRIMARY KEY (user_id, device_id, seq, branch)
     )`)
     await run(
       'CREATE UNIQUE INDEX ledger_entries_counted ON ledger_entries (user_id, id) WHERE is_counted = 1',
     )
-    await run('CREATE INDEX ledger_entries_by_device ON ledger_entries (user_id, device_id, seq)')
     await table(`CREATE TABLE ledger_heads (
       user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
       device_id TEXT NOT NULL,

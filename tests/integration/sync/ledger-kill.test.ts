@@ -84,7 +84,6 @@ onBothDatabases('G2: kill -9 in the middle of batches', (database) => {
       expect(count).toBeGreaterThanOrEqual(acknowledged)
       expect(count % BATCH).toBe(0)
     }
-    console.log('KILLS', kills, unanswered)
     expect(kills).toBe(KILLS)
     expect(unanswered).toBeGreaterThanOrEqual(1)
     const local = [1, 501, 1001].flatMap((from) => entriesOf(ledger, from, 500))

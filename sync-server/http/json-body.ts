@@ -13,7 +13,7 @@ const limitAnyBody = bodyLimit({
   },
 })
 
-/** A GET has no body that anybody reads, and asking for it makes a whole Request: a third of the time of a short answer. */
+/** A GET has no body that anybody reads, and asking for it makes a whole Request. */
 export const limitBody = createMiddleware<SyncEnv>((c, next) =>
   c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : limitAnyBody(c, next),
 )
@@ -27,7 +27,7 @@ export const requireJson = createMiddleware<SyncEnv>(async (c, next) => {
   const bytes = await c.req.arrayBuffer()
   if (bytes.byteLength > 0) {
     if (!isJson) throw jsonOnly()
-    // Kept for the route, which would read and parse it all again: 5 ms for a batch of 500 entries.
+    // Kept for the route, which would read and parse it all again.
     c.req.bodyCache.json = Promise.resolve(parseJson(decodeUtf8(bytes)))
   }
   await next()

@@ -56,6 +56,24 @@ export const SYNC_ERROR_STATUS = {
   webhook_signature_invalid: 400,
   webhook_invalid: 400,
   webhook_event_not_found: 404,
+  /** The session is bound to no device; enrol this one first. */
+  device_required: 403,
+  // The ledger. Of a batch that is refused nothing is stored.
+  ledger_batch_too_large: 413,
+  /** The entries are not those that were signed; `details.fault` and `details.seq` say where. */
+  ledger_batch_invalid: 400,
+  ledger_signature_invalid: 403,
+  ledger_foreign_device: 403,
+  ledger_foreign_account: 403,
+  /** Of a device that was revoked, only entries that are anchored to a receipt from before that are taken. */
+  ledger_device_revoked: 403,
+  ledger_device_frozen: 403,
+  /** Entries are missing before these; `details.expected_seq` says where to begin. */
+  ledger_gap: 409,
+  /** The device was put back to an earlier state: open epoch `details.next_epoch` and name `details.head`. */
+  ledger_rollback: 409,
+  /** An id that was used before, with other content; `details.id`. */
+  ledger_conflict: 409,
   // What was asked for.
   route_not_found: 404,
   // Too much at once.

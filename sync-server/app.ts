@@ -8,6 +8,8 @@ import { billingRoutes } from './billing/routes.ts'
 import type { SyncDeps } from './deps.ts'
 import { deviceRoutes } from './devices/routes.ts'
 import type { DeviceService } from './devices/service.ts'
+import { entitlementRoutes } from './entitlements/routes.ts'
+import type { EntitlementService } from './entitlements/service.ts'
 import { healthRoutes } from './health/routes.ts'
 import { requestId } from './http/context.ts'
 import { guard } from './http/guard.ts'
@@ -18,6 +20,8 @@ import { createErrorHandler, notFound } from './http/on-error.ts'
 import { rateLimit } from './http/rate-limit.ts'
 import { createRouter } from './http/router.ts'
 import { identifyService } from './http/service-token.ts'
+import { ledgerRoutes } from './ledger/routes.ts'
+import type { LedgerService } from './ledger/service.ts'
 import type { RateLimiter } from './limits/rate-limiter.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { metricsRoutes } from './metrics/routes.ts'
@@ -32,6 +36,8 @@ export interface SyncAppDeps extends SyncDeps {
   devices: DeviceService
   admin: AdminService
   metrics: Metrics
+  ledger: LedgerService
+  entitlements: EntitlementService
 }
 
 /** The whole server as one Hono app. A new feature: its routes here, in contract/sync/routes.ts, and its service above. */
@@ -45,6 +51,8 @@ export function createSyncApp(deps: SyncAppDeps) {
     .route('/', operatorRoutes(deps))
     .route('/', metricsRoutes(deps.metrics))
     .route('/', billingRoutes(deps.billing))
+    .route('/', ledgerRoutes(deps.ledger))
+    .route('/', entitlementRoutes(deps.entitlements))
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',

@@ -8,16 +8,19 @@ import { createAccounts } from './accounts/service.ts'
 import { createAdmin } from './admin/service.ts'
 import { createSyncApp, type SyncApp } from './app.ts'
 import { createBilling } from './billing/service.ts'
-import { tierOf } from './billing/tier-column.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openServerDatabase } from './db/open.ts'
 import type { SyncDeps } from './deps.ts'
 import { createDevices } from './devices/service.ts'
+import { createEntitlements } from './entitlements/service.ts'
+import { tierOf } from './entitlements/tier-state.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHardenedServer } from './http/hardened-server.ts'
 import { createKeyRing } from './keys/key-ring.ts'
 import { createSecrets } from './keys/secrets.ts'
+import { ledgerPart } from './ledger/account-part.ts'
+import { createLedger, type LedgerService } from './ledger/service.ts'
 import { createLoginThrottle } from './limits/login-throttle.ts'
 import { createRateLimiter } from './limits/rate-limiter.ts'
 import { createLogger, type Logger } from './logger.ts'
@@ -37,6 +40,7 @@ export interface SyncServer {
   url: string
   app: SyncApp
   deps: SyncDeps
+  ledger: LedgerService
   stop(): Promise<void>
 }
 
@@ -65,9 +69,10 @@ export async function startSyncServer(
     accessTokens: createAccessTokens(keys, clock, newId),
   })
   const billing = createBilling({ config, db, clock, newId, logger: logger.child('billing') })
-  const accountParts = [billing.accountPart]
+  const accountParts = [billing.accountPart, ledgerPart]
   const deps: SyncDeps = { config, db, clock, newId, logger, secrets, keys, outbox, billing, accountParts }
   const metrics = createMetrics(db, clock.nowMs, version)
+  const ledger = createLedger({ ...deps, logger: logger.child('ledger') })
   const app = createSyncApp({
     ...deps,
     version,
@@ -81,6 +86,8 @@ export async function startSyncServer(
       tierOf: async (queries, id) => (await tierOf(queries, id, clock.nowMs())).tier,
     }),
     metrics,
+    ledger,
+    entitlements: createEntitlements(deps),
   })
   const housekeeping = startHousekeeping(db, clock, logger.child('housekeeping'))
 
@@ -115,6 +122,7 @@ export async function startSyncServer(
     url: config.publicUrl ?? `http://${config.host}:${port}`,
     app,
     deps,
+    ledger,
     stop: () => (stopped ??= shutDown()),
   }
 }

@@ -48,6 +48,11 @@ export const SYNC_ROUTES = {
   'POST /billing/portal': 'user',
   'GET /billing/subscription': 'user',
   'POST /billing/webhook': 'public',
+  'POST /ledger/reconcile': 'user',
+  'GET /usage/quota': 'user',
+  'GET /usage/history': 'user',
+  'GET /entitlement': 'user',
+  'GET /.well-known/jwks.json': 'public',
 } as const satisfies Record<string, RouteAccess>
 
 export type RouteAccess = 'public' | 'user' | 'admin' | `service ${SyncPermission}`

@@ -1,10 +1,10 @@
 import type { AccountPart } from '../accounts/account-part.ts'
 import type { SyncDeps } from '../deps.ts'
+import { changeTier } from '../entitlements/tier-state.ts'
 import { raise } from './alarms.ts'
 import { deleteCustomer, findCustomerOf, listSubscriptions } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
 import { askStripe, isMissing } from './stripe-client.ts'
-import { changeTier } from './tier-column.ts'
 
 /** What billing holds of an account. `selling` is null on a server that runs without billing. */
 export function billingPart(

@@ -1,6 +1,6 @@
 import type { Tier } from '../../contract/tiers.ts'
+import type { TierState } from '../entitlements/tier-state.ts'
 import type { SubscriptionFacts } from './subscription-facts.ts'
-import type { TierState } from './tier-column.ts'
 
 export interface Derived extends Omit<TierState, 'rev'> {
   /** What somebody must look at. */

@@ -1,6 +1,7 @@
 import type { Tier } from '../../contract/tiers.ts'
 import type { BillingCustomerRow } from '../db/billing-tables.ts'
 import type { Trx } from '../db/schema.ts'
+import { changeTier, tierOf } from '../entitlements/tier-state.ts'
 import { type Alarm, raise, resolve } from './alarms.ts'
 import {
   CHECK_EVERY_MS,
@@ -13,7 +14,6 @@ import type { BillingDeps } from './deps.ts'
 import { type Derived, deriveTier, tierOfSubscription } from './derive-tier.ts'
 import { reconcileStranger } from './stranger.ts'
 import { listFacts, type SubscriptionFacts } from './subscription-facts.ts'
-import { changeTier, tierOf } from './tier-column.ts'
 
 /**
  * Brings what a person may use in line with what Stripe lists of the customer now. Never by what a webhook carried: so

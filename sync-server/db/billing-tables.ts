@@ -1,7 +1,7 @@
 import type { Generated, Selectable } from 'kysely'
 import type { Tier } from '../../contract/tiers.ts'
 
-/** Of `users`; written by billing/tier-column.ts alone. */
+/** Of `users`; written by entitlements/tier-state.ts alone. */
 export interface UserTierColumns {
   tier: Generated<Tier>
   /** Rises with every change of these columns: of two entitlements the one with the higher revision is newer. */

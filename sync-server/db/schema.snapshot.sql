@@ -75,6 +75,64 @@ CREATE TABLE devices (
   revoked_at_ms INTEGER,
   PRIMARY KEY (user_id, id)
 ) STRICT;
+CREATE TABLE ledger_alarms (
+  key TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  times INTEGER NOT NULL,
+  first_seen_at_ms INTEGER NOT NULL,
+  last_seen_at_ms INTEGER NOT NULL,
+  resolved_at_ms INTEGER
+) STRICT;
+CREATE INDEX ledger_alarms_by_time ON ledger_alarms (last_seen_at_ms);
+CREATE INDEX ledger_alarms_by_user ON ledger_alarms (user_id, last_seen_at_ms);
+CREATE TABLE ledger_entries (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  hash TEXT NOT NULL,
+  id TEXT NOT NULL,
+  device_id TEXT NOT NULL,
+  branch INTEGER NOT NULL,
+  epoch INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  resource_type TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  is_counted INTEGER NOT NULL CHECK (is_counted IN (0, 1)),
+  entry TEXT NOT NULL,
+  metadata TEXT,
+  received_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (user_id, device_id, seq, branch)
+) STRICT;
+CREATE UNIQUE INDEX ledger_entries_counted ON ledger_entries (user_id, id) WHERE is_counted = 1;
+CREATE TABLE ledger_heads (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL,
+  branch INTEGER NOT NULL,
+  epoch INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  after_hash TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('live', 'superseded', 'frozen')),
+  PRIMARY KEY (user_id, device_id, branch)
+) STRICT;
+CREATE TABLE ledger_receipts (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  hash TEXT NOT NULL,
+  device_id TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  from_seq INTEGER NOT NULL,
+  to_seq INTEGER NOT NULL,
+  head TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  batch TEXT NOT NULL,
+  receipt TEXT NOT NULL,
+  issued_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (user_id, hash)
+) STRICT;
+CREATE INDEX ledger_receipts_by_batch ON ledger_receipts (user_id, device_id, head, from_seq);
 CREATE TABLE login_attempts (
   id TEXT NOT NULL PRIMARY KEY,
   key TEXT NOT NULL,
@@ -132,6 +190,13 @@ CREATE TABLE signing_keys (
   sealed_private_jwk TEXT NOT NULL,
   created_at_ms INTEGER NOT NULL,
   retired_at_ms INTEGER
+) STRICT;
+CREATE TABLE usage_daily (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  day INTEGER NOT NULL,
+  resource_type TEXT NOT NULL,
+  used INTEGER NOT NULL,
+  PRIMARY KEY (user_id, day, resource_type)
 ) STRICT;
 CREATE TABLE used_proofs (
   id TEXT NOT NULL PRIMARY KEY,

@@ -62,6 +62,22 @@ test.each([
   ['SELECT * FROM mail_outbox WHERE status = ? AND run_after_ms <= ?', 'USING INDEX mail_outbox_due'],
   ['UPDATE sessions SET ended_at_ms = ? WHERE user_id = ? AND device_id = ?', 'USING INDEX sessions_by_user'],
   ['SELECT * FROM devices WHERE user_id = ?', 'USING INDEX sqlite_autoindex_devices'],
+  [
+    'SELECT used FROM usage_daily WHERE user_id = ? AND day = ?',
+    'USING INDEX sqlite_autoindex_usage_daily_1 (user_id=? AND day=?)',
+  ],
+  [
+    'SELECT hash FROM ledger_entries WHERE user_id = ? AND device_id = ? AND seq >= ? AND seq <= ?',
+    'USING INDEX sqlite_autoindex_ledger_entries_1 (user_id=? AND device_id=? AND seq>? AND seq<?)',
+  ],
+  [
+    'SELECT id FROM ledger_entries WHERE user_id = ? AND is_counted = 1 AND id IN (?, ?)',
+    'INDEX ledger_entries_counted (user_id=? AND id=?)',
+  ],
+  [
+    'SELECT * FROM ledger_receipts WHERE user_id = ? AND device_id = ? AND head = ? AND from_seq = ?',
+    'USING INDEX ledger_receipts_by_batch',
+  ],
 ])('the index serves %s', async (query, expected) => {
   const { rows } = await sql
     .raw<{ detail: string }>(`EXPLAIN QUERY PLAN ${query.replaceAll('?', '1')}`)

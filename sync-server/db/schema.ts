@@ -6,9 +6,10 @@ import type {
   BillingSubscriptionRow,
   UserTierColumns,
 } from './billing-tables.ts'
+import type { LedgerTables } from './ledger-tables.ts'
 
 /** Rows as both databases give them: ids are text (UUIDv7), times bigint ms, flags and JSON text or integers. */
-export interface Tables {
+export interface Tables extends LedgerTables {
   users: UserRow & UserTierColumns
   sessions: SessionRow
   devices: DeviceRow

@@ -6,12 +6,17 @@ import type { SyncEnv } from './env.ts'
 /** Spec F3. */
 export const MAX_BODY_BYTES = 10_000_000
 
-export const limitBody = bodyLimit({
+const limitAnyBody = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: () => {
     throw new SyncError('body_too_large', `A request may hold at most ${MAX_BODY_BYTES} bytes.`)
   },
 })
+
+/** A GET has no body that anybody reads, and asking for it makes a whole Request. */
+export const limitBody = createMiddleware<SyncEnv>((c, next) =>
+  c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : limitAnyBody(c, next),
+)
 
 /** Takes JSON only, in valid UTF-8: what a foreign page can post without asking first (text/plain) is refused. */
 export const requireJson = createMiddleware<SyncEnv>(async (c, next) => {
@@ -22,7 +27,8 @@ export const requireJson = createMiddleware<SyncEnv>(async (c, next) => {
   const bytes = await c.req.arrayBuffer()
   if (bytes.byteLength > 0) {
     if (!isJson) throw jsonOnly()
-    parseJson(decodeUtf8(bytes))
+    // Kept for the route, which would read and parse it all again.
+    c.req.bodyCache.json = Promise.resolve(parseJson(decodeUtf8(bytes)))
   }
   await next()
 })
@@ -39,9 +45,9 @@ function decodeUtf8(bytes: ArrayBuffer): string {
   }
 }
 
-function parseJson(text: string): void {
+function parseJson(text: string): unknown {
   try {
-    JSON.parse(text)
+    return JSON.parse(text)
   } catch (cause) {
     // The parser's own words quote the body, which may be a password: they stay out of the answer and the log.
     throw new SyncError('invalid_json', 'The body is not valid JSON.', { cause: (cause as Error).name })

@@ -4,8 +4,9 @@ import type { Database } from '../db/database.ts'
 import type { SigningKeyRow, Trx } from '../db/schema.ts'
 import type { Secrets } from './secrets.ts'
 
-/** What a key signs; one of another purpose is never taken. Entitlements and receipts get theirs here. */
-export type KeyPurpose = 'access' | 'entitlement' | 'receipt'
+/** What a key signs; one of another purpose is never taken. */
+export const KEY_PURPOSES = ['access', 'entitlement', 'receipt'] as const
+export type KeyPurpose = (typeof KEY_PURPOSES)[number]
 
 export interface SigningKey {
   kid: string
@@ -18,16 +19,33 @@ export interface PublicKey {
 }
 
 /**
- * The server's own Ed25519 keys, in the database under SERVER_SECRET so that all processes have the same. A key is
- * retired by rotation: it signs nothing more, and what it signed is believed until it expires.
+ * The server's own Ed25519 keys, in the database under SERVER_SECRET so that all processes have the same. Of those
+ * that are not retired the oldest signs; the one after it is published early, so that an app has pinned it before it
+ * signs. Rotation retires the oldest: it signs nothing more, and what it signed is believed until it expires.
  */
 export interface KeyRing {
-  /** The newest that is not retired; made on first use. */
+  /** The oldest that is not retired; made on first use. */
   signingKey(purpose: KeyPurpose): Promise<SigningKey>
   /** Undefined for a kid that is not ours or of another purpose. */
   publicKey(purpose: KeyPurpose, kid: string): Promise<PublicKey | undefined>
+  /** In the order in which they sign; those first whose time is over but not that of what they signed. */
   publicKeys(purpose: KeyPurpose): Promise<PublicKey[]>
 }
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+/** How many keys are ready (the one that signs, the next), and how long what was signed is believed. */
+const USE: Record<KeyPurpose, { live: number; believedMs: number }> = {
+  access: { live: 1, believedMs: 15 * MINUTE_MS },
+  // A life of seven days and as many of grace.
+  entitlement: { live: 2, believedMs: 14 * DAY_MS },
+  // Receipts and corrections are evidence: they do not expire.
+  receipt: { live: 2, believedMs: Number.POSITIVE_INFINITY },
+}
+
+/** Of withLock: whoever makes or retires a key of this purpose holds it. */
+export const keyLock = (purpose: KeyPurpose) => `signing-keys ${purpose}`
 
 /** How long another process may go on signing with a key that was retired meanwhile. */
 const RELOAD_AFTER_MS = 60_000
@@ -47,10 +65,11 @@ export function createKeyRing(db: Database, secrets: Secrets, clock: Clock): Key
     const known = loaded.get(purpose)
     if (known && clock.nowMs() - known.atMs < maxAgeMs) return known
     let rows = await rowsOf(purpose)
-    if (!rows.some((row) => row.retired_at_ms === null)) {
-      await db.withLock(`signing-keys ${purpose}`, (trx) => makeFirst(trx, purpose))
+    if (rows.filter((row) => row.retired_at_ms === null).length < USE[purpose].live) {
+      await db.withLock(keyLock(purpose), (trx) => makeMissing(trx, purpose, { secrets, clock }))
       rows = await rowsOf(purpose)
     }
+    rows = rows.filter((row) => isBelieved(row, clock.nowMs()))
     const now = { atMs: clock.nowMs(), rows: await Promise.all(rows.map(readPublic)) }
     loaded.set(purpose, now)
     return now
@@ -61,21 +80,9 @@ export function createKeyRing(db: Database, secrets: Secrets, clock: Clock): Key
       .selectFrom('signing_keys')
       .selectAll()
       .where('purpose', '=', purpose)
-      .orderBy('created_at_ms', 'desc')
+      .orderBy('created_at_ms')
       .orderBy('kid')
       .execute()
-
-  async function makeFirst(trx: Trx, purpose: KeyPurpose): Promise<void> {
-    const live = await trx
-      .selectFrom('signing_keys')
-      .select('kid')
-      .where('purpose', '=', purpose)
-      .where('retired_at_ms', 'is', null)
-      .executeTakeFirst()
-    if (live) return
-    const row = await newSigningKey(purpose, secrets, clock)
-    await trx.insertInto('signing_keys').values(row).execute()
-  }
 
   return {
     async signingKey(purpose) {
@@ -97,12 +104,72 @@ export function createKeyRing(db: Database, secrets: Secrets, clock: Clock): Key
   }
 }
 
-/** A row that is ready to be stored; rotation stores one and retires the one before. */
-export async function newSigningKey(
+/** Answers the keys that are live then, in the order in which they sign. */
+async function makeMissing(
+  trx: Trx,
   purpose: KeyPurpose,
-  secrets: Secrets,
-  clock: Clock,
-): Promise<SigningKeyRow> {
+  { secrets, clock }: KeyMaking,
+): Promise<SigningKeyRow[]> {
+  const live = await liveKeys(trx, purpose)
+  for (let count = live.length; count < USE[purpose].live; count++) {
+    const row = await newSigningKey(purpose, secrets, clock)
+    // After those that are there, also for a clock that stands still.
+    row.created_at_ms = Math.max(row.created_at_ms, (live.at(-1)?.created_at_ms ?? 0) + 1)
+    live.push(row)
+    await trx.insertInto('signing_keys').values(row).execute()
+  }
+  return live
+}
+
+/** Those that are not retired, in the order in which they sign. */
+function liveKeys(trx: Trx, purpose: KeyPurpose): Promise<SigningKeyRow[]> {
+  return trx
+    .selectFrom('signing_keys')
+    .selectAll()
+    .where('purpose', '=', purpose)
+    .where('retired_at_ms', 'is', null)
+    .orderBy('created_at_ms')
+    .orderBy('kid')
+    .execute()
+}
+
+function isBelieved({ purpose, retired_at_ms }: SigningKeyRow, nowMs: number): boolean {
+  // Another process may have gone on signing for RELOAD_AFTER_MS.
+  return (
+    retired_at_ms === null || nowMs < retired_at_ms + RELOAD_AFTER_MS + USE[purpose as KeyPurpose].believedMs
+  )
+}
+
+export interface KeyMaking {
+  secrets: Secrets
+  clock: Clock
+}
+
+export interface RotatedKey {
+  purpose: KeyPurpose
+  /** Of the key that signs from now on. */
+  kid: string
+  retired: string
+}
+
+/**
+ * Retires the key that signs and makes a new one behind the next, in the caller's transaction, which holds
+ * {@link keyLock}. Servers that run follow within a minute.
+ */
+export async function rotateKey(trx: Trx, purpose: KeyPurpose, making: KeyMaking): Promise<RotatedKey> {
+  const [retired] = await makeMissing(trx, purpose, making)
+  if (!retired) throw new Error(`There is no live key for ${purpose}.`)
+  await trx
+    .updateTable('signing_keys')
+    .set({ retired_at_ms: making.clock.nowMs() })
+    .where('kid', '=', retired.kid)
+    .execute()
+  const [signing] = await makeMissing(trx, purpose, making)
+  if (!signing) throw new Error(`There is no live key for ${purpose}.`)
+  return { purpose, kid: signing.kid, retired: retired.kid }
+}
+
+async function newSigningKey(purpose: KeyPurpose, secrets: Secrets, clock: Clock): Promise<SigningKeyRow> {
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   const publicJwk = await exportJWK(pair.publicKey)
   const kid = await calculateJwkThumbprint(publicJwk)

@@ -13,6 +13,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   N3: async () => (await import('./memory.ts')).benchMemory(),
   B4: async () => (await import('./background.ts')).benchBackground(),
   N4: async () => (await import('./ledger.ts')).benchLedger(),
+  N5: async () => (await import('./sync-server.ts')).benchSyncServer(),
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } })

@@ -7,6 +7,26 @@ import {
   type DeviceProofClaims,
 } from '../../contract/sync/device-proof.ts'
 
+/** The proof as any Ed25519 key makes it; `sign` answers base64url. */
+export function deviceProof(
+  publicKey: DevicePublicKey,
+  sign: (text: string) => string,
+  act: DeviceProofAct,
+  bind: string,
+  changes: Partial<DeviceProofClaims> = {},
+): string {
+  const claims: DeviceProofClaims = {
+    aud: DEVICE_PROOF_AUDIENCE,
+    act,
+    bind: sha256(bind),
+    jti: randomUUID(),
+    iat: Math.floor(Date.now() / 1000),
+    ...changes,
+  }
+  const text = `${part({ alg: 'EdDSA', typ: DEVICE_PROOF_TYP, jwk: publicKey })}.${part(claims)}`
+  return `${text}.${sign(text)}`
+}
+
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('base64url')
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
@@ -24,15 +44,7 @@ export class TestDevice {
   }
 
   proof(act: DeviceProofAct, bind: string, changes: Partial<DeviceProofClaims> = {}): string {
-    const claims: DeviceProofClaims = {
-      aud: DEVICE_PROOF_AUDIENCE,
-      act,
-      bind: sha256(bind),
-      jti: randomUUID(),
-      iat: Math.floor(Date.now() / 1000),
-      ...changes,
-    }
-    const text = `${part({ alg: 'EdDSA', typ: DEVICE_PROOF_TYP, jwk: this.publicKey })}.${part(claims)}`
-    return `${text}.${sign(null, Buffer.from(text), this.#privateKey).toString('base64url')}`
+    const made = (text: string) => sign(null, Buffer.from(text), this.#privateKey).toString('base64url')
+    return deviceProof(this.publicKey, made, act, bind, changes)
   }
 }

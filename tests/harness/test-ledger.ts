@@ -116,6 +116,10 @@ export class TestLedger {
     execFileSync('sqlite3', ['-bail', this.path, `${dropTriggers} ${sql}`], { stdio: 'pipe' })
   }
 
+  get deviceKey(): DeviceKey {
+    return this.#key
+  }
+
   idOf(seq: number): string {
     return this.db.prepare('SELECT id FROM usage_ledger WHERE seq = ?').pluck().get(seq) as string
   }

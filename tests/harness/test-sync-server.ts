@@ -17,6 +17,9 @@ export class MovableClock {
   nowMs = () => Date.now() + this.aheadMs
 }
 
+/** What a device shows to be enrolled. */
+export type EnrollableDevice = Pick<TestDevice, 'publicKey' | 'id' | 'proof'>
+
 export interface SyncReply {
   status: number
   headers: Headers
@@ -131,7 +134,10 @@ export class TestSyncServer {
   }
 
   /** Enrols a new device on the session of this access token. */
-  async enrol(accessToken: string, device = new TestDevice()): Promise<TestDevice> {
+  async enrol<D extends EnrollableDevice = TestDevice>(
+    accessToken: string,
+    device: D = new TestDevice() as unknown as D,
+  ): Promise<D> {
     const reply = await this.call('POST /devices', {
       token: accessToken,
       body: {

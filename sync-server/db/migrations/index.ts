@@ -3,7 +3,8 @@ import { accounts } from './0010-accounts.ts'
 import { mail } from './0020-mail.ts'
 import { limits } from './0030-limits.ts'
 import { billing } from './0050-billing.ts'
+import { ledger } from './0070-ledger.ts'
 import { admin } from './0090-admin.ts'
 
 /** In order; each rises. */
-export const MIGRATIONS: readonly Migration[] = [accounts, mail, limits, billing, admin]
+export const MIGRATIONS: readonly Migration[] = [accounts, mail, limits, billing, ledger, admin]

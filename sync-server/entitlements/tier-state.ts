@@ -1,3 +1,4 @@
+import { ENTITLEMENT_AFTER_PERIOD_SECONDS } from '../../contract/sync/entitlement.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Queries, Trx } from '../db/schema.ts'
 
@@ -38,16 +39,28 @@ export async function changeTier(trx: Trx, userId: string, next: Omit<TierState,
   return true
 }
 
-/** A grace that is over counts as over at once, also while Stripe cannot be asked. No such person: free_trial. */
+/** A tier whose end has come is over at once, also while Stripe cannot be asked. No such person: free_trial. */
 export async function tierOf(db: Queries, userId: string, nowMs: number): Promise<TierState> {
   const row = await rowOf(db, userId)
-  if (!row) return { tier: 'free_trial', rev: 0, periodEndMs: null, graceUntilMs: null }
-  const { tier, entitlement_rev: rev, tier_period_end_ms: periodEndMs } = row
-  const graceUntilMs = row.tier_grace_until_ms
-  if (graceUntilMs !== null && nowMs >= graceUntilMs) {
-    return { tier: 'free_trial', rev, periodEndMs: null, graceUntilMs: null }
+  if (!row) return freeTrial(0)
+  const state: TierState = {
+    tier: row.tier,
+    rev: row.entitlement_rev,
+    periodEndMs: row.tier_period_end_ms,
+    graceUntilMs: row.tier_grace_until_ms,
   }
-  return { tier, rev, periodEndMs, graceUntilMs }
+  const untilMs = holdsUntilMs(state)
+  return untilMs !== null && nowMs >= untilMs ? freeTrial(state.rev) : state
+}
+
+/** Until when a tier holds should no word come of a payment: its grace, or three days after its period. Null: for ever. */
+export function holdsUntilMs({ periodEndMs, graceUntilMs }: TierState): number | null {
+  if (graceUntilMs !== null) return graceUntilMs
+  return periodEndMs === null ? null : periodEndMs + ENTITLEMENT_AFTER_PERIOD_SECONDS * 1000
+}
+
+function freeTrial(rev: number): TierState {
+  return { tier: 'free_trial', rev, periodEndMs: null, graceUntilMs: null }
 }
 
 function rowOf(db: Queries, userId: string) {

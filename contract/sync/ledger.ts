@@ -1,0 +1,121 @@
+import type { JWK } from 'jose'
+import { z } from 'zod'
+import { BATCH_MAX_ENTRIES, batchClaimsSchema, sumsSchema } from '../ledger/batch.ts'
+import type { Sha256 } from '../ledger/canonical.ts'
+import { hashSchema } from '../ledger/entry.ts'
+import { tierSchema } from '../tiers.ts'
+import { readSigned } from './signed.ts'
+import { lineSchema } from './text.ts'
+
+/** What is sent to POST /ledger/reconcile. The entries are checked strictly, each, by contract/ledger/batch.ts. */
+export const reconcileSchema = z.strictObject({
+  batch: z.string().max(4_000).describe('Compact JWS (EdDSA) by the device: contract/ledger/batch.ts'),
+  entries: z
+    .array(z.unknown())
+    .max(BATCH_MAX_ENTRIES)
+    .describe('{ entry, metadata } each, in order; metadata is null where it was erased'),
+})
+export type ReconcileRequest = z.infer<typeof reconcileSchema>
+
+/**
+ * appended   stored, each once
+ * same       nothing new: all of it was here before
+ * rollback   stored; the device went back to an earlier state and opened a new epoch there
+ * fork       stored, and both ends kept as evidence; the device can send no more until an operator releases it
+ */
+export const RECONCILE_OUTCOMES = ['appended', 'same', 'rollback', 'fork'] as const
+export const reconcileOutcomeSchema = z.enum(RECONCILE_OUTCOMES)
+export type ReconcileOutcome = z.infer<typeof reconcileOutcomeSchema>
+
+export const SEEN_KINDS = [
+  'clock_ahead',
+  'clock_behind',
+  'device_clock_off',
+  'start_unknown',
+  'repeated_elsewhere',
+  'other_account',
+] as const
+/** What the server noticed and took all the same, for the app to show (spec G4). */
+export const seenSchema = z.object({
+  kind: z.enum(SEEN_KINDS),
+  message: z.string(),
+  entries: z.number().int().describe('How many entries it is about; 0: the batch'),
+})
+export type Seen = z.infer<typeof seenSchema>
+
+export const reconcileReplySchema = z.object({
+  outcome: reconcileOutcomeSchema,
+  receipt: z.string().describe('Compact JWS (EdDSA) by the server, typ ledger-receipt+jwt'),
+  seen: z.array(seenSchema),
+})
+export type ReconcileReply = z.infer<typeof reconcileReplySchema>
+
+/**
+ * The receipt: what the server holds of this device and how much was used today on all of them.
+ *
+ *   header   { "alg": "EdDSA", "typ": "ledger-receipt+jwt", "kid": "…" }
+ *   payload  { "v": 1, "iss": "novacore-sync", "sub": "0199…", "did": "0Sx…", "batch": { "from": 1, "to": 2 },
+ *              "epoch": 1, "seq": 2, "head": "G29…", "size": 2, "day": "2026-03-01",
+ *              "use": { "messages": 1, "tokens": 10, "reflection_tokens": 0 },
+ *              "tier": "free_trial", "rev": 0, "srv_time": 1760000000000 }
+ *
+ * seq, head   where the device's chain ends on the server. A head that the device does not know: it was put back
+ * size        entries that the server holds of this device, all branches
+ */
+export const RECEIPT_TYP = 'ledger-receipt+jwt'
+export const RECEIPT_ISSUER = 'novacore-sync'
+export const receiptClaimsSchema = z.object({
+  v: z.literal(1),
+  iss: z.literal(RECEIPT_ISSUER),
+  sub: z.string(),
+  did: hashSchema,
+  batch: batchClaimsSchema.pick({ from: true, to: true }),
+  epoch: z.number().int(),
+  seq: z.number().int(),
+  head: hashSchema,
+  size: z.number().int(),
+  day: z.string(),
+  use: z.object(sumsSchema.shape),
+  tier: tierSchema,
+  rev: z.number().int(),
+  srv_time: z.number().int().describe('ms UTC'),
+})
+export type ReceiptClaims = z.infer<typeof receiptClaimsSchema>
+
+/** What an entry made after this receipt carries as its anchor. */
+export function receiptHash(receipt: string, sha256: Sha256): string {
+  return sha256(`ledger-receipt-v1\n${receipt}`)
+}
+
+/** Throws for a receipt that none of these keys signed, that is for another device, or that is not one. */
+export async function verifyReceipt(
+  receipt: string,
+  expected: { keys: readonly JWK[]; did: string },
+): Promise<ReceiptClaims> {
+  const claims = receiptClaimsSchema.parse(await readSigned(receipt, RECEIPT_TYP, expected.keys))
+  if (claims.did !== expected.did) throw new Error('The receipt is for another device.')
+  return claims
+}
+
+/**
+ * A correction: an entry by an admin in the server's own chain for a person, signed by the server. A compact JWS of
+ * typ ledger-correction+jwt; `prev` is the hash of the one before ({@link correctionHash}).
+ */
+export const CORRECTION_TYP = 'ledger-correction+jwt'
+export const correctionClaimsSchema = z.strictObject({
+  v: z.literal(1),
+  sub: z.string(),
+  seq: z.number().int().min(1),
+  prev: hashSchema,
+  id: z.string(),
+  resource_type: z.enum(['messages', 'tokens', 'reflection_tokens']),
+  amount: z.number().int().describe('Below zero: given back'),
+  reason: lineSchema(1, 500),
+  admin: z.string(),
+  ts: z.number().int().describe('ms UTC; it counts on this day'),
+})
+export type CorrectionClaims = z.infer<typeof correctionClaimsSchema>
+
+export function correctionHash(correction: string, sha256: Sha256): string {
+  return sha256(`ledger-correction-v1\n${correction}`)
+}

@@ -1,0 +1,48 @@
+import { CompiledQuery, type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { DatabaseKind } from './database.ts'
+import type { Tables, Trx } from './schema.ts'
+
+type ColumnType = 'text' | 'bigint'
+type Value = string | number | null
+
+/** Rows in one statement on SQLite. Two sizes, this and one, are two statements, which stay prepared. */
+const ROWS_AT_ONCE = 50
+
+/**
+ * INSERT of many rows without a text for each number of them: PostgreSQL takes one array for each column, SQLite so
+ * many rows at once and the rest one by one.
+ */
+export async function insertMany<T extends keyof Tables & string>(
+  trx: Trx,
+  kind: DatabaseKind,
+  into: { table: T; columns: Record<string, ColumnType>; onConflict?: string },
+  rows: readonly object[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const names = Object.keys(into.columns)
+  const valuesOf = (row: object) => names.map((name) => (row as Record<string, Value>)[name])
+  const insert = `insert into ${into.table} (${names.join(', ')})`
+  const after = into.onConflict ?? ''
+  if (kind === 'postgres') {
+    const arrays = Object.values(into.columns).map((type, index) => `$${index + 1}::${type}[]`)
+    const columns = names.map((name) => rows.map((row) => (row as Record<string, Value>)[name]))
+    await trx.executeQuery(
+      CompiledQuery.raw(`${insert} select * from unnest(${arrays.join(', ')}) ${after}`, columns),
+    )
+    return
+  }
+  const one = `(${names.map(() => '?').join(', ')})`
+  for (let at = 0; at < rows.length; ) {
+    const count = rows.length - at >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1
+    const text = `${insert} values ${Array<string>(count).fill(one).join(', ')} ${after}`
+    await trx.executeQuery(CompiledQuery.raw(text, rows.slice(at, at + count).flatMap(valuesOf)))
+    at += count
+  }
+}
+
+/** `column in (values)` for any number of values, as one text that an index serves. */
+export function isOneOf(kind: DatabaseKind, column: string, values: readonly string[]): RawBuilder<SqlBool> {
+  return kind === 'sqlite'
+    ? sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
+    : sql<SqlBool>`${sql.ref(column)} = any(${values}::text[])`
+}

@@ -1,0 +1,90 @@
+import type { Clock } from '../clock.ts'
+import type { LedgerAlarmRow } from '../db/ledger-tables.ts'
+import type { Queries, Trx } from '../db/schema.ts'
+import type { Logger } from '../logger.ts'
+import { sha256 } from '../sha256.ts'
+
+/**
+ * fork          two histories of one device
+ * rollback      a device went back to an earlier state and opened a new epoch there
+ * epoch_opened  a device opened a new epoch at its end: its key or its signed head was lost
+ * conflict      an id that was used before, with other content
+ * clock_ahead, clock_behind, device_clock_off   times that cannot be
+ * start_unknown a chain that begins after entries which nobody has seen
+ */
+export type AlarmKind =
+  | 'fork'
+  | 'rollback'
+  | 'epoch_opened'
+  | 'conflict'
+  | 'clock_ahead'
+  | 'clock_behind'
+  | 'device_clock_off'
+  | 'start_unknown'
+
+export interface Alarm {
+  kind: AlarmKind
+  userId: string
+  deviceId: string
+  /** What it is about: the same subject again raises the count of the one that is there. */
+  subject: string
+  detail: Record<string, unknown>
+}
+
+/** In the caller's transaction. One that was resolved and comes again is open again. */
+export async function raiseAlarm(
+  trx: Trx,
+  { clock, logger }: { clock: Clock; logger: Logger },
+  { kind, userId, deviceId, subject, detail }: Alarm,
+): Promise<void> {
+  logger.warn('ledger alarm', { kind, user: userId, device: deviceId })
+  const nowMs = clock.nowMs()
+  await trx
+    .insertInto('ledger_alarms')
+    .values({
+      key: sha256(`${kind}\n${userId}\n${deviceId}\n${subject}`),
+      kind,
+      user_id: userId,
+      device_id: deviceId,
+      detail: JSON.stringify(detail),
+      times: 1,
+      first_seen_at_ms: nowMs,
+      last_seen_at_ms: nowMs,
+      resolved_at_ms: null,
+    })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((set) => ({
+        times: set('ledger_alarms.times', '+', 1),
+        detail: set.ref('excluded.detail'),
+        last_seen_at_ms: nowMs,
+        resolved_at_ms: null,
+      })),
+    )
+    .execute()
+}
+
+/** Newest first. */
+export function listAlarms(db: Queries, userId: string): Promise<LedgerAlarmRow[]> {
+  return db
+    .selectFrom('ledger_alarms')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('last_seen_at_ms', 'desc')
+    .orderBy('key')
+    .execute()
+}
+
+export async function resolveAlarms(
+  trx: Trx,
+  which: { userId: string; deviceId: string; kind: AlarmKind },
+  nowMs: number,
+): Promise<void> {
+  await trx
+    .updateTable('ledger_alarms')
+    .set({ resolved_at_ms: nowMs })
+    .where('user_id', '=', which.userId)
+    .where('device_id', '=', which.deviceId)
+    .where('kind', '=', which.kind)
+    .where('resolved_at_ms', 'is', null)
+    .execute()
+}

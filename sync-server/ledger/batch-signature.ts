@@ -1,0 +1,67 @@
+import { type CryptoKey, compactVerify, decodeProtectedHeader, importJWK } from 'jose'
+import { type BatchClaims, batchClaimsSchema, batchHeaderSchema } from '../../contract/ledger/batch.ts'
+import { devicePublicKeySchema } from '../../contract/ledger/signature.ts'
+import { SyncError } from '../../contract/sync-errors.ts'
+import { BoundedMap } from '../bounded-map.ts'
+import type { Queries } from '../db/schema.ts'
+import { findDevice } from '../devices/store.ts'
+import type { Caller } from '../sessions/sessions.ts'
+
+const MAX_REMEMBERED = 10_000
+/** A device's id is the thumbprint of its key: one id never stands for another key. */
+const keys = new BoundedMap<string, CryptoKey>(MAX_REMEMBERED)
+
+/**
+ * Whether the JWS was signed by a device of the caller's, and for the caller. A device that is not enrolled and one of
+ * somebody else get the same answer. Throws ledger_signature_invalid, ledger_foreign_device, ledger_foreign_account.
+ */
+export async function verifyBatch(db: Queries, caller: Caller, batch: string): Promise<BatchClaims> {
+  const did = deviceOf(batch)
+  const isOthers = caller.deviceId !== null && caller.deviceId !== did
+  const device = isOthers ? undefined : await findDevice(db, caller.userId, did)
+  if (!device) {
+    throw new SyncError(
+      'ledger_foreign_device',
+      'This batch was signed by a device that is not yours. Enrol it first.',
+    )
+  }
+  const claims = await readClaims(batch, keys.get(did) ?? (await importKey(did, device.public_key)))
+  if (claims.did !== did) {
+    throw new SyncError(
+      'ledger_foreign_device',
+      'This batch names another device than the one that signed it.',
+    )
+  }
+  if (claims.user !== caller.userId) {
+    throw new SyncError('ledger_foreign_account', 'This batch was signed for another account.')
+  }
+  return claims
+}
+
+function deviceOf(batch: string): string {
+  try {
+    return batchHeaderSchema.parse(decodeProtectedHeader(batch)).kid
+  } catch (cause) {
+    throw new SyncError('ledger_signature_invalid', 'This is not a batch that a device signed.', { cause })
+  }
+}
+
+async function readClaims(batch: string, key: CryptoKey): Promise<BatchClaims> {
+  try {
+    const { payload } = await compactVerify(batch, key, { algorithms: ['EdDSA'] })
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(payload)
+    return batchClaimsSchema.parse(JSON.parse(text))
+  } catch (cause) {
+    // Whatever it was, it came with the batch: nothing else is read here.
+    throw new SyncError('ledger_signature_invalid', 'The signature of this batch is not the device’s.', {
+      cause,
+    })
+  }
+}
+
+async function importKey(did: string, publicJwk: string): Promise<CryptoKey> {
+  const key = await importJWK(devicePublicKeySchema.parse(JSON.parse(publicJwk)), 'EdDSA')
+  if (key instanceof Uint8Array) throw new TypeError('An Ed25519 key is never a shared secret.')
+  keys.set(did, key)
+  return key
+}

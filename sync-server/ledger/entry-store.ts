@@ -1,0 +1,126 @@
+import { insertMany, isOneOf } from '../db/bulk.ts'
+import type { DatabaseKind } from '../db/database.ts'
+import type { LedgerEntryRow, LedgerHeadRow, UsageDailyRow } from '../db/ledger-tables.ts'
+import type { Queries, Trx } from '../db/schema.ts'
+
+export async function insertEntries(
+  trx: Trx,
+  kind: DatabaseKind,
+  rows: readonly LedgerEntryRow[],
+): Promise<void> {
+  const columns = {
+    user_id: 'text',
+    hash: 'text',
+    id: 'text',
+    device_id: 'text',
+    branch: 'bigint',
+    epoch: 'bigint',
+    seq: 'bigint',
+    resource_type: 'text',
+    amount: 'bigint',
+    day: 'bigint',
+    is_counted: 'bigint',
+    entry: 'text',
+    metadata: 'text',
+    received_at_ms: 'bigint',
+  } satisfies Record<keyof LedgerEntryRow, 'text' | 'bigint'>
+  await insertMany(trx, kind, { table: 'ledger_entries', columns }, rows)
+}
+
+/** Adds what these entries count to the person's days. */
+export async function addToCounters(
+  trx: Trx,
+  kind: DatabaseKind,
+  entries: readonly Pick<LedgerEntryRow, 'user_id' | 'day' | 'resource_type' | 'amount' | 'is_counted'>[],
+): Promise<void> {
+  const sums = new Map<string, UsageDailyRow>()
+  for (const { user_id, day, resource_type, amount, is_counted } of entries) {
+    if (is_counted === 0) continue
+    const key = `${day} ${resource_type}`
+    const sum = sums.get(key) ?? { user_id, day, resource_type, used: 0 }
+    sum.used += amount
+    sums.set(key, sum)
+  }
+  const columns = { user_id: 'text', day: 'bigint', resource_type: 'text', used: 'bigint' } as const
+  const onConflict =
+    'on conflict (user_id, day, resource_type) do update set used = usage_daily.used + excluded.used'
+  await insertMany(trx, kind, { table: 'usage_daily', columns, onConflict }, [...sums.values()])
+}
+
+/** Hashes of what the server holds of this device from seq to seq, of all its histories. */
+export async function listHashes(
+  trx: Trx,
+  device: { userId: string; deviceId: string },
+  from: number,
+  to: number,
+): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('ledger_entries')
+    .select('hash')
+    .where('user_id', '=', device.userId)
+    .where('device_id', '=', device.deviceId)
+    .where('seq', '>=', from)
+    .where('seq', '<=', to)
+    .execute()
+  return rows.map(({ hash }) => hash)
+}
+
+/** Whether a chain of any of the person's devices ends here. */
+export async function isAnyHead(trx: Trx, userId: string, hash: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('ledger_heads')
+    .select('hash')
+    .where('user_id', '=', userId)
+    .where('hash', '=', hash)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** The entries that count under these ids. */
+export function findCounted(trx: Trx, kind: DatabaseKind, userId: string, ids: readonly string[]) {
+  return (
+    trx
+      .selectFrom('ledger_entries')
+      .select(['id', 'entry'])
+      .where('user_id', '=', userId)
+      // Literal: SQLite takes a partial index only when it can see the condition.
+      .where((where) => where('is_counted', '=', where.lit(1)))
+      .where(isOneOf(kind, 'id', ids))
+      .execute()
+  )
+}
+
+export function listHeads(db: Queries, userId: string, deviceId: string): Promise<LedgerHeadRow[]> {
+  return db
+    .selectFrom('ledger_heads')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('device_id', '=', deviceId)
+    .orderBy('branch')
+    .execute()
+}
+
+export async function writeHead(trx: Trx, row: LedgerHeadRow): Promise<void> {
+  const { epoch, seq, hash, size, status } = row
+  await trx
+    .insertInto('ledger_heads')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(['user_id', 'device_id', 'branch']).doUpdateSet({ epoch, seq, hash, size, status }),
+    )
+    .execute()
+}
+
+export async function setHeadStatus(
+  trx: Trx,
+  which: { userId: string; deviceId: string; exceptBranch?: number },
+  status: LedgerHeadRow['status'],
+): Promise<void> {
+  await trx
+    .updateTable('ledger_heads')
+    .set({ status })
+    .where('user_id', '=', which.userId)
+    .where('device_id', '=', which.deviceId)
+    .where('branch', '!=', which.exceptBranch ?? 0)
+    .execute()
+}

@@ -1,0 +1,44 @@
+import {
+  quotaReplySchema,
+  usageHistoryQuerySchema,
+  usageHistoryReplySchema,
+} from '../../contract/api/usage.ts'
+import { BATCH_MAX_BYTES } from '../../contract/ledger/batch.ts'
+import { reconcileReplySchema, reconcileSchema } from '../../contract/sync/ledger.ts'
+import { SyncError } from '../../contract/sync-errors.ts'
+import { callerOf } from '../http/guard.ts'
+import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import type { LedgerService } from './service.ts'
+
+export function ledgerRoutes(ledger: LedgerService) {
+  return createRouter()
+    .openapi(
+      route('POST /ledger/reconcile', {
+        summary: 'Bring a signed batch of a device’s ledger; a receipt comes back',
+        request: jsonBody(reconcileSchema),
+        responses: { 200: jsonReply(reconcileReplySchema, 'Stored, each entry once; or known before') },
+      }),
+      async (c) => {
+        // The body was read before; this is its length.
+        if ((await c.req.arrayBuffer()).byteLength > BATCH_MAX_BYTES) {
+          throw new SyncError('ledger_batch_too_large', `A batch may hold at most ${BATCH_MAX_BYTES} bytes.`)
+        }
+        return c.json(await ledger.reconcile(callerOf(c), c.req.valid('json')), 200)
+      },
+    )
+    .openapi(
+      route('GET /usage/quota', {
+        summary: 'What is left of today, over all devices',
+        responses: { 200: jsonReply(quotaReplySchema, 'Used, limit and rest') },
+      }),
+      async (c) => c.json(await ledger.quota(callerOf(c).userId), 200),
+    )
+    .openapi(
+      route('GET /usage/history', {
+        summary: 'Use by day, over all devices',
+        request: { query: usageHistoryQuerySchema },
+        responses: { 200: jsonReply(usageHistoryReplySchema, 'Oldest first, today last') },
+      }),
+      async (c) => c.json(await ledger.history(callerOf(c).userId, c.req.valid('query').days), 200),
+    )
+}

@@ -42,6 +42,7 @@ export const SYNC_ERROR_STATUS = {
   // Admins.
   user_not_found: 404,
   own_account: 409,
+  alarm_not_found: 404,
   // Billing.
   /** This server sells nothing: it runs without the STRIPE_ settings. */
   billing_not_configured: 404,
@@ -68,6 +69,8 @@ export const SYNC_ERROR_STATUS = {
   /** Of a device that was revoked, only entries that are anchored to a receipt from before that are taken. */
   ledger_device_revoked: 403,
   ledger_device_frozen: 403,
+  /** There is nothing to release: the device has no two histories, or was released before. */
+  ledger_device_not_frozen: 409,
   /** Entries are missing before these; `details.expected_seq` says where to begin. */
   ledger_gap: 409,
   /** The device was put back to an earlier state: open epoch `details.next_epoch` and name `details.head`. */

@@ -5,6 +5,7 @@ import { SYNC_SERVICES, type SyncService } from '../contract/sync/service-token.
 import { systemClock } from './clock.ts'
 import { createAdmin } from './commands/create-admin.ts'
 import type { CommandDeps } from './commands/deps.ts'
+import { rebuildCounters } from './commands/rebuild-counters.ts'
 import { rotateKeys } from './commands/rotate-keys.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { copyDatabase } from './db/copy.ts'
@@ -23,6 +24,7 @@ const USAGE = `npm run server:admin -- COMMAND
   create-admin EMAIL                   prints a link by which the password is chosen (for an hour)
   create-admin EMAIL --password-stdin  takes the password from standard input
   rotate-keys                          new signing keys; what the old ones signed holds until it expires
+  rebuild-counters                     daily use anew from the ledgers' entries, beside a server that goes on
   copy-database                        from SQLite in DATA_DIR into the empty PostgreSQL at DATABASE_URL
   issue-token SERVICE                  an X-Service-Token for 24 hours: ${Object.keys(SYNC_SERVICES).join(', ')}
 `
@@ -44,6 +46,8 @@ async function run([command, ...args]: readonly string[]): Promise<string> {
     }
     case 'rotate-keys':
       return withDeps(config, async (deps) => JSON.stringify({ rotated: await rotateKeys(deps) }))
+    case 'rebuild-counters':
+      return withDeps(config, async (deps) => JSON.stringify({ rebuilt: await rebuildCounters(deps) }))
     case 'copy-database':
       return JSON.stringify({ copied: await copy(config) })
     case 'issue-token': {

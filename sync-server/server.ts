@@ -14,7 +14,6 @@ import { openServerDatabase } from './db/open.ts'
 import type { SyncDeps } from './deps.ts'
 import { createDevices } from './devices/service.ts'
 import { createEntitlements } from './entitlements/service.ts'
-import { tierOf } from './entitlements/tier-state.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHardenedServer } from './http/hardened-server.ts'
 import { createKeyRing } from './keys/key-ring.ts'
@@ -80,11 +79,7 @@ export async function startSyncServer(
     rateLimiter: createRateLimiter(db, clock, config.rateLimitPerMinute),
     accounts: createAccounts({ ...deps, sessions, throttle }),
     devices: createDevices(db, clock, sessions),
-    admin: createAdmin({
-      ...deps,
-      sessions,
-      tierOf: async (queries, id) => (await tierOf(queries, id, clock.nowMs())).tier,
-    }),
+    admin: createAdmin({ ...deps, sessions, ledger }),
     metrics,
     ledger,
     entitlements: createEntitlements(deps),

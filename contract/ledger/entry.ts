@@ -34,6 +34,9 @@ export const signatureSchema = z
 const countSchema = z.number().int().min(0)
 const nameSchema = z.string().regex(/^[\w.:@/+-]{1,128}$/, 'not an identifier')
 
+/** reflection_tokens: what background work asked of the model; recorded, in no quota (spec E1, C4). */
+export const resourceTypeSchema = z.enum(['messages', 'tokens', 'reflection_tokens'])
+
 export const ledgerEntrySchema = z.strictObject({
   v: z.literal(LEDGER_ENTRY_VERSION),
   did: hashSchema,
@@ -42,8 +45,7 @@ export const ledgerEntrySchema = z.strictObject({
   prev: hashSchema,
   id: nameSchema,
   user_id: nameSchema,
-  /** reflection_tokens: what background work asked of the model; recorded, in no quota (spec E1, C4). */
-  resource_type: z.enum(['messages', 'tokens', 'reflection_tokens']),
+  resource_type: resourceTypeSchema,
   amount: countSchema,
   ts: countSchema,
   boot: nameSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { tierSchema } from '../tiers.ts'
 import { emailSchema, profileSchema, sessionSchema } from './account.ts'
+import { subscriptionStateSchema } from './billing.ts'
 import { deviceSchema } from './devices.ts'
 import { lineSchema } from './text.ts'
 
@@ -30,7 +30,7 @@ export const adminUserDetailSchema = z.object({
   user: adminUserSchema,
   devices: z.array(deviceSchema.omit({ is_current: true })),
   sessions: z.array(sessionSchema.omit({ is_current: true })),
-  tier: tierSchema.nullable().describe('Null where the server has no billing'),
+  subscription: subscriptionStateSchema,
 })
 export type AdminUserDetail = z.infer<typeof adminUserDetailSchema>
 export const lockUserSchema = z.object({
@@ -67,7 +67,11 @@ export const auditRowSchema = z.object({
 })
 export type AuditRow = z.infer<typeof auditRowSchema>
 export const auditQuerySchema = z.object({
-  target: idSchema.optional(),
+  target: z
+    .string()
+    .regex(/^[\w-]{1,255}$/)
+    .optional()
+    .describe('Id of an account, a key, a webhook or an alarm'),
   actor: z.string().max(64).optional(),
   after: idSchema.optional().describe('The `next` of the page before'),
   limit: pageLimitSchema,

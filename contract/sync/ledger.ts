@@ -2,7 +2,7 @@ import type { JWK } from 'jose'
 import { z } from 'zod'
 import { BATCH_MAX_ENTRIES, batchClaimsSchema, sumsSchema } from '../ledger/batch.ts'
 import type { Sha256 } from '../ledger/canonical.ts'
-import { hashSchema } from '../ledger/entry.ts'
+import { hashSchema, resourceTypeSchema } from '../ledger/entry.ts'
 import { tierSchema } from '../tiers.ts'
 import { readSigned } from './signed.ts'
 import { lineSchema } from './text.ts'
@@ -108,7 +108,7 @@ export const correctionClaimsSchema = z.strictObject({
   seq: z.number().int().min(1),
   prev: hashSchema,
   id: z.string(),
-  resource_type: z.enum(['messages', 'tokens', 'reflection_tokens']),
+  resource_type: resourceTypeSchema,
   amount: z.number().int().describe('Below zero: given back'),
   reason: lineSchema(1, 500),
   admin: z.string(),

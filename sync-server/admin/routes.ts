@@ -1,4 +1,3 @@
-import type { Context } from 'hono'
 import {
   adminUserDetailSchema,
   adminUserListSchema,
@@ -14,10 +13,10 @@ import {
   lockUserSchema,
   statisticsSchema,
 } from '../../contract/sync/admin.ts'
-import type { SyncEnv } from '../http/env.ts'
-import { callerOf } from '../http/guard.ts'
 import { createRouter, jsonBody, jsonReply, noContent, route } from '../http/router.ts'
-import type { AdminRequest, AdminService } from './service.ts'
+import { adminLedgerRoutes } from './ledger-routes.ts'
+import { requestOf } from './request-of.ts'
+import type { AdminService } from './service.ts'
 
 export function adminRoutes(admin: AdminService) {
   return createRouter()
@@ -86,6 +85,7 @@ export function adminRoutes(admin: AdminService) {
       async (c) => c.json(await admin.audit(requestOf(c), c.req.valid('query')), 200),
     )
     .route('/', billingLogRoutes(admin))
+    .route('/', adminLedgerRoutes(admin.ledgers))
 }
 
 function billingLogRoutes(admin: AdminService) {
@@ -113,8 +113,4 @@ function billingLogRoutes(admin: AdminService) {
       }),
       async (c) => c.json(await admin.billingAlarms(requestOf(c)), 200),
     )
-}
-
-function requestOf(c: Context<SyncEnv>): AdminRequest {
-  return { caller: callerOf(c), requestId: c.get('requestId') }
 }

@@ -11,41 +11,33 @@ import type {
   Statistics,
 } from '../../contract/sync/admin.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
-import type { Tier } from '../../contract/tiers.ts'
 import { emailKey } from '../accounts/email-key.ts'
 import type { Billing } from '../billing/service.ts'
 import type { BillingEventRow } from '../db/billing-tables.ts'
-import type { Queries, Trx } from '../db/schema.ts'
+import type { Trx } from '../db/schema.ts'
 import type { SyncDeps } from '../deps.ts'
 import { view as deviceView } from '../devices/service.ts'
 import { listDevices } from '../devices/store.ts'
+import type { LedgerService } from '../ledger/service.ts'
 import { lockAccount, unlockAccount } from '../sessions/account-lock.ts'
-import type { Caller, Sessions } from '../sessions/sessions.ts'
-import { findLiveCaller, listLiveSessions } from '../sessions/store.ts'
-import { listAudit, recordAct } from './audit.ts'
-import { findUserWithLock, readStatistics, type UserWithLock, usersWithLocksPage } from './store.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import { listLiveSessions } from '../sessions/store.ts'
+import { type AdminRequest, createActs } from './acts.ts'
+import { listAudit } from './audit.ts'
+import { createLedgerAdmin, type LedgerAdmin } from './ledger.ts'
+import { readStatistics, type UserWithLock, usersWithLocksPage } from './store.ts'
 
 const MAX_ALARMS = 200
 
 export interface AdminDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId'> {
   sessions: Sessions
-  /** Billing's answer to which tier somebody has; null where there is none. */
-  tierOf: ((db: Queries, userId: string) => Promise<Tier>) | null
-  billing: Pick<Billing, 'events' | 'replay' | 'alarms' | 'wake'>
+  billing: Pick<Billing, 'subscription' | 'events' | 'replay' | 'alarms' | 'wake'>
+  ledger: Pick<LedgerService, 'quota' | 'correct' | 'releaseDevice'>
 }
 
-/** Who asks, and under which request id it is put on record. */
-export interface AdminRequest {
-  caller: Caller
-  requestId: string
-}
-
-/**
- * What admins may see and do of others' accounts. Each call reads anew, in its own transaction, whether the caller is
- * an admin still, and whatever shows or changes a person's account leaves its row in that same transaction.
- * All throw permission_denied; those of one account user_not_found.
- */
+/** What admins may see and do of others' accounts. All throw permission_denied; those of one account user_not_found. */
 export interface AdminService {
+  ledgers: LedgerAdmin
   users(request: AdminRequest, query: AdminUserQuery): Promise<AdminUserList>
   user(request: AdminRequest, id: string): Promise<AdminUserDetail>
   /** Ends every session. Throws own_account. */
@@ -61,29 +53,9 @@ export interface AdminService {
 }
 
 export function createAdmin(deps: AdminDeps): AdminService {
-  const { db, clock, sessions, tierOf, billing } = deps
-
-  /** Only reads: no row. */
-  function look<T>({ caller }: AdminRequest, body: (trx: Trx) => Promise<T>): Promise<T> {
-    return db.transaction(async (trx) => {
-      const row = await findLiveCaller(trx, caller.sessionId, caller.userId, clock.nowMs())
-      if (row?.role !== 'admin') throw new SyncError('permission_denied', 'Only an admin may do this.')
-      return body(trx)
-    })
-  }
-
-  function act<T>(
-    request: AdminRequest,
-    what: { action: string; target?: string; details?: Record<string, string | boolean> },
-    body: (trx: Trx) => Promise<T>,
-  ): Promise<T> {
-    return look(request, async (trx) => {
-      const result = await body(trx)
-      const { caller, requestId } = request
-      await recordAct(trx, deps, { ...what, actorKind: 'admin', actor: caller.userId, requestId })
-      return result
-    })
-  }
+  const { clock, sessions, billing, ledger } = deps
+  const acts = createActs(deps)
+  const { look, act } = acts
 
   async function onUser(
     request: AdminRequest,
@@ -91,14 +63,12 @@ export function createAdmin(deps: AdminDeps): AdminService {
     what: { action: string; details?: Record<string, string> },
     body: (trx: Trx) => Promise<void>,
   ): Promise<void> {
-    await act(request, { ...what, target: id }, async (trx) => {
-      await mustFind(trx, id)
-      await body(trx)
-    })
+    await acts.onUser(request, id, what, body)
     sessions.forget(id)
   }
 
   return {
+    ledgers: createLedgerAdmin(acts, ledger, clock.nowMs),
     users(request, query) {
       const key = query.email === undefined ? undefined : emailKey(query.email)
       const details = { by_email: key !== undefined }
@@ -110,8 +80,8 @@ export function createAdmin(deps: AdminDeps): AdminService {
       })
     },
     user: (request, id) =>
-      act(request, { action: 'user.view', target: id }, async (trx) => ({
-        user: view(await mustFind(trx, id)),
+      acts.onUser(request, id, { action: 'user.view' }, async (trx, user) => ({
+        user: view(user),
         devices: (await listDevices(trx, id)).map((row) => {
           const { is_current: _, ...device } = deviceView(row, null)
           return device
@@ -122,7 +92,7 @@ export function createAdmin(deps: AdminDeps): AdminService {
           created_at_ms: row.created_at_ms,
           last_used_at_ms: row.last_used_at_ms,
         })),
-        tier: tierOf && (await tierOf(trx, id)),
+        subscription: await billing.subscription(id, trx),
       })),
     async lock(request, id, reason) {
       if (id === request.caller.userId) {
@@ -162,12 +132,6 @@ export function createAdmin(deps: AdminDeps): AdminService {
 /** Without when it will be tried: that is the worker's. */
 function eventView({ run_after_ms: _, ...event }: BillingEventRow): BillingEventList['events'][number] {
   return event
-}
-
-async function mustFind(trx: Trx, id: string): Promise<UserWithLock> {
-  const row = await findUserWithLock(trx, id)
-  if (!row) throw new SyncError('user_not_found', 'There is no such account.')
-  return row
 }
 
 function view(row: UserWithLock): AdminUser {

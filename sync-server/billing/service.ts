@@ -27,7 +27,7 @@ export interface Billing {
   portal(userId: string): Promise<BillingLink>
   /** * */
   takeWebhook(body: Uint8Array, signature: string | undefined): Promise<void>
-  subscription(userId: string): Promise<SubscriptionState>
+  subscription(userId: string, queries?: Queries): Promise<SubscriptionState>
   /** What the entitlement is signed of, and the quota goes by. */
   tierOf(userId: string): Promise<TierState>
   /** The log of webhooks, newest first. */
@@ -57,7 +57,7 @@ export function createBilling(deps: Pick<SyncDeps, 'config' | 'db' | 'clock' | '
     async takeWebhook(body, signature) {
       if (await takeWebhook(configured(selling), body, signature)) worker?.wake()
     },
-    subscription: (userId) => readSubscription(deps, userId),
+    subscription: (userId, queries = db.queries) => readSubscription(queries, userId, clock.nowMs()),
     tierOf: (userId) => tierOf(db.queries, userId, clock.nowMs()),
     events: (request) => listEvents(db.queries, request),
     wake: () => worker?.wake(),
@@ -101,12 +101,9 @@ function configured<T>(part: T | null): T {
   throw new SyncError('billing_not_configured', 'This server runs without billing: nothing is sold here.')
 }
 
-async function readSubscription(
-  { db, clock }: Pick<SyncDeps, 'db' | 'clock'>,
-  userId: string,
-): Promise<SubscriptionState> {
-  const { tier, periodEndMs, graceUntilMs } = await tierOf(db.queries, userId, clock.nowMs())
-  const rows = await listSubscriptions(db.queries, userId)
+async function readSubscription(queries: Queries, userId: string, nowMs: number): Promise<SubscriptionState> {
+  const { tier, periodEndMs, graceUntilMs } = await tierOf(queries, userId, nowMs)
+  const rows = await listSubscriptions(queries, userId)
   return {
     tier,
     period_end_ms: periodEndMs,

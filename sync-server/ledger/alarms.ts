@@ -74,6 +74,28 @@ export function listAlarms(db: Queries, userId: string): Promise<LedgerAlarmRow[
     .execute()
 }
 
+/** Over all accounts, those that nobody has resolved, the latest first. */
+export function listOpenAlarms(db: Queries, limit: number): Promise<LedgerAlarmRow[]> {
+  return db
+    .selectFrom('ledger_alarms')
+    .selectAll()
+    .where('resolved_at_ms', 'is', null)
+    .orderBy('last_seen_at_ms', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** False when no such alarm is open. */
+export async function resolveAlarm(trx: Trx, key: string, nowMs: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('ledger_alarms')
+    .set({ resolved_at_ms: nowMs })
+    .where('key', '=', key)
+    .where('resolved_at_ms', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
 export async function resolveAlarms(
   trx: Trx,
   which: { userId: string; deviceId: string; kind: AlarmKind },

@@ -11,7 +11,7 @@ import type { Trx } from '../db/schema.ts'
 import type { SigningKey } from '../keys/key-ring.ts'
 import { sha256 } from '../sha256.ts'
 import { dayOf } from './day.ts'
-import { type LedgerDeps, ledgerLock } from './deps.ts'
+import { type Alongside, type LedgerDeps, ledgerLock } from './deps.ts'
 import { addToCounters, insertEntries, listHeads, writeHead } from './entry-store.ts'
 
 export interface Correction {
@@ -30,17 +30,23 @@ const MAX_CORRECTION = 1_000_000_000
  * A new signed entry in the server's chain for this person; what a device signed is never changed. It counts today.
  * Throws RangeError for an amount that corrects nothing, ZodError for a reason that is none.
  */
-export async function correct(deps: LedgerDeps, correction: Correction): Promise<CorrectionClaims> {
+export async function correct(
+  deps: LedgerDeps,
+  correction: Correction,
+  alongside: Alongside,
+): Promise<CorrectionClaims> {
   const { amount, userId } = correction
   if (!Number.isSafeInteger(amount) || amount === 0 || Math.abs(amount) > MAX_CORRECTION) {
     throw new RangeError(`A correction of ${amount} is none.`)
   }
   const key = await deps.keys.signingKey('receipt')
-  return deps.db.withLock(ledgerLock(userId), (trx) => append(trx, deps, correction, key))
+  return deps.db.withLock(ledgerLock(userId), async (trx) => {
+    await alongside(trx)
+    return append(trx, deps, correction, key)
+  })
 }
 
-/** In the caller's transaction, which holds {@link ledgerLock}: so the audit of the act can be in it too. */
-export async function append(
+async function append(
   trx: Trx,
   deps: LedgerDeps,
   { userId, resource, amount, reason, adminId }: Correction,

@@ -1,23 +1,27 @@
+import { SyncError } from '../../contract/sync-errors.ts'
 import { resolveAlarms } from './alarms.ts'
-import { type LedgerDeps, ledgerLock } from './deps.ts'
+import { type Alongside, type LedgerDeps, ledgerLock } from './deps.ts'
 import { listHeads, setHeadStatus, writeHead } from './entry-store.ts'
 import { currentHead } from './place-batch.ts'
 
 /**
  * An operator has looked at a fork: the device goes on from its newest history, the others stay as evidence. Should
- * one of those grow again, the device is frozen again. False when it was not frozen.
+ * one of those grow again, the device is frozen again. Throws ledger_device_not_frozen.
  */
 export function releaseDevice(
   deps: LedgerDeps,
   { userId, deviceId }: { userId: string; deviceId: string },
-): Promise<boolean> {
+  alongside: Alongside,
+): Promise<void> {
   return deps.db.withLock(ledgerLock(userId), async (trx) => {
+    await alongside(trx)
     const heads = await listHeads(trx, userId, deviceId)
     const newest = currentHead(heads)
-    if (newest?.status !== 'frozen') return false
+    if (newest?.status !== 'frozen') {
+      throw new SyncError('ledger_device_not_frozen', 'This device is not frozen.')
+    }
     await setHeadStatus(trx, { userId, deviceId }, 'superseded')
     await writeHead(trx, { ...newest, status: 'live' })
     await resolveAlarms(trx, { userId, deviceId, kind: 'fork' }, deps.clock.nowMs())
-    return true
   })
 }

@@ -1,11 +1,8 @@
 import type { QuotaReply } from '../../contract/api/usage.ts'
 import type { CorrectionClaims, ReconcileReply, ReconcileRequest } from '../../contract/sync/ledger.ts'
-import type { LedgerAlarmRow } from '../db/ledger-tables.ts'
 import type { Caller } from '../sessions/sessions.ts'
-import { listAlarms } from './alarms.ts'
 import { type Correction, correct } from './corrections.ts'
-import type { LedgerDeps } from './deps.ts'
-import { type Rebuilt, rebuildCounters } from './rebuild-counters.ts'
+import type { Alongside, LedgerDeps } from './deps.ts'
 import { reconcile } from './reconcile.ts'
 import { releaseDevice } from './release-device.ts'
 import { createUsage, type UsageHistory } from './usage.ts'
@@ -17,13 +14,10 @@ export interface LedgerService {
   quota(userId: string): Promise<QuotaReply>
   /** The last `days` UTC days, oldest first, today last. */
   history(userId: string, days: number): Promise<UsageHistory>
-  /** For an admin: a new signed entry. Throws RangeError, ZodError. */
-  correct(correction: Correction): Promise<CorrectionClaims>
-  /** For an admin: ends the freezing of a device that has two histories. False when it was not frozen. */
-  releaseDevice(device: { userId: string; deviceId: string }): Promise<boolean>
-  /** Newest first. */
-  alarms(userId: string): Promise<LedgerAlarmRow[]>
-  rebuildCounters(): Promise<Rebuilt>
+  /** A new signed entry; with `alongside` in the same transaction. Throws RangeError, ZodError. */
+  correct(correction: Correction, alongside: Alongside): Promise<CorrectionClaims>
+  /** Ends the freezing of a device that has two histories. Throws ledger_device_not_frozen. */
+  releaseDevice(device: { userId: string; deviceId: string }, alongside: Alongside): Promise<void>
 }
 
 export function createLedger(deps: LedgerDeps): LedgerService {
@@ -36,13 +30,11 @@ export function createLedger(deps: LedgerDeps): LedgerService {
     },
     quota: usage.quota,
     history: usage.history,
-    async correct(correction) {
-      const entry = await correct(deps, correction)
+    async correct(correction, alongside) {
+      const entry = await correct(deps, correction, alongside)
       usage.forget(correction.userId)
       return entry
     },
-    releaseDevice: (device) => releaseDevice(deps, device),
-    alarms: (userId) => listAlarms(deps.db.queries, userId),
-    rebuildCounters: () => rebuildCounters(deps),
+    releaseDevice: (device, alongside) => releaseDevice(deps, device, alongside),
   }
 }

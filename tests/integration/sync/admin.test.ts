@@ -50,7 +50,7 @@ onBothDatabases('F7: an admin', (database) => {
       user: found.users[0],
       devices: [expect.objectContaining({ id: device.id, name: 'laptop', revoked_at_ms: null })],
       sessions: [expect.objectContaining({ device_id: device.id })],
-      tier: 'free_trial',
+      subscription: { tier: 'free_trial', period_end_ms: null, grace_until_ms: null, subscriptions: [] },
     })
     expect(JSON.stringify(detail)).not.toMatch(/argon2|salt|public_key/)
   })

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import type { ReconcileReply } from '../../../contract/sync/ledger.ts'
+import { rebuildCounters } from '../../../sync-server/ledger/rebuild-counters.ts'
 import { enrolled, entriesOf, hashOf, LedgerDevice } from '../../harness/ledger-device.ts'
 import { SyncServerChild } from '../../harness/sync-server-child.ts'
 import { TestLedger } from '../../harness/test-ledger.ts'
@@ -93,6 +94,6 @@ onBothDatabases('G2: kill -9 in the middle of batches', (database) => {
       messages: { used: EXCHANGES },
       tokens: { used: EXCHANGES * 7 },
     })
-    expect((await sync.server.ledger.rebuildCounters()).changed).toBe(0)
+    expect((await rebuildCounters(sync.server.deps)).changed).toBe(0)
   })
 })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ResourceType } from '../../../contract/ledger/entry.ts'
 import { correctionClaimsSchema } from '../../../contract/sync/ledger.ts'
 import { DAY_MS } from '../../../sync-server/ledger/day.ts'
+import { rebuildCounters } from '../../../sync-server/ledger/rebuild-counters.ts'
 import {
   LedgerDevice as Device,
   enrolled,
@@ -70,6 +71,8 @@ interface Side {
   entries: Sent[]
   confirmed: number
 }
+
+const alone = async () => undefined
 
 onBothDatabases('G1, G2: any interleaving', (database) => {
   let first: TestSyncServer
@@ -140,13 +143,10 @@ onBothDatabases('G1, G2: any interleaving', (database) => {
           } else if (each.do === 'correct') {
             corrections.push(each.amount)
             const { id: userId } = person
-            await sync.server.ledger.correct({
-              userId,
-              resource: 'tokens',
-              amount: each.amount,
-              reason: 'x',
-              adminId: 'a',
-            })
+            await sync.server.ledger.correct(
+              { userId, resource: 'tokens', amount: each.amount, reason: 'x', adminId: 'a' },
+              alone,
+            )
           } else if (each.do === 'other process') sync = sync === first ? second : first
           else {
             await second.close()
@@ -181,14 +181,14 @@ onBothDatabases('G1, G2: any interleaving', (database) => {
         expect(await asMap()).toEqual(expected)
 
         // rebuild == incremental, and a counter that somebody edited is put right.
-        expect((await sync.server.ledger.rebuildCounters()).changed).toBe(0)
+        expect((await rebuildCounters(sync.server.deps)).changed).toBe(0)
         if (expected.size > 0) {
           await queries
             .updateTable('usage_daily')
             .set({ used: 77_777_777 })
             .where('user_id', '=', person.id)
             .execute()
-          expect((await sync.server.ledger.rebuildCounters()).changed).toBe(expected.size)
+          expect((await rebuildCounters(sync.server.deps)).changed).toBe(expected.size)
           expect(await asMap()).toEqual(expected)
         }
       }),
@@ -230,8 +230,8 @@ onBothDatabases('G1, G2: any interleaving', (database) => {
     const [{ device: own, person }] = await twoDevices()
     replyOf(await own.push(first, person, own.chain([{ amount: 30 }])))
     const base = { userId: person.id, resource: 'tokens' as const, adminId: 'admin-1' }
-    const one = await first.server.ledger.correct({ ...base, amount: -20, reason: 'answered twice' })
-    const two = await first.server.ledger.correct({ ...base, amount: -15, reason: 'and again' })
+    const one = await first.server.ledger.correct({ ...base, amount: -20, reason: 'answered twice' }, alone)
+    const two = await first.server.ledger.correct({ ...base, amount: -15, reason: 'and again' }, alone)
     expect(correctionClaimsSchema.parse(one)).toMatchObject({ seq: 1, amount: -20, admin: 'admin-1' })
     expect(two.seq).toBe(2)
     expect(two.prev).not.toBe(one.prev)
@@ -240,12 +240,14 @@ onBothDatabases('G1, G2: any interleaving', (database) => {
       limit: 1_000,
       remaining: 1_000,
     })
-    await first.server.ledger.correct({ ...base, amount: 6, reason: 'a mistake in that' })
+    await first.server.ledger.correct({ ...base, amount: 6, reason: 'a mistake in that' }, alone)
     expect((await first.server.ledger.quota(person.id)).tokens.used).toBe(1)
     for (const amount of [0, 0.5, Number.NaN, 2 ** 53]) {
-      await expect(first.server.ledger.correct({ ...base, amount, reason: 'x' })).rejects.toThrow(RangeError)
+      await expect(first.server.ledger.correct({ ...base, amount, reason: 'x' }, alone)).rejects.toThrow(
+        RangeError,
+      )
     }
-    await expect(first.server.ledger.correct({ ...base, amount: 1, reason: 'a\nb' })).rejects.toThrow(
+    await expect(first.server.ledger.correct({ ...base, amount: 1, reason: 'a\nb' }, alone)).rejects.toThrow(
       'control',
     )
     const exported = await first.call('GET /me/export', { token: person.token })

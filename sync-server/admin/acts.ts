@@ -1,0 +1,75 @@
+import { SyncError } from '../../contract/sync-errors.ts'
+import type { Trx } from '../db/schema.ts'
+import type { SyncDeps } from '../deps.ts'
+import type { Caller } from '../sessions/sessions.ts'
+import { findLiveCaller } from '../sessions/store.ts'
+import { type Act, recordAct } from './audit.ts'
+import { findUserWithLock, type UserWithLock } from './store.ts'
+
+/** Who asks, and under which request id it is put on record. */
+export interface AdminRequest {
+  caller: Caller
+  requestId: string
+}
+type What = Pick<Act, 'action' | 'target' | 'details'>
+
+/**
+ * How every act of an admin is done: each reads anew, in its own transaction, whether the caller is an admin still, and
+ * whatever shows or changes a person's account leaves its row in that same transaction.
+ */
+export interface AdminActs {
+  /** Only reads, and of nobody's account: no row. Throws permission_denied. */
+  look<T>(request: AdminRequest, body: (trx: Trx) => Promise<T>): Promise<T>
+  act<T>(request: AdminRequest, what: What, body: (trx: Trx) => Promise<T>): Promise<T>
+  /** Throws user_not_found. */
+  onUser<T>(
+    request: AdminRequest,
+    userId: string,
+    what: What,
+    body: (trx: Trx, user: UserWithLock) => Promise<T>,
+  ): Promise<T>
+  /** The same for an act whose transaction is another's. */
+  recordOnUser(trx: Trx, request: AdminRequest, userId: string, what: What): Promise<void>
+}
+
+export function createActs(deps: Pick<SyncDeps, 'db' | 'clock' | 'newId'>): AdminActs {
+  const { db, clock } = deps
+
+  async function mustBeAdmin(trx: Trx, { caller }: AdminRequest): Promise<void> {
+    const row = await findLiveCaller(trx, caller.sessionId, caller.userId, clock.nowMs())
+    if (row?.role !== 'admin') throw new SyncError('permission_denied', 'Only an admin may do this.')
+  }
+  const record = (trx: Trx, { caller, requestId }: AdminRequest, what: What) =>
+    recordAct(trx, deps, { ...what, actorKind: 'admin', actor: caller.userId, requestId })
+
+  function look<T>(request: AdminRequest, body: (trx: Trx) => Promise<T>): Promise<T> {
+    return db.transaction(async (trx) => {
+      await mustBeAdmin(trx, request)
+      return body(trx)
+    })
+  }
+  function act<T>(request: AdminRequest, what: What, body: (trx: Trx) => Promise<T>): Promise<T> {
+    return look(request, async (trx) => {
+      const result = await body(trx)
+      await record(trx, request, what)
+      return result
+    })
+  }
+  return {
+    look,
+    act,
+    onUser: (request, userId, what, body) =>
+      act(request, { ...what, target: userId }, async (trx) => body(trx, await mustFind(trx, userId))),
+    async recordOnUser(trx, request, userId, what) {
+      await mustBeAdmin(trx, request)
+      await mustFind(trx, userId)
+      await record(trx, request, { ...what, target: userId })
+    },
+  }
+}
+
+async function mustFind(trx: Trx, id: string): Promise<UserWithLock> {
+  const row = await findUserWithLock(trx, id)
+  if (!row) throw new SyncError('user_not_found', 'There is no such account.')
+  return row
+}

@@ -1,0 +1,11 @@
+import { recordAct } from '../admin/audit.ts'
+import { type Rebuilt, rebuildCounters as rebuild } from '../ledger/rebuild-counters.ts'
+import type { CommandDeps } from './deps.ts'
+
+/** Daily counters anew from the entries. Again after a crash: those of the people before it are right already. */
+export async function rebuildCounters(deps: CommandDeps): Promise<Rebuilt> {
+  const rebuilt = await rebuild(deps)
+  const act = { actorKind: 'command', actor: 'server:admin', action: 'counters.rebuild' } as const
+  await deps.db.transaction((trx) => recordAct(trx, deps, { ...act, details: { ...rebuilt } }))
+  return rebuilt
+}

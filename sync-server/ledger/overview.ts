@@ -1,0 +1,67 @@
+import type {
+  AdminLedger,
+  LedgerAlarm,
+  LedgerEntries,
+  LedgerEntriesQuery,
+} from '../../contract/sync/admin-ledger.ts'
+import type { LedgerAlarmRow } from '../db/ledger-tables.ts'
+import type { Queries } from '../db/schema.ts'
+import { listAlarms, listOpenAlarms } from './alarms.ts'
+import { dayText } from './day.ts'
+
+/** A person's ledger as an operator looks at it: where each history ends, and what was odd. */
+export async function readOverview(db: Queries, userId: string): Promise<Omit<AdminLedger, 'quota'>> {
+  const heads = await db
+    .selectFrom('ledger_heads')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('device_id')
+    .orderBy('branch')
+    .execute()
+  return {
+    chains: heads.map(({ device_id, branch, epoch, seq, hash: head, size: entries, status }) => {
+      return { device_id, branch, epoch, seq, head, entries, status }
+    }),
+    alarms: (await listAlarms(db, userId)).map(alarmView),
+  }
+}
+
+export async function readEntries(
+  db: Queries,
+  userId: string,
+  { device_id, branch, after, limit }: LedgerEntriesQuery,
+): Promise<LedgerEntries> {
+  const rows = await db
+    .selectFrom('ledger_entries')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('device_id', '=', device_id)
+    .where('branch', '=', branch)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit + 1)
+    .execute()
+  const page = rows.slice(0, limit)
+  const entries = page.map(({ id, epoch, seq, hash, resource_type, amount, day, ...row }) => ({
+    id,
+    epoch,
+    seq,
+    hash,
+    resource_type,
+    amount,
+    day: dayText(day),
+    is_counted: row.is_counted === 1,
+    entry: row.entry,
+    received_at_ms: row.received_at_ms,
+  }))
+  return { entries, next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null }
+}
+
+/** Over all accounts, the latest first. */
+export async function readOpenAlarms(db: Queries, limit: number): Promise<LedgerAlarm[]> {
+  return (await listOpenAlarms(db, limit)).map(alarmView)
+}
+
+function alarmView(row: LedgerAlarmRow): LedgerAlarm {
+  return { ...row, detail: JSON.parse(row.detail) as Record<string, unknown> }
+}

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../../sync-server/clock.ts'
 import { openServerDatabase } from '../../../sync-server/db/open.ts'
 import { createLogger } from '../../../sync-server/logger.ts'
+import { enrolled, LedgerDevice } from '../../harness/ledger-device.ts'
 import { logIn, WITH_SERVICES } from '../../harness/sync-operators.ts'
 import {
   newPostgresDatabase,
@@ -101,6 +102,22 @@ onBothDatabases('server:admin', (database) => {
       .where('retired_at_ms', 'is', null)
       .execute()
     expect(live).toEqual([{ kid: rotated[0]?.kid }])
+  })
+
+  test('rebuild-counters: daily use is again what the entries say, and the act is on record', async () => {
+    const device = await LedgerDevice.make()
+    const person = await enrolled(sync, 'alice@example.org', device)
+    await device.push(sync, person, device.chain([{ amount: 30 }, { amount: 12 }]))
+    const { queries } = sync.server.deps.db
+    await queries.updateTable('usage_daily').set({ used: 7 }).execute()
+    const rebuild = async () => printed<unknown>((await command(sync.env, ['rebuild-counters'])).out)
+    expect(await rebuild()).toEqual({ rebuilt: { people: 1, changed: 1 } })
+    expect(await rebuild()).toEqual({ rebuilt: { people: 1, changed: 0 } })
+    sync.clock.aheadMs += 2_000
+    const quota = await sync.call('GET /usage/quota', { token: person.token })
+    expect(quota.body).toMatchObject({ tokens: { used: 42 } })
+    const rows = await queries.selectFrom('admin_audit').select(['action', 'actor']).execute()
+    expect(rows).toEqual(Array(2).fill({ action: 'counters.rebuild', actor: 'server:admin' }))
   })
 
   test('issue-token: the token of a known service opens what it may, and nothing else', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RouteAccess, SYNC_ROUTES } from '../../../contract/sync/routes.ts'
 import type { Tables } from '../../../sync-server/db/schema.ts'
 import { type JsonSchema, sampleOf } from '../../harness/json-schema-sample.ts'
+import { LedgerDevice } from '../../harness/ledger-device.ts'
 import { idOf, logIn, makeAdmin, WITH_SERVICES } from '../../harness/sync-operators.ts'
 import { TestDevice } from '../../harness/test-device.ts'
 import { onBothDatabases, PASSWORD, TestSyncServer } from '../../harness/test-sync-server.ts'
@@ -13,6 +14,11 @@ const TABLES_OF_A_PERSON = [
   'devices',
   'sessions',
   'account_locks',
+  'ledger_entries',
+  'ledger_heads',
+  'ledger_receipts',
+  'ledger_alarms',
+  'usage_daily',
 ] as const satisfies (keyof Tables)[]
 
 interface OpenApi {
@@ -24,7 +30,14 @@ interface OpenApi {
 
 onBothDatabases('Two tenants: Bob, who knows every id of Alice', (database) => {
   let sync: TestSyncServer
-  let alice: { id: string; email: string; device: TestDevice; sessions: string[]; marks: string[] }
+  let alice: {
+    id: string
+    email: string
+    device: LedgerDevice
+    sessions: string[]
+    marks: string[]
+    batch: object
+  }
   let openApi: OpenApi
   let fresh = 0
 
@@ -36,16 +49,32 @@ onBothDatabases('Two tenants: Bob, who knows every id of Alice', (database) => {
     const { accessToken } = await logIn(sync, email)
     const body = { name: 'Alice Of One Tenant' }
     await sync.call('PATCH /me', { token: accessToken, body })
-    const device = await sync.enrol(accessToken)
+    const device = await LedgerDevice.make()
+    await sync.enrol(accessToken, device)
     const id = await idOf(sync, accessToken)
+    const sent = device.chain([{ amount: 123_457, ts: sync.clock.nowMs() + 3 * 86_400_000 }, {}])
+    const batch = device.batch(id, sent)
+    const pushed = await sync.call('POST /ledger/reconcile', { token: accessToken, body: batch })
+    expect(pushed.status).toBe(200)
     const rows = await sync.server.deps.db.queries
       .selectFrom('sessions')
       .select('id')
       .where('user_id', '=', id)
       .execute()
     const sessions = rows.map((row) => row.id)
-    const marks = [id, email, body.name, device.id, device.publicKey.x, ...sessions, first.refreshToken]
-    alice = { id, email, device, sessions, marks }
+    const ledgerMarks = sent.map(({ entry }) => entry.id)
+    const marks = [
+      ...ledgerMarks,
+      '123457',
+      id,
+      email,
+      body.name,
+      device.id,
+      device.publicKey.x,
+      ...sessions,
+      first.refreshToken,
+    ]
+    alice = { id, email, device, sessions, marks, batch }
     openApi = (await sync.call('GET /openapi.json')).body as OpenApi
   })
   afterAll(() => sync.close())
@@ -89,6 +118,9 @@ onBothDatabases('Two tenants: Bob, who knows every id of Alice', (database) => {
       device_id: alice.device.id,
       session_id: alice.sessions[0],
       id: alice.id,
+      resource_type: 'tokens',
+      // What she signed, word for word.
+      ...alice.batch,
     }
     return sampleOf(schema, (name) => known[name])
   }

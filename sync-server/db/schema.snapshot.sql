@@ -86,8 +86,8 @@ CREATE TABLE ledger_alarms (
   last_seen_at_ms INTEGER NOT NULL,
   resolved_at_ms INTEGER
 ) STRICT;
-CREATE INDEX ledger_alarms_by_time ON ledger_alarms (last_seen_at_ms);
 CREATE INDEX ledger_alarms_by_user ON ledger_alarms (user_id, last_seen_at_ms);
+CREATE INDEX ledger_alarms_open ON ledger_alarms (last_seen_at_ms) WHERE resolved_at_ms IS NULL;
 CREATE TABLE ledger_entries (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   hash TEXT NOT NULL,

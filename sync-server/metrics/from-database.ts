@@ -28,18 +28,35 @@ export function gaugesOfDatabase(db: Database, nowMs: () => number, registry: Re
     labelNames: ['state'] as const,
     registers,
   })
+  const webhooks = new Gauge({
+    name: 'novacore_webhook_jobs',
+    help: 'Webhooks of Stripe: waiting to be worked off, or failed for good.',
+    labelNames: ['status'] as const,
+    registers,
+  })
+  const alarms = new Gauge({
+    name: 'novacore_open_alarms',
+    help: 'Alarms of the ledgers and of billing that nobody has resolved.',
+    labelNames: ['source'] as const,
+    registers,
+  })
   const up = new Gauge({ name: 'novacore_database_up', help: 'Whether the database answered.', registers })
 
   return async () => {
-    const outbox = await within(DATABASE_TIMEOUT_MS, () => readOutbox(db)).catch(() => null)
+    const counts = await within(DATABASE_TIMEOUT_MS, () => readCounts(db)).catch(() => null)
     const state = db.poolState()
     // From here on without waiting: two who ask at once must not see half of it.
-    up.set(outbox ? 1 : 0)
-    mails.reset()
+    up.set(counts ? 1 : 0)
+    for (const gauge of [mails, webhooks, alarms]) gauge.reset()
     age.remove()
-    if (outbox) {
+    if (counts) {
+      const { outbox } = counts
       mails.set({ status: 'waiting' }, outbox.waiting)
       mails.set({ status: 'failed' }, outbox.failed)
+      webhooks.set({ status: 'waiting' }, counts.webhooks.waiting)
+      webhooks.set({ status: 'failed' }, counts.webhooks.failed)
+      alarms.set({ source: 'ledger' }, counts.ledgerAlarms)
+      alarms.set({ source: 'billing' }, counts.billingAlarms)
       age.set(outbox.oldestMs === null ? 0 : Math.max(0, (nowMs() - outbox.oldestMs) / 1000))
     }
     if (state) {
@@ -49,6 +66,35 @@ export function gaugesOfDatabase(db: Database, nowMs: () => number, registry: Re
       pool.set({ state: 'max' }, state.max)
     }
   }
+}
+
+async function readCounts(db: Database) {
+  return {
+    outbox: await readOutbox(db),
+    webhooks: await readWebhooks(db),
+    ledgerAlarms: await countOpen(db, 'ledger_alarms'),
+    billingAlarms: await countOpen(db, 'billing_alarms'),
+  }
+}
+
+async function countOpen(db: Database, table: 'ledger_alarms' | 'billing_alarms'): Promise<number> {
+  const { n } = await db.queries
+    .selectFrom(table)
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('resolved_at_ms', 'is', null)
+    .executeTakeFirstOrThrow()
+  return n
+}
+
+async function readWebhooks(db: Database): Promise<{ waiting: number; failed: number }> {
+  const rows = await db.queries
+    .selectFrom('billing_events')
+    .select(({ fn }) => ['status', fn.countAll<number>().as('n')])
+    .where('status', 'in', ['waiting', 'failed'])
+    .groupBy('status')
+    .execute()
+  const of = (status: string) => rows.find((row) => row.status === status)?.n ?? 0
+  return { waiting: of('waiting'), failed: of('failed') }
 }
 
 async function readOutbox(db: Database) {

@@ -78,6 +78,17 @@ export const PANELS: readonly Panel[] = [
     queries: [{ expr: `max(novacore_mail_oldest_seconds{${JOB}})`, legend: 'age' }],
   },
   {
+    title: 'Webhooks to be worked off',
+    unit: 'short',
+    queries: [{ expr: `max by (status) (novacore_webhook_jobs{${JOB}})`, legend: '{{status}}' }],
+  },
+  {
+    title: 'Open alarms',
+    unit: 'short',
+    description: 'GET /admin/ledger/alarms and /admin/billing/alarms say which.',
+    queries: [{ expr: `max by (source) (novacore_open_alarms{${JOB}})`, legend: '{{source}}' }],
+  },
+  {
     title: 'Database connections',
     unit: 'short',
     description: 'PostgreSQL only.',

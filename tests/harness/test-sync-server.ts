@@ -151,7 +151,7 @@ export class TestSyncServer {
     return device
   }
 
-  refresh(refreshToken: string, device?: TestDevice): Promise<SyncReply> {
+  refresh(refreshToken: string, device?: EnrollableDevice): Promise<SyncReply> {
     const iat = Math.floor(this.clock.nowMs() / 1000)
     const proof = device && { device_proof: device.proof('refresh', refreshToken, { iat }) }
     return this.call('POST /auth/refresh', { body: { refreshToken, ...proof } })

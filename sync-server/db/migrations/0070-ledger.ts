@@ -71,6 +71,8 @@ export const ledger: Migration = {
       resolved_at_ms BIGINT
     )`)
     await run('CREATE INDEX ledger_alarms_by_user ON ledger_alarms (user_id, last_seen_at_ms)')
-    await run('CREATE INDEX ledger_alarms_by_time ON ledger_alarms (last_seen_at_ms)')
+    await run(
+      'CREATE INDEX ledger_alarms_open ON ledger_alarms (last_seen_at_ms) WHERE resolved_at_ms IS NULL',
+    )
   },
 }

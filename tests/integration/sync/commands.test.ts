@@ -8,8 +8,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../../sync-server/clock.ts'
 import { openServerDatabase } from '../../../sync-server/db/open.ts'
 import { createLogger } from '../../../sync-server/logger.ts'
-import { enrolled, LedgerDevice } from '../../harness/ledger-device.ts'
-import { logIn, WITH_SERVICES } from '../../harness/sync-operators.ts'
+import { enrolled, LedgerDevice, replyOf } from '../../harness/ledger-device.ts'
+import { idOf, logIn, WITH_SERVICES } from '../../harness/sync-operators.ts'
 import {
   newPostgresDatabase,
   onBothDatabases,
@@ -153,7 +153,10 @@ describe('copy-database', () => {
   test('moves every table; sessions, keys and devices go on over there', async () => {
     const email = 'alice@example.org'
     const tokens = await sync.person(email)
-    const device = await sync.enrol(tokens.accessToken)
+    const device = await sync.enrol(tokens.accessToken, await LedgerDevice.make())
+    const person = { id: await idOf(sync, tokens.accessToken), token: tokens.accessToken }
+    const sent = device.chain([{ amount: 30 }, {}])
+    await device.push(sync, person, sent)
     for (let n = 0; n < 3; n++) await sync.register(`ünï-${n}+'x@example.org`)
     const { queries } = sync.server.deps.db
     const many = Array.from({ length: 1_234 }, (_, n) => ({
@@ -178,7 +181,7 @@ describe('copy-database', () => {
       where type = 'table' and name not like 'sqlite_%' and name <> 'schema_migrations'`.execute(queries)
     expect(copied.map(({ table }) => table).sort()).toEqual(tables.map(({ name }) => name).sort())
     const rowsOf = Object.fromEntries(copied.map(({ table, rows }) => [table, rows]))
-    expect(rowsOf).toMatchObject({ users: 4, devices: 1, sessions: 4, signing_keys: 1 })
+    expect(rowsOf).toMatchObject({ users: 4, devices: 1, sessions: 4, signing_keys: 3, ledger_entries: 2 })
 
     const moved = await TestSyncServer.start({
       database: 'postgres',
@@ -186,6 +189,11 @@ describe('copy-database', () => {
     })
     try {
       expect((await moved.call('GET /me', { token: tokens.accessToken })).body).toMatchObject({ email })
+      const more = await device.push(moved, person, device.chain([{}], sent[1]?.entry))
+      expect(replyOf(more).outcome).toBe('appended')
+      expect((await moved.call('GET /usage/quota', { token: person.token })).body).toMatchObject({
+        tokens: { used: 50 },
+      })
       expect((await moved.refresh(tokens.refreshToken, device)).status).toBe(200)
       const attempts = await moved.server.deps.db.queries
         .selectFrom('login_attempts')

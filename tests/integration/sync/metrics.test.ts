@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SYNC_ROUTES } from '../../../contract/sync/routes.ts'
 import { SYNC_ERROR_STATUS } from '../../../contract/sync-errors.ts'
+import { enrolled, LedgerDevice } from '../../harness/ledger-device.ts'
 import { parseSamples, type Sample } from '../../harness/prometheus-text.ts'
 import { asService, idOf, WITH_SERVICES } from '../../harness/sync-operators.ts'
 import { onBothDatabases, refusal, TestSyncServer } from '../../harness/test-sync-server.ts'
@@ -96,6 +97,7 @@ onBothDatabases('L1: /metrics', (database) => {
       code: (value) => value in SYNC_ERROR_STATUS,
       outcome: (value) => ['succeeded', 'credentials_wrong', 'throttled', 'other'].includes(value),
       status: (value) => ['waiting', 'failed'].includes(value),
+      source: (value) => ['ledger', 'billing'].includes(value),
       state: (value) => ['in_use', 'idle', 'waiting', 'max'].includes(value),
       version: (value) => value === '0.0.0-test',
       database: (value) => value === database,
@@ -106,6 +108,37 @@ onBothDatabases('L1: /metrics', (database) => {
     )
     expect(strange).toEqual([])
     expect(ours.length).toBeGreaterThan(50)
+  })
+
+  test('open alarms and waiting webhooks are counted', async () => {
+    const device = await LedgerDevice.make()
+    const person = await enrolled(sync, 'ahead@example.org', device)
+    await device.push(sync, person, device.chain([{ ts: Date.now() + 3 * 86_400_000 }]))
+    const event = {
+      api_version: null,
+      created_at_ms: 1,
+      received_at_ms: 1,
+      customer_id: null,
+      object_id: null,
+    }
+    await sync.server.deps.db.queries
+      .insertInto('billing_events')
+      .values({
+        ...event,
+        id: 'evt_1',
+        type: 'invoice.paid',
+        status: 'waiting',
+        attempts: 0,
+        run_after_ms: 9e15,
+        processed_at_ms: null,
+        outcome: null,
+      })
+      .execute()
+    const samples = await scrape()
+    expect(sampleOf(samples, 'novacore_open_alarms', { source: 'ledger' })).toBe(1)
+    expect(sampleOf(samples, 'novacore_open_alarms', { source: 'billing' })).toBe(0)
+    expect(sampleOf(samples, 'novacore_webhook_jobs', { status: 'waiting' })).toBe(1)
+    expect(sampleOf(samples, 'novacore_webhook_jobs', { status: 'failed' })).toBe(0)
   })
 
   test('two servers in one process count apart', async () => {
@@ -134,7 +167,9 @@ onBothDatabases('L1: with the database gone', (database) => {
     const samples = parseSamples(await (await fetch(`${sync.server.url}/metrics`, { headers })).text())
     const named = (name: string) => samples.filter((sample) => sample.name === name)
     expect(named('novacore_database_up').map(({ value }) => value)).toEqual([0])
-    expect(named('novacore_mail_jobs')).toEqual([])
+    for (const name of ['novacore_mail_jobs', 'novacore_open_alarms', 'novacore_webhook_jobs']) {
+      expect(named(name)).toEqual([])
+    }
     expect(named('novacore_mail_oldest_seconds')).toEqual([])
     expect(named('http_request_duration_seconds_count').length).toBeGreaterThan(0)
     await sync.close()

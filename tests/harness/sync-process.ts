@@ -11,6 +11,7 @@ const SERVER = join(import.meta.dirname, '../../sync-server')
 /** The sync server as a process of its own, on a data folder of its own; for what is measured from outside. */
 export interface SyncProcess {
   url: string
+  dataDir: string
   /** What it wrote to stderr. */
   log(): string
   /** Runs `server:admin` beside it; answers what it printed. */
@@ -32,6 +33,7 @@ export async function startSyncProcess(more: Record<string, string> = {}): Promi
   const { url } = JSON.parse(first[0]) as { url: string }
   return {
     url,
+    dataDir,
     log: () => log,
     async admin(args, input = '') {
       const command = spawn(process.execPath, [join(SERVER, 'admin.ts'), ...args], {

@@ -72,12 +72,12 @@ export function createSyncApp(deps: SyncAppDeps) {
 export type SyncApp = ReturnType<typeof createSyncApp>
 
 function guarded(deps: SyncAppDeps) {
-  const { config, clock, logger, newId, sessions, rateLimiter, metrics } = deps
+  const { config, clock, logger, sessions, rateLimiter, metrics } = deps
   const app = createRouter()
   app.onError(createErrorHandler(logger.child('http')))
   app.notFound(notFound)
   app.use(observe(logger.child('http'), metrics.observeRequest))
-  app.use(requestId(newId))
+  app.use(requestId)
   app.use(identify(sessions))
   app.use(identifyService(config.serviceSecret, clock))
   app.use(rateLimit(rateLimiter, config.trustedProxies))

@@ -3,10 +3,17 @@ import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
 import type { SyncError } from '../../contract/sync-errors.ts'
 import type { Caller } from '../sessions/sessions.ts'
 
+export interface RoutePattern {
+  method: string
+  path: string
+}
+
 /** What the steps before a route find out for it. */
 export interface SyncEnv {
   Variables: {
     requestId: string
+    /** What Hono found for the address, which the table may not know; null where there is nothing. */
+    route: RoutePattern | null
     /** Who asks, where an access token came that holds. */
     caller: Caller | null
     accessToken: string | null
@@ -14,8 +21,9 @@ export interface SyncEnv {
     tokenError: SyncError | null
     /** Which service asks, where a service token came that holds. */
     service: SyncServiceClaims | null
-    /** Why there is none. */
-    serviceError: SyncError
+    hasServiceToken: boolean
+    /** Why the one that came does not hold, where that was looked at. */
+    serviceError: SyncError | null
   }
   Bindings: Partial<HttpBindings>
 }

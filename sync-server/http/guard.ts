@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { matchedRoutes } from 'hono/route'
+import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import { type RouteAccess, SYNC_ROUTES } from '../../contract/sync/routes.ts'
 import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
@@ -12,7 +12,7 @@ import type { SyncEnv } from './env.ts'
  * F1: no token → 401; one that does not hold → 403 with the reason.
  */
 export const guard = createMiddleware<SyncEnv>(async (c, next) => {
-  const route = matchedRoutes(c).findLast((candidate) => candidate.method !== 'ALL')
+  const route = c.get('route')
   if (!route) throw new SyncError('route_not_found', 'There is nothing at this address.')
   const table: Record<string, RouteAccess | undefined> = SYNC_ROUTES
   const access = table[`${route.method} ${route.path}`]
@@ -60,5 +60,11 @@ export function bearerOf(c: Context<SyncEnv>): string {
 export function serviceOf(c: Context<SyncEnv>): SyncServiceClaims {
   const service = c.get('service')
   if (service) return service
-  throw c.get('serviceError')
+  // Made only here: an error takes its stack with it, and most requests are nobody's service.
+  if (!c.get('hasServiceToken')) {
+    throw new SyncError('service_token_missing', `This call needs an ${SERVICE_TOKEN_HEADER} header.`)
+  }
+  throw (
+    c.get('serviceError') ?? new SyncError('service_token_invalid', 'This service token is not one of ours.')
+  )
 }

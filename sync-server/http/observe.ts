@@ -4,7 +4,7 @@ import { matchedRoutes } from 'hono/route'
 import { SYNC_ROUTES } from '../../contract/sync/routes.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
 import type { Logger } from '../logger.ts'
-import type { SyncEnv } from './env.ts'
+import type { RoutePattern, SyncEnv } from './env.ts'
 
 export interface Observation {
   route: string
@@ -18,10 +18,12 @@ export interface Observation {
 export function observe(logger: Logger, count: (request: Observation) => void) {
   return createMiddleware<SyncEnv>(async (c, next) => {
     const startedMs = performance.now()
+    const route = matchedRoutes(c).findLast((candidate) => candidate.method !== 'ALL') ?? null
+    c.set('route', route)
     await next()
     const seconds = (performance.now() - startedMs) / 1000
     const { status } = c.res
-    const seen = { ...patternOf(c), status, seconds, code: codeOf(c, status) }
+    const seen = { ...patternOf(route), status, seconds, code: codeOf(c, status) }
     count(seen)
     logger.info('request', {
       request_id: c.get('requestId'),
@@ -34,8 +36,7 @@ export function observe(logger: Logger, count: (request: Observation) => void) {
   })
 }
 
-function patternOf(c: Context<SyncEnv>): { route: string; method: string } {
-  const route = matchedRoutes(c).findLast((candidate) => candidate.method !== 'ALL')
+function patternOf(route: RoutePattern | null): { route: string; method: string } {
   if (route && `${route.method} ${route.path}` in SYNC_ROUTES) {
     return { route: route.path, method: route.method }
   }

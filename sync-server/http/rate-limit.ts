@@ -3,6 +3,7 @@ import { SyncError } from '../../contract/sync-errors.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
 import { clientAddress } from './client-address.ts'
 import type { SyncEnv } from './env.ts'
+import { setHeader } from './set-header.ts'
 
 /** They must answer when the database that counts requests does not: that is what they are asked for. */
 const PROBES = new Set(['/health', '/ready', '/metrics'])
@@ -24,9 +25,9 @@ export function rateLimit(limiter: RateLimiter, trustedProxies: number) {
       throw error
     })
     if (verdict === null) return next()
-    c.header('RateLimit-Limit', String(verdict.limit))
-    c.header('RateLimit-Remaining', String(verdict.remaining))
-    c.header('RateLimit-Reset', String(verdict.resetSeconds))
+    setHeader(c, 'RateLimit-Limit', String(verdict.limit))
+    setHeader(c, 'RateLimit-Remaining', String(verdict.remaining))
+    setHeader(c, 'RateLimit-Reset', String(verdict.resetSeconds))
     if (!verdict.isAllowed) {
       throw new SyncError(
         'rate_limited',

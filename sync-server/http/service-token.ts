@@ -68,12 +68,8 @@ export function identifyService(secret: Uint8Array | null, clock: Clock) {
     c.set('service', null)
     const token =
       c.req.header(SERVICE_TOKEN_HEADER) ?? AUTHORIZATION.exec(c.req.header('authorization') ?? '')?.[1]
-    c.set(
-      'serviceError',
-      token === undefined
-        ? new SyncError('service_token_missing', `This call needs an ${SERVICE_TOKEN_HEADER} header.`)
-        : new SyncError('service_token_invalid', 'This service token is not one of ours.'),
-    )
+    c.set('hasServiceToken', token !== undefined)
+    c.set('serviceError', null)
     if (token !== undefined && secret !== null && token.length <= MAX_TOKEN_LENGTH) {
       try {
         c.set('service', await verifyServiceToken(secret, clock, token))

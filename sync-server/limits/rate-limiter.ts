@@ -51,37 +51,36 @@ export function createRateLimiter(db: Database, clock: Clock, limit: number): Ra
   }
 
   /** Requests of one caller that come at once share one lease. */
-  function renew(key: string, windowStartMs: number): Promise<Lease> {
-    const pending = asking.get(key)
+  function renew(caller: string, windowStartMs: number): Promise<Lease> {
+    const pending = asking.get(caller)
     if (pending) return pending
-    const known = leases.get(key)
+    const known = leases.get(caller)
     const unleased = known?.windowStartMs === windowStartMs ? known.unleased : limit
     const wanted = Math.max(1, Math.floor(unleased * LEASE_SHARE))
-    const asked = ask(key, windowStartMs, wanted)
+    const asked = ask(sha256(caller), windowStartMs, wanted)
       .then((lease) => {
-        leases.set(key, lease)
+        leases.set(caller, lease)
         return lease
       })
-      .finally(() => asking.delete(key))
-    asking.set(key, asked)
+      .finally(() => asking.delete(caller))
+    asking.set(caller, asked)
     return asked
   }
 
   return {
     async take(caller) {
-      const key = sha256(caller)
       for (;;) {
         const nowMs = clock.nowMs()
         const windowStartMs = nowMs - (nowMs % WINDOW_MS)
         const resetSeconds = Math.ceil((windowStartMs + WINDOW_MS - nowMs) / 1000)
-        const lease = leases.get(key)
+        const lease = leases.get(caller)
         const isCurrent = lease?.windowStartMs === windowStartMs
         if (isCurrent && lease.left > 0) {
           lease.left -= 1
           return { isAllowed: true, limit, remaining: lease.left + lease.unleased, resetSeconds }
         }
         if (isCurrent && lease.unleased === 0) return { isAllowed: false, limit, remaining: 0, resetSeconds }
-        await renew(key, windowStartMs)
+        await renew(caller, windowStartMs)
       }
     },
   }

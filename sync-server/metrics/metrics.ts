@@ -61,11 +61,20 @@ export function createMetrics(db: Database, nowMs: () => number, version: string
     labelNames: ['version', 'database'] as const,
     registers,
   }).set({ version, database: db.kind }, 1)
+  /** Of closed lists both, so it cannot grow: finding a histogram by its labels costs more than counting. */
+  const counted = new Map<string, Histogram.Internal<'route' | 'method' | 'status_class'>>()
+  function durationOf(route: string, method: string, status: number) {
+    const key = `${method} ${route} ${status}`
+    const known =
+      counted.get(key) ?? duration.labels({ route, method, status_class: `${Math.floor(status / 100)}xx` })
+    counted.set(key, known)
+    return known
+  }
   const countDatabase = gaugesOfDatabase(db, nowMs, registry)
 
   return {
     observeRequest({ route, method, status, seconds, code }) {
-      duration.observe({ route, method, status_class: `${Math.floor(status / 100)}xx` }, seconds)
+      durationOf(route, method, status).observe(seconds)
       if (code !== null) refusals.inc({ code })
       if (route === '/auth/login') logins.inc({ outcome: loginOutcome(status, code) })
     },

@@ -14,12 +14,13 @@ import { healthRoutes } from './health/routes.ts'
 import { requestId } from './http/context.ts'
 import { guard } from './http/guard.ts'
 import { identify } from './http/identify.ts'
-import { limitBody, requireJson } from './http/json-body.ts'
+import { readBody } from './http/json-body.ts'
 import { observe } from './http/observe.ts'
 import { createErrorHandler, notFound } from './http/on-error.ts'
 import { rateLimit } from './http/rate-limit.ts'
 import { createRouter } from './http/router.ts'
 import { identifyService } from './http/service-token.ts'
+import { steps } from './http/steps.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import type { LedgerService } from './ledger/service.ts'
 import type { RateLimiter } from './limits/rate-limiter.ts'
@@ -77,12 +78,15 @@ function guarded(deps: SyncAppDeps) {
   app.onError(createErrorHandler(logger.child('http')))
   app.notFound(notFound)
   app.use(observe(logger.child('http'), metrics.observeRequest))
-  app.use(requestId)
-  app.use(identify(sessions))
-  app.use(identifyService(config.serviceSecret, clock))
-  app.use(rateLimit(rateLimiter, config.trustedProxies))
-  app.use(guard)
-  app.use(limitBody)
-  app.use(requireJson)
+  app.use(
+    steps(
+      requestId,
+      identify(sessions),
+      identifyService(config.serviceSecret, clock),
+      rateLimit(rateLimiter, config.trustedProxies),
+      guard,
+    ),
+  )
+  app.use(readBody)
   return app
 }

@@ -1,17 +1,17 @@
 import type { Context } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import { type RouteAccess, SYNC_ROUTES } from '../../contract/sync/routes.ts'
 import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import type { SyncEnv } from './env.ts'
+import type { Step } from './steps.ts'
 
 /**
  * Lets a request through only as the table of routes says; what is not in the table is refused, whoever asks.
  * F1: no token → 401; one that does not hold → 403 with the reason.
  */
-export const guard = createMiddleware<SyncEnv>(async (c, next) => {
+export const guard: Step = (c) => {
   const route = c.get('route')
   if (!route) throw new SyncError('route_not_found', 'There is nothing at this address.')
   const table: Record<string, RouteAccess | undefined> = SYNC_ROUTES
@@ -19,8 +19,7 @@ export const guard = createMiddleware<SyncEnv>(async (c, next) => {
   if (access === undefined) throw new SyncError('permission_denied', 'This route is closed.')
   if (isServiceAccess(access)) assertPermitted(access, serviceOf(c))
   else if (access !== 'public') assertMay(access, callerOf(c))
-  await next()
-})
+}
 
 type ServiceAccess = Extract<RouteAccess, `service ${string}`>
 

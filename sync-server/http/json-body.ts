@@ -1,5 +1,5 @@
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { createMiddleware } from 'hono/factory'
 import { SyncError } from '../../contract/sync-errors.ts'
 import type { SyncEnv } from './env.ts'
 
@@ -13,25 +13,28 @@ const limitAnyBody = bodyLimit({
   },
 })
 
-/** A GET has no body that anybody reads, and asking for it makes a whole Request. */
-export const limitBody = createMiddleware<SyncEnv>((c, next) =>
-  c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : limitAnyBody(c, next),
-)
-
-/** Takes JSON only, in valid UTF-8: what a foreign page can post without asking first (text/plain) is refused. */
-export const requireJson = createMiddleware<SyncEnv>(async (c, next) => {
+/**
+ * Reads the body once, for all: at most so many bytes of JSON in valid UTF-8; what a foreign page can post without
+ * asking first (text/plain) is refused. A GET has none that anybody reads, and asking for it makes a whole Request.
+ */
+export const readBody: MiddlewareHandler<SyncEnv> = (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  return limitAnyBody(c, async () => {
+    await parseBody(c)
+    await next()
+  })
+}
+
+async function parseBody(c: Context<SyncEnv>): Promise<void> {
   const contentType = c.req.header('content-type')
   const isJson = /^application\/json\s*(;|$)/i.test(contentType ?? '')
   if (contentType !== undefined && !isJson) throw jsonOnly()
   const bytes = await c.req.arrayBuffer()
-  if (bytes.byteLength > 0) {
-    if (!isJson) throw jsonOnly()
-    // Kept for the route, which would read and parse it all again.
-    c.req.bodyCache.json = Promise.resolve(parseJson(decodeUtf8(bytes)))
-  }
-  await next()
-})
+  if (bytes.byteLength === 0) return
+  if (!isJson) throw jsonOnly()
+  // Kept for the route, which would read and parse it all again.
+  c.req.bodyCache.json = Promise.resolve(parseJson(decodeUtf8(bytes)))
+}
 
 function jsonOnly(): SyncError {
   return new SyncError('json_only', 'Send the body as application/json.')

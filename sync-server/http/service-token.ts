@@ -1,4 +1,3 @@
-import { createMiddleware } from 'hono/factory'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import {
   SERVICE_TOKEN_HEADER,
@@ -14,7 +13,7 @@ import {
 } from '../../contract/sync/service-token.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
 import type { Clock } from '../clock.ts'
-import type { SyncEnv } from './env.ts'
+import type { Step } from './steps.ts'
 
 /** Longer than any token of ours is none. */
 const MAX_TOKEN_LENGTH = 4_000
@@ -63,21 +62,20 @@ export async function verifyServiceToken(
 }
 
 /** Finds out which service asks; whether it may is for the guard. Without a SERVICE_SECRET no token holds. */
-export function identifyService(secret: Uint8Array | null, clock: Clock) {
-  return createMiddleware<SyncEnv>(async (c, next) => {
+export function identifyService(secret: Uint8Array | null, clock: Clock): Step {
+  return (c) => {
     c.set('service', null)
+    c.set('serviceError', null)
     const token =
       c.req.header(SERVICE_TOKEN_HEADER) ?? AUTHORIZATION.exec(c.req.header('authorization') ?? '')?.[1]
     c.set('hasServiceToken', token !== undefined)
-    c.set('serviceError', null)
-    if (token !== undefined && secret !== null && token.length <= MAX_TOKEN_LENGTH) {
-      try {
-        c.set('service', await verifyServiceToken(secret, clock, token))
-      } catch (error) {
+    if (token === undefined || secret === null || token.length > MAX_TOKEN_LENGTH) return
+    return verifyServiceToken(secret, clock, token).then(
+      (service) => c.set('service', service),
+      (error: unknown) => {
         if (!(error instanceof SyncError)) throw error
         c.set('serviceError', error)
-      }
-    }
-    await next()
-  })
+      },
+    )
+  }
 }

@@ -26,7 +26,8 @@ export interface RateVerdict {
 }
 
 export interface RateLimiter {
-  take(caller: string): Promise<RateVerdict>
+  /** At once while this process holds a lease for the caller. */
+  take(caller: string): RateVerdict | Promise<RateVerdict>
 }
 
 interface Lease {
@@ -67,23 +68,30 @@ export function createRateLimiter(db: Database, clock: Clock, limit: number): Ra
     return asked
   }
 
-  return {
-    async take(caller) {
-      for (;;) {
-        const nowMs = clock.nowMs()
-        const windowStartMs = nowMs - (nowMs % WINDOW_MS)
-        const resetSeconds = Math.ceil((windowStartMs + WINDOW_MS - nowMs) / 1000)
-        const lease = leases.get(caller)
-        const isCurrent = lease?.windowStartMs === windowStartMs
-        if (isCurrent && lease.left > 0) {
-          lease.left -= 1
-          return { isAllowed: true, limit, remaining: lease.left + lease.unleased, resetSeconds }
-        }
-        if (isCurrent && lease.unleased === 0) return { isAllowed: false, limit, remaining: 0, resetSeconds }
-        await renew(caller, windowStartMs)
-      }
-    },
+  /** Null when the caller's row has to be asked first. */
+  function takeLeased(caller: string): RateVerdict | null {
+    const nowMs = clock.nowMs()
+    const windowStartMs = nowMs - (nowMs % WINDOW_MS)
+    const lease = leases.get(caller)
+    if (lease?.windowStartMs !== windowStartMs) return null
+    const resetSeconds = Math.ceil((windowStartMs + WINDOW_MS - nowMs) / 1000)
+    if (lease.left > 0) {
+      lease.left -= 1
+      return { isAllowed: true, limit, remaining: lease.left + lease.unleased, resetSeconds }
+    }
+    return lease.unleased === 0 ? { isAllowed: false, limit, remaining: 0, resetSeconds } : null
   }
+
+  async function takeAsking(caller: string): Promise<RateVerdict> {
+    for (;;) {
+      const nowMs = clock.nowMs()
+      await renew(caller, nowMs - (nowMs % WINDOW_MS))
+      const verdict = takeLeased(caller)
+      if (verdict) return verdict
+    }
+  }
+
+  return { take: (caller) => takeLeased(caller) ?? takeAsking(caller) }
 }
 
 /** Adds to the caller's count of this window, in one statement; answers the count after it. */

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { SessionRow, Trx } from '../db/schema.ts'
 import type { Secrets } from '../keys/secrets.ts'
-import type { AccessTokens } from './access-token.ts'
+import type { AccessClaims, AccessTokens } from './access-token.ts'
 import { assertNotLocked } from './account-lock.ts'
 import { formatRefreshToken } from './refresh-token.ts'
 import { type EndedSessions, endSessions, findLiveCaller, findRole, insertSession } from './store.ts'
@@ -33,6 +33,8 @@ export interface Sessions {
   start(trx: Trx, userId: string, deviceId: string | null): Promise<SessionRow>
   /** Access token and the refresh token for the session's counter. Outside transactions: it may make a key. */
   tokens(session: SessionRow): Promise<TokenPair>
+  /** Whose token it is, where that was found out seconds ago; null: ask {@link authenticate}. */
+  known(accessToken: string): Caller | null
   /** Throws token_invalid, token_expired, or token_invalid for a session that was ended. */
   authenticate(accessToken: string): Promise<Caller>
   end(trx: Trx, which: EndedSessions): Promise<void>
@@ -50,6 +52,12 @@ export interface SessionDeps {
 
 export function createSessions({ db, clock, newId, secrets, accessTokens }: SessionDeps): Sessions {
   const live = new BoundedMap<string, { caller: Caller; untilMs: number }>(MAX_REMEMBERED)
+
+  function find({ userId, sessionId, role }: AccessClaims): Caller | null {
+    const known = live.get(sessionId)
+    if (!known || known.untilMs <= clock.nowMs() || known.caller.userId !== userId) return null
+    return known.caller.tokenRole === role ? known.caller : { ...known.caller, tokenRole: role }
+  }
 
   return {
     async start(trx, userId, deviceId) {
@@ -75,13 +83,15 @@ export function createSessions({ db, clock, newId, secrets, accessTokens }: Sess
       const accessToken = await accessTokens.issue({ userId: session.user_id, sessionId: session.id, role })
       return { accessToken, refreshToken: formatRefreshToken(session, session.counter, secrets) }
     },
+    known(accessToken) {
+      const claims = accessTokens.known(accessToken)
+      return claims && find(claims)
+    },
     async authenticate(accessToken) {
       const { userId, sessionId, role: tokenRole } = await accessTokens.verify(accessToken)
+      const known = find({ userId, sessionId, role: tokenRole })
+      if (known) return known
       const nowMs = clock.nowMs()
-      const known = live.get(sessionId)
-      if (known && known.untilMs > nowMs && known.caller.userId === userId) {
-        return { ...known.caller, tokenRole }
-      }
       const row = await findLiveCaller(db.queries, sessionId, userId, nowMs)
       if (!row) throw new SyncError('token_invalid', 'This session has ended. Log in again.')
       const caller = {

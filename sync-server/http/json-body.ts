@@ -32,8 +32,9 @@ async function parseBody(c: Context<SyncEnv>): Promise<void> {
   const bytes = await c.req.arrayBuffer()
   if (bytes.byteLength === 0) return
   if (!isJson) throw jsonOnly()
-  // Kept for the route, which would read and parse it all again.
-  c.req.bodyCache.json = Promise.resolve(parseJson(decodeUtf8(bytes)))
+  const parsed = parseJson(decodeUtf8(bytes))
+  // For the route, which would decode and parse it all again.
+  c.req.json = <T>() => Promise.resolve(parsed as T)
 }
 
 function jsonOnly(): SyncError {

@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   B4: async () => (await import('./background.ts')).benchBackground(),
   N4: async () => (await import('./ledger.ts')).benchLedger(),
   N5: async () => (await import('./sync-server.ts')).benchSyncServer(),
+  F1: async () => (await import('./sync-server.ts')).benchEnumeration(),
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } })

@@ -7,6 +7,7 @@ import { checkBatch } from '../../contract/ledger/batch.ts'
 import { sha256, verifyEd25519 } from '../../electron/core/ledger/device-key.ts'
 import type { DatabaseKind } from '../../sync-server/db/database.ts'
 import { enrolled, LedgerDevice, type Person } from '../harness/ledger-device.ts'
+import { SyncServerChild } from '../harness/sync-server-child.ts'
 import { stopCluster, TestSyncServer } from '../harness/test-sync-server.ts'
 import { type BenchRow, median } from './row.ts'
 
@@ -21,21 +22,73 @@ const ROUND_SECONDS = 3
 const CONNECTIONS = 20
 const ENTRIES = 10_000
 const BATCH = 500
+const PAIRS = 40
 
 export async function benchSyncServer(): Promise<BenchRow[]> {
+  return onBothDatabases(async (sync, database) => {
+    const device = await LedgerDevice.make()
+    const person = await enrolled(sync, 'alice@example.org', device)
+    const one = { name: `on ${database}`, urls: [sync.server.url] }
+    const children = await Promise.all([SyncServerChild.spawn(sync.env), SyncServerChild.spawn(sync.env)])
+    const two = { name: `on ${database}, two processes`, urls: children.map(({ url }) => url) }
+    try {
+      return [
+        await benchQuota(sync, person, one),
+        await benchQuota(sync, person, two),
+        await benchReconcile(sync, one),
+        await benchReconcile(sync, two),
+      ]
+    } finally {
+      await Promise.all(children.map((child) => child.kill()))
+    }
+  })
+}
+
+/** F1: whether the time that an answer takes tells who has an account. Pairs in turns: a load falls on both alike. */
+export async function benchEnumeration(): Promise<BenchRow[]> {
+  return onBothDatabases(async (sync, database) => {
+    await sync.person('taken@example.org')
+    const timedCall = async (route: string, email: string, password: string) => {
+      const startedMs = performance.now()
+      await sync.call(route, { body: { email, password } })
+      return performance.now() - startedMs
+    }
+    const rows: BenchRow[] = []
+    for (const route of ['POST /auth/login', 'POST /auth/register']) {
+      const taken: number[] = []
+      const fresh: number[] = []
+      for (let n = 0; n < PAIRS; n++) {
+        sync.clock.aheadMs += 16 * 60_000
+        taken.push(await timedCall(route, 'taken@example.org', 'not the password'))
+        fresh.push(await timedCall(route, `fresh-${n}@example.org`, 'not the password'))
+      }
+      const [figure, reference] = [median(taken), median(fresh)]
+      rows.push({
+        name: `F1 ${route} for a taken address on ${database}`,
+        figure,
+        unit: 'ms',
+        reference: { name: 'an address that nobody has', figure: reference },
+        ratio: figure / reference,
+        target: null,
+        isMet: null,
+      })
+    }
+    return rows
+  })
+}
+
+async function onBothDatabases(
+  body: (sync: TestSyncServer, database: DatabaseKind) => Promise<BenchRow[]>,
+): Promise<BenchRow[]> {
   // Not the system's temporary folder: where that is in memory, a synced commit costs nothing.
   mkdirSync('bench-results', { recursive: true })
   const dir = mkdtempSync(join('bench-results', 'sync-server-'))
   try {
     const rows: BenchRow[] = []
     for (const database of ['sqlite', 'postgres'] as const) {
-      const env = { DATA_DIR: join(dir, database) }
-      const sync = await TestSyncServer.start({ database, env })
+      const sync = await TestSyncServer.start({ database, env: { DATA_DIR: join(dir, database) } })
       try {
-        const device = await LedgerDevice.make()
-        const person = await enrolled(sync, 'alice@example.org', device)
-        rows.push(await benchQuota(sync, person, database))
-        rows.push(await benchReconcile(sync, person, device, database))
+        rows.push(...(await body(sync, database)))
       } finally {
         await sync.close()
       }
@@ -47,7 +100,13 @@ export async function benchSyncServer(): Promise<BenchRow[]> {
   }
 }
 
-async function benchQuota(sync: TestSyncServer, person: Person, database: DatabaseKind): Promise<BenchRow> {
+/** Servers that share the load. */
+interface Servers {
+  name: string
+  urls: readonly string[]
+}
+
+async function benchQuota(sync: TestSyncServer, person: Person, { name, urls }: Servers): Promise<BenchRow> {
   const { body } = await sync.call('GET /usage/quota', { token: person.token })
   const bare = new Hono().get('/usage/quota', (c) => c.json(body as object))
   const server = await new Promise<{ url: string; close(): void }>((resolve) => {
@@ -61,8 +120,8 @@ async function benchQuota(sync: TestSyncServer, person: Person, database: Databa
   try {
     for (let round = 0; round <= ROUNDS; round++) {
       const turn = [
-        async () => ours.push(await requestsPerSecond(`${sync.server.url}/usage/quota`, headers)),
-        async () => theirs.push(await requestsPerSecond(`${server.url}/usage/quota`, headers)),
+        async () => ours.push(await requestsPerSecond(urls, headers)),
+        async () => theirs.push(await requestsPerSecond([server.url], headers)),
       ]
       for (const each of round % 2 === 0 ? turn : turn.toReversed()) await each()
     }
@@ -72,7 +131,7 @@ async function benchQuota(sync: TestSyncServer, person: Person, database: Databa
   // The first round warms up.
   const [figure, reference] = [median(ours.slice(1)), median(theirs.slice(1))]
   return {
-    name: `N5 GET /usage/quota on ${database}`,
+    name: `N5 GET /usage/quota ${name}`,
     figure,
     unit: 'requests/s',
     reference: { name: 'a bare Hono route', figure: reference },
@@ -82,59 +141,79 @@ async function benchQuota(sync: TestSyncServer, person: Person, database: Databa
   }
 }
 
-async function requestsPerSecond(url: string, headers: Record<string, string>): Promise<number> {
-  const result = await autocannon({
-    url,
-    headers,
-    connections: CONNECTIONS,
-    duration: ROUND_SECONDS,
-    workers: 1,
-  })
-  if (result.non2xx > 0 || result.errors > 0) {
-    throw new Error(`${url}: ${result.non2xx} answers were refusals, ${result.errors} failed`)
-  }
-  return result.requests.average
+/** All of them at once; the connections are spread over them. */
+async function requestsPerSecond(urls: readonly string[], headers: Record<string, string>): Promise<number> {
+  const rates = await Promise.all(
+    urls.map(async (url) => {
+      const result = await autocannon({
+        url: `${url}/usage/quota`,
+        headers,
+        connections: CONNECTIONS / urls.length,
+        duration: ROUND_SECONDS,
+        workers: 1,
+      })
+      if (result.non2xx > 0 || result.errors > 0) {
+        throw new Error(`${url}: ${result.non2xx} answers were refusals, ${result.errors} failed`)
+      }
+      return result.requests.average
+    }),
+  )
+  return rates.reduce((sum, rate) => sum + rate, 0)
 }
 
-async function benchReconcile(
-  sync: TestSyncServer,
-  person: Person,
-  device: LedgerDevice,
-  database: DatabaseKind,
-): Promise<BenchRow> {
-  let last: Parameters<LedgerDevice['chain']>[1]
+/** A person with a device for each server, who all bring their share at once. */
+async function benchReconcile(sync: TestSyncServer, { name, urls }: Servers): Promise<BenchRow> {
+  const share = ENTRIES / urls.length
+  const bringers = await Promise.all(
+    urls.map(async (url, index) => {
+      const device = await LedgerDevice.make()
+      const person = await enrolled(sync, `${urls.length}-${index}@example.org`, device)
+      return { url, device, person, last: undefined as Parameters<LedgerDevice['chain']>[1] }
+    }),
+  )
   const reconciled: number[] = []
   const checked: number[] = []
   for (let round = 0; round <= ROUNDS; round++) {
-    const specs = Array.from({ length: ENTRIES }, (_, index) =>
-      index % 2 === 0 ? { resource_type: 'messages' as const, amount: 1 } : { amount: 10 },
-    )
-    const chain = device.chain(specs, last)
-    last = chain.at(-1)?.entry
-    const texts = Array.from({ length: ENTRIES / BATCH }, (_, index) =>
-      JSON.stringify(device.batch(person.id, chain.slice(index * BATCH, (index + 1) * BATCH))),
-    )
+    const work = bringers.map((bringer) => {
+      const specs = Array.from({ length: share }, (_, index) =>
+        index % 2 === 0 ? { resource_type: 'messages' as const, amount: 1 } : { amount: 10 },
+      )
+      const chain = bringer.device.chain(specs, bringer.last)
+      bringer.last = chain.at(-1)?.entry
+      const texts = Array.from({ length: share / BATCH }, (_, index) =>
+        JSON.stringify(
+          bringer.device.batch(bringer.person.id, chain.slice(index * BATCH, (index + 1) * BATCH)),
+        ),
+      )
+      return { ...bringer, texts }
+    })
     checked.push(
       timed(() => {
-        for (const text of texts) checkAlone(device, text)
+        for (const { device, texts } of work) for (const text of texts) checkAlone(device, text)
       }),
     )
     const startedMs = performance.now()
-    for (const rawBody of texts) {
-      const { status } = await sync.call('POST /ledger/reconcile', { token: person.token, rawBody })
-      if (status !== 200) throw new Error(`reconcile answered ${status}`)
-    }
+    await Promise.all(work.map(({ url, person, texts }) => bring(url, person, texts)))
     reconciled.push(performance.now() - startedMs)
   }
   const [figure, reference] = [median(reconciled.slice(1)), median(checked.slice(1))]
   return {
-    name: `N5 reconcile ${ENTRIES.toLocaleString('en')} entries on ${database}, 20 batches over HTTP`,
+    name: `N5 reconcile ${ENTRIES.toLocaleString('en')} entries ${name}, 20 batches over HTTP`,
     figure,
     unit: 'ms',
     reference: { name: 'checking hashes and signatures alone', figure: reference },
     ratio: reference / figure,
     target: `at least ${MIN_RATIO} of its speed`,
     isMet: reference / figure >= MIN_RATIO,
+  }
+}
+
+async function bring(url: string, person: Person, texts: readonly string[]): Promise<void> {
+  const headers = { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' }
+  for (const body of texts) {
+    const response = await fetch(`${url}/ledger/reconcile`, { method: 'POST', headers, body })
+    if (response.status !== 200) throw new Error(`reconcile answered ${response.status}`)
+    await response.arrayBuffer()
   }
 }
 

@@ -45,6 +45,10 @@ export default defineConfig(() => {
       target: 'chrome130',
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // What the first frame needs is one file: each more is a question to the main process while it starts the core.
+      rolldownOptions: {
+        output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial' as const] }] } },
+      },
       // One window, loaded from disk: a warning about 500 kB over a network says nothing here.
       chunkSizeWarningLimit: 1_000,
     },

@@ -31,13 +31,25 @@ export async function insertMany<T extends keyof Tables & string>(
     )
     return
   }
-  const one = `(${names.map(() => '?').join(', ')})`
   for (let at = 0; at < rows.length; ) {
     const count = rows.length - at >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1
-    const text = `${insert} values ${Array<string>(count).fill(one).join(', ')} ${after}`
+    const text = textOf(`${insert} values`, names.length, count, after)
     await trx.executeQuery(CompiledQuery.raw(text, rows.slice(at, at + count).flatMap(valuesOf)))
     at += count
   }
+}
+
+/** Made once: a long text that is made anew is also looked up anew among the prepared ones, character by character. */
+const texts = new Map<string, string>()
+
+function textOf(insert: string, columns: number, rows: number, after: string): string {
+  const key = `${rows} ${insert} ${after}`
+  const known = texts.get(key)
+  if (known !== undefined) return known
+  const row = `(${Array<string>(columns).fill('?').join(', ')})`
+  const text = `${insert} ${Array<string>(rows).fill(row).join(', ')} ${after}`
+  texts.set(key, text)
+  return text
 }
 
 /** `column in (values)` for any number of values, as one text that an index serves. */

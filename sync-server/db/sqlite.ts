@@ -93,7 +93,7 @@ function waitingForOthers(connection: DatabaseConnection): DatabaseConnection {
         } catch (error) {
           if (!isTransient(error) || performance.now() > untilMs) throw error
         }
-        await sleep(1 + 9 * Math.random())
+        await sleep(1 + 3 * Math.random())
       }
     },
   }

@@ -12,8 +12,9 @@ export class SyncServerChild {
     this.process = child
   }
 
-  static async spawn(env: Record<string, string>): Promise<SyncServerChild> {
-    const child = spawn(process.execPath, ['sync-server/main.ts'], {
+  /** `program`: another that prints its {"url"} when it listens. */
+  static async spawn(env: Record<string, string>, program = 'sync-server/main.ts'): Promise<SyncServerChild> {
+    const child = spawn(process.execPath, [program], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -2,18 +2,14 @@ import type { HttpBindings } from '@hono/node-server'
 import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
 import type { SyncError } from '../../contract/sync-errors.ts'
 import type { Caller } from '../sessions/sessions.ts'
-
-export interface RoutePattern {
-  method: string
-  path: string
-}
+import type { FoundRoute } from './found-route.ts'
 
 /** What the steps before a route find out for it. */
 export interface SyncEnv {
   Variables: {
     requestId: string
-    /** What Hono found for the address, which the table may not know; null where there is nothing. */
-    route: RoutePattern | null
+    /** What was found for the address; null where there is nothing. */
+    route: FoundRoute | null
     /** Who asks, where an access token came that holds. */
     caller: Caller | null
     accessToken: string | null

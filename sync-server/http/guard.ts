@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
-import { type RouteAccess, SYNC_ROUTES } from '../../contract/sync/routes.ts'
+import type { RouteAccess } from '../../contract/sync/routes.ts'
 import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
 import type { Caller } from '../sessions/sessions.ts'
@@ -14,9 +14,8 @@ import type { Step } from './steps.ts'
 export const guard: Step = (c) => {
   const route = c.get('route')
   if (!route) throw new SyncError('route_not_found', 'There is nothing at this address.')
-  const table: Record<string, RouteAccess | undefined> = SYNC_ROUTES
-  const access = table[`${route.method} ${route.path}`]
-  if (access === undefined) throw new SyncError('permission_denied', 'This route is closed.')
+  const { access } = route
+  if (access === null) throw new SyncError('permission_denied', 'This route is closed.')
   if (isServiceAccess(access)) assertPermitted(access, serviceOf(c))
   else if (access !== 'public') assertMay(access, callerOf(c))
 }

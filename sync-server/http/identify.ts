@@ -5,6 +5,8 @@ import type { Step } from './steps.ts'
 /** RFC 6750 §2.1. Longer than any token of ours is none. */
 const BEARER = /^Bearer +([\w.~+/=-]{1,4000})$/i
 
+const PREFIX = 'Bearer '
+
 /** Finds out who asks. Whether that suffices is for the guard, which knows the route. */
 export function identify(sessions: Sessions): Step {
   return (c) => {
@@ -13,9 +15,10 @@ export function identify(sessions: Sessions): Step {
       c.set('tokenError', error)
     }
     const header = c.req.header('authorization')
-    const token = header === undefined ? null : (BEARER.exec(header)?.[1] ?? null)
+    // Most are known as they stand, and need no second look.
+    const known = header?.startsWith(PREFIX) ? sessions.known(header.slice(PREFIX.length)) : null
+    const token = known && header ? header.slice(PREFIX.length) : (BEARER.exec(header ?? '')?.[1] ?? null)
     c.set('accessToken', token)
-    const known = token === null ? null : sessions.known(token)
     if (token === null || known !== null) return set(known, null)
     return sessions.authenticate(token).then(
       (caller) => set(caller, null),

@@ -1,10 +1,9 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { matchedRoutes } from 'hono/route'
-import { SYNC_ROUTES } from '../../contract/sync/routes.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
 import type { Logger } from '../logger.ts'
-import type { RoutePattern, SyncEnv } from './env.ts'
+import type { SyncEnv } from './env.ts'
+import { type FoundRoute, findRoute } from './found-route.ts'
 
 export interface Observation {
   route: string
@@ -18,12 +17,13 @@ export interface Observation {
 export function observe(logger: Logger, count: (request: Observation) => void) {
   return createMiddleware<SyncEnv>(async (c, next) => {
     const startedMs = performance.now()
-    const route = matchedRoutes(c).findLast((candidate) => candidate.method !== 'ALL') ?? null
+    const route = findRoute(c)
     c.set('route', route)
     await next()
     const seconds = (performance.now() - startedMs) / 1000
     const { status } = c.res
-    const seen = { ...patternOf(route), status, seconds, code: codeOf(c, status) }
+    const { route: path, method } = patternOf(route)
+    const seen = { route: path, method, status, seconds, code: codeOf(c, status) }
     count(seen)
     logger.info('request', {
       request_id: c.get('requestId'),
@@ -36,11 +36,8 @@ export function observe(logger: Logger, count: (request: Observation) => void) {
   })
 }
 
-function patternOf(route: RoutePattern | null): { route: string; method: string } {
-  if (route && `${route.method} ${route.path}` in SYNC_ROUTES) {
-    return { route: route.path, method: route.method }
-  }
-  return { route: 'none', method: 'any' }
+function patternOf(route: FoundRoute | null): { route: string; method: string } {
+  return route?.access ? { route: route.path, method: route.method } : { route: 'none', method: 'any' }
 }
 
 function codeOf(c: Context<SyncEnv>, status: number): string | null {

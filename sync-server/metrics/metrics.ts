@@ -64,7 +64,7 @@ export function createMetrics(db: Database, nowMs: () => number, version: string
   /** Of closed lists both, so it cannot grow: finding a histogram by its labels costs more than counting. */
   const counted = new Map<string, Histogram.Internal<'route' | 'method' | 'status_class'>>()
   function durationOf(route: string, method: string, status: number) {
-    const key = `${method} ${route} ${status}`
+    const key = method + route + status
     const known =
       counted.get(key) ?? duration.labels({ route, method, status_class: `${Math.floor(status / 100)}xx` })
     counted.set(key, known)

@@ -131,8 +131,11 @@ test('C7: the memory browser can be used with the keyboard alone', async ({ laun
     await expect(option(page, 'Drinks only green tea')).toHaveCount(0)
     await expect(list(page).getByRole('option').and(page.locator(':focus'))).toHaveCount(1)
     expect(await stored(app)).toEqual(['Flies to Oslo in May', 'Goes to Oslo by plane, every spring'])
-    await keyboard.press('Control+z')
-    await expect(option(page, 'Drinks only green tea')).toHaveCount(1)
+    // The row goes before the core has answered; what can be undone is known once it has.
+    await expect(async () => {
+      await keyboard.press('Control+z')
+      await expect(option(page, 'Drinks only green tea')).toHaveCount(1, { timeout: 1_000 })
+    }).toPass({ timeout: 15_000 })
   })
 
   await test.step('merge', async () => {

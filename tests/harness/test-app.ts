@@ -53,10 +53,16 @@ export class TestApp {
       // Without `executablePath` Playwright puts a loader first, which holds `ready` back until it is attached: with it,
       // one launch in seven hung, when a window was being made at that moment. The npm package finds ours by this name.
       process.env.ELECTRON_OVERRIDE_DIST_PATH = dirname(electronPath())
-      electron = await _electron.launch({
-        args: argumentsFor(dataDir, options.args),
-        env: environmentFor(options),
-        timeout: LAUNCH_LIMIT_MS,
+      const launch = () =>
+        _electron.launch({
+          args: argumentsFor(dataDir, options.args),
+          env: environmentFor(options),
+          timeout: LAUNCH_LIMIT_MS,
+        })
+      electron = await launch().catch((error: unknown) => {
+        if (!diedAsDebuggerAttached(error)) throw error
+        console.warn('Electron ended with SIGSEGV while the debugger attached; it is started once more.')
+        return launch()
       })
       const page = await electron.firstWindow({ timeout: LAUNCH_LIMIT_MS })
       return new TestApp(electron, page, dataDir, options.dataDir === undefined)
@@ -230,4 +236,9 @@ async function logsOf(dataDir: string): Promise<string> {
     names.map(async (name) => `--- ${name}\n${(await readFile(join(folder, name), 'utf8')).slice(-6_000)}`),
   )
   return parts.join('\n')
+}
+
+/** One launch in some hundreds of Electron under Playwright: a crash of Electron's own, before it has read our code. */
+function diedAsDebuggerAttached(error: unknown): boolean {
+  return error instanceof Error && /Process failed to launch[\s\S]*signal=SIGSEGV/.test(error.message)
 }

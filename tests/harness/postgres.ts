@@ -42,7 +42,8 @@ interface Prepared {
 /** Whom PostgreSQL runs as: it refuses root. */
 const plainUser = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {}
 
-export async function startPostgres(): Promise<TestPostgres> {
+/** `isDurable`: every commit is synced to disk, as an operator runs it; tests do without. */
+export async function startPostgres({ isDurable = false } = {}): Promise<TestPostgres> {
   const { programs, emptyCluster } = await prepare()
   const folder = await mkdtemp(join(tmpdir(), 'novacore-postgres-'))
   const data = join(folder, 'data')
@@ -50,7 +51,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   await own(folder)
   await chmod(data, 0o700)
   const port = await freePort()
-  const child = await run(programs, data, port)
+  const child = await run(programs, data, port, isDurable)
   const address = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
   return {
     async createDatabase() {
@@ -74,12 +75,11 @@ export async function startPostgres(): Promise<TestPostgres> {
 const TIED_TO_INPUT =
   'exec 3<&0; "$0" "$@" <&- 3<&- & server=$!; { cat <&3 >/dev/null; kill -INT $server 2>/dev/null; } & wait $server'
 
-async function run(programs: string, data: string, port: number): Promise<ChildProcess> {
+async function run(programs: string, data: string, port: number, isDurable: boolean): Promise<ChildProcess> {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    // A test's database need not outlive the machine.
-    fsync: 'off',
+    fsync: isDurable ? 'on' : 'off',
     max_connections: '100',
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])

@@ -75,7 +75,7 @@ export class TestSyncServer {
       SMTP_URL: mailbox.url,
       LOG_LEVEL: 'silent',
       RATE_LIMIT_PER_MINUTE: '1000000',
-      ...(database === 'postgres' && !beside
+      ...(database === 'postgres' && !beside && env.DATABASE_URL === undefined
         ? { DATABASE_URL: await (await cluster()).createDatabase() }
         : {}),
       ...beside?.env,

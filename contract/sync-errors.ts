@@ -60,7 +60,6 @@ export const SYNC_ERROR_STATUS = {
   /** The session is bound to no device; enrol this one first. */
   device_required: 403,
   // The ledger. Of a batch that is refused nothing is stored.
-  ledger_batch_too_large: 413,
   /** The entries are not those that were signed; `details.fault` and `details.seq` say where. */
   ledger_batch_invalid: 400,
   ledger_signature_invalid: 403,
@@ -83,6 +82,8 @@ export const SYNC_ERROR_STATUS = {
   login_throttled: 429,
   rate_limited: 429,
   // The rest.
+  /** Too much work waits already, such as passwords to be compared; with Retry-After. */
+  server_busy: 503,
   database_busy: 503,
   not_ready: 503,
   internal_error: 500,

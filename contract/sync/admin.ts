@@ -33,7 +33,7 @@ export const adminUserDetailSchema = z.object({
   subscription: subscriptionStateSchema,
 })
 export type AdminUserDetail = z.infer<typeof adminUserDetailSchema>
-export const lockUserSchema = z.object({
+export const lockUserSchema = z.strictObject({
   reason: lineSchema(1, 300).describe('Stays in the audit log when the account is gone: name nobody in it'),
 })
 

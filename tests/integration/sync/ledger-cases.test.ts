@@ -443,7 +443,7 @@ onBothDatabases('G3: reconciling', (database) => {
     const fat = many
       .slice(0, 500)
       .map((one) => ({ ...one, metadata: { ...one.metadata, model: 'x'.repeat(2_000) } }))
-    expect(refusal(await send({ ...body, entries: fat }))).toEqual([413, 'ledger_batch_too_large'])
+    expect(refusal(await send({ ...body, entries: fat }))).toEqual([413, 'body_too_large'])
     const huge = await device.push(sync, person, device.chain([{ amount: Number.MAX_SAFE_INTEGER }]))
     expect(refusal(huge)).toEqual([400, 'ledger_batch_invalid'])
     const raw = JSON.stringify(device.batch(person.id, many.slice(0, 1)))

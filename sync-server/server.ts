@@ -76,7 +76,7 @@ export async function startSyncServer(
     ...deps,
     version,
     sessions,
-    rateLimiter: createRateLimiter(db, clock, config.rateLimitPerMinute),
+    rateLimiter: createRateLimiter(db, clock),
     accounts: createAccounts({ ...deps, sessions, throttle }),
     devices: createDevices(db, clock, sessions),
     admin: createAdmin({ ...deps, sessions, ledger }),

@@ -59,7 +59,9 @@ export function route<K extends SyncRoute, const C extends Omit<RouteConfig, 'me
               401: refused('token_missing'),
               403: refused('token_invalid, token_expired, permission_denied'),
             }),
-      ...(method === 'GET' ? {} : { 413: refused(`body_too_large: more than ${bodyLimitOf(key).maxBytes} bytes`) }),
+      ...(method === 'GET'
+        ? {}
+        : { 413: refused(`body_too_large: more than ${bodyLimitOf(key).maxBytes} bytes`) }),
       429: refused('rate_limited, login_throttled; with Retry-After'),
       503: refused('database_busy, server_busy; with Retry-After'),
       default: refused('Refused or failed: the error body, with its status by code'),

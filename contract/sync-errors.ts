@@ -74,6 +74,10 @@ export const SYNC_ERROR_STATUS = {
   ledger_gap: 409,
   /** The device was put back to an earlier state: open epoch `details.next_epoch` and name `details.head`. */
   ledger_rollback: 409,
+  /** A day's use would pass 2^53 with these entries. */
+  ledger_usage_too_large: 409,
+  /** The history of this device has parted too often to be followed further. */
+  ledger_too_many_branches: 409,
   /** An id that was used before, with other content; `details.id`. */
   ledger_conflict: 409,
   // What was asked for.

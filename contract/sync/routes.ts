@@ -55,6 +55,7 @@ export const SYNC_ROUTES = {
   'GET /billing/subscription': 'user',
   'POST /billing/webhook': 'public',
   'POST /ledger/reconcile': 'user',
+  'GET /ledger/entries': 'user',
   'GET /usage/quota': 'user',
   'GET /usage/history': 'user',
   'GET /entitlement': 'user',

@@ -3,6 +3,7 @@ import {
   usageHistoryQuerySchema,
   usageHistoryReplySchema,
 } from '../../contract/api/usage.ts'
+import { ledgerEntriesQuerySchema, ownLedgerEntriesSchema } from '../../contract/sync/admin-ledger.ts'
 import { reconcileReplySchema, reconcileSchema } from '../../contract/sync/ledger.ts'
 import { callerOf } from '../http/guard.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
@@ -17,6 +18,15 @@ export function ledgerRoutes(ledger: LedgerService) {
         responses: { 200: jsonReply(reconcileReplySchema, 'Stored, each entry once; or known before') },
       }),
       async (c) => c.json(await ledger.reconcile(callerOf(c), c.req.valid('json')), 200),
+    )
+    .openapi(
+      route('GET /ledger/entries', {
+        summary:
+          'The entries of one history of one’s own, oldest first: what an export of a long ledger leaves out',
+        request: { query: ledgerEntriesQuerySchema },
+        responses: { 200: jsonReply(ownLedgerEntriesSchema, 'A page') },
+      }),
+      async (c) => c.json(await ledger.entries(callerOf(c).userId, c.req.valid('query')), 200),
     )
     .openapi(
       route('GET /usage/quota', {

@@ -46,6 +46,7 @@ export const SYNC_ROUTES = {
   'GET /admin/billing/events': 'admin',
   'POST /admin/billing/events/:id/replay': 'admin',
   'GET /admin/billing/alarms': 'admin',
+  'POST /admin/billing/alarms/:key/resolve': 'admin',
   'GET /metrics': 'service metrics:read',
   'GET /operator/statistics': 'service statistics:read',
   'POST /operator/mails/retry': 'service mail:write',

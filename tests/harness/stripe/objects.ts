@@ -20,7 +20,7 @@ export interface FakeInvoice extends StripeObject {
   created: number
   status: 'open' | 'paid'
   total: number
-  parent: { subscription_details: { subscription: string } } | null
+  parent: { [key: string]: unknown; subscription_details: { metadata: object; subscription: string } } | null
 }
 export interface FakeSession extends StripeObject {
   customer: string

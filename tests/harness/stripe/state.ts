@@ -148,9 +148,10 @@ export class StripeState {
   }
 
   /** Money goes back, by the dashboard. */
-  refund(customer: string): void {
+  refund(customer: string): string {
     const id = newStripeId('ch')
     this.emit('charge.refunded', chargeObject(id, customer, this.now(), 900))
+    return id
   }
 
   /** The bank of a customer takes a payment back; `charge` as the dispute names it. */

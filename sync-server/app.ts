@@ -80,7 +80,16 @@ function guarded(deps: SyncAppDeps) {
   app.notFound(notFound)
   app.use(observe(logger.child('http'), metrics.observeRequest))
   app.use(
-    steps(requestId, identify(sessions), identifyService(config.serviceSecret, clock), limits.count, guard),
+    steps(
+      requestId,
+      identify(sessions),
+      identifyService(
+        [config.serviceSecret, config.serviceSecretPrevious].filter((secret) => secret !== null),
+        clock,
+      ),
+      limits.count,
+      guard,
+    ),
   )
   app.use(WEBHOOK_PATH, limits.countUnsignedWebhook)
   app.use(readBody)

@@ -50,7 +50,10 @@ onBothDatabases('G3: reconciling', (database) => {
       .orderBy('branch')
       .execute()
   const alarms = async (person: Person) =>
-    (await listAlarms(sync.server.deps.db.queries, person.id, 200)).map(({ kind, times }) => ({ kind, times }))
+    (await listAlarms(sync.server.deps.db.queries, person.id, 200)).map(({ kind, times }) => ({
+      kind,
+      times,
+    }))
   const details = (reply: SyncReply) =>
     (reply.body as { error: { details?: Record<string, unknown> } }).error.details
   const tokensToday = async (person: Person) => (await sync.server.ledger.quota(person.id)).tokens.used

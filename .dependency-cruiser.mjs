@@ -65,7 +65,10 @@ export default {
       comment:
         'A worker reaches the core by HTTP with its own token, so that its rights are what the token says.',
       from: { path: '^electron/workers/', pathNot: TESTS },
-      to: { path: '^(electron/(core|main|preload)|native|renderer|server-kit)/', dependencyTypesNot: TYPE_ONLY },
+      to: {
+        path: '^(electron/(core|main|preload)|native|renderer|server-kit)/',
+        dependencyTypesNot: TYPE_ONLY,
+      },
     },
     {
       name: 'main-holds-no-product-logic',

@@ -181,7 +181,7 @@ function readSent(sent: unknown): (SentEntry & { text: string }) | null {
 
 const sentSchema = z.strictObject({ entry: z.unknown(), metadata: z.unknown() })
 
-/** Both entries of an exchange carry the same metadata: it is read once. Null for what is none. */
+/** Both entries of an exchange carry the same metadata: it is read once. Null for what is not metadata. */
 function readMetadata(
   metadata: LedgerMetadata,
   before: { json: string; text: string; hash: string },

@@ -56,7 +56,7 @@ const UNPAID = new Set<string | null>(['open', 'uncollectible'])
 /**
  * When the first invoice since the last payment was made that was not paid; without one, the period's start. A
  * subscription that stays past_due gets a new open invoice each month, which must not give it another grace. Stripe lists
- * the newest first, so this reads back to the last payment; an invoice over nothing (a change of plan) is none.
+ * the newest first, so this reads back to the last payment; an invoice over nothing (a change of plan) does not count.
  */
 async function overdueSinceMs(stripe: Stripe, { id, items, created }: Stripe.Subscription): Promise<number> {
   let firstUnpaid: Stripe.Invoice | null = null

@@ -19,7 +19,7 @@ export function clientAddress(
 ): ClientAddress {
   const hops = [...(forwardedFor?.split(',') ?? []), socketAddress ?? ''].map((hop) => hop.trim())
   const hop = withoutPort(hops.at(-1 - trustedProxies) ?? hops[0] ?? '')
-  // Text that is no address could be made up anew for each request: all of it is one caller.
+  // Text that is no address could differ in each request: all of it counts as one caller.
   if (!ipaddr.isValid(hop)) return { address: 'unknown', network: null }
   const address = ipaddr.process(hop)
   if (address instanceof ipaddr.IPv4) return { address: address.toString(), network: null }

@@ -11,11 +11,11 @@ import type { Step } from './steps.ts'
  * F3: a minute holds so many requests
  *
  *   of one person, one service, or one address where nobody is known   RATE_LIMIT_PER_MINUTE
- *   from one address (IPv4 or IPv6 /64), whoever sends them             10 times that
+ *   from one address (IPv4 or IPv6 /64), of all together               10 times that
  *   from one IPv6 /48                                                  100 times that
  *
  * The ceilings count what the first line lets through: so many accounts behind one address do not multiply its limit,
- * and somebody who floods without an account does not use up what his neighbours share with him.
+ * and somebody who floods without an account does not use up what the neighbours share.
  */
 const ADDRESS_FACTOR = 10
 const NETWORK_FACTOR = 100
@@ -70,7 +70,7 @@ function isSignedWebhook(c: Context<SyncEnv>): boolean {
   return c.get('route')?.path === WEBHOOK_PATH && c.req.header(SIGNATURE_HEADER) !== undefined
 }
 
-/** Everything that is refused before the signature was found to hold; not what Stripe signed, nor a failure of ours. */
+/** Everything that is refused before the signature was found to hold; not what Stripe signed, nor a failure of the server. */
 function isUnverified(error: Error | undefined): boolean {
   return error instanceof SyncError && error.status < 500 && error.code !== 'webhook_invalid'
 }

@@ -29,7 +29,14 @@ export default {
       severity: 'error',
       comment: 'native/ wraps binaries. What it needed of ours could never be reused by the sync server.',
       from: { path: '^native/', pathNot: TESTS },
-      to: { path: '^(contract|electron|renderer|sync-server)/' },
+      to: { path: '^(contract|server-kit|electron|renderer|sync-server)/' },
+    },
+    {
+      name: 'server-kit-stands-on-the-contract',
+      severity: 'error',
+      comment: 'Core and sync server both use it, so it may know neither of them.',
+      from: { path: '^server-kit/', pathNot: TESTS },
+      to: { path: '^(electron|native|renderer|sync-server|build)/' },
     },
     {
       name: 'core-never-meets-electron-or-page',
@@ -43,7 +50,7 @@ export default {
       severity: 'error',
       comment: 'The page is sandboxed: it knows the core by its types alone.',
       from: { path: '^renderer/', pathNot: TESTS },
-      to: { path: '^(electron|native|sync-server)/', dependencyTypesNot: TYPE_ONLY },
+      to: { path: '^(electron|native|server-kit|sync-server)/', dependencyTypesNot: TYPE_ONLY },
     },
     {
       name: 'page-has-no-node',
@@ -58,14 +65,17 @@ export default {
       comment:
         'A worker reaches the core by HTTP with its own token, so that its rights are what the token says.',
       from: { path: '^electron/workers/', pathNot: TESTS },
-      to: { path: '^(electron/(core|main|preload)|native|renderer)/', dependencyTypesNot: TYPE_ONLY },
+      to: {
+        path: '^(electron/(core|main|preload)|native|renderer|server-kit)/',
+        dependencyTypesNot: TYPE_ONLY,
+      },
     },
     {
       name: 'main-holds-no-product-logic',
       severity: 'error',
       comment: 'Main owns windows and processes; logic in it could not run headless.',
       from: { path: '^electron/(main|preload)/', pathNot: TESTS },
-      to: { path: '^(electron/(core|workers)|native|renderer|sync-server)/' },
+      to: { path: '^(electron/(core|workers)|native|renderer|server-kit|sync-server)/' },
     },
     {
       name: 'features-do-not-meet',
@@ -121,7 +131,7 @@ export default {
       name: 'no-product-code-imports-tests',
       severity: 'error',
       comment: 'What ships must not hang on what only checks it.',
-      from: { path: '^(contract|native|electron|renderer|sync-server)/', pathNot: TESTS },
+      from: { path: '^(contract|native|server-kit|electron|renderer|sync-server)/', pathNot: TESTS },
       to: { path: TESTS },
     },
     fence('electron', '^electron/(main|preload)/', 'Only main and preload run inside Electron proper.'),

@@ -10,6 +10,7 @@ export default defineConfig({
       include: [
         'contract/**/*.ts',
         'native/**/*.ts',
+        'server-kit/**/*.ts',
         'electron/core/**/*.ts',
         'electron/workers/**/*.ts',
         'sync-server/**/*.ts',
@@ -21,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{contract,native,electron,sync-server}/**/*.test.ts',
+            '{contract,native,server-kit,electron,sync-server}/**/*.test.ts',
             'renderer/**/*.test.{ts,tsx}',
             'build/**/*.test.mjs',
             'tests/harness/**/*.test.ts',

@@ -60,7 +60,6 @@ export const SYNC_ERROR_STATUS = {
   /** The session is bound to no device; enrol this one first. */
   device_required: 403,
   // The ledger. Of a batch that is refused nothing is stored.
-  ledger_batch_too_large: 413,
   /** The entries are not those that were signed; `details.fault` and `details.seq` say where. */
   ledger_batch_invalid: 400,
   ledger_signature_invalid: 403,
@@ -75,6 +74,10 @@ export const SYNC_ERROR_STATUS = {
   ledger_gap: 409,
   /** The device was put back to an earlier state: open epoch `details.next_epoch` and name `details.head`. */
   ledger_rollback: 409,
+  /** A day's use would pass 2^53 with these entries. */
+  ledger_usage_too_large: 409,
+  /** The history of this device has parted too often to be followed further. */
+  ledger_too_many_branches: 409,
   /** An id that was used before, with other content; `details.id`. */
   ledger_conflict: 409,
   // What was asked for.
@@ -83,6 +86,8 @@ export const SYNC_ERROR_STATUS = {
   login_throttled: 429,
   rate_limited: 429,
   // The rest.
+  /** Too much work waits already, such as passwords to be compared; with Retry-After. */
+  server_busy: 503,
   database_busy: 503,
   not_ready: 503,
   internal_error: 500,

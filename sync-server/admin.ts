@@ -67,7 +67,7 @@ function isService(name: string): name is SyncService {
 async function withDeps<T>(config: Config, body: (deps: CommandDeps) => Promise<T>): Promise<T> {
   const logger = createLogger(config.logLevel)
   const db = await openServerDatabase(config, systemClock, logger.child('database'))
-  const secrets = createSecrets(config.serverSecret)
+  const secrets = createSecrets(config.serverSecret, config.serverSecretPrevious)
   try {
     return await body({ config, db, clock: systemClock, newId: () => v7(), logger, secrets })
   } finally {

@@ -17,7 +17,7 @@ import { identify } from './http/identify.ts'
 import { readBody } from './http/json-body.ts'
 import { observe } from './http/observe.ts'
 import { createErrorHandler, notFound } from './http/on-error.ts'
-import { rateLimit } from './http/rate-limit.ts'
+import { createRequestLimits, WEBHOOK_PATH } from './http/rate-limit.ts'
 import { createRouter } from './http/router.ts'
 import { identifyService } from './http/service-token.ts'
 import { steps } from './http/steps.ts'
@@ -74,6 +74,7 @@ export type SyncApp = ReturnType<typeof createSyncApp>
 
 function guarded(deps: SyncAppDeps) {
   const { config, clock, logger, sessions, rateLimiter, metrics } = deps
+  const limits = createRequestLimits(rateLimiter, config)
   const app = createRouter()
   app.onError(createErrorHandler(logger.child('http')))
   app.notFound(notFound)
@@ -82,11 +83,15 @@ function guarded(deps: SyncAppDeps) {
     steps(
       requestId,
       identify(sessions),
-      identifyService(config.serviceSecret, clock),
-      rateLimit(rateLimiter, config.trustedProxies),
+      identifyService(
+        [config.serviceSecret, config.serviceSecretPrevious].filter((secret) => secret !== null),
+        clock,
+      ),
+      limits.count,
       guard,
     ),
   )
+  app.use(WEBHOOK_PATH, limits.countUnsignedWebhook)
   app.use(readBody)
   return app
 }

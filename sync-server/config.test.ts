@@ -79,6 +79,18 @@ describe('the environment', () => {
     ['a short secret', { SERVER_SECRET: secret(31) }, /SERVER_SECRET has 31 bytes/],
     ['a short service secret', { SERVICE_SECRET: secret(5) }, /SERVICE_SECRET has 5 bytes/],
     ['a secret that is no secret', { SERVER_SECRET: 'A'.repeat(64) }, /not random/],
+    [
+      'a short previous secret',
+      { SERVER_SECRET_PREVIOUS: secret(31) },
+      /SERVER_SECRET_PREVIOUS has 31 bytes/,
+    ],
+    ['a rotation to the same', { SERVER_SECRET: same, SERVER_SECRET_PREVIOUS: same }, /are the same/],
+    ['a previous secret alone', { SERVICE_SECRET_PREVIOUS: secret() }, /SERVICE_SECRET is missing/],
+    [
+      'a door’s old secret for the other',
+      { SERVER_SECRET_PREVIOUS: same, SERVICE_SECRET: same },
+      /are the same/,
+    ],
     ['one secret for both doors', { SERVER_SECRET: same, SERVICE_SECRET: same }, /are the same/],
     ['http', { PUBLIC_URL: 'http://sync.example.org' }, /PUBLIC_URL is http/],
     ['no webhook secret', { STRIPE_WEBHOOK_SECRET: undefined }, /STRIPE_WEBHOOK_SECRET is missing/],

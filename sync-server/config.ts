@@ -32,7 +32,9 @@ export const environmentSchema = z.object({
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
   DATABASE_POOL_SIZE: optional(integer(1, 500)),
   SERVER_SECRET: optional(secret),
+  SERVER_SECRET_PREVIOUS: optional(secret),
   SERVICE_SECRET: optional(secret),
+  SERVICE_SECRET_PREVIOUS: optional(secret),
   TRUSTED_PROXIES: optional(integer(0, 10)),
   RATE_LIMIT_PER_MINUTE: optional(integer(1, 999_999_999)),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
@@ -62,8 +64,11 @@ export interface Config {
   poolSize: number
   /** Seals signing keys, derives refresh tokens; whoever has it and the database can be anybody. */
   serverSecret: Buffer
+  /** The one before it, while a rotation goes on: what it signed and sealed is still taken. */
+  serverSecretPrevious: Buffer | null
   /** Signs the X-Service-Token of operators' tools; null: none are taken. */
   serviceSecret: Buffer | null
+  serviceSecretPrevious: Buffer | null
   /** How many proxies of ours stand before the server: so many entries of X-Forwarded-For are believed. */
   trustedProxies: number
   rateLimitPerMinute: number
@@ -118,7 +123,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: values.DATABASE_URL ?? null,
     poolSize: values.DATABASE_POOL_SIZE ?? 10,
     serverSecret: values.SERVER_SECRET ?? developmentSecret(dataDir),
+    serverSecretPrevious: values.SERVER_SECRET_PREVIOUS ?? null,
     serviceSecret: values.SERVICE_SECRET ?? null,
+    serviceSecretPrevious: values.SERVICE_SECRET_PREVIOUS ?? null,
     trustedProxies: values.TRUSTED_PROXIES ?? 0,
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE ?? 100,
     smtpUrl: values.SMTP_URL ?? null,
@@ -129,15 +136,28 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 }
 
 function secretProblems(values: Environment): string[] {
-  return (['SERVER_SECRET', 'SERVICE_SECRET'] as const).flatMap((name) => {
-    const bytes = values[name]
-    if (bytes === undefined) return []
-    if (bytes.length < SECRET_MIN_BYTES) {
-      return [`${name} has ${bytes.length} bytes; at least ${SECRET_MIN_BYTES} random ones are needed.`]
-    }
-    // 32 random bytes hold fewer than 16 different ones about once in 10^20.
-    return new Set(bytes).size < 16 ? [`${name} is not random: it repeats a few bytes.`] : []
-  })
+  return (['SERVER_SECRET', 'SERVICE_SECRET'] as const).flatMap((name) => [
+    ...weakness(name, values[name]),
+    ...weakness(`${name}_PREVIOUS`, values[`${name}_PREVIOUS`]),
+    ...rotationProblems(name, values),
+  ])
+}
+
+function rotationProblems(name: 'SERVER_SECRET' | 'SERVICE_SECRET', values: Environment): string[] {
+  const [current, previous] = [values[name], values[`${name}_PREVIOUS`]]
+  if (previous === undefined) return []
+  if (current === undefined)
+    return [`${name}_PREVIOUS is set, and ${name} is missing: that is the one which signs.`]
+  return current.equals(previous) ? [`${name}_PREVIOUS and ${name} are the same.`] : []
+}
+
+function weakness(name: string, bytes: Buffer | undefined): string[] {
+  if (bytes === undefined) return []
+  if (bytes.length < SECRET_MIN_BYTES) {
+    return [`${name} has ${bytes.length} bytes; at least ${SECRET_MIN_BYTES} random ones are needed.`]
+  }
+  // 32 random bytes hold fewer than 16 different ones about once in 10^20.
+  return new Set(bytes).size < 16 ? [`${name} is not random: it repeats a few bytes.`] : []
 }
 
 function stripeProblems(values: Environment): string[] {

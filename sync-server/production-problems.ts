@@ -10,10 +10,14 @@ export function productionProblems(values: Environment): string[] {
     values.SERVER_SECRET !== undefined,
     'SERVER_SECRET is missing: all sessions and signing keys hang on it.',
   )
+  const serverSecrets = [values.SERVER_SECRET, values.SERVER_SECRET_PREVIOUS].filter(
+    (one) => one !== undefined,
+  )
+  const serviceSecrets = [values.SERVICE_SECRET, values.SERVICE_SECRET_PREVIOUS].filter(
+    (one) => one !== undefined,
+  )
   must(
-    values.SERVER_SECRET === undefined ||
-      values.SERVICE_SECRET === undefined ||
-      !values.SERVER_SECRET.equals(values.SERVICE_SECRET),
+    !serverSecrets.some((one) => serviceSecrets.some((other) => one.equals(other))),
     'SERVICE_SECRET and SERVER_SECRET are the same: one leak would open both doors.',
   )
   must(values.DATA_DIR !== undefined, 'DATA_DIR is missing: name the folder that is kept and backed up.')

@@ -10,14 +10,15 @@ import { createSyncApp, type SyncApp } from './app.ts'
 import { createBilling } from './billing/service.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { Database } from './db/database.ts'
 import { openServerDatabase } from './db/open.ts'
 import type { SyncDeps } from './deps.ts'
 import { createDevices } from './devices/service.ts'
 import { createEntitlements } from './entitlements/service.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHardenedServer } from './http/hardened-server.ts'
-import { createKeyRing } from './keys/key-ring.ts'
-import { createSecrets } from './keys/secrets.ts'
+import { createKeyRing, resealKeys } from './keys/key-ring.ts'
+import { createSecrets, type Secrets } from './keys/secrets.ts'
 import { ledgerPart } from './ledger/account-part.ts'
 import { createLedger, type LedgerService } from './ledger/service.ts'
 import { createLoginThrottle } from './limits/login-throttle.ts'
@@ -53,7 +54,8 @@ export async function startSyncServer(
   const logger = parts.logger ?? createLogger(config.logLevel)
   const newId = () => v7()
   const db = await openServerDatabase(config, clock, logger.child('database'))
-  const secrets = createSecrets(config.serverSecret)
+  const secrets = createSecrets(config.serverSecret, config.serverSecretPrevious)
+  if (config.serverSecretPrevious) await rotateSeals(db, secrets, logger)
   const keys = createKeyRing(db, secrets, clock)
   const throttle = createLoginThrottle(db, clock, newId)
   const mailLogger = logger.child('mail')
@@ -76,7 +78,7 @@ export async function startSyncServer(
     ...deps,
     version,
     sessions,
-    rateLimiter: createRateLimiter(db, clock, config.rateLimitPerMinute),
+    rateLimiter: createRateLimiter(db, clock),
     accounts: createAccounts({ ...deps, sessions, throttle }),
     devices: createDevices(db, clock, sessions),
     admin: createAdmin({ ...deps, sessions, ledger }),
@@ -119,6 +121,18 @@ export async function startSyncServer(
     deps,
     ledger,
     stop: () => (stopped ??= shutDown()),
+  }
+}
+
+async function rotateSeals(db: Database, secrets: Secrets, logger: Logger): Promise<void> {
+  try {
+    const resealed = await resealKeys(db, secrets)
+    logger.info('signing keys are under the current SERVER_SECRET', { resealed })
+  } catch (error) {
+    await db.close()
+    throw new Error('A signing key opens by neither SERVER_SECRET nor SERVER_SECRET_PREVIOUS.', {
+      cause: error,
+    })
   }
 }
 

@@ -32,4 +32,15 @@ describe('G1: the batches that both sides read', () => {
       fault,
     })
   })
+
+  test('metadata that nests deeper than the stack is an invalid entry, not a crash', () => {
+    const [good] = vectors.batches
+    if (!good) throw new Error('There is no good batch.')
+    const deep: unknown = JSON.parse('['.repeat(200_000) + ']'.repeat(200_000))
+    const sent = good.sent.map((one) => ({ ...one, metadata: deep }))
+    expect(checkBatch(batchClaimsSchema.parse(good.claims), sent, sha256)).toMatchObject({
+      ok: false,
+      fault: 'invalid_entry',
+    })
+  })
 })

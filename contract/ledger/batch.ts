@@ -143,9 +143,7 @@ export function checkBatch(claims: BatchClaims, sent: readonly unknown[], sha256
     if (entry.prev !== prev) return bad('prev_mismatch', `Entry ${seq} does not follow the one before.`)
     if (ids.has(entry.id)) return bad('repeated_id', `Entry ${seq} has an id that came before.`)
     if (metadata !== null) {
-      // Both entries of an exchange carry the same metadata: it is read once.
-      const json = JSON.stringify(metadata)
-      const next = json === meta.json ? meta : readMetadata(metadata, json, sha256)
+      const next = readMetadata(metadata, meta, sha256)
       if (!next) return bad('invalid_entry', `The metadata of entry ${seq} is none.`)
       meta = next
       if (meta.hash !== entry.meta_h)
@@ -183,8 +181,16 @@ function readSent(sent: unknown): (SentEntry & { text: string }) | null {
 
 const sentSchema = z.strictObject({ entry: z.unknown(), metadata: z.unknown() })
 
-function readMetadata(metadata: LedgerMetadata, json: string, sha256: Sha256) {
+/** Both entries of an exchange carry the same metadata: it is read once. Null for what is not metadata. */
+function readMetadata(
+  metadata: LedgerMetadata,
+  before: { json: string; text: string; hash: string },
+  sha256: Sha256,
+) {
   try {
+    // Inside: JSON.stringify throws for what nests deeper than the stack.
+    const json = JSON.stringify(metadata)
+    if (json === before.json) return before
     return { json, text: canonicalMetadata(metadata), hash: metadataHash(metadata, sha256) }
   } catch {
     return null

@@ -49,7 +49,7 @@ export const tokenPairSchema = z.object({
 })
 export type TokenPair = z.infer<typeof tokenPairSchema>
 
-export const registerSchema = z.object({
+export const registerSchema = z.strictObject({
   email: emailSchema,
   password: newPasswordSchema,
   name: lineSchema(0, 100).default(''),
@@ -58,7 +58,7 @@ export const registerSchema = z.object({
 export type RegisterRequest = z.infer<typeof registerSchema>
 export const registerReplySchema = tokenPairSchema.extend({ requiresEmailVerification: z.literal(true) })
 
-export const loginSchema = z.object({
+export const loginSchema = z.strictObject({
   email: emailSchema,
   password: anyPasswordSchema,
   device_proof: deviceProofSchema
@@ -68,15 +68,15 @@ export const loginSchema = z.object({
 export type LoginRequest = z.infer<typeof loginSchema>
 export const loginReplySchema = tokenPairSchema.extend({ requiresEmailVerification: z.boolean() })
 
-export const refreshSchema = z.object({
+export const refreshSchema = z.strictObject({
   refreshToken: refreshTokenSchema,
   device_proof: deviceProofSchema.optional().describe('Needed once the session is bound to a device'),
 })
 export type RefreshRequest = z.infer<typeof refreshSchema>
 
-export const verifyEmailSchema = z.object({ token: mailTokenSchema })
-export const emailOnlySchema = z.object({ email: emailSchema })
-export const resetPasswordSchema = z.object({ token: mailTokenSchema, password: newPasswordSchema })
+export const verifyEmailSchema = z.strictObject({ token: mailTokenSchema })
+export const emailOnlySchema = z.strictObject({ email: emailSchema })
+export const resetPasswordSchema = z.strictObject({ token: mailTokenSchema, password: newPasswordSchema })
 
 export const profileSchema = z.object({
   id: z.string(),
@@ -88,18 +88,18 @@ export const profileSchema = z.object({
   created_at_ms: z.number().int(),
 })
 export type Profile = z.infer<typeof profileSchema>
-export const updateProfileSchema = z.object({
+export const updateProfileSchema = z.strictObject({
   name: lineSchema(0, 100).optional(),
   language: languageSchema.optional(),
 })
 export type ProfileUpdate = z.infer<typeof updateProfileSchema>
 
-export const changePasswordSchema = z.object({
+export const changePasswordSchema = z.strictObject({
   current_password: anyPasswordSchema,
   new_password: newPasswordSchema,
 })
-export const changeEmailSchema = z.object({ email: emailSchema, password: anyPasswordSchema })
-export const deleteAccountSchema = z.object({ password: anyPasswordSchema })
+export const changeEmailSchema = z.strictObject({ email: emailSchema, password: anyPasswordSchema })
+export const deleteAccountSchema = z.strictObject({ password: anyPasswordSchema })
 
 export const sessionSchema = z.object({
   id: z.string(),

@@ -37,7 +37,7 @@ export const adminLedgerSchema = z.object({
       }),
     )
     .describe('Where each history of each device ends'),
-  alarms: z.array(ledgerAlarmSchema).describe('Newest first'),
+  alarms: z.array(ledgerAlarmSchema).describe('Newest first, at most 200'),
 })
 export type AdminLedger = z.infer<typeof adminLedgerSchema>
 
@@ -48,24 +48,31 @@ export const ledgerEntriesQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 export type LedgerEntriesQuery = z.infer<typeof ledgerEntriesQuerySchema>
-export const ledgerEntriesSchema = z.object({
+const storedEntrySchema = z.object({
+  id: z.string(),
+  epoch: count,
+  seq: count,
+  hash: z.string(),
+  resource_type: z.string(),
+  amount: count,
+  day: z.string().describe('The UTC day on which it counts'),
+  is_counted: z.boolean().describe('false: a link of the chain that counts elsewhere'),
+  entry: z.string().describe('As it was hashed (canonical JSON) or signed (a correction’s JWS)'),
+  received_at_ms: count,
+})
+const nextSchema = count.nullable().describe('Null on the last page')
+export const ledgerEntriesSchema = z.object({ entries: z.array(storedEntrySchema), next: nextSchema })
+export type LedgerEntries = z.infer<typeof ledgerEntriesSchema>
+/** As the person reads them. */
+export const ownLedgerEntriesSchema = z.object({
   entries: z.array(
-    z.object({
-      id: z.string(),
-      epoch: count,
-      seq: count,
-      hash: z.string(),
-      resource_type: z.string(),
-      amount: count,
-      day: z.string().describe('The UTC day on which it counts'),
-      is_counted: z.boolean().describe('false: a link of the chain that counts elsewhere'),
-      entry: z.string().describe('As it was hashed (canonical JSON) or signed (a correction’s JWS)'),
-      received_at_ms: count,
+    storedEntrySchema.extend({
+      metadata: z.string().nullable().describe('JSON; null where it was erased, and for a correction'),
     }),
   ),
-  next: count.nullable().describe('Null on the last page'),
+  next: nextSchema,
 })
-export type LedgerEntries = z.infer<typeof ledgerEntriesSchema>
+export type OwnLedgerEntries = z.infer<typeof ownLedgerEntriesSchema>
 
 export const correctLedgerSchema = z.strictObject({
   resource_type: resourceTypeSchema,

@@ -33,7 +33,7 @@ export const adminUserDetailSchema = z.object({
   subscription: subscriptionStateSchema,
 })
 export type AdminUserDetail = z.infer<typeof adminUserDetailSchema>
-export const lockUserSchema = z.object({
+export const lockUserSchema = z.strictObject({
   reason: lineSchema(1, 300).describe('Stays in the audit log when the account is gone: name nobody in it'),
 })
 
@@ -69,7 +69,7 @@ export type AuditRow = z.infer<typeof auditRowSchema>
 export const auditQuerySchema = z.object({
   target: z
     .string()
-    .regex(/^[\w-]{1,255}$/)
+    .regex(/^[\w -]{1,255}$/)
     .optional()
     .describe('Id of an account, a key, a webhook or an alarm'),
   actor: z.string().max(64).optional(),
@@ -123,5 +123,11 @@ export const billingAlarmListSchema = z.object({
       resolved_at_ms: count.nullable(),
     }),
   ),
+})
+export const billingAlarmParamsSchema = z.object({
+  key: z
+    .string()
+    .regex(/^[\w -]{1,255}$/)
+    .describe('`key` of the alarm'),
 })
 export type BillingAlarmList = z.infer<typeof billingAlarmListSchema>

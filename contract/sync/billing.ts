@@ -25,7 +25,7 @@ export const planSchema = z.object({
 export type Plan = z.infer<typeof planSchema>
 export const planListSchema = z.object({ plans: z.array(planSchema) })
 
-export const checkoutSchema = z.object({ tier: paidTierSchema })
+export const checkoutSchema = z.strictObject({ tier: paidTierSchema })
 /** A page of Stripe, to be opened in the system's browser. */
 export const billingLinkSchema = z.object({
   url: z.string(),

@@ -15,7 +15,7 @@ export const deviceSchema = z.object({
 })
 export type Device = z.infer<typeof deviceSchema>
 
-export const enrolDeviceSchema = z.object({
+export const enrolDeviceSchema = z.strictObject({
   public_key: devicePublicKeySchema,
   name: lineSchema(1, 100),
   platform: deviceSchema.shape.platform,

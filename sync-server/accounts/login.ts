@@ -39,7 +39,11 @@ export function createLogin(deps: AccountDeps): Login {
     const isKnown = known.some((device) => device !== undefined)
     const slot = await throttle.takeSlot(proof && isKnown ? `login ${key} ${proof.deviceId}` : `login ${key}`)
 
-    const user = await match(accounts, request.password)
+    const user = await match(accounts, request.password).catch(async (error: unknown) => {
+      // Not compared (server_busy): that was no wrong password.
+      await slot.giveBack()
+      throw error
+    })
     if (!user) throw new SyncError('credentials_wrong', 'The mail address or the password is wrong.')
     await slot.giveBack()
     const device = known.find((candidate) => candidate?.user_id === user.id)

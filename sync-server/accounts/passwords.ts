@@ -1,19 +1,40 @@
 import { hash, verify } from '@node-rs/argon2'
 import commonPasswords from 'fxa-common-password-list'
+import pLimit from 'p-limit'
 import { SyncError } from '../../contract/sync-errors.ts'
 
 /** OWASP Password Storage Cheat Sheet, argon2id (the library's default): 19 MiB, two passes, one lane. */
 const ARGON2 = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
 
+/** Each takes a thread of Node's pool and 19 MiB for some 20 ms. Two leave two threads for files, DNS and signatures. */
+const MAX_AT_ONCE = 2
+
+/** Hashes that wait, two for each login: the last waits 1.3 s on an idle machine. Who comes after that is sent away. */
+export const MAX_WAITING = 128
+
+const turns = pLimit(MAX_AT_ONCE)
+
+/** Throws server_busy when too many wait already, before any work is done. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (turns.pendingCount >= MAX_WAITING) {
+    throw new SyncError('server_busy', 'Too many people are signing in. Try again in a few seconds.', {
+      retryAfterSeconds: 2,
+    })
+  }
+  return turns(work)
+}
+
 /** Two keyboards can write one character in two ways: NIST SP 800-63B §5.1.1.2 asks for one form before hashing. */
 const normalise = (password: string) => password.normalize('NFKC')
 
+/** Throws server_busy. */
 export function hashPassword(password: string): Promise<string> {
-  return hash(normalise(password), ARGON2)
+  return inTurn(() => hash(normalise(password), ARGON2))
 }
 
+/** Throws server_busy. */
 export function isPassword(stored: string, password: string): Promise<boolean> {
-  return verify(stored, normalise(password))
+  return inTurn(() => verify(stored, normalise(password)))
 }
 
 /**

@@ -109,7 +109,12 @@ async function assertPassword(
 ): Promise<UserRow> {
   const user = await ownRow(db.queries, caller)
   const slot = await throttle.takeSlot(`password ${user.id}`)
-  if (!(await isPassword(user.password_hash, password))) {
+  const isRight = await isPassword(user.password_hash, password).catch(async (error: unknown) => {
+    // Not compared (server_busy): that was no wrong password.
+    await slot.giveBack()
+    throw error
+  })
+  if (!isRight) {
     throw new SyncError('credentials_wrong', 'The password is wrong.')
   }
   await slot.giveBack()

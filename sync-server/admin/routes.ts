@@ -6,6 +6,7 @@ import {
   auditListSchema,
   auditQuerySchema,
   billingAlarmListSchema,
+  billingAlarmParamsSchema,
   billingEventListSchema,
   billingEventParamsSchema,
   billingEventQuerySchema,
@@ -112,5 +113,16 @@ function billingLogRoutes(admin: AdminService) {
         responses: { 200: jsonReply(billingAlarmListSchema, 'At most 200') },
       }),
       async (c) => c.json(await admin.billingAlarms(requestOf(c)), 200),
+    )
+    .openapi(
+      route('POST /admin/billing/alarms/:key/resolve', {
+        summary: 'Somebody has looked at it; the same again opens it again',
+        request: { params: billingAlarmParamsSchema },
+        responses: { 204: noContent('Resolved') },
+      }),
+      async (c) => {
+        await admin.resolveBillingAlarm(requestOf(c), c.req.valid('param').key)
+        return c.body(null, 204)
+      },
     )
 }

@@ -31,7 +31,7 @@ const MAX_ALARMS = 200
 
 export interface AdminDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId'> {
   sessions: Sessions
-  billing: Pick<Billing, 'subscription' | 'events' | 'replay' | 'alarms' | 'wake'>
+  billing: Pick<Billing, 'subscription' | 'events' | 'replay' | 'alarms' | 'resolveAlarm' | 'wake'>
   ledger: Pick<LedgerService, 'quota' | 'correct' | 'releaseDevice'>
 }
 
@@ -50,6 +50,8 @@ export interface AdminService {
   /** Throws webhook_event_not_found, billing_not_configured. */
   replayEvent(request: AdminRequest, id: string): Promise<BillingEventList['events'][number]>
   billingAlarms(request: AdminRequest): Promise<BillingAlarmList>
+  /** Throws alarm_not_found. */
+  resolveBillingAlarm(request: AdminRequest, key: string): Promise<void>
 }
 
 export function createAdmin(deps: AdminDeps): AdminService {
@@ -126,6 +128,11 @@ export function createAdmin(deps: AdminDeps): AdminService {
       await look(request, async () => undefined)
       return { alarms: await billing.alarms(MAX_ALARMS) }
     },
+    resolveBillingAlarm: (request, key) =>
+      act(request, { action: 'billing.resolve-alarm', target: key }, async (trx) => {
+        if (await billing.resolveAlarm(key, trx)) return
+        throw new SyncError('alarm_not_found', 'There is no such alarm that is open.')
+      }),
   }
 }
 

@@ -9,6 +9,8 @@ import type { Logger } from '../logger.ts'
  * customer_without_user  somebody pays and has no account here
  * event_failed           a webhook could not be worked off in two days
  * customer_left_at_stripe  an account was deleted while the server ran without billing
+ * payment_refunded       money was given back, all or some of it
+ * payment_disputed       a customer's bank takes a payment back; Stripe wants an answer within days
  */
 export type AlarmKind =
   | 'unknown_price'
@@ -17,6 +19,8 @@ export type AlarmKind =
   | 'customer_without_user'
   | 'event_failed'
   | 'customer_left_at_stripe'
+  | 'payment_refunded'
+  | 'payment_disputed'
 
 export interface Alarm {
   kind: AlarmKind
@@ -76,6 +80,17 @@ export async function resolve(
     .where('resolved_at_ms', 'is', null)
     .$if(keys.length > 0, (query) => query.where('key', 'not in', keys))
     .execute()
+}
+
+/** By an admin who has looked. False when no such alarm is open. */
+export async function resolveByKey(trx: Queries, key: string, nowMs: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('billing_alarms')
+    .set({ resolved_at_ms: nowMs })
+    .where('key', '=', key)
+    .where('resolved_at_ms', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** Newest first. */

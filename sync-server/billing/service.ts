@@ -7,7 +7,7 @@ import type { Queries, UserRow } from '../db/schema.ts'
 import type { SyncDeps } from '../deps.ts'
 import { type TierState, tierOf } from '../entitlements/tier-state.ts'
 import { billingPart } from './account-part.ts'
-import { listAlarms } from './alarms.ts'
+import { listAlarms, resolveByKey } from './alarms.ts'
 import { openCheckout, openPortal } from './checkout.ts'
 import { listSubscriptions } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
@@ -39,6 +39,8 @@ export interface Billing {
   replay(eventId: string, queries?: Queries): Promise<BillingEventRow>
   wake(): void
   alarms(limit: number): Promise<BillingAlarmRow[]>
+  /** By an admin who has looked. False when no such alarm is open. */
+  resolveAlarm(key: string, queries?: Queries): Promise<boolean>
   accountPart: AccountPart
   /** Works off what is due: events, and customers whose daily check has come. */
   flush(): Promise<void>
@@ -72,6 +74,7 @@ export function createBilling(deps: Pick<SyncDeps, 'config' | 'db' | 'clock' | '
       return { ...event, ...again }
     },
     alarms: (limit) => listAlarms(db.queries, limit),
+    resolveAlarm: (key, queries = db.queries) => resolveByKey(queries, key, clock.nowMs()),
     accountPart: billingPart(deps, selling),
     flush: async () => worker?.flush(),
     stop: async () => worker?.stop(),

@@ -2,7 +2,7 @@ import type Stripe from 'stripe'
 import { isMissing } from './stripe-client.ts'
 
 /**
- * A payment that failed leaves the tier for so long after its invoice: the time that an entitlement lasts without the
+ * A payment that failed leaves the tier for so long after the first invoice that was not paid: the time that an entitlement lasts without the
  * server too (design 4). Stripe's own retries go on for up to two weeks; what they bring in gives the tier back.
  */
 export const PAST_DUE_GRACE_MS = 7 * 24 * 60 * 60_000
@@ -26,12 +26,10 @@ export async function listFacts(
 ): Promise<SubscriptionFacts[] | 'missing'> {
   const facts: SubscriptionFacts[] = []
   try {
-    const pages = stripe.subscriptions.list({
-      customer: customerId,
-      limit: 100,
-      expand: ['data.latest_invoice'],
-    })
-    for await (const subscription of pages) facts.push(factsOf(subscription))
+    for await (const subscription of stripe.subscriptions.list({ customer: customerId, limit: 100 })) {
+      const isOverdue = subscription.status === 'past_due'
+      facts.push(factsOf(subscription, isOverdue ? await overdueSinceMs(stripe, subscription) : null))
+    }
   } catch (error) {
     if (isMissing(error)) return 'missing'
     throw error
@@ -39,8 +37,7 @@ export async function listFacts(
   return facts
 }
 
-/** `subscription` with `latest_invoice` expanded. */
-function factsOf(subscription: Stripe.Subscription): SubscriptionFacts {
+function factsOf(subscription: Stripe.Subscription, unpaidSinceMs: number | null): SubscriptionFacts {
   const items = subscription.items.data
   const periodEndMs = latestMs(items.map((item) => item.current_period_end))
   const cancelAtMs = msOf(subscription.cancel_at)
@@ -50,14 +47,24 @@ function factsOf(subscription: Stripe.Subscription): SubscriptionFacts {
     priceIds: items.map((item) => item.price.id),
     periodEndMs,
     cancelAtMs: cancelAtMs ?? (subscription.cancel_at_period_end ? periodEndMs : null),
-    graceUntilMs:
-      subscription.status === 'past_due' ? overdueSinceMs(subscription) + PAST_DUE_GRACE_MS : null,
+    graceUntilMs: unpaidSinceMs === null ? null : unpaidSinceMs + PAST_DUE_GRACE_MS,
   }
 }
 
-/** The invoice that was not paid; without one, the period that it was for. */
-function overdueSinceMs({ latest_invoice: invoice, items, created }: Stripe.Subscription): number {
-  if (invoice !== null && typeof invoice === 'object') return invoice.created * 1000
+const UNPAID = new Set<string | null>(['open', 'uncollectible'])
+
+/**
+ * When the first invoice since the last payment was made that was not paid; without one, the period's start. A
+ * subscription that stays past_due gets a new open invoice each month, which must not give it another grace. Stripe lists
+ * the newest first, so this reads back to the last payment; an invoice over nothing (a change of plan) does not count.
+ */
+async function overdueSinceMs(stripe: Stripe, { id, items, created }: Stripe.Subscription): Promise<number> {
+  let firstUnpaid: Stripe.Invoice | null = null
+  for await (const invoice of stripe.invoices.list({ subscription: id, limit: 100 })) {
+    if (UNPAID.has(invoice.status)) firstUnpaid = invoice
+    else if (invoice.status === 'paid' && invoice.total > 0) break
+  }
+  if (firstUnpaid !== null) return firstUnpaid.created * 1000
   return latestMs(items.data.map((item) => item.current_period_start)) ?? created * 1000
 }
 

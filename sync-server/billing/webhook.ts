@@ -2,6 +2,7 @@ import Stripe from 'stripe'
 import { z } from 'zod'
 import { SyncError } from '../../contract/sync-errors.ts'
 import type { BillingEventRow } from '../db/billing-tables.ts'
+import { type Alarm, raise } from './alarms.ts'
 import type { BillingDeps } from './deps.ts'
 import { insertEvent } from './event-store.ts'
 
@@ -28,6 +29,9 @@ const eventSchema = z.object({
 })
 type VerifiedEvent = z.infer<typeof eventSchema>
 
+/** Nothing that a person has changes by these, and somebody must look at them. */
+const MONEY_BACK = /^charge\.(refunded$|dispute\.)/
+
 /** What may change what a person has. Of the rest we keep that it came. */
 const RELEVANT = /^(customer\.subscription\.|invoice\.|checkout\.session\.|customer\.deleted$)/
 
@@ -38,7 +42,29 @@ export async function takeWebhook(
   header: string | undefined,
 ): Promise<boolean> {
   const event = await verify(deps, body, header ?? '')
-  return insertEvent(deps.db.queries, rowOf(event, deps.clock.nowMs()))
+  const nowMs = deps.clock.nowMs()
+  const row = rowOf(event, nowMs)
+  const alarm = alarmOf(event, row)
+  if (alarm === null) return insertEvent(deps.db.queries, row)
+  return deps.db.transaction(async (trx) => {
+    const isNew = await insertEvent(trx, row)
+    if (isNew) await raise(trx, deps.logger, alarm, nowMs)
+    return isNew
+  })
+}
+
+/** About the charge or the dispute, whichever of its events comes first: so order and repetition do not matter. */
+function alarmOf(
+  { type, data }: VerifiedEvent,
+  { customer_id: customerId, object_id: id }: BillingEventRow,
+): Alarm | null {
+  if (!MONEY_BACK.test(type) || id === null) return null
+  if (type === 'charge.refunded') {
+    return { kind: 'payment_refunded', customerId, subject: id, detail: { charge: id } }
+  }
+  // A dispute names the charge, and that its customer.
+  const charge = idSchema.safeParse(data.object.charge).data ?? null
+  return { kind: 'payment_disputed', customerId, subject: id, detail: { dispute: id, charge } }
 }
 
 async function verify(
@@ -108,8 +134,13 @@ function rowOf({ id, type, created, api_version, data }: VerifiedEvent, nowMs: n
     attempts: 0,
     run_after_ms: nowMs,
     processed_at_ms: isToDo ? null : nowMs,
-    outcome: isToDo ? null : RELEVANT.test(type) ? 'names no customer' : 'not about a subscription',
+    outcome: isToDo ? null : outcomeOf(type),
   }
+}
+
+function outcomeOf(type: string): string {
+  if (MONEY_BACK.test(type)) return 'alarm'
+  return RELEVANT.test(type) ? 'names no customer' : 'not about a subscription'
 }
 
 /** The same place in every API version: an id, or the customer itself where it was expanded. */

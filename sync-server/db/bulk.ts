@@ -10,15 +10,15 @@ const ROWS_AT_ONCE = 50
 
 /**
  * INSERT of many rows without a text for each number of them: PostgreSQL takes one array for each column, SQLite so
- * many rows at once and the rest one by one.
+ * many rows at once and the rest one by one. Answers how many rows were inserted or updated.
  */
 export async function insertMany<T extends keyof Tables & string>(
   trx: Trx,
   kind: DatabaseKind,
   into: { table: T; columns: Record<string, ColumnType>; onConflict?: string },
   rows: readonly object[],
-): Promise<void> {
-  if (rows.length === 0) return
+): Promise<number> {
+  if (rows.length === 0) return 0
   const names = Object.keys(into.columns)
   const valuesOf = (row: object) => names.map((name) => (row as Record<string, Value>)[name])
   const insert = `insert into ${into.table} (${names.join(', ')})`
@@ -26,17 +26,20 @@ export async function insertMany<T extends keyof Tables & string>(
   if (kind === 'postgres') {
     const arrays = Object.values(into.columns).map((type, index) => `$${index + 1}::${type}[]`)
     const columns = names.map((name) => rows.map((row) => (row as Record<string, Value>)[name]))
-    await trx.executeQuery(
-      CompiledQuery.raw(`${insert} select * from unnest(${arrays.join(', ')}) ${after}`, columns),
-    )
-    return
+    const text = `${insert} select * from unnest(${arrays.join(', ')}) ${after}`
+    const { numAffectedRows } = await trx.executeQuery(CompiledQuery.raw(text, columns))
+    return Number(numAffectedRows)
   }
+  let written = 0
   for (let at = 0; at < rows.length; ) {
     const count = rows.length - at >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1
     const text = textOf(`${insert} values`, names.length, count, after)
-    await trx.executeQuery(CompiledQuery.raw(text, rows.slice(at, at + count).flatMap(valuesOf)))
+    const values = rows.slice(at, at + count).flatMap(valuesOf)
+    const { numAffectedRows } = await trx.executeQuery(CompiledQuery.raw(text, values))
+    written += Number(numAffectedRows)
     at += count
   }
+  return written
 }
 
 /** Made once: a long text that is made anew is also looked up anew among the prepared ones, character by character. */

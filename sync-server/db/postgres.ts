@@ -9,6 +9,8 @@ const INT8 = 20
 const NUMERIC = 1700
 /** A statement that runs longer is a mistake of ours; it must not hold a connection. */
 const STATEMENT_TIMEOUT_MS = 15_000
+/** A server that was cut off ends nothing by itself: then nobody waits longer than this for its answer. */
+const READ_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000
 /** How long a request waits for a connection before it is refused in words. */
 const POOL_WAIT_MS = 5_000
 
@@ -19,10 +21,15 @@ export async function openPostgres(url: string, poolSize: number, logger: Logger
     connectionTimeoutMillis: POOL_WAIT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: READ_TIMEOUT_MS,
+    keepAlive: true,
     types: { getTypeParser },
   })
-  // A connection that breaks while idle would end the process as an unhandled error; the pool makes a new one.
-  pool.on('error', (error) => logger.warn('an idle database connection broke', { error: error.name }))
+  // A connection that breaks would end the process as an unhandled error: while it is idle the pool tells, between two
+  // statements of a transaction only the connection itself does. The pool makes a new one.
+  const onBroken = (error: Error) => logger.warn('a database connection broke', { error: error.name })
+  pool.on('error', onBroken)
+  pool.on('connect', (client) => void client.on('error', onBroken))
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const transaction = <T>(body: (trx: Trx) => Promise<T>) => runTransaction(kysely, body)
   return {

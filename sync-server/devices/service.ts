@@ -8,10 +8,12 @@ import type { Caller, Sessions } from '../sessions/sessions.ts'
 import { findSession, updateSession } from '../sessions/store.ts'
 import { sha256 } from '../sha256.ts'
 import { takeProof, verifyProof } from './device-proof.ts'
-import { countLiveDevices, findDevice, insertDevice, listDevices, updateDevice } from './store.ts'
+import { countDevices, findDevice, insertDevice, listDevices, updateDevice } from './store.ts'
 
 /** More than a person has; few enough that a stolen session cannot fill the table. */
 export const MAX_DEVICES = 50
+/** Revoked ones too, which are kept so that a key that was revoked stays so, and are all listed. */
+const MAX_DEVICES_EVER = 1_000
 
 export interface DeviceService {
   list(caller: Caller): Promise<Device[]>
@@ -37,10 +39,13 @@ export function createDevices(db: Database, clock: Clock, sessions: Sessions): D
       await updateDevice(trx, caller.userId, id, { name, platform, last_seen_at_ms: nowMs })
       return { ...known, name, platform, last_seen_at_ms: nowMs }
     }
-    if ((await countLiveDevices(trx, caller.userId)) >= MAX_DEVICES) {
+    const { live, all } = await countDevices(trx, caller.userId)
+    if (live >= MAX_DEVICES || all >= MAX_DEVICES_EVER) {
       throw new SyncError(
         'device_limit_reached',
-        `An account has at most ${MAX_DEVICES} devices. Sign one out first.`,
+        live >= MAX_DEVICES
+          ? `An account has at most ${MAX_DEVICES} devices. Sign one out first.`
+          : `An account has at most ${MAX_DEVICES_EVER} devices in its life.`,
       )
     }
     const row: DeviceRow = {

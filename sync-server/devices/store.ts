@@ -19,14 +19,16 @@ export function listDevices(db: Queries, userId: string): Promise<DeviceRow[]> {
     .execute()
 }
 
-export async function countLiveDevices(db: Queries, userId: string): Promise<number> {
-  const { count } = await db
+/** Those that are enrolled, and all that ever were. */
+export function countDevices(db: Queries, userId: string): Promise<{ live: number; all: number }> {
+  return db
     .selectFrom('devices')
-    .select((select) => select.fn.countAll<number>().as('count'))
+    .select(({ fn }) => [
+      fn.countAll<number>().filterWhere('revoked_at_ms', 'is', null).as('live'),
+      fn.countAll<number>().as('all'),
+    ])
     .where('user_id', '=', userId)
-    .where('revoked_at_ms', 'is', null)
     .executeTakeFirstOrThrow()
-  return count
 }
 
 export async function insertDevice(trx: Trx, row: DeviceRow): Promise<void> {

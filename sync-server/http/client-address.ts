@@ -1,29 +1,37 @@
-import { isIPv6 } from 'node:net'
+import ipaddr from 'ipaddr.js'
+
+/** Where a request comes from, as far as it is counted. */
+export interface ClientAddress {
+  /** One household: an IPv4 address, or an IPv6 /64. 'unknown' for what is no address. */
+  address: string
+  /** One customer of a network at most, an IPv6 /48; null for IPv4. Somebody who has one has 65,536 of the /64. */
+  network: string | null
+}
 
 /**
- * Who is at the other end. Each proxy of ours adds the address that called it to the end of X-Forwarded-For; what
+ * Says who is at the other end. Each trusted proxy adds the address that called it to the end of X-Forwarded-For; what
  * stands before those entries was written by the caller and is not believed.
  */
 export function clientAddress(
   socketAddress: string | undefined,
   forwardedFor: string | undefined,
   trustedProxies: number,
-): string {
+): ClientAddress {
   const hops = [...(forwardedFor?.split(',') ?? []), socketAddress ?? ''].map((hop) => hop.trim())
-  return network(hops.at(-1 - trustedProxies) ?? hops[0] ?? '')
+  const hop = withoutPort(hops.at(-1 - trustedProxies) ?? hops[0] ?? '')
+  // Text that is no address could differ in each request: all of it counts as one caller.
+  if (!ipaddr.isValid(hop)) return { address: 'unknown', network: null }
+  const address = ipaddr.process(hop)
+  if (address instanceof ipaddr.IPv4) return { address: address.toString(), network: null }
+  return { address: prefixOf(address, 64), network: prefixOf(address, 48) }
 }
 
-/** One household has a whole IPv6 /64: it counts as one caller. */
-function network(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '').replace(/%.*$/, '')
-  if (!isIPv6(plain)) return plain
-  const [head = '', tail] = plain.split('::')
-  const groups = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? 0 : 8 - groups.length - after.length
-  const all = [...groups, ...Array<string>(Math.max(0, zeros)).fill('0'), ...after]
-  return `${all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`
+/** Some proxies write the port too: 203.0.113.7:50123, [2001:db8::1]:50123. */
+function withoutPort(hop: string): string {
+  return hop.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1')
+}
+
+function prefixOf(address: ipaddr.IPv6, bits: 48 | 64): string {
+  const parts = address.parts.map((part, index) => (index < bits / 16 ? part : 0))
+  return `${new ipaddr.IPv6(parts).toString()}/${bits}`
 }

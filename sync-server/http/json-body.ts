@@ -1,38 +1,57 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { SyncError } from '../../contract/sync-errors.ts'
+import { isDeeperThan } from '../../server-kit/json-depth.ts'
+import { bodyLimitOf } from './body-limits.ts'
 import type { SyncEnv } from './env.ts'
 
-/** Spec F3. */
-export const MAX_BODY_BYTES = 10_000_000
-
-const limitAnyBody = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
-    throw new SyncError('body_too_large', `A request may hold at most ${MAX_BODY_BYTES} bytes.`)
-  },
-})
-
 /**
- * Reads the body once, for all: at most so many bytes of JSON in valid UTF-8; what a foreign page can post without
- * asking first (text/plain) is refused. A GET has none that anybody reads, and asking for it makes a whole Request.
+ * Reads the body once, for all: JSON in valid UTF-8, within what the route allows in bytes and depth; what a foreign
+ * page can post without asking first (text/plain) is refused. A GET has none that anybody reads, and asking for it
+ * makes a whole Request.
  */
 export const readBody: MiddlewareHandler<SyncEnv> = (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
-  return limitAnyBody(c, async () => {
-    await parseBody(c)
+  const route = c.get('route')
+  const { maxBytes, maxDepth } = bodyLimitOf(`${route?.method} ${route?.path}`)
+  return limitTo(maxBytes)(c, async () => {
+    await parseBody(c, maxDepth)
     await next()
   })
 }
 
-async function parseBody(c: Context<SyncEnv>): Promise<void> {
+const limits = new Map<number, MiddlewareHandler>()
+
+/** One middleware for each of the few sizes in the table. */
+function limitTo(maxBytes: number): MiddlewareHandler {
+  const known = limits.get(maxBytes)
+  if (known) return known
+  const made = bodyLimit({
+    maxSize: maxBytes,
+    onError: () => {
+      throw new SyncError('body_too_large', `A request to this address may hold at most ${maxBytes} bytes.`, {
+        details: { max_bytes: maxBytes },
+      })
+    },
+  })
+  limits.set(maxBytes, made)
+  return made
+}
+
+async function parseBody(c: Context<SyncEnv>, maxDepth: number): Promise<void> {
   const contentType = c.req.header('content-type')
   const isJson = /^application\/json\s*(;|$)/i.test(contentType ?? '')
   if (contentType !== undefined && !isJson) throw jsonOnly()
   const bytes = await c.req.arrayBuffer()
   if (bytes.byteLength === 0) return
   if (!isJson) throw jsonOnly()
-  const parsed = parseJson(decodeUtf8(bytes))
+  const text = decodeUtf8(bytes)
+  if (isDeeperThan(text, maxDepth)) {
+    throw new SyncError('invalid_request', `A body may nest at most ${maxDepth} levels.`, {
+      details: { max_depth: maxDepth },
+    })
+  }
+  const parsed = parseJson(text)
   // For the route, which would decode and parse it all again.
   c.req.json = <T>() => Promise.resolve(parsed as T)
 }

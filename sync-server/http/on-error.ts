@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { SyncError } from '../../contract/sync-errors.ts'
 import { isTransient } from '../db/transactions.ts'
+import { isUnavailable } from '../db/unavailable.ts'
 import type { Logger } from '../logger.ts'
 import type { SyncEnv } from './env.ts'
 
@@ -37,7 +38,7 @@ function asSyncError(error: Error): SyncError {
   if (error instanceof HTTPException && error.status < 500) {
     return new SyncError('invalid_request', 'The request could not be read.', { cause: error })
   }
-  if (isTransient(error) || isPoolFull(error)) {
+  if (isTransient(error) || isUnavailable(error)) {
     return new SyncError('database_busy', 'The server is busy. Try again in a moment.', {
       retryAfterSeconds: 1,
       cause: error,
@@ -50,11 +51,6 @@ function asSyncError(error: Error): SyncError {
       cause: error,
     },
   )
-}
-
-/** pg-pool gives no code; its words are these (pg-pool index.js, connectionTimeoutMillis). */
-function isPoolFull(error: Error): boolean {
-  return /^timeout exceeded when trying to connect$/.test(error.message)
 }
 
 export const notFound: NotFoundHandler<SyncEnv> = (c) => {

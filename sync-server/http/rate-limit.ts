@@ -1,42 +1,110 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { SyncError } from '../../contract/sync-errors.ts'
+import type { Config } from '../config.ts'
 import type { RateLimiter, RateVerdict } from '../limits/rate-limiter.ts'
 import { clientAddress } from './client-address.ts'
 import type { SyncEnv } from './env.ts'
 import { setHeader } from './set-header.ts'
 import type { Step } from './steps.ts'
 
+/**
+ * F3: a minute holds so many requests
+ *
+ *   of one person, one service, or one address where nobody is known   RATE_LIMIT_PER_MINUTE
+ *   from one address (IPv4 or IPv6 /64), of all together               10 times that
+ *   from one IPv6 /48                                                  100 times that
+ *
+ * The ceilings count what the first line lets through: so many accounts behind one address do not multiply its limit,
+ * and somebody who floods without an account does not use up what the neighbours share.
+ */
+const ADDRESS_FACTOR = 10
+const NETWORK_FACTOR = 100
+
+export const WEBHOOK_PATH = '/billing/webhook'
+const SIGNATURE_HEADER = 'stripe-signature'
+
 /** They must answer when the database that counts requests does not: that is what they are asked for. */
 const PROBES = new Set(['/health', '/ready', '/metrics'])
 
-/** F3: so many requests a minute for each person, and for each address where nobody is known. */
-export function rateLimit(limiter: RateLimiter, trustedProxies: number): Step {
-  return (c) => {
-    const verdict = limiter.take(whoIs(c, trustedProxies))
-    if (!(verdict instanceof Promise)) return judge(c, verdict)
-    return verdict.then(
-      (asked) => judge(c, asked),
-      (error: unknown) => {
-        if (!PROBES.has(c.req.path)) throw error
-      },
-    )
+export interface RequestLimits {
+  /** Counts a request, or throws rate_limited. Of signed webhooks nothing is known yet: they are left out. */
+  count: Step
+  /**
+   * Counts a webhook whose signature did not hold, after it was refused, as a request of its address. Stripe sends
+   * from a few addresses, hundreds a minute after an outage, so its own are not counted.
+   */
+  countUnsignedWebhook: MiddlewareHandler<SyncEnv>
+}
+
+export function createRequestLimits(
+  limiter: RateLimiter,
+  config: Pick<Config, 'trustedProxies' | 'rateLimitPerMinute'>,
+): RequestLimits {
+  async function take(c: Context<SyncEnv>): Promise<void> {
+    const [own, ...ceilings] = countersOf(c, config)
+    // First, since each new address makes a row: those of a /48 that is used up make none.
+    for (const { key } of ceilings) refuse(c, limiter.refusal(key))
+    const verdict = await limiter.take(own.key, own.limit)
+    tell(c, verdict)
+    refuse(c, verdict)
+    for (const { key, limit } of ceilings) refuse(c, await limiter.take(key, limit))
+  }
+
+  return {
+    async count(c) {
+      if (isSignedWebhook(c)) return
+      await take(c).catch((error: unknown) => {
+        const isRefused = error instanceof SyncError && error.code === 'rate_limited'
+        if (isRefused || !PROBES.has(c.req.path)) throw error
+      })
+    },
+    async countUnsignedWebhook(c, next) {
+      await next()
+      if (isSignedWebhook(c) && isUnverified(c.error)) await take(c)
+    },
   }
 }
 
-function whoIs(c: Context<SyncEnv>, trustedProxies: number): string {
-  const service = c.get('service')
-  if (service) return `service ${service.service}`
-  const caller = c.get('caller')
-  if (caller) return `user ${caller.userId}`
-  const socketAddress = c.env?.incoming?.socket.remoteAddress
-  return `address ${clientAddress(socketAddress, c.req.header('x-forwarded-for'), trustedProxies)}`
+/** Says that there is a signature; whether it holds is found out by billing/webhook.ts. */
+function isSignedWebhook(c: Context<SyncEnv>): boolean {
+  return c.get('route')?.path === WEBHOOK_PATH && c.req.header(SIGNATURE_HEADER) !== undefined
 }
 
-function judge(c: Context<SyncEnv>, { isAllowed, limit, remaining, resetSeconds }: RateVerdict): void {
+/** Everything that is refused before the signature was found to hold; not what Stripe signed, nor a failure of the server. */
+function isUnverified(error: Error | undefined): boolean {
+  return error instanceof SyncError && error.status < 500 && error.code !== 'webhook_invalid'
+}
+
+interface CountedAs {
+  key: string
+  limit: number
+}
+
+/** The narrowest first. */
+function countersOf(
+  c: Context<SyncEnv>,
+  { trustedProxies, rateLimitPerMinute: limit }: Pick<Config, 'trustedProxies' | 'rateLimitPerMinute'>,
+): [CountedAs, ...CountedAs[]] {
+  const socketAddress = c.env?.incoming?.socket.remoteAddress
+  const { address, network } = clientAddress(socketAddress, c.req.header('x-forwarded-for'), trustedProxies)
+  const service = c.get('service')
+  const caller = c.get('caller')
+  const key = service ? `service ${service.service}` : caller ? `user ${caller.userId}` : `address ${address}`
+  const ofAddress = { key: `all of ${address}`, limit: limit * ADDRESS_FACTOR }
+  const ofNetwork = network === null ? [] : [{ key: `all of ${network}`, limit: limit * NETWORK_FACTOR }]
+  return [{ key, limit }, ofAddress, ...ofNetwork]
+}
+
+function tell(c: Context<SyncEnv>, { limit, remaining, resetSeconds }: RateVerdict): void {
   setHeader(c, 'RateLimit-Limit', String(limit))
   setHeader(c, 'RateLimit-Remaining', String(remaining))
   setHeader(c, 'RateLimit-Reset', String(resetSeconds))
-  if (isAllowed) return
+}
+
+function refuse(c: Context<SyncEnv>, verdict: RateVerdict | null): void {
+  if (verdict === null || verdict.isAllowed) return
+  tell(c, verdict)
+  const { resetSeconds } = verdict
   throw new SyncError('rate_limited', `Too many requests. Try again in ${resetSeconds} seconds.`, {
     details: { retry_after_seconds: resetSeconds },
     retryAfterSeconds: resetSeconds,

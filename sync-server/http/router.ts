@@ -1,7 +1,11 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
 import { type RouteAccess, SYNC_ROUTES, type SyncRoute } from '../../contract/sync/routes.ts'
 import { SyncError, syncErrorBodySchema } from '../../contract/sync-errors.ts'
+import { bodyLimitOf } from './body-limits.ts'
 import type { SyncEnv } from './env.ts'
+
+/** Of one fault in a request, as it is told. */
+const MAX_ISSUE_CHARS = 200
 
 /** A router whose refused input is answered with our one error body: where the fault is, never the value. */
 export function createRouter(): OpenAPIHono<SyncEnv> {
@@ -12,8 +16,9 @@ export function createRouter(): OpenAPIHono<SyncEnv> {
         details: {
           in: result.target,
           issues: result.error.issues.slice(0, 20).map((issue) => ({
-            path: issue.path.map(String).join('.'),
-            message: issue.message,
+            // Names of fields that are too many come from the caller: an answer stays short.
+            path: issue.path.map(String).join('.').slice(0, MAX_ISSUE_CHARS),
+            message: issue.message.slice(0, MAX_ISSUE_CHARS),
           })),
         },
       })
@@ -54,7 +59,11 @@ export function route<K extends SyncRoute, const C extends Omit<RouteConfig, 'me
               401: refused('token_missing'),
               403: refused('token_invalid, token_expired, permission_denied'),
             }),
+      ...(method === 'GET'
+        ? {}
+        : { 413: refused(`body_too_large: more than ${bodyLimitOf(key).maxBytes} bytes`) }),
       429: refused('rate_limited, login_throttled; with Retry-After'),
+      503: refused('database_busy, server_busy; with Retry-After'),
       default: refused('Refused or failed: the error body, with its status by code'),
     },
   })

@@ -35,42 +35,47 @@ export function issueServiceToken(
     .sign(secret)
 }
 
-/** Throws service_token_invalid or service_token_expired. */
+/** Takes a token that one of these secrets signed. Throws service_token_invalid or service_token_expired. */
 export async function verifyServiceToken(
-  secret: Uint8Array,
+  secrets: readonly Uint8Array[],
   clock: Clock,
   token: string,
 ): Promise<SyncServiceClaims> {
-  try {
-    const { payload } = await jwtVerify(token, secret, {
-      algorithms: ['HS256'],
-      typ: 'JWT',
-      issuer: SERVICE_TOKEN_ISSUER,
-      audience: SERVICE_TOKEN_AUDIENCE_SYNC,
-      requiredClaims: ['exp', 'iat'],
-      currentDate: new Date(clock.nowMs()),
-    })
-    const claims = syncServiceClaimsSchema.safeParse(payload)
-    if (claims.success) return claims.data
-  } catch (cause) {
-    if (cause instanceof errors.JWTExpired) {
-      throw new SyncError('service_token_expired', 'This service token has expired.', { cause })
+  for (const secret of secrets) {
+    try {
+      const { payload } = await jwtVerify(token, secret, {
+        algorithms: ['HS256'],
+        typ: 'JWT',
+        issuer: SERVICE_TOKEN_ISSUER,
+        audience: SERVICE_TOKEN_AUDIENCE_SYNC,
+        requiredClaims: ['exp', 'iat'],
+        currentDate: new Date(clock.nowMs()),
+      })
+      const claims = syncServiceClaimsSchema.safeParse(payload)
+      if (claims.success) return claims.data
+    } catch (cause) {
+      if (cause instanceof errors.JWTExpired) {
+        throw new SyncError('service_token_expired', 'This service token has expired.', { cause })
+      }
+      if (!(cause instanceof errors.JOSEError) && !(cause instanceof TypeError)) throw cause
     }
-    if (!(cause instanceof errors.JOSEError) && !(cause instanceof TypeError)) throw cause
   }
   throw new SyncError('service_token_invalid', 'This service token is not one of ours.')
 }
 
-/** Finds out which service asks; whether it may is for the guard. Without a SERVICE_SECRET no token holds. */
-export function identifyService(secret: Uint8Array | null, clock: Clock): Step {
+/**
+ * Finds out which service asks; whether it may is for the guard. `secrets`: the current SERVICE_SECRET and the
+ * previous one; without any no token holds.
+ */
+export function identifyService(secrets: readonly Uint8Array[], clock: Clock): Step {
   return (c) => {
     c.set('service', null)
     c.set('serviceError', null)
     const token =
       c.req.header(SERVICE_TOKEN_HEADER) ?? AUTHORIZATION.exec(c.req.header('authorization') ?? '')?.[1]
     c.set('hasServiceToken', token !== undefined)
-    if (token === undefined || secret === null || token.length > MAX_TOKEN_LENGTH) return
-    return verifyServiceToken(secret, clock, token).then(
+    if (token === undefined || token.length > MAX_TOKEN_LENGTH) return
+    return verifyServiceToken(secrets, clock, token).then(
       (service) => c.set('service', service),
       (error: unknown) => {
         if (!(error instanceof SyncError)) throw error

@@ -183,6 +183,24 @@ async function newSigningKey(purpose: KeyPurpose, secrets: Secrets, clock: Clock
   }
 }
 
+/** Seals under the current SERVER_SECRET what lies under the previous one, which can be forgotten then. Answers how many. */
+export async function resealKeys(db: Database, secrets: Secrets): Promise<number> {
+  return db.withLock('signing-keys seals', async (trx) => {
+    let resealed = 0
+    for (const { kid, sealed_private_jwk } of await trx.selectFrom('signing_keys').selectAll().execute()) {
+      const fresh = secrets.reseal(sealPurpose(kid), sealed_private_jwk)
+      if (fresh === null) continue
+      await trx
+        .updateTable('signing_keys')
+        .set({ sealed_private_jwk: fresh })
+        .where('kid', '=', kid)
+        .execute()
+      resealed += 1
+    }
+    return resealed
+  })
+}
+
 const sealPurpose = (kid: string) => `signing key ${kid}`
 
 async function readPublic(row: SigningKeyRow) {

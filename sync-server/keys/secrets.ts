@@ -1,38 +1,92 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 
-/** Everything that is made of SERVER_SECRET, each use with a key of its own (HKDF, RFC 5869). */
+/**
+ * Everything that is made of SERVER_SECRET, each use with a key of its own (HKDF, RFC 5869). While it is rotated the
+ * previous one is still good for checking and opening; signed and sealed is with the current one alone.
+ */
 export interface Secrets {
   /** HMAC-SHA256 in base64url. `purpose` keeps a value of one kind from ever standing for another. */
   mac(purpose: string, text: string): string
+  /** Whether `mac` is that of the text, by the current secret or the previous one. */
+  isMac(purpose: string, text: string, mac: string): boolean
   /** AES-256-GCM; the purpose is bound in, so that a sealed text cannot be moved to another place. */
   seal(purpose: string, text: string): string
-  /** Throws when it was sealed under another secret or for another purpose. */
+  /** Throws when it was sealed under neither secret, or for another purpose. */
   open(purpose: string, sealed: string): string
+  /** Sealed under the current secret; null where it is already. Throws as open does. */
+  reseal(purpose: string, sealed: string): string | null
 }
 
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-export function createSecrets(serverSecret: Buffer): Secrets {
-  const derive = (use: string) =>
-    Buffer.from(hkdfSync('sha256', serverSecret, '', `novacore-sync ${use}`, 32))
-  const macKey = derive('mac')
-  const sealKey = derive('seal')
+export function createSecrets(serverSecret: Buffer, previousSecret: Buffer | null = null): Secrets {
+  const current = keysOf(serverSecret)
+  const previous = previousSecret && keysOf(previousSecret)
+
+  /** Undefined where these keys did not seal it for this purpose. */
+  function tryOpen(keys: Keys, purpose: string, sealed: string): string | undefined {
+    try {
+      return openWith(keys, purpose, sealed)
+    } catch {
+      return undefined
+    }
+  }
+
   return {
-    mac: (purpose, text) => createHmac('sha256', macKey).update(`${purpose}\n${text}`).digest('base64url'),
-    seal(purpose, text) {
-      const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', sealKey, nonce).setAAD(Buffer.from(purpose))
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-      return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')
-    },
-    open(purpose, sealed) {
-      const bytes = Buffer.from(sealed, 'base64url')
-      const decipher = createDecipheriv('aes-256-gcm', sealKey, bytes.subarray(0, NONCE_BYTES))
-        .setAAD(Buffer.from(purpose))
-        .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
-      const body = bytes.subarray(NONCE_BYTES + TAG_BYTES)
-      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+    mac: (purpose, text) => macWith(current, purpose, text),
+    isMac: (purpose, text, mac) =>
+      [current, previous].some((keys) => keys && isSameText(macWith(keys, purpose, text), mac)),
+    seal: (purpose, text) => sealWith(current, purpose, text),
+    open: (purpose, sealed) =>
+      (previous && tryOpen(previous, purpose, sealed)) ?? openWith(current, purpose, sealed),
+    reseal(purpose, sealed) {
+      const text = previous ? tryOpen(previous, purpose, sealed) : undefined
+      if (text !== undefined) return sealWith(current, purpose, text)
+      openWith(current, purpose, sealed)
+      return null
     },
   }
+}
+
+interface Keys {
+  mac: Buffer
+  seal: Buffer
+}
+
+function keysOf(secret: Buffer): Keys {
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `novacore-sync ${use}`, 32))
+  return { mac: derive('mac'), seal: derive('seal') }
+}
+
+function macWith({ mac }: Keys, purpose: string, text: string): string {
+  return createHmac('sha256', mac).update(`${purpose}\n${text}`).digest('base64url')
+}
+
+function isSameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+function sealWith({ seal }: Keys, purpose: string, text: string): string {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', seal, nonce).setAAD(Buffer.from(purpose))
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')
+}
+
+function openWith({ seal }: Keys, purpose: string, sealed: string): string {
+  const bytes = Buffer.from(sealed, 'base64url')
+  const decipher = createDecipheriv('aes-256-gcm', seal, bytes.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(purpose))
+    .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
+  const body = bytes.subarray(NONCE_BYTES + TAG_BYTES)
+  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
 }

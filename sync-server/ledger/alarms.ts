@@ -31,6 +31,10 @@ export interface Alarm {
   detail: Record<string, unknown>
 }
 
+/** Alarms of one kind and device that each have a row; what comes after them counts up one more. */
+export const MAX_OF_A_KIND = 100
+const REST = 'the rest'
+
 /** In the caller's transaction. One that was resolved and comes again is open again. */
 export async function raiseAlarm(
   trx: Trx,
@@ -39,10 +43,12 @@ export async function raiseAlarm(
 ): Promise<void> {
   logger.warn('ledger alarm', { kind, user: userId, device: deviceId })
   const nowMs = clock.nowMs()
+  const keyOf = (about: string) => sha256(`${kind}\n${userId}\n${deviceId}\n${about}`)
+  const isFull = await hasAllRows(trx, { kind, userId, deviceId }, keyOf(subject))
   await trx
     .insertInto('ledger_alarms')
     .values({
-      key: sha256(`${kind}\n${userId}\n${deviceId}\n${subject}`),
+      key: keyOf(isFull ? REST : subject),
       kind,
       user_id: userId,
       device_id: deviceId,
@@ -63,14 +69,34 @@ export async function raiseAlarm(
     .execute()
 }
 
+/** A device could raise one with each batch that it sends: no row of its own for a subject beyond the limit. */
+async function hasAllRows(
+  trx: Trx,
+  which: { kind: AlarmKind; userId: string; deviceId: string },
+  key: string,
+): Promise<boolean> {
+  const { rows, known } = await trx
+    .selectFrom('ledger_alarms')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('rows'),
+      fn.countAll<number>().filterWhere('key', '=', key).as('known'),
+    ])
+    .where('user_id', '=', which.userId)
+    .where('device_id', '=', which.deviceId)
+    .where('kind', '=', which.kind)
+    .executeTakeFirstOrThrow()
+  return rows >= MAX_OF_A_KIND && known === 0
+}
+
 /** Newest first. */
-export function listAlarms(db: Queries, userId: string): Promise<LedgerAlarmRow[]> {
+export function listAlarms(db: Queries, userId: string, limit: number): Promise<LedgerAlarmRow[]> {
   return db
     .selectFrom('ledger_alarms')
     .selectAll()
     .where('user_id', '=', userId)
     .orderBy('last_seen_at_ms', 'desc')
     .orderBy('key')
+    .limit(limit)
     .execute()
 }
 

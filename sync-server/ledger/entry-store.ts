@@ -1,3 +1,4 @@
+import { SyncError } from '../../contract/sync-errors.ts'
 import { insertMany, isOneOf } from '../db/bulk.ts'
 import type { DatabaseKind } from '../db/database.ts'
 import type { LedgerEntryRow, LedgerHeadRow, UsageDailyRow } from '../db/ledger-tables.ts'
@@ -27,7 +28,10 @@ export async function insertEntries(
   await insertMany(trx, kind, { table: 'ledger_entries', columns }, rows)
 }
 
-/** Adds what these entries count to the person's days. */
+/**
+ * Adds what these entries count to the person's days. Throws ledger_usage_too_large for a day that would leave the whole
+ * numbers which JavaScript and JSON hold exactly (2^53): no later sum could be trusted, nor even read.
+ */
 export async function addToCounters(
   trx: Trx,
   kind: DatabaseKind,
@@ -42,9 +46,17 @@ export async function addToCounters(
     sums.set(key, sum)
   }
   const columns = { user_id: 'text', day: 'bigint', resource_type: 'text', used: 'bigint' } as const
-  const onConflict =
-    'on conflict (user_id, day, resource_type) do update set used = usage_daily.used + excluded.used'
-  await insertMany(trx, kind, { table: 'usage_daily', columns, onConflict }, [...sums.values()])
+  const sum = 'usage_daily.used + excluded.used'
+  const onConflict = `on conflict (user_id, day, resource_type) do update set used = ${sum}
+    where ${sum} between ${-Number.MAX_SAFE_INTEGER} and ${Number.MAX_SAFE_INTEGER}`
+  const written = await insertMany(trx, kind, { table: 'usage_daily', columns, onConflict }, [
+    ...sums.values(),
+  ])
+  if (written === sums.size) return
+  throw new SyncError(
+    'ledger_usage_too_large',
+    'With these entries a day would count more than can be counted.',
+  )
 }
 
 /** Hashes of what the server holds of this device from seq to seq, of all its histories. */

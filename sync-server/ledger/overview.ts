@@ -3,11 +3,15 @@ import type {
   LedgerAlarm,
   LedgerEntries,
   LedgerEntriesQuery,
+  OwnLedgerEntries,
 } from '../../contract/sync/admin-ledger.ts'
 import type { LedgerAlarmRow } from '../db/ledger-tables.ts'
 import type { Queries } from '../db/schema.ts'
 import { listAlarms, listOpenAlarms } from './alarms.ts'
 import { dayText } from './day.ts'
+
+/** Of one account in an answer: the newest. */
+export const MAX_ALARMS = 200
 
 /** A person's ledger as an operator looks at it: where each history ends, and what was odd. */
 export async function readOverview(db: Queries, userId: string): Promise<Omit<AdminLedger, 'quota'>> {
@@ -22,15 +26,25 @@ export async function readOverview(db: Queries, userId: string): Promise<Omit<Ad
     chains: heads.map(({ device_id, branch, epoch, seq, hash: head, size: entries, status }) => {
       return { device_id, branch, epoch, seq, head, entries, status }
     }),
-    alarms: (await listAlarms(db, userId)).map(alarmView),
+    alarms: (await listAlarms(db, userId, MAX_ALARMS)).map(alarmView),
   }
 }
 
 export async function readEntries(
   db: Queries,
   userId: string,
-  { device_id, branch, after, limit }: LedgerEntriesQuery,
+  query: LedgerEntriesQuery,
 ): Promise<LedgerEntries> {
+  const { entries, next } = await readOwnEntries(db, userId, query)
+  return { entries: entries.map(({ metadata: _, ...entry }) => entry), next }
+}
+
+/** With the metadata, which only the person sees. */
+export async function readOwnEntries(
+  db: Queries,
+  userId: string,
+  { device_id, branch, after, limit }: LedgerEntriesQuery,
+): Promise<OwnLedgerEntries> {
   const rows = await db
     .selectFrom('ledger_entries')
     .selectAll()
@@ -52,6 +66,7 @@ export async function readEntries(
     day: dayText(day),
     is_counted: row.is_counted === 1,
     entry: row.entry,
+    metadata: row.metadata,
     received_at_ms: row.received_at_ms,
   }))
   return { entries, next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null }

@@ -3,8 +3,13 @@ import type { DatabaseKind } from '../db/database.ts'
 import type { LedgerReceiptRow } from '../db/ledger-tables.ts'
 import type { Trx } from '../db/schema.ts'
 
+/** Two batches that say the same within a millisecond get the same receipt, to the letter: it is kept once. */
 export async function insertReceipt(trx: Trx, row: LedgerReceiptRow): Promise<void> {
-  await trx.insertInto('ledger_receipts').values(row).execute()
+  await trx
+    .insertInto('ledger_receipts')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['user_id', 'hash']).doNothing())
+    .execute()
 }
 
 /** The receipt that this very batch got. */

@@ -30,6 +30,9 @@ export interface Received {
   entries: readonly CheckedEntry[]
 }
 
+/** Restoring a backup parts the history once. All heads are read for each of its batches. */
+export const MAX_BRANCHES = 100
+
 /**
  * Takes a batch that was checked in itself, in one transaction: all of it or nothing. Throws the refusals; a conflict
  * is answered and not thrown, so that its alarm is kept.
@@ -98,6 +101,12 @@ async function store(
   const device = { userId, deviceId: claims.did }
   const branch =
     place.kind === 'append' ? place.head.branch : Math.max(0, ...heads.map((head) => head.branch)) + 1
+  if (branch > MAX_BRANCHES) {
+    throw new SyncError(
+      'ledger_too_many_branches',
+      `The history of this device has parted more than ${MAX_BRANCHES} times. Enrol it with a new key.`,
+    )
+  }
   const rows = at.weighed.map(({ entry: { entry, text, hash, metadataText }, day, isCounted }) => ({
     user_id: userId,
     hash,

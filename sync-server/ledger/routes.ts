@@ -3,9 +3,8 @@ import {
   usageHistoryQuerySchema,
   usageHistoryReplySchema,
 } from '../../contract/api/usage.ts'
-import { BATCH_MAX_BYTES } from '../../contract/ledger/batch.ts'
+import { ledgerEntriesQuerySchema, ownLedgerEntriesSchema } from '../../contract/sync/admin-ledger.ts'
 import { reconcileReplySchema, reconcileSchema } from '../../contract/sync/ledger.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
 import { callerOf } from '../http/guard.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { LedgerService } from './service.ts'
@@ -18,13 +17,16 @@ export function ledgerRoutes(ledger: LedgerService) {
         request: jsonBody(reconcileSchema),
         responses: { 200: jsonReply(reconcileReplySchema, 'Stored, each entry once; or known before') },
       }),
-      async (c) => {
-        // The body was read before; this is its length.
-        if ((await c.req.arrayBuffer()).byteLength > BATCH_MAX_BYTES) {
-          throw new SyncError('ledger_batch_too_large', `A batch may hold at most ${BATCH_MAX_BYTES} bytes.`)
-        }
-        return c.json(await ledger.reconcile(callerOf(c), c.req.valid('json')), 200)
-      },
+      async (c) => c.json(await ledger.reconcile(callerOf(c), c.req.valid('json')), 200),
+    )
+    .openapi(
+      route('GET /ledger/entries', {
+        summary:
+          'The entries of one history of one’s own, oldest first: what an export of a long ledger leaves out',
+        request: { query: ledgerEntriesQuerySchema },
+        responses: { 200: jsonReply(ownLedgerEntriesSchema, 'A page') },
+      }),
+      async (c) => c.json(await ledger.entries(callerOf(c).userId, c.req.valid('query')), 200),
     )
     .openapi(
       route('GET /usage/quota', {

@@ -1,8 +1,10 @@
 import type { QuotaReply } from '../../contract/api/usage.ts'
+import type { LedgerEntriesQuery, OwnLedgerEntries } from '../../contract/sync/admin-ledger.ts'
 import type { CorrectionClaims, ReconcileReply, ReconcileRequest } from '../../contract/sync/ledger.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import { type Correction, correct } from './corrections.ts'
 import type { Alongside, LedgerDeps } from './deps.ts'
+import { readOwnEntries } from './overview.ts'
 import { reconcile } from './reconcile.ts'
 import { releaseDevice } from './release-device.ts'
 import { createUsage, type UsageHistory } from './usage.ts'
@@ -10,6 +12,8 @@ import { createUsage, type UsageHistory } from './usage.ts'
 export interface LedgerService {
   /** Throws ledger_*; of a batch that is refused nothing is stored. */
   reconcile(caller: Caller, request: ReconcileRequest): Promise<ReconcileReply>
+  /** A page of one history. */
+  entries(userId: string, query: LedgerEntriesQuery): Promise<OwnLedgerEntries>
   /** Over all devices, today. What another process wrote may be missing for a second. */
   quota(userId: string): Promise<QuotaReply>
   /** The last `days` UTC days, oldest first, today last. */
@@ -28,6 +32,7 @@ export function createLedger(deps: LedgerDeps): LedgerService {
       usage.forget(caller.userId)
       return reply
     },
+    entries: (userId, query) => readOwnEntries(deps.db.queries, userId, query),
     quota: usage.quota,
     history: usage.history,
     async correct(correction, alongside) {

@@ -4,7 +4,8 @@ import type { Database } from '../db/database.ts'
 import { sha256 } from '../sha256.ts'
 
 /**
- * F3: so many requests in each minute of the clock for one caller, over all processes on one database.
+ * F3: so many requests in each minute of the clock for one caller, over all processes on one database. Who counts as
+ * a caller is for http/rate-limit.ts to say.
  *
  * A process leases a few requests at once from the caller's row and counts them down in memory, so that a request
  * rarely writes. The lease is a tenth of what is left, and one by one at the end: what lies unused in another process
@@ -26,39 +27,43 @@ export interface RateVerdict {
 }
 
 export interface RateLimiter {
-  /** At once while this process holds a lease for the caller. */
-  take(caller: string): RateVerdict | Promise<RateVerdict>
+  /** At once while this process holds a lease for the caller. One caller always has the same limit. */
+  take(caller: string, limit: number): RateVerdict | Promise<RateVerdict>
+  /** The refusal of this minute, where this process knows of one already. Takes nothing. */
+  refusal(caller: string): RateVerdict | null
 }
 
 interface Lease {
   windowStartMs: number
+  limit: number
   left: number
   /** Of the limit, not yet leased by anybody when last asked. */
   unleased: number
 }
 
-export function createRateLimiter(db: Database, clock: Clock, limit: number): RateLimiter {
+export function createRateLimiter(db: Database, clock: Clock): RateLimiter {
   const leases = new BoundedMap<string, Lease>(MAX_REMEMBERED)
   const asking = new Map<string, Promise<Lease>>()
 
-  async function ask(key: string, windowStartMs: number, wanted: number): Promise<Lease> {
+  async function ask(key: string, windowStartMs: number, limit: number, wanted: number): Promise<Lease> {
     const taken = await addTaken(db, key, windowStartMs, wanted)
     const before = taken - wanted
     return {
       windowStartMs,
+      limit,
       left: Math.max(0, Math.min(wanted, limit - before)),
       unleased: Math.max(0, limit - taken),
     }
   }
 
   /** Requests of one caller that come at once share one lease. */
-  function renew(caller: string, windowStartMs: number): Promise<Lease> {
+  function renew(caller: string, windowStartMs: number, limit: number): Promise<Lease> {
     const pending = asking.get(caller)
     if (pending) return pending
     const known = leases.get(caller)
     const unleased = known?.windowStartMs === windowStartMs ? known.unleased : limit
     const wanted = Math.max(1, Math.floor(unleased * LEASE_SHARE))
-    const asked = ask(sha256(caller), windowStartMs, wanted)
+    const asked = ask(sha256(caller), windowStartMs, limit, wanted)
       .then((lease) => {
         leases.set(caller, lease)
         return lease
@@ -70,28 +75,38 @@ export function createRateLimiter(db: Database, clock: Clock, limit: number): Ra
 
   /** Null when the caller's row has to be asked first. */
   function takeLeased(caller: string): RateVerdict | null {
+    const known = leaseOf(caller)
+    if (!known || known.lease.left === 0) return refusal(caller)
+    const { lease, resetSeconds } = known
+    lease.left -= 1
+    return { isAllowed: true, limit: lease.limit, remaining: lease.left + lease.unleased, resetSeconds }
+  }
+
+  function refusal(caller: string): RateVerdict | null {
+    const known = leaseOf(caller)
+    if (!known || known.lease.left > 0 || known.lease.unleased > 0) return null
+    return { isAllowed: false, limit: known.lease.limit, remaining: 0, resetSeconds: known.resetSeconds }
+  }
+
+  /** Undefined where none was asked for in this minute. */
+  function leaseOf(caller: string): { lease: Lease; resetSeconds: number } | undefined {
     const nowMs = clock.nowMs()
     const windowStartMs = nowMs - (nowMs % WINDOW_MS)
     const lease = leases.get(caller)
-    if (lease?.windowStartMs !== windowStartMs) return null
-    const resetSeconds = Math.ceil((windowStartMs + WINDOW_MS - nowMs) / 1000)
-    if (lease.left > 0) {
-      lease.left -= 1
-      return { isAllowed: true, limit, remaining: lease.left + lease.unleased, resetSeconds }
-    }
-    return lease.unleased === 0 ? { isAllowed: false, limit, remaining: 0, resetSeconds } : null
+    if (lease?.windowStartMs !== windowStartMs) return undefined
+    return { lease, resetSeconds: Math.ceil((windowStartMs + WINDOW_MS - nowMs) / 1000) }
   }
 
-  async function takeAsking(caller: string): Promise<RateVerdict> {
+  async function takeAsking(caller: string, limit: number): Promise<RateVerdict> {
     for (;;) {
       const nowMs = clock.nowMs()
-      await renew(caller, nowMs - (nowMs % WINDOW_MS))
+      await renew(caller, nowMs - (nowMs % WINDOW_MS), limit)
       const verdict = takeLeased(caller)
       if (verdict) return verdict
     }
   }
 
-  return { take: (caller) => takeLeased(caller) ?? takeAsking(caller) }
+  return { take: (caller, limit) => takeLeased(caller) ?? takeAsking(caller, limit), refusal }
 }
 
 /** Adds to the caller's count of this window, in one statement; answers the count after it. */

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Secrets } from '../keys/secrets.ts'
 
 /**
@@ -10,6 +9,7 @@ import type { Secrets } from '../keys/secrets.ts'
  * the very same, to two windows that ask at once.
  */
 const VERSION = 'nr1'
+const PURPOSE = 'refresh-token'
 const SHAPE = /^nr1\.([0-9a-f-]{36})\.(\d{1,15})\.([A-Za-z0-9_-]{43})$/
 
 export interface ParsedRefreshToken {
@@ -29,7 +29,8 @@ export function formatRefreshToken(
   counter: number,
   secrets: Secrets,
 ): string {
-  return [VERSION, session.id, counter, macOf(session, counter, secrets)].join('.')
+  const mac = secrets.mac(PURPOSE, macTextOf(session, counter))
+  return [VERSION, session.id, counter, mac].join('.')
 }
 
 export function isGenuine(
@@ -37,9 +38,9 @@ export function isGenuine(
   session: { id: string; salt: string },
   secrets: Secrets,
 ): boolean {
-  return timingSafeEqual(Buffer.from(token.mac), Buffer.from(macOf(session, token.counter, secrets)))
+  return secrets.isMac(PURPOSE, macTextOf(session, token.counter), token.mac)
 }
 
-function macOf({ id, salt }: { id: string; salt: string }, counter: number, secrets: Secrets): string {
-  return secrets.mac('refresh-token', `${id}.${counter}.${salt}`)
+function macTextOf({ id, salt }: { id: string; salt: string }, counter: number): string {
+  return `${id}.${counter}.${salt}`
 }

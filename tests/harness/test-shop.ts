@@ -20,10 +20,10 @@ export class TestShop {
     this.stripe = stripe
   }
 
-  static async open(database: DatabaseKind): Promise<TestShop> {
+  static async open(database: DatabaseKind, env: Record<string, string> = {}): Promise<TestShop> {
     const clock: { nowMs(): number } = { nowMs: Date.now }
     const stripe = await FakeStripe.start(() => clock.nowMs())
-    const sync = await TestSyncServer.start({ database, env: stripe.env })
+    const sync = await TestSyncServer.start({ database, env: { ...stripe.env, ...env } })
     clock.nowMs = sync.clock.nowMs
     return new TestShop(sync, stripe)
   }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAX_MESSAGE_CHARS, sessionListSchema } from '../../contract/api/chat.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
+import { MAX_BODY_BYTES, MAX_IMPORT_BYTES, MAX_JSON_DEPTH } from '../../electron/core/http/json-body.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
 import { pointAtEngine } from '../harness/point-at-engine.ts'
@@ -116,6 +117,25 @@ describe('H2: what may be sent', () => {
     } as RequestInit)
     expect([untold.status, code(await untold.json())]).toEqual([413, 'body_too_large'])
   })
+
+  test.each([
+    ['/chat/message', MAX_BODY_BYTES],
+    ['/memory/import', MAX_IMPORT_BYTES],
+  ])(
+    '%s: arrays inside each other, as many as the body may hold, are refused before they are parsed',
+    async (path, bytes) => {
+      const deep = '['.repeat(bytes / 2) + ']'.repeat(bytes / 2)
+      const reply = await core.request('POST', path, {
+        raw: deep,
+        headers: { 'content-type': 'application/json' },
+      })
+      expect(reply.status).toBe(400)
+      expect(errorBodySchema.parse(reply.body).error).toMatchObject({
+        code: 'invalid_request',
+        message: `A body may nest at most ${MAX_JSON_DEPTH} levels.`,
+      })
+    },
+  )
 
   test('A5: 10,000 characters pass, 10,001 are refused before anything is stored', async () => {
     const before = await chats()

@@ -1,6 +1,7 @@
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { AppError } from '../../../contract/errors.ts'
+import { isDeeperThan } from '../../../server-kit/json-depth.ts'
 import type { CoreEnv } from './guards.ts'
 
 /** Far above 10,000 characters of four bytes each with every one escaped; small enough to refuse a flood. */
@@ -9,6 +10,9 @@ export const MAX_BODY_BYTES = 1_000_000
 /** An export of the 50,000 memories that an import takes, at some 400 bytes each with room to spare. */
 export const MAX_IMPORT_BYTES = 32_000_000
 const IMPORT_PATH = '/memory/import'
+
+/** Requests nest a handful of levels, a JSON schema for the model some more; what is deeper is refused unparsed. */
+export const MAX_JSON_DEPTH = 32
 
 const limitTo = (maxSize: number) =>
   bodyLimit({
@@ -52,6 +56,9 @@ function decodeUtf8(bytes: ArrayBuffer): string {
 }
 
 function parseJson(text: string): void {
+  if (isDeeperThan(text, MAX_JSON_DEPTH)) {
+    throw new AppError('invalid_request', `A body may nest at most ${MAX_JSON_DEPTH} levels.`)
+  }
   try {
     JSON.parse(text)
   } catch (cause) {

@@ -39,6 +39,8 @@ export function answer(state: StripeState, method: string, path: string, form: F
       return { id, object: 'customer', deleted: true }
     case 'GET prices/:id':
       return readPrice(state, id, form)
+    case 'GET invoices':
+      return listInvoices(state, form)
     case 'GET subscriptions':
       return listSubscriptions(state, form)
     case 'DELETE subscriptions/:id':
@@ -77,6 +79,15 @@ function listSubscriptions(state: StripeState, form: Form): unknown {
       : subscription.latest_invoice,
   }))
   return page(rows, form, '/v1/subscriptions')
+}
+
+function listInvoices(state: StripeState, form: Form): unknown {
+  checkForm(form, ['subscription', 'limit', 'starting_after'])
+  const subscription = state.subscription(textOf(form.subscription) ?? '').id
+  const rows = [...state.invoices.values()].filter(
+    ({ parent }) => parent?.subscription_details.subscription === subscription,
+  )
+  return page(rows, form, '/v1/invoices')
 }
 
 function createSession(state: StripeState, form: Form): unknown {

@@ -19,6 +19,8 @@ export interface FakeInvoice extends StripeObject {
   customer: string
   created: number
   status: 'open' | 'paid'
+  total: number
+  parent: { [key: string]: unknown; subscription_details: { metadata: object; subscription: string } } | null
 }
 export interface FakeSession extends StripeObject {
   customer: string
@@ -111,12 +113,13 @@ export function invoiceObject(
   subscription: string | null,
   status: FakeInvoice['status'],
   now: number,
+  amount = 900,
 ): FakeInvoice {
   return {
     id: newStripeId('in'),
     object: 'invoice',
-    amount_due: 900,
-    amount_paid: status === 'paid' ? 900 : 0,
+    amount_due: amount,
+    amount_paid: status === 'paid' ? amount : 0,
     attempt_count: 1,
     attempted: true,
     billing_reason: 'subscription_cycle',
@@ -135,6 +138,47 @@ export function invoiceObject(
             subscription_details: { metadata: {}, subscription },
           },
     status,
+    total: amount,
+  }
+}
+
+export interface FakeDispute extends StripeObject {
+  status: 'needs_response' | 'won' | 'lost'
+}
+
+/** What was paid and then given back. */
+export function chargeObject(id: string, customer: string, now: number, refunded: number): StripeObject {
+  return {
+    id,
+    object: 'charge',
+    amount: 900,
+    amount_captured: 900,
+    amount_refunded: refunded,
+    captured: true,
+    created: now,
+    currency: 'eur',
+    customer,
+    livemode: false,
+    metadata: {},
+    paid: true,
+    refunded: refunded === 900,
+    status: 'succeeded',
+  }
+}
+
+/** It names the charge, and not the customer. */
+export function disputeObject(charge: string, now: number): FakeDispute {
+  return {
+    id: newStripeId('du'),
+    object: 'dispute',
+    amount: 900,
+    charge,
+    created: now,
+    currency: 'eur',
+    livemode: false,
+    metadata: {},
+    reason: 'fraudulent',
+    status: 'needs_response',
   }
 }
 

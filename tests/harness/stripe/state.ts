@@ -1,7 +1,10 @@
 import { noSuch, StripeRefusal } from './answers.ts'
 import {
+  chargeObject,
   customerObject,
+  disputeObject,
   type FakeCustomer,
+  type FakeDispute,
   type FakeInvoice,
   type FakePrice,
   type FakeSession,
@@ -139,6 +142,29 @@ export class StripeState {
     this.emit('customer.subscription.updated', subscription)
   }
 
+  /** A change in the middle of a period that costs nothing: an invoice over 0, paid at once. */
+  invoiceNothing(id: string): void {
+    this.emit('invoice.paid', this.#invoice(this.subscription(id), 'paid', 0))
+  }
+
+  /** Money goes back, by the dashboard. */
+  refund(customer: string): string {
+    const id = newStripeId('ch')
+    this.emit('charge.refunded', chargeObject(id, customer, this.now(), 900))
+    return id
+  }
+
+  /** The bank of a customer takes a payment back; `charge` as the dispute names it. */
+  dispute(charge = newStripeId('ch')): FakeDispute {
+    const dispute = disputeObject(charge, this.now())
+    this.emit('charge.dispute.created', dispute)
+    return dispute
+  }
+
+  closeDispute(dispute: FakeDispute, status: 'won' | 'lost'): void {
+    this.emit('charge.dispute.closed', Object.assign(dispute, { status }))
+  }
+
   changePrice(id: string, priceId: string): void {
     const price = this.prices.get(priceId)
     const item = this.subscription(id).items.data[0]
@@ -186,8 +212,8 @@ export class StripeState {
     return event
   }
 
-  #invoice(subscription: FakeSubscription, status: FakeInvoice['status']): FakeInvoice {
-    const invoice = invoiceObject(subscription.customer, subscription.id, status, this.now())
+  #invoice(subscription: FakeSubscription, status: FakeInvoice['status'], amount?: number): FakeInvoice {
+    const invoice = invoiceObject(subscription.customer, subscription.id, status, this.now(), amount)
     this.invoices.set(invoice.id, invoice)
     subscription.latest_invoice = invoice.id
     return invoice

@@ -175,6 +175,45 @@ onBothDatabases('F5: the worker', (database) => {
     expect(await shop.billing.tierOf(buyer.userId)).toMatchObject({ tier: 'basic', graceUntilMs: null })
   })
 
+  test.each([['as they happened'], ['the other way round']])(
+    'the grace begins once, at the first invoice that was not paid: events %s',
+    async (order) => {
+      const { buyer, id } = await subscriber(`grace-${order.length}@example.org`)
+      const settle = async () => {
+        if (order === 'the other way round') shop.stripe.state.events.reverse()
+        await shop.settle()
+      }
+      const grace = async () => (await shop.billing.tierOf(buyer.userId)).graceUntilMs
+      shop.stripe.state.failPayment(id)
+      await settle()
+      const first = await grace()
+      expect(Math.abs((first ?? 0) - shop.stripe.state.now() * 1000 - 7 * DAY_MS)).toBeLessThan(5_000)
+
+      pass(4 * DAY_MS)
+      shop.stripe.state.failPayment(id)
+      shop.stripe.state.invoiceNothing(id)
+      shop.stripe.state.failPayment(id)
+      await settle()
+      expect(await grace(), 'another open invoice within it').toBe(first)
+
+      pass(26 * DAY_MS)
+      shop.stripe.state.failPayment(id)
+      await settle()
+      await shop.billing.flush()
+      expect(await tierInDatabase(buyer), 'the open invoice of the next month').toBe('free_trial')
+
+      shop.stripe.state.renew(id)
+      await settle()
+      expect(await shop.billing.tierOf(buyer.userId)).toMatchObject({ tier: 'basic', graceUntilMs: null })
+      pass(30 * DAY_MS)
+      shop.stripe.state.failPayment(id)
+      await settle()
+      const second = await grace()
+      const now = shop.stripe.state.now() * 1000
+      expect(Math.abs((second ?? 0) - now - 7 * DAY_MS), 'after a payment').toBeLessThan(5_000)
+    },
+  )
+
   test('a key of another Stripe account takes nobody’s tier away', async () => {
     const { buyer, customer } = await subscriber('gus@example.org', 'pro')
     const kept = shop.stripe.state.customers.get(customer)

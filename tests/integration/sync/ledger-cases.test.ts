@@ -50,7 +50,10 @@ onBothDatabases('G3: reconciling', (database) => {
       .orderBy('branch')
       .execute()
   const alarms = async (person: Person) =>
-    (await listAlarms(sync.server.deps.db.queries, person.id)).map(({ kind, times }) => ({ kind, times }))
+    (await listAlarms(sync.server.deps.db.queries, person.id, 200)).map(({ kind, times }) => ({
+      kind,
+      times,
+    }))
   const details = (reply: SyncReply) =>
     (reply.body as { error: { details?: Record<string, unknown> } }).error.details
   const tokensToday = async (person: Person) => (await sync.server.ledger.quota(person.id)).tokens.used
@@ -193,7 +196,7 @@ onBothDatabases('G3: reconciling', (database) => {
       { branch: 2, epoch: 1, seq: 5, hash: hashOf(other[2] as Sent), status: 'frozen' },
     ])
     expect(await tokensToday(person)).toBe(70)
-    const [alarm] = await listAlarms(sync.server.deps.db.queries, person.id)
+    const [alarm] = await listAlarms(sync.server.deps.db.queries, person.id, 200)
     expect(alarm).toMatchObject({ kind: 'fork', device_id: device.id, resolved_at_ms: null })
     expect(JSON.parse(alarm?.detail ?? '')).toMatchObject({ heads: [{ seq: 4 }, { seq: 5 }] })
     for (const end of [one[1], other[2]]) {
@@ -443,7 +446,7 @@ onBothDatabases('G3: reconciling', (database) => {
     const fat = many
       .slice(0, 500)
       .map((one) => ({ ...one, metadata: { ...one.metadata, model: 'x'.repeat(2_000) } }))
-    expect(refusal(await send({ ...body, entries: fat }))).toEqual([413, 'ledger_batch_too_large'])
+    expect(refusal(await send({ ...body, entries: fat }))).toEqual([413, 'body_too_large'])
     const huge = await device.push(sync, person, device.chain([{ amount: Number.MAX_SAFE_INTEGER }]))
     expect(refusal(huge)).toEqual([400, 'ledger_batch_invalid'])
     const raw = JSON.stringify(device.batch(person.id, many.slice(0, 1)))

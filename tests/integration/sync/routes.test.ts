@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SYNC_ROUTES, type SyncRoute } from '../../../contract/sync/routes.ts'
 import { SYNC_PERMISSIONS } from '../../../contract/sync/service-token.ts'
 import { syncErrorBodySchema } from '../../../contract/sync-errors.ts'
+import { bodyLimitOf } from '../../../sync-server/http/body-limits.ts'
 import { SECURITY_HEADERS } from '../../../sync-server/http/context.ts'
 import { asService, makeAdmin, WITH_SERVICES } from '../../harness/sync-operators.ts'
 import { refusal, type SyncReply, TestSyncServer } from '../../harness/test-sync-server.ts'
@@ -50,7 +51,9 @@ describe('F3: every route', () => {
       Object.entries(methods).map(([method, { security, responses }]) => ({
         route: `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
         isPublic: security.length === 0,
-        hasErrors: 'default' in responses && '429' in responses,
+        hasErrors: ['default', '429', '503', ...(method === 'get' ? [] : ['413'])].every(
+          (status) => status in responses,
+        ),
       })),
     )
     const wanted = routes
@@ -89,12 +92,33 @@ describe('F3: every route', () => {
     },
   )
 
-  test.each(withBody)('%s: a body over 10 MB is 413, told or not told beforehand', async (route) => {
-    const big = `{"x":"${'x'.repeat(10_000_001)}"}`
+  test('the largest bodies: 1 MB for a ledger, 256 KB for a webhook, 16 KB for all else', () => {
+    const largest = Object.fromEntries(withBody.map((route) => [route, bodyLimitOf(route).maxBytes]))
+    const others = withBody.filter(
+      (route) => !['POST /ledger/reconcile', 'POST /billing/webhook'].includes(route),
+    )
+    expect(largest).toEqual({
+      ...Object.fromEntries(others.map((route) => [route, 16_384])),
+      'POST /ledger/reconcile': 1_000_000,
+      'POST /billing/webhook': 262_144,
+    })
+  })
+
+  test.each(withBody)('%s: refuses a body that nests deeper than it may', async (route) => {
+    const { maxDepth } = bodyLimitOf(route)
+    const deep = '['.repeat(maxDepth + 1) + ']'.repeat(maxDepth + 1)
+    const reply = await sync.call(filled(route), { rawBody: deep, token, headers: service })
+    expect(refusal(reply)).toEqual([400, 'invalid_request'])
+    expect(reply.body).toMatchObject({ error: { details: { max_depth: maxDepth } } })
+  })
+
+  test.each(withBody)('%s: a body over its limit is 413, told or not told beforehand', async (route) => {
+    const { maxBytes } = bodyLimitOf(route)
+    const big = `{"x":"${'x'.repeat(maxBytes - 7)}"}`
     const told = await sync.call(filled(route), { rawBody: big, token, headers: service })
     expect(refusal(told)).toEqual([413, 'body_too_large'])
     expectHardened(told)
-    const pieces = Array.from({ length: 11 }, () => new Uint8Array(1_000_000).fill(32))
+    const pieces = Array.from({ length: 11 }, () => new Uint8Array(Math.ceil(maxBytes / 10)).fill(32))
     const response = await fetch(sync.server.url + filled(route).split(' ')[1], {
       method: route.split(' ')[0] ?? '',
       headers: { ...service, authorization: `Bearer ${token}`, 'content-type': 'application/json' },

@@ -30,6 +30,8 @@ export const SYNC_ERROR_STATUS = {
   email_invalid: 400,
   password_too_common: 400,
   mail_token_invalid: 400,
+  /** The code is right, but belongs to another account than the one that sends it; or nothing shows which one sends it. */
+  mail_token_not_yours: 403,
   // Devices.
   device_proof_required: 403,
   device_proof_invalid: 403,
@@ -84,6 +86,8 @@ export const SYNC_ERROR_STATUS = {
   route_not_found: 404,
   // Too much at once.
   login_throttled: 429,
+  /** So many mails of this kind went to this address, or for this account, that no more is sent for now. */
+  mail_throttled: 429,
   rate_limited: 429,
   // The rest.
   /** Too much work waits already, such as passwords to be compared; with Retry-After. */

@@ -1,8 +1,12 @@
+import type { AccountPart } from './accounts/account-part.ts'
+import { deleteUser, listPendingBefore } from './accounts/store.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './db/database.ts'
 import { THROTTLE_WINDOW_MS } from './limits/login-throttle.ts'
 import { WINDOW_MS } from './limits/rate-limiter.ts'
 import type { Logger } from './logger.ts'
+import { MAIL_WINDOW_MS } from './mail/mail-slots.ts'
+import { holdUser } from './sessions/store.ts'
 
 const EVERY_MS = 10 * 60_000
 /** Longer than a year, so that a year's books can be checked; Stripe sends nothing again after some days. */
@@ -10,9 +14,29 @@ const BILLING_EVENT_RECORD_MS = 400 * 24 * 60 * 60_000
 /** Ended sessions stay this long, so that what happened to an account can be looked up. */
 const SESSION_RECORD_MS = 30 * 24 * 60 * 60_000
 
+/**
+ * An account that nobody confirmed. Three days for a mail server that is away (mail/outbox.ts), a day for the code, and
+ * some for a user on a journey; all go after the same time, so that it tells nothing of who owns the address.
+ */
+export const PENDING_ACCOUNT_MS = 7 * 24 * 60 * 60_000
+/** A mail that was given up: an operator has a week to retry it, then the address in it goes. */
+export const FAILED_MAIL_MS = 7 * 24 * 60 * 60_000
+const ACCOUNTS_AT_ONCE = 100
+
 /** Removes what is over. Several processes may do it at once. */
-export async function tidy({ queries }: Database, clock: Clock): Promise<void> {
+export async function tidy(db: Database, clock: Clock, accountParts: readonly AccountPart[]): Promise<void> {
+  const { queries } = db
   const nowMs = clock.nowMs()
+  await removePendingAccounts(db, nowMs - PENDING_ACCOUNT_MS, accountParts)
+  await queries
+    .deleteFrom('mail_outbox')
+    .where('status', '=', 'failed')
+    .where('run_after_ms', '<', nowMs - FAILED_MAIL_MS)
+    .execute()
+  await queries
+    .deleteFrom('mail_slots')
+    .where('at_ms', '<', nowMs - MAIL_WINDOW_MS)
+    .execute()
   await queries
     .deleteFrom('login_attempts')
     .where('at_ms', '<', nowMs - THROTTLE_WINDOW_MS)
@@ -38,10 +62,35 @@ export async function tidy({ queries }: Database, clock: Clock): Promise<void> {
     .execute()
 }
 
-export function startHousekeeping(db: Database, clock: Clock, logger: Logger): { stop(): Promise<void> } {
+/** A few in each transaction, so that requests are not kept waiting; each is held, and looked at again, before it goes. */
+async function removePendingAccounts(
+  db: Database,
+  beforeMs: number,
+  accountParts: readonly AccountPart[],
+): Promise<void> {
+  for (;;) {
+    const ids = await listPendingBefore(db.queries, beforeMs, ACCOUNTS_AT_ONCE)
+    if (ids.length === 0) return
+    await db.transaction(async (trx) => {
+      for (const id of ids) {
+        const user = await holdUser(trx, id)
+        if (!user || user.owned_email_key !== null) continue
+        for (const part of accountParts) await part.delete?.(trx, id)
+        await deleteUser(trx, id)
+      }
+    })
+  }
+}
+
+export function startHousekeeping(
+  db: Database,
+  clock: Clock,
+  logger: Logger,
+  accountParts: readonly AccountPart[],
+): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
-    running = tidy(db, clock).catch((error: unknown) => {
+    running = tidy(db, clock, accountParts).catch((error: unknown) => {
       logger.warn('housekeeping failed', { error: error instanceof Error ? error.name : 'unknown' })
     })
   }, EVERY_MS)

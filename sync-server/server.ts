@@ -60,7 +60,7 @@ export async function startSyncServer(
   const throttle = createLoginThrottle(db, clock, newId)
   const mailLogger = logger.child('mail')
   const transport = createMailTransport({ ...config, from: config.mailFrom, newId, logger: mailLogger })
-  const compose = createComposeMail({ db, clock, throttle, appLinkUrl: config.appLinkUrl })
+  const compose = createComposeMail({ db, clock, appLinkUrl: config.appLinkUrl })
   const outbox = createOutbox({ db, clock, newId, logger: mailLogger, compose, transport })
   const sessions = createSessions({
     db,
@@ -86,7 +86,7 @@ export async function startSyncServer(
     ledger,
     entitlements: createEntitlements(deps),
   })
-  const housekeeping = startHousekeeping(db, clock, logger.child('housekeeping'))
+  const housekeeping = startHousekeeping(db, clock, logger.child('housekeeping'), accountParts)
 
   async function closeParts(): Promise<void> {
     await housekeeping.stop()

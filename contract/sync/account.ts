@@ -1,25 +1,11 @@
 import { z } from 'zod'
 import { deviceProofSchema } from './device-proof.ts'
 import { deviceSchema } from './devices.ts'
+import { emailSchema, knownEmailSchema } from './email.ts'
 import { lineSchema } from './text.ts'
 
-/** RFC 3696 errata 1690 allows 254 characters; what is longer reaches no mailbox. */
-export const MAX_EMAIL_LENGTH = 254
 export const PASSWORD_MIN_LENGTH = 8
 export const PASSWORD_MAX_LENGTH = 256
-
-/** The shape alone; the server also asks whether the domain has an ASCII form. */
-export const emailSchema = z
-  .string()
-  .trim()
-  .max(MAX_EMAIL_LENGTH)
-  .refine(
-    (text) =>
-      text.isWellFormed() && /^[^\s@<>()[\]\\,;:"\p{C}\p{Z}]{1,64}@[^\s@\p{C}\p{Z}]{1,253}$/u.test(text),
-    {
-      error: 'not a mail address',
-    },
-  )
 
 /** Length is counted in code points, so that the limit is what a person counts. No rule says what it is made of. */
 export const newPasswordSchema = z
@@ -59,7 +45,7 @@ export type RegisterRequest = z.infer<typeof registerSchema>
 export const registerReplySchema = tokenPairSchema.extend({ requiresEmailVerification: z.literal(true) })
 
 export const loginSchema = z.strictObject({
-  email: emailSchema,
+  email: knownEmailSchema,
   password: anyPasswordSchema,
   device_proof: deviceProofSchema
     .optional()
@@ -74,9 +60,37 @@ export const refreshSchema = z.strictObject({
 })
 export type RefreshRequest = z.infer<typeof refreshSchema>
 
-export const verifyEmailSchema = z.strictObject({ token: mailTokenSchema })
-export const emailOnlySchema = z.strictObject({ email: emailSchema })
-export const resetPasswordSchema = z.strictObject({ token: mailTokenSchema, password: newPasswordSchema })
+/** The code counts only from the account that asked for it: with its access token, or with its password. */
+export const verifyEmailSchema = z.strictObject({
+  token: mailTokenSchema,
+  password: anyPasswordSchema
+    .optional()
+    .describe('Of the account that asked for the mail; not needed with an access token of that account'),
+})
+export type VerifyEmailRequest = z.infer<typeof verifyEmailSchema>
+export const emailOnlySchema = z.strictObject({ email: knownEmailSchema })
+/** What became of asking for the confirming mail again. */
+export const resendReplySchema = z.object({
+  state: z
+    .enum(['queued', 'already_verified'])
+    .describe('queued: a mail will be sent to the address of this account'),
+})
+export type ResendReply = z.infer<typeof resendReplySchema>
+
+export const resetPasswordSchema = z.strictObject({
+  token: mailTokenSchema,
+  password: newPasswordSchema,
+  revoke_devices: z.boolean().default(false).describe('Sign every device out for good, too'),
+})
+export type ResetPasswordRequest = z.infer<typeof resetPasswordSchema>
+/** What had access before the reset. */
+export const resetPasswordReplySchema = z.object({
+  ended_sessions: z.number().int().describe('All sessions are ended'),
+  devices: z
+    .array(deviceSchema)
+    .describe('Those not revoked before; a device that you do not know: log in and DELETE /devices/:id'),
+})
+export type ResetPasswordReply = z.infer<typeof resetPasswordReplySchema>
 
 export const profileSchema = z.object({
   id: z.string(),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { emailSchema, profileSchema, sessionSchema } from './account.ts'
+import { profileSchema, sessionSchema } from './account.ts'
 import { subscriptionStateSchema } from './billing.ts'
 import { deviceSchema } from './devices.ts'
+import { knownEmailSchema } from './email.ts'
 import { lineSchema } from './text.ts'
 
 const idSchema = z.uuid().max(36)
@@ -14,7 +15,7 @@ export const adminUserSchema = profileSchema.extend({
 export type AdminUser = z.infer<typeof adminUserSchema>
 
 export const adminUserQuerySchema = z.object({
-  email: emailSchema.optional().describe('Exact; every account that names this address'),
+  email: knownEmailSchema.optional().describe('Exact; every account that names this address'),
   after: idSchema.optional().describe('The `next` of the page before'),
   limit: pageLimitSchema,
 })

@@ -27,6 +27,7 @@ export const SYNC_ROUTES = {
   'GET /me/export': 'user',
   'POST /me/password': 'user',
   'POST /me/email': 'user',
+  'POST /me/resend-verification': 'user',
   'GET /devices': 'user',
   'POST /devices': 'user',
   'DELETE /devices/:id': 'user',

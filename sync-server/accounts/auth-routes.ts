@@ -6,6 +6,7 @@ import {
   refreshSchema,
   registerReplySchema,
   registerSchema,
+  resetPasswordReplySchema,
   resetPasswordSchema,
   tokenPairSchema,
   verifyEmailSchema,
@@ -13,6 +14,7 @@ import {
 import { callerOf } from '../http/guard.ts'
 import { createRouter, jsonBody, jsonReply, noContent, route } from '../http/router.ts'
 import { resetPassword, verifyEmail } from './mail-steps.ts'
+import { forgotPassword, resendByAddress } from './mail-wanted.ts'
 import { register } from './register.ts'
 import type { AccountService } from './service.ts'
 
@@ -34,25 +36,31 @@ export function authRoutes(accounts: AccountService) {
     )
     .openapi(
       route('POST /auth/verify-email', {
-        summary: 'Confirm a mail address by the code that was sent there',
+        summary:
+          'Confirm a mail address by the code that was sent there, from a session of the account that asked for it or with its password',
         request: jsonBody(verifyEmailSchema),
         responses: { 204: noContent('The address is confirmed') },
       }),
       async (c) => {
-        await verifyEmail(accounts, c.req.valid('json').token)
+        const body = c.req.valid('json')
+        const tokenError = c.get('tokenError')
+        // A session that has only expired is to be refreshed, not taken for none.
+        if (tokenError && body.password === undefined) throw tokenError
+        await verifyEmail(accounts, body, c.get('caller') ?? null)
         return c.body(null, 204)
       },
     )
     .openapi(
       route('POST /auth/resend-verification', {
-        summary: 'Ask for the confirming mail again',
+        summary:
+          'Ask for the confirming mail again, by address; with a session, POST /me/resend-verification is surer',
         request: jsonBody(emailOnlySchema),
         responses: {
           202: jsonReply(acceptedSchema, 'Taken; says nothing of whether there is such an account'),
         },
       }),
       async (c) => {
-        await accounts.wantVerification(c.req.valid('json').email)
+        await resendByAddress(accounts, c.req.valid('json').email)
         return c.json(ACCEPTED, 202)
       },
     )
@@ -91,7 +99,7 @@ export function authRoutes(accounts: AccountService) {
         },
       }),
       async (c) => {
-        await accounts.forgotPassword(c.req.valid('json').email)
+        await forgotPassword(accounts, c.req.valid('json').email)
         return c.json(ACCEPTED, 202)
       },
     )
@@ -99,12 +107,10 @@ export function authRoutes(accounts: AccountService) {
       route('POST /auth/reset-password', {
         summary: 'Choose a new password by the code from the mail; ends every session',
         request: jsonBody(resetPasswordSchema),
-        responses: { 204: noContent('The password is changed') },
+        responses: {
+          200: jsonReply(resetPasswordReplySchema, 'The password is changed; what had access before'),
+        },
       }),
-      async (c) => {
-        const { token, password } = c.req.valid('json')
-        await resetPassword(accounts, token, password)
-        return c.body(null, 204)
-      },
+      async (c) => c.json(await resetPassword(accounts, c.req.valid('json')), 200),
     )
 }

@@ -1,77 +1,150 @@
+import type {
+  ResetPasswordReply,
+  ResetPasswordRequest,
+  VerifyEmailRequest,
+} from '../../contract/sync/account.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
 import type { MailTokenRow, Trx, UserRow } from '../db/schema.ts'
 import { isUniqueViolation } from '../db/transactions.ts'
+import { view as deviceView } from '../devices/service.ts'
+import { listDevices, revokeDevices } from '../devices/store.ts'
+import type { Caller } from '../sessions/sessions.ts'
+import { holdUser } from '../sessions/store.ts'
 import { sha256 } from '../sha256.ts'
+import { languageOf } from './compose-mail.ts'
 import type { AccountDeps } from './deps.ts'
 import { emailKey } from './email-key.ts'
-import { hashPassword, refuseCommonPassword } from './passwords.ts'
-import { deleteMailTokens, findUser, takeMailToken, updateUser } from './store.ts'
+import { hashPassword, isPassword, refuseCommonPassword } from './passwords.ts'
+import {
+  deleteMailTokens,
+  findMailToken,
+  findUser,
+  takeMailToken,
+  updateSecurity,
+  updateUser,
+} from './store.ts'
 
-/** What a person does with the token that a mail brought. All three throw mail_token_invalid. */
+/** What a person does with the code that a mail brought. All throw mail_token_invalid. */
 
-/** Confirms the address of a new account, or the new address of an old one. */
-export async function verifyEmail(deps: AccountDeps, token: string): Promise<void> {
-  const userId = await withToken(deps, token, ['verify', 'change'], async (trx, row, user) => {
-    const nowMs = deps.clock.nowMs()
+/**
+ * Confirms the address of a new account, or the new address of an old one. Reading the mail alone does not suffice:
+ * anybody can register an address that is not theirs, and its reader would confirm that account by a click on the
+ * wrong mail. So the code counts only from a session of the account that asked for it, or with its password.
+ * Throws mail_token_not_yours, credentials_wrong, login_throttled.
+ */
+export async function verifyEmail(
+  deps: AccountDeps,
+  { token, password }: VerifyEmailRequest,
+  caller: Caller | null,
+): Promise<void> {
+  const { row, user: seen } = await findToken(deps, token, ['verify', 'change'])
+  if (caller?.userId !== seen.id) await assertOwnPassword(deps, seen, password)
+  await withToken(deps, row, async (trx, user) => {
+    if (caller?.userId === user.id) await deps.sessions.holdLive(trx, caller)
+    const updated_at_ms = deps.clock.nowMs()
     if (row.purpose === 'verify') {
       if (user.email !== row.email) throw noSuchToken()
-      await updateUser(trx, user.id, { owned_email_key: user.email_key, updated_at_ms: nowMs })
+      await updateUser(trx, user.id, { owned_email_key: user.email_key, updated_at_ms })
     } else {
       const key = emailKey(row.email)
-      const changes = { email: row.email, email_key: key, owned_email_key: key, updated_at_ms: nowMs }
-      await updateUser(trx, user.id, changes)
-      await deps.outbox.put(trx, { kind: 'email-changed', userId: user.id, oldEmail: user.email })
+      await updateSecurity(trx, user, {
+        email: row.email,
+        email_key: key,
+        owned_email_key: key,
+        updated_at_ms,
+      })
+      if (user.owned_email_key !== null) {
+        await deps.outbox.put(trx, { kind: 'email-changed', email: user.email, language: languageOf(user) })
+      }
     }
     await deleteMailTokens(trx, user.id, ['verify', 'change', 'reset'])
   })
-  deps.sessions.forget(userId)
+  deps.sessions.forget(seen.id)
   deps.outbox.wake()
 }
 
-/** Whoever reads the mails of an address owns it: so this verifies it too, and ends every session. */
-export async function resetPassword(deps: AccountDeps, token: string, password: string): Promise<void> {
-  await assertTokenThere(deps, token)
+/**
+ * Sets a new password and ends every session. Who reads the mails of an address owns it, so this verifies it too.
+ * Answers what had access before.
+ */
+export async function resetPassword(
+  deps: AccountDeps,
+  { token, password, revoke_devices: isToRevoke }: ResetPasswordRequest,
+): Promise<ResetPasswordReply> {
+  // First, so that a made-up token does not cost the work of hashing a password.
+  const { row, user: seen } = await findToken(deps, token, ['reset'])
+  refuseCommonPassword(password, seen.email)
   const passwordHash = await hashPassword(password)
-  const userId = await withToken(deps, token, ['reset'], async (trx, row, user) => {
+  const reply = await withToken(deps, row, async (trx, user) => {
+    const nowMs = deps.clock.nowMs()
     if (user.email !== row.email) throw noSuchToken()
-    refuseCommonPassword(password, user.email)
-    await updateUser(trx, user.id, {
+    await updateSecurity(trx, user, {
       password_hash: passwordHash,
       owned_email_key: user.email_key,
-      updated_at_ms: deps.clock.nowMs(),
+      updated_at_ms: nowMs,
     })
-    await deps.sessions.end(trx, { userId: user.id, because: 'password reset' })
+    const endedSessions = await deps.sessions.end(trx, { userId: user.id, because: 'password reset' })
     await deleteMailTokens(trx, user.id, ['verify', 'change', 'reset'])
-    await deps.outbox.put(trx, { kind: 'password-changed', userId: user.id })
+    await deps.outbox.put(trx, { kind: 'password-changed', email: user.email, language: languageOf(user) })
+    const devices = (await listDevices(trx, user.id)).filter((device) => device.revoked_at_ms === null)
+    if (isToRevoke) await revokeDevices(trx, user.id, nowMs)
+    const revokedAtMs = isToRevoke ? nowMs : null
+    return {
+      ended_sessions: endedSessions,
+      devices: devices.map((device) => deviceView({ ...device, revoked_at_ms: revokedAtMs }, null)),
+    }
   })
-  deps.sessions.forget(userId)
+  deps.sessions.forget(seen.id)
   deps.outbox.wake()
+  return reply
 }
 
-/** So that a made-up token does not cost us the work of hashing a password. */
-async function assertTokenThere({ db }: AccountDeps, token: string): Promise<void> {
-  const row = await db.queries
-    .selectFrom('mail_tokens')
-    .select('hash')
-    .where('hash', '=', sha256(token))
-    .executeTakeFirst()
-  if (!row) throw noSuchToken()
-}
-
-/** Takes the token and does `step` in one transaction; when the step throws, the token can be used again. */
-async function withToken(
+/** Only looked at, not taken. */
+async function findToken(
   { db, clock }: AccountDeps,
   token: string,
   purposes: readonly string[],
-  step: (trx: Trx, row: MailTokenRow, user: UserRow) => Promise<void>,
-): Promise<string> {
+): Promise<{ row: MailTokenRow; user: UserRow }> {
+  const row = await findMailToken(db.queries, sha256(token), clock.nowMs())
+  const user = row && (await findUser(db.queries, row.user_id))
+  if (!user || !purposes.includes(row.purpose)) throw noSuchToken()
+  return { row, user }
+}
+
+/** The slots are those of a session that asks for the password. */
+async function assertOwnPassword(
+  { throttle }: AccountDeps,
+  user: UserRow,
+  password: string | undefined,
+): Promise<void> {
+  if (password === undefined) {
+    throw new SyncError(
+      'mail_token_not_yours',
+      'This code belongs to an account that you are not signed in to. Send it with the password of that account, or ask for a mail for yours.',
+    )
+  }
+  const slot = await throttle.takeSlot(`password ${user.id}`)
+  if (!(await isPassword(user.password_hash, password))) {
+    throw new SyncError('credentials_wrong', 'The password is wrong.')
+  }
+  await slot.giveBack()
+}
+
+/**
+ * Takes the token and does `step` in one transaction, with the account as it is now; when the step throws, the token
+ * can be used again. A token from before the last change of password, address or role is void.
+ */
+async function withToken<T>(
+  { db, clock }: AccountDeps,
+  { hash }: MailTokenRow,
+  step: (trx: Trx, user: UserRow) => Promise<T>,
+): Promise<T> {
   try {
     return await db.transaction(async (trx) => {
-      const row = await takeMailToken(trx, sha256(token), clock.nowMs())
-      const user = row && (await findUser(trx, row.user_id))
-      if (!user || !purposes.includes(row.purpose)) throw noSuchToken()
-      await step(trx, row, user)
-      return user.id
+      const row = await takeMailToken(trx, hash, clock.nowMs())
+      const user = row && (await holdUser(trx, row.user_id))
+      if (!user || user.security_version !== row.security_version) throw noSuchToken()
+      return await step(trx, user)
     })
   } catch (error) {
     // Another account has verified the address: this one never can.

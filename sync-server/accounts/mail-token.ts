@@ -17,7 +17,7 @@ const LIFE_MS: Record<MailTokenPurpose, number> = {
 export async function makeMailToken(
   db: Database,
   clock: Clock,
-  token: { userId: string; purpose: MailTokenPurpose; email: string },
+  token: { userId: string; securityVersion: number; purpose: MailTokenPurpose; email: string },
 ): Promise<string> {
   const text = randomBytes(32).toString('base64url')
   const nowMs = clock.nowMs()
@@ -27,6 +27,7 @@ export async function makeMailToken(
       user_id: token.userId,
       purpose: token.purpose,
       email: token.email,
+      security_version: token.securityVersion,
       created_at_ms: nowMs,
       expires_at_ms: nowMs + LIFE_MS[token.purpose],
     }),

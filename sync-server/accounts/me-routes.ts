@@ -5,18 +5,13 @@ import {
   changePasswordSchema,
   deleteAccountSchema,
   profileSchema,
+  resendReplySchema,
   updateProfileSchema,
 } from '../../contract/sync/account.ts'
 import { callerOf } from '../http/guard.ts'
 import { createRouter, jsonBody, jsonReply, noContent, route } from '../http/router.ts'
-import {
-  changeEmail,
-  changePassword,
-  deleteAccount,
-  exportAccount,
-  readProfile,
-  updateProfile,
-} from './profile.ts'
+import { changeEmail, resendOwn } from './mail-wanted.ts'
+import { changePassword, deleteAccount, exportAccount, readProfile, updateProfile } from './profile.ts'
 import type { AccountService } from './service.ts'
 
 export function meRoutes(accounts: AccountService) {
@@ -77,5 +72,12 @@ export function meRoutes(accounts: AccountService) {
         await changeEmail(accounts, callerOf(c), c.req.valid('json'))
         return c.json({ accepted: true as const }, 202)
       },
+    )
+    .openapi(
+      route('POST /me/resend-verification', {
+        summary: 'Ask for the confirming mail of this account again',
+        responses: { 202: jsonReply(resendReplySchema, 'What becomes of it; 429 mail_throttled says when') },
+      }),
+      async (c) => c.json(await resendOwn(accounts, callerOf(c)), 202),
     )
 }

@@ -1,14 +1,15 @@
 import type { AccountExport, Profile, ProfileUpdate } from '../../contract/sync/account.ts'
 import { SyncError } from '../../contract/sync-errors.ts'
-import type { UserRow } from '../db/schema.ts'
+import type { Trx, UserRow } from '../db/schema.ts'
 import { view as deviceView } from '../devices/service.ts'
 import { listDevices } from '../devices/store.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import { listLiveSessions } from '../sessions/store.ts'
+import { languageOf } from './compose-mail.ts'
 import type { AccountDeps } from './deps.ts'
-import { emailKey } from './email-key.ts'
 import { hashPassword, isPassword, refuseCommonPassword } from './passwords.ts'
-import { deleteMailTokens, deleteUser, findUser, updateUser } from './store.ts'
+import { holdUnchanged } from './security.ts'
+import { deleteMailTokens, deleteUser, findUser, updateSecurity, updateUser } from './store.ts'
 
 export async function readProfile({ db }: AccountDeps, caller: Caller): Promise<Profile> {
   return view(await ownRow(db.queries, caller))
@@ -24,7 +25,10 @@ export async function updateProfile(
     ...(language === undefined ? {} : { language }),
     updated_at_ms: deps.clock.nowMs(),
   }
-  await deps.db.transaction((trx) => updateUser(trx, caller.userId, changes))
+  await deps.db.transaction(async (trx) => {
+    await deps.sessions.holdLive(trx, caller)
+    await updateUser(trx, caller.userId, changes)
+  })
   return readProfile(deps, caller)
 }
 
@@ -39,41 +43,30 @@ export async function changePassword(
   refuseCommonPassword(passwords.new_password, user.email)
   const passwordHash = await hashPassword(passwords.new_password)
   await db.transaction(async (trx) => {
-    await updateUser(trx, user.id, { password_hash: passwordHash, updated_at_ms: clock.nowMs() })
+    await holdOwn(deps, trx, caller, user)
+    await updateSecurity(trx, user, { password_hash: passwordHash, updated_at_ms: clock.nowMs() })
     await sessions.end(trx, {
       userId: user.id,
       exceptSessionId: caller.sessionId,
       because: 'password changed',
     })
     await deleteMailTokens(trx, user.id, ['reset', 'change'])
-    await outbox.put(trx, { kind: 'password-changed', userId: user.id })
+    await tell(deps, trx, 'password-changed', user)
   })
   sessions.forget(user.id)
   outbox.wake()
 }
 
-/** Takes effect when the new address is confirmed. The same answer, whether or not another account has it. */
-export async function changeEmail(
-  deps: AccountDeps,
-  caller: Caller,
-  request: { email: string; password: string },
-): Promise<void> {
-  emailKey(request.email)
-  await assertPassword(deps, caller, request.password)
-  await deps.db.transaction((trx) =>
-    deps.outbox.put(trx, { kind: 'email-change-wanted', userId: caller.userId, email: request.email }),
-  )
-  deps.outbox.wake()
-}
-
 export async function deleteAccount(deps: AccountDeps, caller: Caller, password: string): Promise<void> {
   const user = await assertPassword(deps, caller, password)
+  // Before a subscription is ended at Stripe, too: that cannot be taken back.
+  await deps.db.transaction((trx) => holdOwn(deps, trx, caller, user))
   for (const part of deps.accountParts) await part.beforeDelete?.(user.id)
   await deps.db.transaction(async (trx) => {
+    await holdOwn(deps, trx, caller, user)
     for (const part of deps.accountParts) await part.delete?.(trx, user.id)
     await deleteUser(trx, user.id)
-    const language = view(user).language
-    await deps.outbox.put(trx, { kind: 'account-deleted', email: user.email, language })
+    await tell(deps, trx, 'account-deleted', user)
   })
   deps.sessions.forget(user.id)
   deps.outbox.wake()
@@ -101,8 +94,30 @@ export async function exportAccount(deps: AccountDeps, caller: Caller): Promise<
   }
 }
 
+/** Neither the session has ended nor the account changed since the password was compared. */
+export async function holdOwn(
+  { sessions }: AccountDeps,
+  trx: Trx,
+  caller: Caller,
+  seen: UserRow,
+): Promise<void> {
+  await sessions.holdLive(trx, caller)
+  await holdUnchanged(trx, seen)
+}
+
+/** Tells the owner of a verified address. An address that was never verified may be another person's, who is left alone. */
+async function tell(
+  { outbox }: AccountDeps,
+  trx: Trx,
+  kind: 'password-changed' | 'account-deleted',
+  user: UserRow,
+): Promise<void> {
+  if (user.owned_email_key === null) return
+  await outbox.put(trx, { kind, email: user.email, language: languageOf(user) })
+}
+
 /** A stolen session must not be a way to guess the password: the slots are those of a login. */
-async function assertPassword(
+export async function assertPassword(
   { db, throttle }: AccountDeps,
   caller: Caller,
   password: string,
@@ -121,7 +136,7 @@ async function assertPassword(
   return user
 }
 
-async function ownRow(db: Parameters<typeof findUser>[0], caller: Caller): Promise<UserRow> {
+export async function ownRow(db: Parameters<typeof findUser>[0], caller: Caller): Promise<UserRow> {
   const user = await findUser(db, caller.userId)
   if (!user) throw new SyncError('token_invalid', 'This account is no longer there.')
   return user

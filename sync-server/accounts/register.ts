@@ -1,4 +1,5 @@
 import type { RegisterRequest, TokenPair } from '../../contract/sync/account.ts'
+import { MAX_MAILS_TO_ADDRESS, takeMailSlots } from '../mail/mail-slots.ts'
 import type { AccountDeps } from './deps.ts'
 import { emailKey } from './email-key.ts'
 import { hashPassword, refuseCommonPassword } from './passwords.ts'
@@ -7,7 +8,8 @@ import { insertUser } from './store.ts'
 /**
  * Makes an account, whether or not another has the address: the answer and the work for it are the same. An address
  * belongs to the account that verified it, and several that did not may name it side by side. So nobody learns who has
- * an account, and nobody can take an address by registering it first.
+ * an account, and nobody can take an address by registering it first. The account is made even when its address had too
+ * many mails: asking for the mail again then says when (mail-wanted.ts).
  */
 export async function register(deps: AccountDeps, request: RegisterRequest): Promise<TokenPair> {
   const { db, clock, newId, sessions, outbox } = deps
@@ -17,7 +19,7 @@ export async function register(deps: AccountDeps, request: RegisterRequest): Pro
   const passwordHash = await hashPassword(password)
   const nowMs = clock.nowMs()
   const userId = newId()
-  const session = await db.transaction(async (trx) => {
+  const session = await db.withLock(`mail ${key}`, async (trx) => {
     await insertUser(trx, {
       id: userId,
       email,
@@ -27,10 +29,14 @@ export async function register(deps: AccountDeps, request: RegisterRequest): Pro
       name,
       language,
       role: 'student',
+      security_version: 0,
       created_at_ms: nowMs,
       updated_at_ms: nowMs,
     })
-    await outbox.put(trx, { kind: 'registered', userId })
+    const lane = { key: `registered ${key}`, max: MAX_MAILS_TO_ADDRESS }
+    if ((await takeMailSlots(trx, deps, [lane])) === null) {
+      await outbox.put(trx, { kind: 'registered', userId, securityVersion: 0 })
+    }
     return sessions.start(trx, userId, null)
   })
   outbox.wake()

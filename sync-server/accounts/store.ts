@@ -21,6 +21,19 @@ export function findPending(db: Queries, emailKey: string): Promise<UserRow | un
     .executeTakeFirst()
 }
 
+/** Accounts that were made before this time and have verified no address, oldest first. */
+export async function listPendingBefore(db: Queries, beforeMs: number, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('users')
+    .select('id')
+    .where('owned_email_key', 'is', null)
+    .where('created_at_ms', '<', beforeMs)
+    .orderBy('created_at_ms')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export async function insertUser(trx: Trx, row: UserRow): Promise<void> {
   await trx.insertInto('users').values(row).execute()
 }
@@ -33,8 +46,22 @@ export async function deleteUser(trx: Trx, id: string): Promise<void> {
   await trx.deleteFrom('users').where('id', '=', id).execute()
 }
 
+/** Writes changes of password, address or role, which void all that was begun before them. `user` is held. */
+export async function updateSecurity(trx: Trx, user: UserRow, changes: Partial<UserRow>): Promise<void> {
+  await updateUser(trx, user.id, { ...changes, security_version: user.security_version + 1 })
+}
+
 export async function insertMailToken(trx: Trx, row: MailTokenRow): Promise<void> {
   await trx.insertInto('mail_tokens').values(row).execute()
+}
+
+export function findMailToken(db: Queries, hash: string, nowMs: number): Promise<MailTokenRow | undefined> {
+  return db
+    .selectFrom('mail_tokens')
+    .selectAll()
+    .where('hash', '=', hash)
+    .where('expires_at_ms', '>', nowMs)
+    .executeTakeFirst()
 }
 
 /** Takes the token out, so that of two who bring it one gets it. */

@@ -107,9 +107,9 @@ export function createAdmin(deps: AdminDeps): AdminService {
     },
     unlock: (request, id) => onUser(request, id, { action: 'user.unlock' }, (trx) => unlockAccount(trx, id)),
     endSessions: (request, id) =>
-      onUser(request, id, { action: 'user.end-sessions' }, (trx) =>
-        sessions.end(trx, { userId: id, because: 'ended by an admin' }),
-      ),
+      onUser(request, id, { action: 'user.end-sessions' }, async (trx) => {
+        await sessions.end(trx, { userId: id, because: 'ended by an admin' })
+      }),
     statistics: (request) => look(request, (trx) => readStatistics(trx, clock.nowMs())),
     audit: (request, query) => look(request, (trx) => listAudit(trx, query)),
     async billingEvents(request, { customer_id: customerId, ...query }) {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { emailSchema } from '../../contract/sync/account.ts'
+import { emailSchema } from '../../contract/sync/email.ts'
 import { emailKey } from '../accounts/email-key.ts'
 import { makeMailToken } from '../accounts/mail-token.ts'
 import { hashPassword, refuseCommonPassword } from '../accounts/passwords.ts'
-import { findOwner, insertUser, updateUser } from '../accounts/store.ts'
+import { deleteMailTokens, findOwner, insertUser, updateSecurity } from '../accounts/store.ts'
 import { recordAct } from '../admin/audit.ts'
 import type { Trx } from '../db/schema.ts'
-import { endSessions } from '../sessions/store.ts'
+import { endSessions, holdUser } from '../sessions/store.ts'
 import type { CommandDeps } from './deps.ts'
 
 export interface CreatedAdmin {
@@ -19,7 +19,7 @@ export interface CreatedAdmin {
 /**
  * The first admin, and any other: nothing else makes one. The account that has verified this address is promoted; where
  * none has, a new one is made, beside whatever strangers registered under the address and could not verify. Its
- * sessions end: one that was stolen before must not be an admin's.
+ * sessions end, and mails that were asked for are void: what was stolen or begun before must not be an admin's.
  */
 export async function createAdmin(
   deps: CommandDeps,
@@ -33,11 +33,13 @@ export async function createAdmin(
   // Nobody's password: until the link is used, none opens the account.
   const passwordHash = await hashPassword(password ?? randomBytes(32).toString('base64url'))
 
-  const { userId, wasThere } = await db.transaction(async (trx) => {
+  const { userId, wasThere, securityVersion } = await db.transaction(async (trx) => {
     const owner = await findOwner(trx, key)
     const id = owner?.id ?? newId()
-    if (owner) await promote(trx, owner.id, password === null ? null : passwordHash, clock.nowMs())
-    else {
+    let securityVersion = 0
+    if (owner) {
+      securityVersion = await promote(trx, owner.id, password === null ? null : passwordHash, clock.nowMs())
+    } else {
       await insertUser(trx, {
         id,
         email: address,
@@ -47,6 +49,7 @@ export async function createAdmin(
         name: '',
         language: 'en',
         role: 'admin',
+        security_version: securityVersion,
         created_at_ms: clock.nowMs(),
         updated_at_ms: clock.nowMs(),
       })
@@ -57,18 +60,23 @@ export async function createAdmin(
       action: owner ? 'admin.promote' : 'admin.create',
       target: id,
     })
-    return { userId: id, wasThere: owner !== undefined }
+    return { userId: id, wasThere: owner !== undefined, securityVersion }
   })
   if (password !== null) return { userId, wasThere, link: null }
-  const token = await makeMailToken(db, clock, { userId, purpose: 'reset', email: address })
+  const token = await makeMailToken(db, clock, { userId, securityVersion, purpose: 'reset', email: address })
   return { userId, wasThere, link: `${config.appLinkUrl}/reset-password?token=${token}` }
 }
 
-async function promote(trx: Trx, id: string, passwordHash: string | null, nowMs: number): Promise<void> {
-  await updateUser(trx, id, {
+/** Answers the account's new security counter. */
+async function promote(trx: Trx, id: string, passwordHash: string | null, nowMs: number): Promise<number> {
+  const user = await holdUser(trx, id)
+  if (!user) throw new Error('The account was deleted while it was promoted.')
+  await updateSecurity(trx, user, {
     role: 'admin',
     updated_at_ms: nowMs,
     ...(passwordHash === null ? {} : { password_hash: passwordHash }),
   })
   await endSessions(trx, { userId: id, because: 'promoted to admin' }, nowMs)
+  await deleteMailTokens(trx, id, ['verify', 'change', 'reset'])
+  return user.security_version + 1
 }

@@ -151,6 +151,13 @@ CREATE TABLE mail_outbox (
   last_error TEXT
 ) STRICT;
 CREATE INDEX mail_outbox_due ON mail_outbox (status, run_after_ms);
+CREATE TABLE mail_slots (
+  id TEXT NOT NULL PRIMARY KEY,
+  key TEXT NOT NULL,
+  at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX mail_slots_by_key ON mail_slots (key, at_ms);
+CREATE INDEX mail_slots_by_time ON mail_slots (at_ms);
 CREATE TABLE mail_tokens (
   hash TEXT NOT NULL PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -158,7 +165,7 @@ CREATE TABLE mail_tokens (
   email TEXT NOT NULL,
   created_at_ms INTEGER NOT NULL,
   expires_at_ms INTEGER NOT NULL
-) STRICT;
+    , security_version INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX mail_tokens_by_expiry ON mail_tokens (expires_at_ms);
 CREATE INDEX mail_tokens_by_user ON mail_tokens (user_id, purpose);
 CREATE TABLE rate_limits (
@@ -214,6 +221,7 @@ CREATE TABLE users (
   role TEXT NOT NULL CHECK (role IN ('student', 'subscriber', 'admin')),
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL
-    , tier TEXT NOT NULL DEFAULT 'free_trial' CHECK (tier IN ('free_trial', 'basic', 'pro')), entitlement_rev INTEGER NOT NULL DEFAULT 0, tier_period_end_ms INTEGER, tier_grace_until_ms INTEGER) STRICT;
+    , tier TEXT NOT NULL DEFAULT 'free_trial' CHECK (tier IN ('free_trial', 'basic', 'pro')), entitlement_rev INTEGER NOT NULL DEFAULT 0, tier_period_end_ms INTEGER, tier_grace_until_ms INTEGER, security_version INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE UNIQUE INDEX users_by_owned_email ON users (owned_email_key) WHERE owned_email_key IS NOT NULL;
 CREATE INDEX users_pending_by_email ON users (email_key, id) WHERE owned_email_key IS NULL;
+CREATE INDEX users_pending_by_time ON users (created_at_ms) WHERE owned_email_key IS NULL;

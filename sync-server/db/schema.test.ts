@@ -58,6 +58,13 @@ test.each([
     'SELECT at_ms FROM login_attempts WHERE key = ? AND at_ms > ?',
     'USING COVERING INDEX login_attempts_by_key',
   ],
+  ['SELECT at_ms FROM mail_slots WHERE key = ? AND at_ms > ?', 'USING COVERING INDEX mail_slots_by_key'],
+  ['DELETE FROM mail_slots WHERE at_ms < ?', 'USING INDEX mail_slots_by_time'],
+  [
+    'SELECT id FROM users WHERE owned_email_key IS NULL AND created_at_ms < ? ORDER BY created_at_ms LIMIT 100',
+    'USING INDEX users_pending_by_time',
+  ],
+  ['DELETE FROM mail_outbox WHERE status = ? AND run_after_ms < ?', 'USING INDEX mail_outbox_due'],
   ['DELETE FROM login_attempts WHERE at_ms < ?', 'USING INDEX login_attempts_by_time'],
   ['SELECT * FROM mail_outbox WHERE status = ? AND run_after_ms <= ?', 'USING INDEX mail_outbox_due'],
   ['UPDATE sessions SET ended_at_ms = ? WHERE user_id = ? AND device_id = ?', 'USING INDEX sessions_by_user'],

@@ -18,6 +18,7 @@ export interface Tables extends LedgerTables {
   signing_keys: SigningKeyRow
   login_attempts: { id: string; key: string; at_ms: number }
   used_proofs: { id: string; expires_at_ms: number }
+  mail_slots: { id: string; key: string; at_ms: number }
   rate_limits: { key: string; window_start_ms: number; taken: number }
   account_locks: AccountLockRow
   admin_audit: AdminAuditRow
@@ -40,6 +41,8 @@ export interface UserRow {
   name: string
   language: string
   role: string
+  /** Rises with each change of password, address or role: what was begun under a lower one is void. */
+  security_version: number
   created_at_ms: number
   updated_at_ms: number
 }
@@ -76,6 +79,8 @@ export interface MailTokenRow {
   purpose: string
   /** The address that the mail went to. */
   email: string
+  /** Of the account when the mail was asked for. */
+  security_version: number
   created_at_ms: number
   expires_at_ms: number
 }

@@ -71,10 +71,10 @@ export function createDevices(db: Database, clock: Clock, sessions: Sessions): D
         throw new SyncError('device_proof_invalid', 'The proof was made by another key.')
       }
       const row = await db.withLock(`devices ${caller.userId}`, async (trx) => {
+        await sessions.holdLive(trx, caller)
         await takeProof(trx, proof)
         const session = await findSession(trx, caller.sessionId)
-        if (!session) throw new SyncError('token_invalid', 'This session has ended. Log in again.')
-        if (session.device_id !== null && session.device_id !== proof.deviceId) {
+        if (session && session.device_id !== null && session.device_id !== proof.deviceId) {
           throw new SyncError('session_bound', 'This session belongs to another device. Log in again.')
         }
         const stored = await storeDevice(trx, caller, request)
@@ -86,6 +86,7 @@ export function createDevices(db: Database, clock: Clock, sessions: Sessions): D
     },
     async revoke(caller, id) {
       await db.withLock(`devices ${caller.userId}`, async (trx) => {
+        await sessions.holdLive(trx, caller)
         const device = await findDevice(trx, caller.userId, id)
         if (!device) throw new SyncError('device_not_found', 'There is no such device.')
         if (device.revoked_at_ms === null) {

@@ -19,6 +19,16 @@ export function listDevices(db: Queries, userId: string): Promise<DeviceRow[]> {
     .execute()
 }
 
+/** Revokes all of a person's devices that are not revoked yet. */
+export async function revokeDevices(trx: Trx, userId: string, nowMs: number): Promise<void> {
+  await trx
+    .updateTable('devices')
+    .set({ revoked_at_ms: nowMs })
+    .where('user_id', '=', userId)
+    .where('revoked_at_ms', 'is', null)
+    .execute()
+}
+
 /** Those that are enrolled, and all that ever were. */
 export function countDevices(db: Queries, userId: string): Promise<{ live: number; all: number }> {
   return db

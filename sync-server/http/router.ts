@@ -62,7 +62,7 @@ export function route<K extends SyncRoute, const C extends Omit<RouteConfig, 'me
       ...(method === 'GET'
         ? {}
         : { 413: refused(`body_too_large: more than ${bodyLimitOf(key).maxBytes} bytes`) }),
-      429: refused('rate_limited, login_throttled; with Retry-After'),
+      429: refused('rate_limited, login_throttled, mail_throttled; with Retry-After'),
       503: refused('database_busy, server_busy; with Retry-After'),
       default: refused('Refused or failed: the error body, with its status by code'),
     },

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { OutboxRow, Trx } from '../db/schema.ts'
@@ -5,10 +6,13 @@ import type { Logger } from '../logger.ts'
 import { type ComposeMail, type MailJob, mailJobSchema } from './kinds.ts'
 import type { MailTransport } from './transport.ts'
 
-/** Enough for two days without a mail server; then an operator must look. */
-const MAX_ATTEMPTS = 12
+/**
+ * A mail server may be away for three days, a long weekend: eight pauses that double from 15 s come to about an hour,
+ * then one try each hour, so that mail goes out within an hour once the server is back. Then an operator must look.
+ */
+export const MAX_ATTEMPTS = 80
 const FIRST_PAUSE_MS = 15_000
-const LONGEST_PAUSE_MS = 6 * 60 * 60_000
+const LONGEST_PAUSE_MS = 60 * 60_000
 /** A process that took a mail and died: another takes it after this. */
 const LEASE_MS = 2 * 60_000
 const BATCH = 10
@@ -77,11 +81,11 @@ export function createOutbox({ db, clock, newId, logger, compose, transport }: O
 
   async function send(row: OutboxRow): Promise<void> {
     try {
-      const mails = await compose(mailJobSchema.parse(JSON.parse(row.payload)))
-      for (const mail of mails) await transport.send(mail)
+      const mail = await compose(mailJobSchema.parse(JSON.parse(row.payload)))
+      if (mail) await transport.send(mail)
       // Addresses are not kept longer than they are needed.
       await db.queries.deleteFrom('mail_outbox').where('id', '=', row.id).execute()
-      logger.info('mail job done', { job: row.id, kind: row.kind, mails: mails.length })
+      logger.info('mail job done', { job: row.id, kind: row.kind, mails: mail ? 1 : 0 })
     } catch (error) {
       await postpone(row, error)
     }
@@ -89,7 +93,7 @@ export function createOutbox({ db, clock, newId, logger, compose, transport }: O
 
   async function postpone(row: OutboxRow, error: unknown): Promise<void> {
     const attempts = row.attempts + 1
-    const status = attempts >= MAX_ATTEMPTS ? 'failed' : 'waiting'
+    const status = attempts >= MAX_ATTEMPTS || isFinal(error) ? 'failed' : 'waiting'
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** row.attempts)
     const lastError = reasonOf(error)
     logger[status === 'failed' ? 'error' : 'warn']('mail was not sent', {
@@ -155,6 +159,19 @@ export function createOutbox({ db, clock, newId, logger, compose, transport }: O
       await running
     },
   }
+}
+
+/**
+ * Whether no later try can do better: the server refused this recipient or this mail for good (5xx, RFC 5321 §4.2.1), or
+ * the job is of a form that this version does not read. A 5xx to anything before that, such as the login, is the
+ * configuration's fault, which an operator repairs while the mail waits.
+ */
+function isFinal(error: unknown): boolean {
+  if (error instanceof z.ZodError) return true
+  if (!(error instanceof Error) || !('responseCode' in error) || !('command' in error)) return false
+  const { responseCode, command } = error
+  const isAboutThisMail = command === 'RCPT TO' || command === 'DATA'
+  return isAboutThisMail && typeof responseCode === 'number' && responseCode >= 500
 }
 
 /** An SMTP server's own words can quote the address: the code says enough. */

@@ -7,6 +7,7 @@ export type MailName =
   | 'alreadyRegistered'
   | 'reset'
   | 'changeEmail'
+  | 'emailChangeAsked'
   | 'emailChanged'
   | 'passwordChanged'
   | 'accountDeleted'
@@ -39,7 +40,8 @@ const TEXTS: Record<Language, Record<MailName, Text>> = {
   en: {
     verify: {
       subject: 'Confirm your mail address',
-      before: 'Open this link to confirm your mail address. It works once, for 24 hours.',
+      before:
+        'Open this link where you registered to confirm your mail address. It works once, for 24 hours. An account that is not confirmed within 7 days is removed.',
       after: 'If you did not register, ignore this mail: nobody can use your address without it.',
     },
     alreadyRegistered: {
@@ -55,8 +57,16 @@ const TEXTS: Record<Language, Record<MailName, Text>> = {
     },
     changeEmail: {
       subject: 'Confirm your new mail address',
-      before: 'Open this link to use this address for your account. It works once, for 24 hours.',
+      before:
+        'Open this link where you asked for the change to use this address for your account. It works once, for 24 hours.',
       after: 'If you did not ask for it, ignore this mail.',
+    },
+    emailChangeAsked: {
+      subject: 'Your mail address is to be changed',
+      before:
+        'Somebody who knows your password asked to use another mail address for your account. It changes when the new address is confirmed.',
+      after:
+        'If it was not you, choose a new password now with "Forgot password" in the app. This also cancels the change and signs out all devices.',
     },
     emailChanged: {
       subject: 'Your mail address was changed',
@@ -77,7 +87,8 @@ const TEXTS: Record<Language, Record<MailName, Text>> = {
   de: {
     verify: {
       subject: 'Bestätige deine E-Mail-Adresse',
-      before: 'Öffne diesen Link, um deine Adresse zu bestätigen. Er gilt einmal, 24 Stunden lang.',
+      before:
+        'Öffne diesen Link dort, wo du dich registriert hast, um deine Adresse zu bestätigen. Er gilt einmal, 24 Stunden lang. Ein Konto, das nicht innerhalb von 7 Tagen bestätigt wird, wird entfernt.',
       after:
         'Hast du dich nicht registriert, ist nichts zu tun: Ohne diese Mail kann niemand deine Adresse verwenden.',
     },
@@ -95,8 +106,15 @@ const TEXTS: Record<Language, Record<MailName, Text>> = {
     changeEmail: {
       subject: 'Bestätige deine neue E-Mail-Adresse',
       before:
-        'Öffne diesen Link, um diese Adresse für dein Konto zu verwenden. Er gilt einmal, 24 Stunden lang.',
+        'Öffne diesen Link dort, wo du die Änderung angefordert hast, um diese Adresse für dein Konto zu verwenden. Er gilt einmal, 24 Stunden lang.',
       after: 'Hast du es nicht angefordert, ist nichts zu tun.',
+    },
+    emailChangeAsked: {
+      subject: 'Deine E-Mail-Adresse soll geändert werden',
+      before:
+        'Jemand, der dein Passwort kennt, möchte für dein Konto eine andere Adresse verwenden. Sie wird geändert, sobald die neue Adresse bestätigt ist.',
+      after:
+        'Warst du es nicht, wähle jetzt in der App über „Passwort vergessen“ ein neues Passwort. Das bricht auch die Änderung ab und meldet alle Geräte ab.',
     },
     emailChanged: {
       subject: 'Deine E-Mail-Adresse wurde geändert',
@@ -117,7 +135,8 @@ const TEXTS: Record<Language, Record<MailName, Text>> = {
   fr: {
     verify: {
       subject: 'Confirmez votre adresse e-mail',
-      before: 'Ouvrez ce lien pour confirmer votre adresse. Il sert une fois, pendant 24 heures.',
+      before:
+        'Ouvrez ce lien là où vous vous êtes inscrit pour confirmer votre adresse. Il sert une fois, pendant 24 heures. Un compte qui n’est pas confirmé sous 7 jours est supprimé.',
       after:
         'Si vous ne vous êtes pas inscrit, ignorez ce message : sans lui, personne ne peut utiliser votre adresse.',
     },
@@ -135,8 +154,15 @@ const TEXTS: Record<Language, Record<MailName, Text>> = {
     changeEmail: {
       subject: 'Confirmez votre nouvelle adresse e-mail',
       before:
-        'Ouvrez ce lien pour utiliser cette adresse avec votre compte. Il sert une fois, pendant 24 heures.',
+        'Ouvrez ce lien là où vous avez demandé la modification pour utiliser cette adresse avec votre compte. Il sert une fois, pendant 24 heures.',
       after: 'Si vous ne l’avez pas demandé, ignorez ce message.',
+    },
+    emailChangeAsked: {
+      subject: 'Votre adresse e-mail va être modifiée',
+      before:
+        'Quelqu’un qui connaît votre mot de passe a demandé une autre adresse pour votre compte. Elle sera modifiée dès que la nouvelle adresse sera confirmée.',
+      after:
+        'Si ce n’était pas vous, choisissez maintenant un nouveau mot de passe avec « Mot de passe oublié » dans l’application. Cela annule aussi la modification et déconnecte tous les appareils.',
     },
     emailChanged: {
       subject: 'Votre adresse e-mail a été modifiée',

@@ -9,7 +9,7 @@ import type { Secrets } from '../keys/secrets.ts'
 import { assertNotLocked } from './account-lock.ts'
 import { isGenuine, type ParsedRefreshToken, parseRefreshToken } from './refresh-token.ts'
 import { SESSION_LIFE_MS, type Sessions } from './sessions.ts'
-import { findSession, updateSession } from './store.ts'
+import { advanceSession, findSession, updateSession } from './store.ts'
 
 /**
  * Refreshing, for a session whose counter is n:
@@ -74,7 +74,7 @@ async function advance(
       last_used_at_ms: nowMs,
       expires_at_ms: nowMs + SESSION_LIFE_MS,
     }
-    await updateSession(trx, session.id, changes)
+    if (!(await advanceSession(trx, session.id, changes))) throw notOurs()
     return { session: { ...session, ...changes } }
   }
   const isAnswerLost = token.counter === session.counter - 1

@@ -9,7 +9,14 @@ import type { Secrets } from '../keys/secrets.ts'
 import type { AccessClaims, AccessTokens } from './access-token.ts'
 import { assertNotLocked } from './account-lock.ts'
 import { formatRefreshToken } from './refresh-token.ts'
-import { type EndedSessions, endSessions, findLiveCaller, findRole, insertSession } from './store.ts'
+import {
+  type EndedSessions,
+  endSessions,
+  findLiveCaller,
+  findRole,
+  holdUser,
+  insertSession,
+} from './store.ts'
 
 /** Who asks, as the database says at the time of the request. */
 export interface Caller {
@@ -37,7 +44,13 @@ export interface Sessions {
   known(accessToken: string): Caller | null
   /** Throws token_invalid, token_expired, or token_invalid for a session that was ended. */
   authenticate(accessToken: string): Promise<Caller>
-  end(trx: Trx, which: EndedSessions): Promise<void>
+  /**
+   * Throws token_invalid when the session has ended since the request was let in, and keeps it from ending until the
+   * transaction is over. For what a session that was ended must not do any more.
+   */
+  holdLive(trx: Trx, caller: Caller): Promise<void>
+  /** Answers how many were ended. */
+  end(trx: Trx, which: EndedSessions): Promise<number>
   /** After a commit that ended sessions or changed the role or device of this person. */
   forget(userId: string): void
 }
@@ -52,6 +65,8 @@ export interface SessionDeps {
 
 export function createSessions({ db, clock, newId, secrets, accessTokens }: SessionDeps): Sessions {
   const live = new BoundedMap<string, { caller: Caller; untilMs: number }>(MAX_REMEMBERED)
+  /** Rises with each `forget`: what was read before one is not remembered after it. */
+  let forgotten = 0
 
   function find({ userId, sessionId, role }: AccessClaims): Caller | null {
     const known = live.get(sessionId)
@@ -61,6 +76,7 @@ export function createSessions({ db, clock, newId, secrets, accessTokens }: Sess
 
   return {
     async start(trx, userId, deviceId) {
+      await holdUser(trx, userId)
       await assertNotLocked(trx, userId)
       const nowMs = clock.nowMs()
       const row: SessionRow = {
@@ -92,8 +108,9 @@ export function createSessions({ db, clock, newId, secrets, accessTokens }: Sess
       const known = find({ userId, sessionId, role: tokenRole })
       if (known) return known
       const nowMs = clock.nowMs()
+      const forgottenBefore = forgotten
       const row = await findLiveCaller(db.queries, sessionId, userId, nowMs)
-      if (!row) throw new SyncError('token_invalid', 'This session has ended. Log in again.')
+      if (!row) throw sessionEnded()
       const caller = {
         userId,
         sessionId,
@@ -102,12 +119,21 @@ export function createSessions({ db, clock, newId, secrets, accessTokens }: Sess
         isVerified: row.owned_email_key !== null,
         deviceId: row.deviceId,
       }
-      live.set(sessionId, { caller, untilMs: nowMs + LIVE_FOR_MS })
+      if (forgotten === forgottenBefore) live.set(sessionId, { caller, untilMs: nowMs + LIVE_FOR_MS })
       return caller
+    },
+    async holdLive(trx, { userId, sessionId }) {
+      await holdUser(trx, userId)
+      if (!(await findLiveCaller(trx, sessionId, userId, clock.nowMs()))) throw sessionEnded()
     },
     end: (trx, which) => endSessions(trx, which, clock.nowMs()),
     forget(userId) {
+      forgotten += 1
       for (const [sessionId, { caller }] of live) if (caller.userId === userId) live.delete(sessionId)
     },
   }
+}
+
+function sessionEnded(): SyncError {
+  return new SyncError('token_invalid', 'This session has ended. Log in again.')
 }

@@ -1,5 +1,5 @@
 import { type Role, roleSchema } from '../../contract/sync/account.ts'
-import type { Queries, SessionRow, Trx } from '../db/schema.ts'
+import type { Queries, SessionRow, Trx, UserRow } from '../db/schema.ts'
 
 export async function insertSession(trx: Trx, row: SessionRow): Promise<void> {
   await trx.insertInto('sessions').values(row).execute()
@@ -7,6 +7,35 @@ export async function insertSession(trx: Trx, row: SessionRow): Promise<void> {
 
 export function findSession(db: Queries, id: string): Promise<SessionRow | undefined> {
   return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/**
+ * Holds the row of an account until the transaction ends, and answers it as it is now. What starts or ends sessions and
+ * what changes password, address or role does this first: on PostgreSQL too, one of two that run side by side waits for
+ * the other and then sees what it did. An UPDATE that changes nothing, since SQLite has no SELECT … FOR UPDATE.
+ */
+export function holdUser(trx: Trx, id: string): Promise<UserRow | undefined> {
+  return trx
+    .updateTable('users')
+    .set((set) => ({ security_version: set.ref('security_version') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Counts the refresh. False when the session was ended in between. */
+export async function advanceSession(
+  trx: Trx,
+  id: string,
+  changes: Pick<SessionRow, 'counter' | 'last_used_at_ms' | 'expires_at_ms'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('sessions')
+    .set(changes)
+    .where('id', '=', id)
+    .where('ended_at_ms', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 export async function updateSession(trx: Trx, id: string, changes: Partial<SessionRow>): Promise<void> {
@@ -60,8 +89,9 @@ export interface EndedSessions {
   exceptSessionId?: string
 }
 
-/** Ends all of a person's sessions, or those of one device, or one, or all but one. */
-export async function endSessions(trx: Trx, which: EndedSessions, nowMs: number): Promise<void> {
+/** Ends all of a person's sessions, or those of one device, or one, or all but one; answers how many. */
+export async function endSessions(trx: Trx, which: EndedSessions, nowMs: number): Promise<number> {
+  await holdUser(trx, which.userId)
   let update = trx
     .updateTable('sessions')
     .set({ ended_at_ms: nowMs, ended_because: which.because })
@@ -70,5 +100,6 @@ export async function endSessions(trx: Trx, which: EndedSessions, nowMs: number)
   if (which.deviceId !== undefined) update = update.where('device_id', '=', which.deviceId)
   if (which.onlySessionId !== undefined) update = update.where('id', '=', which.onlySessionId)
   if (which.exceptSessionId !== undefined) update = update.where('id', '!=', which.exceptSessionId)
-  await update.execute()
+  const { numUpdatedRows } = await update.executeTakeFirst()
+  return Number(numUpdatedRows)
 }

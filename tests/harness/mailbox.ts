@@ -12,15 +12,25 @@ export interface ReceivedMail {
   token: string | null
 }
 
-/** A real SMTP server on loopback that keeps what it is given; it can be told to refuse. */
+/** A real SMTP server on loopback that keeps what it is given; it can be told to refuse, and to be away. */
 export class Mailbox {
   readonly mails: ReceivedMail[] = []
   refusals = 0
-  readonly #server: SMTPServer
+  /** With this it refuses every recipient. */
+  recipientRefusal: number | null = null
+  #port = 0
+  #isAway = false
+  #server = this.#create()
 
-  private constructor() {
-    this.#server = new SMTPServer({
+  #create(): SMTPServer {
+    return new SMTPServer({
       disabledCommands: ['STARTTLS', 'AUTH'],
+      // Connections that a pool keeps open need not be waited for.
+      closeTimeout: 50,
+      onRcptTo: (_address, _session, done) => {
+        if (this.recipientRefusal === null) return done()
+        done(Object.assign(new Error('no such mailbox'), { responseCode: this.recipientRefusal }))
+      },
       onData: (stream, session, done) => {
         void text(stream).then((raw) => {
           if (this.refusals > 0) {
@@ -37,14 +47,31 @@ export class Mailbox {
 
   static async open(): Promise<Mailbox> {
     const mailbox = new Mailbox()
-    const server = mailbox.#server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
+    await mailbox.comeBack()
     return mailbox
   }
 
+  /** Its port is closed from now on. */
+  async goAway(): Promise<void> {
+    await this.close()
+    this.#isAway = true
+  }
+
+  async comeBackIfAway(): Promise<void> {
+    if (this.#isAway) await this.comeBack()
+  }
+
+  /** On the port that it had before. */
+  async comeBack(): Promise<void> {
+    this.#isAway = false
+    this.#server = this.#create()
+    const server = this.#server.listen(this.#port, '127.0.0.1')
+    await once(server, 'listening')
+    this.#port = (server.address() as AddressInfo).port
+  }
+
   get url(): string {
-    const { port } = this.#server.server.address() as AddressInfo
-    return `smtp://127.0.0.1:${port}?ignoreTLS=true`
+    return `smtp://127.0.0.1:${this.#port}?ignoreTLS=true`
   }
 
   /** Mails to this address, oldest first. */

@@ -128,7 +128,7 @@ export class TestSyncServer {
   async person(email: string, password = PASSWORD): Promise<TokenPair> {
     const tokens = await this.register(email, password)
     const { token } = await this.mailTo(email)
-    const reply = await this.call('POST /auth/verify-email', { body: { token } })
+    const reply = await this.call('POST /auth/verify-email', { body: { token }, token: tokens.accessToken })
     if (reply.status !== 204) throw new Error(`verify-email answered ${reply.status}`)
     return tokens
   }

@@ -5,6 +5,15 @@ import { limits } from './0030-limits.ts'
 import { billing } from './0050-billing.ts'
 import { ledger } from './0070-ledger.ts'
 import { admin } from './0090-admin.ts'
+import { accountSecurity } from './0110-account-security.ts'
 
 /** In order; each rises. */
-export const MIGRATIONS: readonly Migration[] = [accounts, mail, limits, billing, ledger, admin]
+export const MIGRATIONS: readonly Migration[] = [
+  accounts,
+  mail,
+  limits,
+  billing,
+  ledger,
+  admin,
+  accountSecurity,
+]

@@ -143,6 +143,40 @@ onBothDatabases('bad input', (database) => {
     ])
   })
 
+  test.each([
+    ['a..b@example.org'],
+    ['anna@127.0.0.1'],
+    ['anna@0x7f.1'],
+    ['anna@ex%61mple.org'],
+    [`anna@${'ü'.repeat(63)}.org`],
+  ])(
+    'F1: the address %j, to which nothing can be delivered, is neither registered nor changed to',
+    async (email) => {
+      const registered = await sync.call('POST /auth/register', { body: { email, password: PASSWORD } })
+      const changed = await sync.call('POST /me/email', { token, body: { email, password: PASSWORD } })
+      for (const reply of [registered, changed]) {
+        expect([reply.status, ['invalid_request', 'email_invalid'].includes(codeOf(reply) ?? '')]).toEqual([
+          400,
+          true,
+        ])
+      }
+    },
+  )
+
+  test('F1: whose address an old rule allowed can still log in', async () => {
+    const { accessToken } = await sync.person('olga@example.org')
+    const { db } = sync.server.deps
+    const email = 'o..lga.@example.org'
+    await db.queries
+      .updateTable('users')
+      .set({ email, email_key: email, owned_email_key: email })
+      .where('email', '=', 'olga@example.org')
+      .execute()
+    const login = await sync.call('POST /auth/login', { body: { email, password: PASSWORD } })
+    expect(login.status).toBe(200)
+    expect((await sync.call('GET /me', { token: accessToken })).body).toMatchObject({ email })
+  })
+
   test('F1: two spellings of one domain are one account; mail goes to the one that registered', async () => {
     await sync.person('vera@bücher.example')
     const login = await sync.call('POST /auth/login', {

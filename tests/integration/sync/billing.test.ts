@@ -285,7 +285,9 @@ onBothDatabases('F4: buying', (database) => {
     const body = { email, password: PASSWORD }
     expect((await shop.sync.call('POST /me/email', { token: jan.token, body })).status).toBe(202)
     const { token } = await shop.sync.mailTo(email)
-    expect((await shop.sync.call('POST /auth/verify-email', { body: { token } })).status).toBe(204)
+    expect(
+      (await shop.sync.call('POST /auth/verify-email', { body: { token, password: PASSWORD } })).status,
+    ).toBe(204)
     await shop.sync.call('POST /billing/portal', { token: jan.token })
     expect(shop.stripe.state.customer(await shop.customerId(jan)).email).toBe(email)
   })

@@ -1,7 +1,13 @@
 import * as argon2 from '@node-rs/argon2'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { TokenPair } from '../../../contract/sync/account.ts'
-import { onBothDatabases, PASSWORD, type SyncReply, TestSyncServer } from '../../harness/test-sync-server.ts'
+import {
+  codeOf,
+  onBothDatabases,
+  PASSWORD,
+  type SyncReply,
+  TestSyncServer,
+} from '../../harness/test-sync-server.ts'
 
 vi.mock('@node-rs/argon2', { spy: true })
 
@@ -55,6 +61,28 @@ onBothDatabases('F1: nobody learns who has an account', (database) => {
     const taken = await steps(TAKEN)
     expect(taken).toEqual(await steps('fresh@example.org'))
     expect(taken.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 401, 202, 202, 200, 204])
+  })
+
+  test('F2: a device of a pending account, and logins that use up the lane, look the same for both', async () => {
+    sync.clock.aheadMs += 16 * 60_000
+    const steps = async (email: string) => {
+      const password = 'the newcomer’s password'
+      const { accessToken } = (await register(email, password)).body as TokenPair
+      const device = await sync.enrol(accessToken)
+      const known = () => {
+        const iat = Math.floor(sync.clock.nowMs() / 1000)
+        const device_proof = device.proof('login', email, { iat })
+        return sync.call('POST /auth/login', { body: { email, password, device_proof } })
+      }
+      const replies = [await known(), await login(email, 'a wrong one')]
+      for (let n = 0; n < 5; n++) replies.push(await login(email, password))
+      replies.push(await known())
+      return replies.map((reply) => ({ ...shown(reply), text: '', code: codeOf(reply) }))
+    }
+    const taken = await steps(TAKEN)
+    expect(taken).toEqual(await steps('fresh.too@example.org'))
+    expect(taken.map(({ status }) => status)).toEqual([200, 401, 200, 200, 200, 429, 429, 200])
+    sync.clock.aheadMs += 16 * 60_000
   })
 
   test('F1: the owner of a taken address gets a mail, and the account beside it no code', async () => {

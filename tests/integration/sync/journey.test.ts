@@ -24,7 +24,11 @@ onBothDatabases('F1: an account', (database) => {
     const mail = await sync.mailTo(email)
     expect(mail.subject).toBe('Confirm your mail address')
     expect(mail.token).toMatch(/^[\w-]{43}$/)
-    expect((await sync.call('POST /auth/verify-email', { body: { token: mail.token } })).status).toBe(204)
+    const verified = await sync.call('POST /auth/verify-email', {
+      body: { token: mail.token },
+      token: first.accessToken,
+    })
+    expect(verified.status).toBe(204)
     expect((await sync.call('GET /me', { token: first.accessToken })).body).toEqual({
       id: expect.any(String),
       email,
@@ -53,7 +57,11 @@ onBothDatabases('F1: an account', (database) => {
     const reset = await sync.mailTo(email)
     const newPassword = 'a quite different passphrase'
     const body = { token: reset.token, password: newPassword }
-    expect((await sync.call('POST /auth/reset-password', { body })).status).toBe(204)
+    expect((await sync.call('POST /auth/reset-password', { body })).body).toMatchObject({
+      // The one of the registration, and the one that logged in.
+      ended_sessions: 2,
+      devices: [{ id: device.id, name: 'laptop', revoked_at_ms: null, is_current: false }],
+    })
     expect(refusal(await sync.call('GET /me', { token: second.accessToken }))).toEqual([403, 'token_invalid'])
     expect(refusal(await sync.refresh(second.refreshToken, device))).toEqual([403, 'refresh_token_invalid'])
     expect(refusal(await sync.call('POST /auth/login', { body: { email, password: PASSWORD } }))).toEqual([

@@ -23,7 +23,10 @@ onBothDatabases('The whole journey', (database) => {
     const registered = await sync.call('POST /auth/register', { body: { email: EMAIL, password: PASSWORD } })
     expect(registered.status).toBe(201)
     const mail = await sync.mailTo(EMAIL)
-    expect((await sync.call('POST /auth/verify-email', { body: { token: mail.token } })).status).toBe(204)
+    const verified = await sync.call('POST /auth/verify-email', {
+      body: { token: mail.token, password: PASSWORD },
+    })
+    expect(verified.status).toBe(204)
     const login = await sync.call('POST /auth/login', { body: { email: EMAIL, password: PASSWORD } })
     const { accessToken: token } = login.body as TokenPair
     const { id } = (await sync.call('GET /me', { token })).body as { id: string }

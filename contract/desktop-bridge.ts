@@ -42,6 +42,8 @@ export interface CoreStatus {
   state: 'starting' | 'running' | 'restarting' | 'crash_loop' | 'stopped'
   /** Words for a person; null while all is well. */
   message: string | null
+  /** Set while the core is started again because it lived but did not answer. */
+  code?: 'core_hung'
 }
 
 export type DesktopCommand =

@@ -5,7 +5,7 @@ import { API_PREFIX, APP_ORIGIN, APP_SCHEME, isAppUrl } from './app-origin.ts'
 import { securityHeaders } from './content-security-policy.ts'
 import { addressAt } from './core-address.ts'
 import { answerWithoutCore, json } from './core-down.ts'
-import { forwardToCore } from './core-proxy.ts'
+import { askLoopback, forwardToCore } from './core-proxy.ts'
 import type { MainLog } from './log.ts'
 import { readPageFile } from './page-files.ts'
 
@@ -93,12 +93,7 @@ function isFromOurPage(request: Request): boolean {
 
 /** Vite answers a style sheet as CSS or as a module that injects it, by what the page accepts. */
 async function fetchFromDevServer(devServer: string, path: string, request: Request): Promise<Response> {
-  const accept = request.headers.get('accept') ?? '*/*'
-  const answer = await fetch(addressAt(devServer, path), { headers: { accept } })
-  return new Response(answer.body, {
-    status: answer.status,
-    headers: { 'content-type': answer.headers.get('content-type') ?? 'text/plain' },
-  })
+  return askLoopback(addressAt(devServer, path), request)
 }
 
 function errorCode(error: unknown): string {

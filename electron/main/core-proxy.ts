@@ -12,17 +12,34 @@ import { addressAt } from './core-address.ts'
 export async function forwardToCore(request: Request, coreUrl: string, token: string): Promise<Response> {
   const { pathname, search } = new URL(request.url)
   const target = addressAt(coreUrl, pathname.slice('/api'.length) + search)
+  return askLoopback(target, request, { [SERVICE_TOKEN_HEADER]: token })
+}
+
+/**
+ * Asks a server on this machine with the method, body and harmless headers of `request`, and `added` ones.
+ * No proxy is used, whatever the environment says.
+ */
+export async function askLoopback(
+  target: URL,
+  request: Request,
+  added: Record<string, string> = {},
+): Promise<Response> {
   const body = request.body === null ? null : Buffer.from(await request.arrayBuffer())
-  const answer = await send(target, request, body, token)
+  const answer = await send(target, request, body, added)
   return new Response(hasBody(request, answer) ? bodyOf(answer) : null, {
     status: answer.statusCode ?? 502,
     headers: pick(answer),
   })
 }
 
-function send(target: URL, request: Request, body: Buffer | null, token: string): Promise<IncomingMessage> {
+function send(
+  target: URL,
+  request: Request,
+  body: Buffer | null,
+  added: Record<string, string>,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const headers: Record<string, string | number> = { [SERVICE_TOKEN_HEADER]: token }
+    const headers: Record<string, string | number> = { ...added }
     for (const name of PASSED_ON) {
       const value = request.headers.get(name)
       if (value !== null) headers[name] = value

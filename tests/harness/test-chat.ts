@@ -121,6 +121,7 @@ export async function openTestChat(): Promise<TestChat> {
       ...base,
       recall: () => new RecordingRecall(),
       scrub: () => {},
+      forgetInCopies: async () => ({ rewritten: 0, left: [] }),
     }),
     recall: {
       retrieve: async (target) => {

@@ -2,7 +2,8 @@
  * `node build/package.mjs [electron-builder's own arguments]`: the app with engine, models and native modules inside, in
  * release/. Without arguments the target is the unpacked folder (`--dir`), which needs nothing from the network: the
  * Electron is the one that set-up chose. Archives and installers (AppImage, deb, dmg, nsis …) are made where
- * electron-builder can fetch its tools.
+ * electron-builder can fetch its tools. An Electron other than the one that package.json names is refused, unless
+ * `--allow-fallback-electron` says that this is for a test.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,6 +11,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from './build.mjs'
+import { ALLOW_FALLBACK, refusalOfElectron } from './fallback-electron.mjs'
 
 const ROOT = resolve(fileURLToPath(import.meta.url), '../..')
 /** What electron-builder.yml puts beside the app as resources. */
@@ -64,7 +66,20 @@ async function electronBuilder(electron, args) {
   return code ?? 1
 }
 
-const runtime = JSON.parse(await readFile(join(ROOT, 'dist/runtime.json'), 'utf8'))
-await build({ root: ROOT })
-await gatherResources(runtime)
-process.exitCode = await electronBuilder(runtime.electron, process.argv.slice(2))
+async function packageApp(args) {
+  const runtime = JSON.parse(await readFile(join(ROOT, 'dist/runtime.json'), 'utf8'))
+  const { version } = JSON.parse(await readFile(join(ROOT, 'node_modules/electron/package.json'), 'utf8'))
+  const refusal = refusalOfElectron(runtime.electron, version, args)
+  if (refusal !== null) {
+    console.error(refusal)
+    return 1
+  }
+  await build({ root: ROOT })
+  await gatherResources(runtime)
+  return electronBuilder(
+    runtime.electron,
+    args.filter((arg) => arg !== ALLOW_FALLBACK),
+  )
+}
+
+process.exitCode = await packageApp(process.argv.slice(2))

@@ -30,7 +30,11 @@ function chosenSuites(args) {
 async function test(args) {
   const suites = chosenSuites(args)
   const stopListening = endChildrenOnSignal()
-  const runtime = await setUp({ verbose: args.includes('--verbose'), isRefresh: args.includes('--refresh') })
+  const runtime = await setUp({
+    verbose: args.includes('--verbose'),
+    isRefresh: args.includes('--refresh'),
+    isForTests: true,
+  })
   stopListening()
   let isStopped = false
   const onStop = () => {

@@ -9,7 +9,7 @@ export interface DesktopBridge {
   readonly start: StartHints
   /** Called when the settings are known and at each change: the next start looks so from its first frame on. */
   rememberAppearance(appearance: Appearance): Promise<void>
-  /** Opens http(s) and mailto links in the system's browser, after a native question that shows the host. Resolves false when refused. */
+  /** Opens https and mailto links in the system's browser, after a native question that shows the host. Resolves false when refused. */
   openExternal(url: string): Promise<boolean>
   /** Shows the data folder in the system's file browser. */
   openDataFolder(): Promise<void>
@@ -42,6 +42,8 @@ export interface CoreStatus {
   state: 'starting' | 'running' | 'restarting' | 'crash_loop' | 'stopped'
   /** Words for a person; null while all is well. */
   message: string | null
+  /** Set while the core is started again because it lived but did not answer. */
+  code?: 'core_hung'
 }
 
 export type DesktopCommand =

@@ -71,6 +71,8 @@ export const ERROR_STATUS = {
   secrets_unavailable: 503,
   // The rest.
   core_starting: 503,
+  /** It lived but did not answer, was ended by the main process, and is starting again. */
+  core_hung: 503,
   internal_error: 500,
 } as const satisfies Record<string, number>
 

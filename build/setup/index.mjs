@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { cacheDir, readJson, sweepTemporaries } from './cache.mjs'
 import { endAll } from './command.mjs'
 import { createReporter, inSeconds } from './console.mjs'
-import { DESKTOP_PACKAGES, ensurePackages } from './debian-packages.mjs'
+import { DESKTOP_PACKAGES, ensurePackages, TEST_PACKAGES } from './debian-packages.mjs'
 import { ensureElectron } from './electron.mjs'
 import { acquireLock } from './lock.mjs'
 import { ensureEmbedding, ensureStarter } from './models.mjs'
@@ -29,16 +29,23 @@ const CACHE_FOLDERS = ['', 'electron', 'ollama', 'models', 'sqlite']
  * @property {string} logFile output of the programs that setup runs
  * @property {boolean} verbose their output goes to the terminal too
  * @property {boolean} isRefresh try the makers' releases again, even where a second source was used before
+ * @property {boolean} isForTests also brings the programs that only tests need
  * @property {string} node Node 24, from step 1 on
  */
 
 /**
  * Everything, in order; each step is skipped when it was done before.
- * @param {{ root?: string, verbose?: boolean, isRefresh?: boolean, out?: NodeJS.WritableStream }} [options]
+ * @param {{ root?: string, verbose?: boolean, isRefresh?: boolean, isForTests?: boolean, out?: NodeJS.WritableStream }} [options]
  * @returns {Promise<import('./runtime-file.mjs').Runtime>}
  * @throws {Error} with a message for the person: what was tried and what to do
  */
-export async function setUp({ root = ROOT, verbose = false, isRefresh = false, out = process.stdout } = {}) {
+export async function setUp({
+  root = ROOT,
+  verbose = false,
+  isRefresh = false,
+  isForTests = false,
+  out = process.stdout,
+} = {}) {
   const startedMs = Date.now()
   const cache = cacheDir()
   const reporter = createReporter({ steps: STEPS, out })
@@ -52,7 +59,7 @@ export async function setUp({ root = ROOT, verbose = false, isRefresh = false, o
   })
   try {
     await Promise.all(CACHE_FOLDERS.map((folder) => sweepTemporaries(join(cache, folder))))
-    const context = { root, cache, reporter, logFile, verbose, isRefresh, node: process.execPath }
+    const context = { root, cache, reporter, logFile, verbose, isRefresh, isForTests, node: process.execPath }
     const runtime = await runSteps(context)
     reporter.say(`Ready in ${inSeconds(Date.now() - startedMs)}`)
     return runtime
@@ -76,7 +83,7 @@ async function runSteps(context) {
   const models = await readJson(join(root, 'native', 'ollama', 'models.json'))
   const { node } = await step('npm packages', () => ensureNodeModules(context))
   const withNode = { ...context, node }
-  await step('System libraries', () => desktopPackages(withNode))
+  await step('System libraries', () => systemPackages(withNode))
   const electron = await step(
     'Electron',
     () => ensureElectron(withNode),
@@ -99,12 +106,16 @@ async function runSteps(context) {
   return writeRuntime(root, { node, electron, binding, ollama, starter, embedding })
 }
 
-async function desktopPackages(context) {
+async function systemPackages(context) {
   const why = "Electron's libraries, a display and a keychain for tests"
   const missing = await ensurePackages(DESKTOP_PACKAGES, { ...context, why })
   if (missing.length > 0)
     context.reporter.say('    Going on without them; the app may not start until they are there')
-  return { wasThere: missing.length === 0 }
+  if (!context.isForTests) return { wasThere: missing.length === 0 }
+  const lacking = await ensurePackages(TEST_PACKAGES, { ...context, why: 'programs that tests run' })
+  if (lacking.length > 0)
+    context.reporter.say('    Going on without them; the tests that need them fail until they are there')
+  return { wasThere: missing.length + lacking.length === 0 }
 }
 
 /** Tells the person what went wrong and where the rest is, and sets the exit code. */

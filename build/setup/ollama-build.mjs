@@ -7,6 +7,7 @@ import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findProgram, run } from './command.mjs'
 import { ensurePackages, missingPackages, OLLAMA_BUILD_PACKAGES } from './debian-packages.mjs'
+import { ChecksumError } from './download.mjs'
 
 /**
  * @param {string} folder an empty folder; the binary is placed in it
@@ -73,7 +74,8 @@ async function goModule({ path, version, sum }, { logFile, verbose }) {
   const answer = JSON.parse(
     await run('go', ['mod', 'download', '-json', `${path}@${version}`], { logFile, verbose }),
   )
-  if (answer.Sum !== sum) throw new Error(`${path}@${version} has the sum ${answer.Sum}, expected ${sum}`)
+  if (answer.Sum !== sum)
+    throw new ChecksumError(`${path}@${version} has the sum ${answer.Sum}, expected ${sum}`)
   return answer.Dir
 }
 

@@ -61,7 +61,8 @@ async function fromMaker(folder, manifest, machine, context) {
   const url = manifest.baseUrl + name
   const archive = await fetchPinned({ url, sha256, name }, context)
   await makeFolderWhole(folder, async (temporary) => {
-    await unpack({ archive, name, folder: temporary, leaveOut: unusedParts(artefact, machine) }, context)
+    const leaveOut = unusedParts(artefact, machine)
+    await unpack({ archive, name, folder: temporary, leaveOut, allowsLinks: true }, context)
     await record(temporary, artefact.binary, manifest.version, `${url} (sha256 ${sha256})`)
   })
   await dropDownload(archive)

@@ -3,10 +3,12 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileBytes } from './cache.mjs'
 import { downloadLine } from './console.mjs'
-import { download } from './download.mjs'
+import { ChecksumError, download } from './download.mjs'
+import { UnsafeArchiveError } from './safe-path.mjs'
 
 /**
- * Tries each source in turn and answers the first that works.
+ * Tries each source in turn and answers the first that works. A source that cannot be reached is passed over. One that
+ * brings another file than the pinned one stops the set-up: what is wrong there has to be looked at by a person.
  * @template T
  * @param {string} what named in the messages
  * @param {{ name: string, get: () => Promise<T> }[]} sources
@@ -20,6 +22,8 @@ export async function firstSource(what, sources, { reporter, logFile }) {
     try {
       return await get()
     } catch (error) {
+      if (error instanceof ChecksumError || error instanceof UnsafeArchiveError)
+        throw notTheFile(what, name, error)
       reasons.push(`  - ${name}: ${error.message}${error.tail ? `\n${indent(error.tail)}` : ''}`)
       const next = sources[index + 1]
       if (next) reporter.say(`    ${name} cannot be had here (${error.message}); trying ${next.name}`)
@@ -27,6 +31,16 @@ export async function firstSource(what, sources, { reporter, logFile }) {
   }
   throw new Error(
     `${what} could not be had. Tried:\n${reasons.join('\n')}\n  The full output is in ${logFile}`,
+  )
+}
+
+function notTheFile(what, name, error) {
+  return new Error(
+    `${what}: what came is not the file that was pinned.\n` +
+      `  - ${name}: ${error.message}\n` +
+      '  It was not unpacked or run, and no other source was tried instead. A proxy or a sign-in page of the network may\n' +
+      '  have answered; otherwise the file was changed at its source. Try another network, or ask the maintainers.',
+    { cause: error },
   )
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { ChecksumError } from './download.mjs'
+import { UnsafeArchiveError } from './safe-path.mjs'
 import { firstSource } from './source.mjs'
 
 const context = (said) => ({
@@ -28,6 +30,32 @@ describe('firstSource', () => {
     ]
     expect(await firstSource('Ollama', sources, context(said))).toBe('release')
     expect(said).toEqual([])
+  })
+
+  it.each([
+    ['a wrong checksum', new ChecksumError('electron.zip has SHA-256 bad, expected good')],
+    ['an unsafe archive', new UnsafeArchiveError('The archive holds a path that leads outside: "../x"')],
+  ])('stops at %s instead of asking the next source', async (_what, error) => {
+    const said = []
+    let wasAsked = false
+    const sources = [
+      {
+        name: 'Electron 45 from its maker',
+        get: async () => {
+          throw error
+        },
+      },
+      {
+        name: 'Electron 33',
+        get: async () => {
+          wasAsked = true
+        },
+      },
+    ]
+    const stopped = firstSource('Electron', sources, context(said))
+    await expect(stopped).rejects.toThrow('Electron: what came is not the file that was pinned.')
+    await expect(stopped).rejects.toThrow(error.message)
+    expect({ said, wasAsked }).toEqual({ said: [], wasAsked: false })
   })
 
   it('lists everything that was tried, with the last lines of what failed', async () => {

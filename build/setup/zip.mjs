@@ -4,11 +4,12 @@
  * Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, readFile, rm, symlink } from 'node:fs/promises'
-import { dirname, join, sep } from 'node:path'
+import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createInflateRaw } from 'node:zlib'
+import { makeLinks, placeIn, UnsafeArchiveError } from './safe-path.mjs'
 
 const END_RECORD = 0x06054b50
 const END_BYTES = 22
@@ -17,6 +18,7 @@ const CENTRAL_BYTES = 46
 const LOCAL_BYTES = 30
 const SYMLINK_TYPE = 0o120000
 const TYPE_MASK = 0o170000
+const FILE_TYPES = [0, 0o100000, 0o040000]
 
 /**
  * @typedef {{ name: string, method: number, packedBytes: number, bytes: number, offset: number, mode: number }} ZipEntry
@@ -68,30 +70,48 @@ function parseDirectory(directory) {
  * Unpacks an archive into `folder`.
  * @param {string} archive
  * @param {string} folder
- * @param {{ rename?: (name: string) => string | null, onBytes?: (done: number, total: number) => void }} [options]
- *   `rename` gives the path in `folder`, or null to leave an entry out.
- * @throws {Error} when an entry would land outside `folder`, or has a size that the directory does not state
+ * @param {{ rename?: (name: string) => string | null, onBytes?: (done: number, total: number) => void,
+ *   allowsLinks?: boolean }} [options]
+ *   `rename` gives the path in `folder`, or null to leave an entry out; `allowsLinks` takes symbolic links that stay inside.
+ * @throws {UnsafeArchiveError} before anything is written, when an entry is no file or would land outside `folder`
+ * @throws {Error} when an entry has a size that the directory does not state
  */
-export async function unzip(archive, folder, { rename = (name) => name, onBytes } = {}) {
+export async function unzip(archive, folder, { rename = (name) => name, onBytes, allowsLinks = false } = {}) {
+  const root = resolve(folder)
   const entries = (await zipEntries(archive)).flatMap((entry) => {
+    placeIn(root, entry.name)
     const path = entry.name.endsWith('/') ? null : rename(entry.name)
-    return path ? [{ ...entry, target: join(folder, path) }] : []
+    if (!path) return []
+    const isLink = (entry.mode & TYPE_MASK) === SYMLINK_TYPE
+    if (!FILE_TYPES.includes(entry.mode & TYPE_MASK) && !(isLink && allowsLinks))
+      throw new UnsafeArchiveError(
+        `The archive holds a link, which is not unpacked: ${JSON.stringify(entry.name)}`,
+      )
+    return [{ ...entry, isLink, target: placeIn(root, path) }]
   })
   const total = entries.reduce((sum, entry) => sum + entry.bytes, 0)
   const file = await open(archive)
   let done = 0
+  const links = []
   try {
     for (const entry of entries) {
-      if (!entry.target.startsWith(folder + sep))
-        throw new Error(`${archive} holds a path outside: ${entry.name}`)
       await mkdir(dirname(entry.target), { recursive: true })
       await writeEntry(archive, file, entry)
+      if (entry.isLink) links.push({ target: entry.target, to: await takeText(entry.target) })
       done += entry.bytes
       onBytes?.(done, total)
     }
   } finally {
     await file.close()
   }
+  await makeLinks(root, links)
+}
+
+/** A link's entry holds its destination as text: it is written as a file first. */
+async function takeText(path) {
+  const text = await readFile(path, 'utf8')
+  await rm(path)
+  return text
 }
 
 async function writeEntry(archive, file, entry) {
@@ -108,9 +128,4 @@ async function writeEntry(archive, file, entry) {
   const output = createWriteStream(entry.target, { mode })
   await pipeline(packed, entry.method === 8 ? createInflateRaw() : new PassThrough(), output)
   if (output.bytesWritten !== entry.bytes) throw new Error(`${entry.name} in ${archive} is damaged`)
-  if ((entry.mode & TYPE_MASK) === SYMLINK_TYPE) {
-    const to = await readFile(entry.target, 'utf8')
-    await rm(entry.target)
-    await symlink(to, entry.target)
-  }
 }

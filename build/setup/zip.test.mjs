@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,7 +60,7 @@ describe('unzip', () => {
     ]
     writeFileSync(archive, zipOf(entries))
     const out = join(folder, 'out')
-    await unzip(archive, out)
+    await unzip(archive, out, { allowsLinks: true })
     expect(readFileSync(join(out, 'bin/ollama'), 'utf8')).toBe('program '.repeat(1000))
     expect(statSync(join(out, 'bin/ollama')).mode & 0o111).toBe(0o111)
     expect(readFileSync(join(out, 'readme'), 'utf8')).toBe('stored')
@@ -83,9 +83,52 @@ describe('unzip', () => {
     expect(() => statSync(join(folder, 'out/resources'))).toThrow()
   })
 
-  it('refuses a path that leads outside', async () => {
-    writeFileSync(archive, zipOf([{ name: '../evil', data: 'x' }]))
-    await expect(unzip(archive, join(folder, 'out'))).rejects.toThrow('outside')
+  it.each(['../evil', 'a/../../evil', '/tmp/evil', 'C:/evil', 'a\\..\\..\\evil', '..'])(
+    'refuses the path %s before anything is written',
+    async (name) => {
+      const entries = [
+        { name: 'first', data: 'x' },
+        { name, data: 'x' },
+      ]
+      writeFileSync(archive, zipOf(entries))
+      await expect(unzip(archive, join(folder, 'out'))).rejects.toThrow('outside')
+      expect(existsSync(join(folder, 'out'))).toBe(false)
+      expect(existsSync(join(folder, 'evil'))).toBe(false)
+    },
+  )
+
+  it('refuses a link unless it is told otherwise, before anything is written', async () => {
+    const entries = [
+      { name: 'first', data: 'x' },
+      { name: 'link', data: 'first', mode: 0o120777 },
+    ]
+    writeFileSync(archive, zipOf(entries))
+    await expect(unzip(archive, join(folder, 'out'))).rejects.toThrow('holds a link')
+    expect(existsSync(join(folder, 'out'))).toBe(false)
+  })
+
+  it.each(['..', '../../etc/passwd', '/etc/passwd', 'missing'])(
+    'refuses a link to %s also where links are taken, and writes nothing through it',
+    async (to) => {
+      const entries = [
+        { name: 'link', data: to, mode: 0o120777 },
+        { name: 'link2/evil', data: 'x' },
+      ]
+      writeFileSync(archive, zipOf(entries))
+      await expect(unzip(archive, join(folder, 'out'), { allowsLinks: true })).rejects.toThrow(
+        'leads outside',
+      )
+    },
+  )
+
+  it('refuses a file below a link of the archive', async () => {
+    const entries = [
+      { name: 'd/link', data: '..', mode: 0o120777 },
+      { name: 'd/link/evil', data: 'x' },
+    ]
+    writeFileSync(archive, zipOf(entries))
+    await expect(unzip(archive, join(folder, 'out'), { allowsLinks: true })).rejects.toThrow()
+    expect(existsSync(join(folder, 'evil'))).toBe(false)
   })
 
   it('refuses a damaged entry, a cut archive and what is no archive', async () => {

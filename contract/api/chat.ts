@@ -112,7 +112,9 @@ export const chatRequestSchema = z.object({
     .string()
     .max(80)
     .optional()
-    .describe('audit_id of an "ask" or an appealed "block" that the person has answered.'),
+    .describe(
+      'audit_id of the "ask" about this message in this chat that the user has answered; another one is ignored.',
+    ),
 })
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 

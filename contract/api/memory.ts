@@ -176,16 +176,25 @@ export const memoryParamsSchema = z.object({ id: idSchema })
  * Forgetting is at once and for good on disk. For a few minutes the core holds what is needed to undo it in memory only:
  * it is in no file, and gone when the core ends.
  */
+export const forgottenCopiesSchema = z.object({
+  rewritten: z.number().int().describe('Backups that held it and no longer do.'),
+  left: z
+    .array(z.string())
+    .describe('Damaged copies of the data that may still hold it; POST /store/copies/delete deletes them.'),
+})
+export type ForgottenCopies = z.infer<typeof forgottenCopiesSchema>
 export const forgottenSchema = z.object({
   id: idSchema,
   undo_id: idSchema.describe('For POST /memory/undo.'),
   undo_until: msSchema,
+  copies: forgottenCopiesSchema,
 })
 export const forgetManyRequestSchema = z.strictObject({ ids: z.array(idSchema).min(1).max(500) })
 export const forgottenManySchema = z.object({
   forgotten: z.array(idSchema),
   undo_id: idSchema,
   undo_until: msSchema,
+  copies: forgottenCopiesSchema,
 })
 export const undoRequestSchema = z.strictObject({
   undo_id: idSchema.describe('Id of a memory event, or the undo_id of a forgetting.'),

@@ -80,6 +80,7 @@ export const CORE_ROUTES = {
   'POST /store/snapshots': 'store:write',
   'POST /store/restore': 'store:write',
   'POST /store/recover': 'store:write',
+  'POST /store/copies/delete': 'store:write',
 } as const satisfies Record<string, Permission>
 
 export type CoreRoute = keyof typeof CORE_ROUTES

@@ -48,6 +48,12 @@ export const recoverReplySchema = z.object({
 })
 export type RecoverReply = z.infer<typeof recoverReplySchema>
 
+/** Copies that could not be rewritten when something was forgotten, as the reply of the forgetting names them. */
+export const deleteCopiesRequestSchema = z.strictObject({
+  copies: z.array(z.string().max(200)).min(1).max(100),
+})
+export const deleteCopiesReplySchema = z.object({ deleted: z.number().int() })
+
 /** Adds what a backup has and the open store lacks; nothing that is there is changed. */
 export const restoreRequestSchema = z.object({
   snapshot: z.string().max(200),

@@ -121,6 +121,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     logger: logger.child('memory'),
     recall: () => recall,
     scrub: () => store.scrub(),
+    forgetInCopies: (what) => store.forgetInCopies(what),
   })
   endInterruptedRuns(db, clock.nowMs())
   // A recovery may have brought messages back.
@@ -168,6 +169,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   engine.start()
   void prepareOnceUp(engine, policy)
   recall.startBacklog()
+  void store.sweepCopies()
   return {
     engine,
     secrets: { kind: secrets.kind, warning: secrets.warning },

@@ -25,7 +25,8 @@ function runInElectron(port: ParentPort): void {
       (core) => {
         port.postMessage({ type: 'ready', url: core.url })
         port.on('message', (event) => {
-          if (isStop(event.data)) void core.stop().then(() => process.exit(0))
+          if (isA('ping', event.data)) port.postMessage({ type: 'pong' })
+          if (isA('stop', event.data)) void core.stop().then(() => process.exit(0))
         })
         watchParent(() => void core.stop().finally(() => process.exit(1)))
       },
@@ -75,6 +76,6 @@ function inWords(error: unknown): { code: string; message: string } {
   return { code: 'internal_error', message: error instanceof Error ? error.message : String(error) }
 }
 
-function isStop(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'stop'
+function isA(type: 'ping' | 'stop', data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === type
 }

@@ -3,8 +3,9 @@ import type { CoreStatus } from '../../contract/desktop-bridge.ts'
 import { AppError } from '../../contract/errors.ts'
 import { API_PREFIX, APP_ORIGIN, APP_SCHEME, isAppUrl } from './app-origin.ts'
 import { securityHeaders } from './content-security-policy.ts'
+import { addressAt } from './core-address.ts'
 import { answerWithoutCore, json } from './core-down.ts'
-import { forwardToCore } from './core-proxy.ts'
+import { askLoopback, forwardToCore } from './core-proxy.ts'
 import type { MainLog } from './log.ts'
 import { readPageFile } from './page-files.ts'
 
@@ -77,6 +78,7 @@ async function answerApi(request: Request, pathname: string, options: AppProtoco
     return await forwardToCore(request, coreUrl, await options.token())
   } catch (error) {
     if (request.signal.aborted) return new Response(null, { status: 499 })
+    if (error instanceof AppError) return json(error.status, error.toBody())
     // The core died between the last look and now, or with this request in its hands.
     options.log('core_unreachable', { method: request.method, cause: errorCode(error) })
     return answerWithoutCore(pathname, options.core.status(), options.appVersion)
@@ -91,12 +93,7 @@ function isFromOurPage(request: Request): boolean {
 
 /** Vite answers a style sheet as CSS or as a module that injects it, by what the page accepts. */
 async function fetchFromDevServer(devServer: string, path: string, request: Request): Promise<Response> {
-  const accept = request.headers.get('accept') ?? '*/*'
-  const answer = await fetch(new URL(path, devServer), { headers: { accept } })
-  return new Response(answer.body, {
-    status: answer.status,
-    headers: { 'content-type': answer.headers.get('content-type') ?? 'text/plain' },
-  })
+  return askLoopback(addressAt(devServer, path), request)
 }
 
 function errorCode(error: unknown): string {

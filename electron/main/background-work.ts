@@ -1,5 +1,5 @@
 import { generationListSchema } from '../../contract/api/chat.ts'
-import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
+import { forwardToCore } from './core-proxy.ts'
 
 const ASK_EVERY_MS = 1_000
 
@@ -21,10 +21,8 @@ export async function untilAnswersAreWritten(
 async function isAnswering(coreUrl: string | null, token: () => Promise<string>): Promise<boolean> {
   if (coreUrl === null) return false
   try {
-    const answer = await fetch(new URL('/chat/generations', coreUrl), {
-      headers: { [SERVICE_TOKEN_HEADER]: await token() },
-      signal: AbortSignal.timeout(5_000),
-    })
+    const request = new Request('http://nova/api/chat/generations', { signal: AbortSignal.timeout(5_000) })
+    const answer = await forwardToCore(request, coreUrl, await token())
     const parsed = generationListSchema.safeParse(await answer.json())
     return parsed.success && parsed.data.generations.length > 0
   } catch {

@@ -9,7 +9,7 @@ import { AppError } from '../../contract/errors.ts'
 export function answerWithoutCore(path: string, status: CoreStatus, appVersion: string): Response {
   if (path === '/api/health') return json(200, healthWithoutCore(status, appVersion))
   const error = new AppError(
-    'core_starting',
+    status.code ?? 'core_starting',
     status.message ?? 'The background service is starting. This takes a few seconds; try again then.',
   )
   return json(error.status, error.toBody())
@@ -26,7 +26,8 @@ function healthWithoutCore(status: CoreStatus, appVersion: string): HealthReply 
       mode: 'bundled',
       version: null,
       progress: null,
-      error: status.message === null ? null : { code: 'core_starting', message: status.message },
+      error:
+        status.message === null ? null : { code: status.code ?? 'core_starting', message: status.message },
       restarts: 0,
     },
     secrets: { kind: 'file', warning: null },

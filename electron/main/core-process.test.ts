@@ -6,7 +6,10 @@ const START = { dataDir: '/data', secret: 's', runtimeFile: '/runtime.json', app
 /** A core whose messages and death the test decides. */
 function fakeChild(pid: number, options: { endsOnStop: boolean }) {
   const sent: unknown[] = []
-  let hear = (_message: unknown) => {}
+  const listeners: ((message: unknown) => void)[] = []
+  const say = (message: unknown) => {
+    for (const listener of listeners) listener(message)
+  }
   const exits: ((code: number) => void)[] = []
   let isGone = false
   const die = (code: number) => {
@@ -17,16 +20,16 @@ function fakeChild(pid: number, options: { endsOnStop: boolean }) {
   const child: CoreChild = {
     pid,
     postMessage: (message) => {
+      const { type } = message as { type: string }
+      if (type === 'ping') return say({ type: 'pong' })
       sent.push(message)
-      if (options.endsOnStop && (message as { type: string }).type === 'stop') die(0)
+      if (options.endsOnStop && type === 'stop') die(0)
     },
-    onMessage: (listener) => {
-      hear = listener
-    },
+    onMessage: (listener) => listeners.push(listener),
     onExit: (listener) => exits.push(listener),
     kill: () => die(9),
   }
-  return { child, sent, die, say: (message: unknown) => hear(message) }
+  return { child, sent, die, say }
 }
 
 function setUp(options = { endsOnStop: true }) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
+import { type AnswerWatch, SILENCE_LIMIT_MS, watchAnswers } from './answer-watch.ts'
 import type { MainLog } from './log.ts'
 
 /** The forked core, as far as its supervisor needs it; {@link forkProcess} makes the real one. */
@@ -25,6 +26,8 @@ export interface CoreProcessOptions {
   fork: () => CoreChild
   start: CoreStart
   log: MainLog
+  /** False in development: a core that a debugger has paused does not hang. */
+  isWatched?: boolean
   nowMs?: () => number
 }
 
@@ -43,11 +46,14 @@ const READY_LIMIT_MS = 120_000
 export const STOP_LIMIT_MS = 5_000
 
 const MESSAGE_RESTARTING = 'The background service ended unexpectedly and is being started again.'
+const MESSAGE_HUNG =
+  'The background service stopped answering, so it was ended and is being started again. What it was doing is not repeated by itself.'
 const MESSAGE_CRASH_LOOP =
   'The background service ended three times within a minute. Your chats are safe on disk; try again, or restart the app.'
 
 /**
- * Starts the core, watches it, and starts it again with a growing pause when it dies. Three deaths in 60 s end in
+ * Starts the core, watches it, and starts it again with a growing pause when it dies. One that lives but no longer
+ * answers (answer-watch.ts) is ended, which then is a death like any other. Three deaths in 60 s end in
  * `crash_loop`, which only {@link CoreProcess.restart} leaves. A core that refuses (another one holds the data folder,
  * say) is treated like a death, its words are kept for the person.
  */
@@ -60,6 +66,8 @@ export class CoreProcess {
   #url: string | null = null
   #deathsMs: number[] = []
   #refusal: string | null = null
+  #watch: AnswerWatch | null = null
+  #isHung = false
   #timer: NodeJS.Timeout | null = null
   #isStopping = false
 
@@ -114,6 +122,7 @@ export class CoreProcess {
     if (this.#status.state !== 'restarting') this.#set('starting', null)
     const child = this.#options.fork()
     this.#child = child
+    this.#isHung = false
     child.onMessage((message) => this.#hear(child, message))
     child.onExit((exitCode) => this.#bury(child, exitCode))
     child.postMessage({ type: 'start', ...this.#options.start })
@@ -137,8 +146,14 @@ export class CoreProcess {
     this.#set('stopped', null)
   }
 
+  /** The machine has slept: nobody answered meanwhile, and nobody hangs. */
+  wokeUp(): void {
+    this.#watch?.forgive()
+  }
+
   async #end(limitMs: number): Promise<void> {
     this.#isStopping = true
+    this.#watch?.stop()
     this.#clearTimer()
     this.#url = null
     const child = this.#child
@@ -168,13 +183,23 @@ export class CoreProcess {
     this.#clearTimer()
     this.#url = parsed.data.url
     this.#options.log('core_ready', { pid: child.pid ?? null })
+    if (this.#options.isWatched !== false) this.#watch = watchAnswers(child, () => this.#endHung(child))
     this.#set('running', null)
+  }
+
+  #endHung(child: CoreChild): void {
+    if (child !== this.#child || this.#isStopping) return
+    this.#options.log('core_hangs', { pid: child.pid ?? null, silentMs: SILENCE_LIMIT_MS })
+    this.#isHung = true
+    this.#url = null
+    child.kill()
   }
 
   #bury(child: CoreChild, exitCode: number): void {
     if (child !== this.#child) return
     this.#child = null
     this.#url = null
+    this.#watch?.stop()
     this.#clearTimer()
     this.#options.log('core_exited', { exitCode, wasStopped: this.#isStopping })
     if (this.#isStopping) return
@@ -185,12 +210,13 @@ export class CoreProcess {
       return
     }
     const pauseMs = BACK_OFF_MS[Math.min(this.#deathsMs.length, BACK_OFF_MS.length) - 1] ?? 8_000
-    this.#set('restarting', this.#refusal ?? MESSAGE_RESTARTING)
+    if (this.#isHung) this.#set('restarting', MESSAGE_HUNG, 'core_hung')
+    else this.#set('restarting', this.#refusal ?? MESSAGE_RESTARTING)
     this.#timer = setTimeout(() => this.start(), pauseMs)
   }
 
-  #set(state: CoreStatus['state'], message: string | null): void {
-    this.#status = { state, message }
+  #set(state: CoreStatus['state'], message: string | null, code?: CoreStatus['code']): void {
+    this.#status = { state, message, ...(code ? { code } : {}) }
     this.#options.log('core_state', { state })
     for (const listener of this.#listeners) listener(this.#status)
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { forwardToCore } from './core-proxy.ts'
 
@@ -59,6 +60,52 @@ describe('forwardToCore', () => {
       headers: Object.fromEntries(answer.headers),
       body: await answer.json(),
     }).toEqual({ status: 201, headers: { 'content-type': 'application/json' }, body: { ok: true } })
+  })
+
+  it('H1: whatever the path holds, token and body go to the core and to no other server', async () => {
+    const asked = { core: 0, other: 0 }
+    const url = await serve((_request, response) => {
+      asked.core += 1
+      response.end('{}')
+    })
+    const other = createServer((_request, response) => {
+      asked.other += 1
+      response.end('{}')
+    }).listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const host = `127.0.0.1:${(other.address() as AddressInfo).port}`
+    const trick = fc.constantFrom(
+      '/',
+      '//',
+      '\\\\',
+      '/\\',
+      '..',
+      '@',
+      '?',
+      '#',
+      '%2f',
+      '%5c',
+      '%40',
+      '%2e%2e',
+      host,
+      'u@',
+    )
+    try {
+      await fc.assert(
+        fc.asyncProperty(fc.array(trick, { minLength: 1, maxLength: 6 }), async (parts) => {
+          const address = new URL(`http://nova/api/${parts.join('')}`)
+          const request = new Request(address, { method: 'POST', body: '{}' })
+          const answer = await forwardToCore(request, url, 't').catch((error: unknown) => error)
+          if (!(answer instanceof Response)) expect(answer).toMatchObject({ code: 'origin_not_allowed' })
+        }),
+        { numRuns: 200, examples: [[['/', host, '/', 'x']], [['\\\\', host]], [['/\\', host]]] },
+      )
+    } finally {
+      other.closeAllConnections()
+      other.close()
+    }
+    expect(asked.other).toBe(0)
+    expect(asked.core).toBeGreaterThan(50)
   })
 
   it('A1: passes each chunk of a stream on before the next one is sent', async () => {

@@ -1,26 +1,45 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
+import { addressAt } from './core-address.ts'
 
 /**
  * Passes a request of the page on to the core and its answer back, chunk by chunk. node:http rather than Electron's
  * net: no proxy settings, no cookies, no time limits, and none of the session's guards, which refuse all but app:.
  * A connection for each request: on loopback it costs 0.3 ms, and none is left over from a core that has died.
+ * Rejects with AppError origin_not_allowed when the address is not the core's.
  */
 export async function forwardToCore(request: Request, coreUrl: string, token: string): Promise<Response> {
   const { pathname, search } = new URL(request.url)
-  const target = new URL(pathname.slice('/api'.length) + search, coreUrl)
+  const target = addressAt(coreUrl, pathname.slice('/api'.length) + search)
+  return askLoopback(target, request, { [SERVICE_TOKEN_HEADER]: token })
+}
+
+/**
+ * Asks a server on this machine with the method, body and harmless headers of `request`, and `added` ones.
+ * No proxy is used, whatever the environment says.
+ */
+export async function askLoopback(
+  target: URL,
+  request: Request,
+  added: Record<string, string> = {},
+): Promise<Response> {
   const body = request.body === null ? null : Buffer.from(await request.arrayBuffer())
-  const answer = await send(target, request, body, token)
+  const answer = await send(target, request, body, added)
   return new Response(hasBody(request, answer) ? bodyOf(answer) : null, {
     status: answer.statusCode ?? 502,
     headers: pick(answer),
   })
 }
 
-function send(target: URL, request: Request, body: Buffer | null, token: string): Promise<IncomingMessage> {
+function send(
+  target: URL,
+  request: Request,
+  body: Buffer | null,
+  added: Record<string, string>,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const headers: Record<string, string | number> = { [SERVICE_TOKEN_HEADER]: token }
+    const headers: Record<string, string | number> = { ...added }
     for (const name of PASSED_ON) {
       const value = request.headers.get(name)
       if (value !== null) headers[name] = value

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseExternalLink } from './external-link.ts'
 
@@ -8,7 +9,7 @@ describe('parseExternalLink', () => {
       shown: 'example.com',
       kind: 'website',
     })
-    expect(parseExternalLink('http://localhost:8080/')?.shown).toBe('localhost:8080')
+    expect(parseExternalLink('https://localhost:8080/')?.shown).toBe('localhost:8080')
     expect(parseExternalLink('https://раураl.com/')?.shown).toMatch(/^xn--/)
     expect(parseExternalLink('mailto:alice@example.com?subject=Hi')).toEqual({
       url: 'mailto:alice@example.com?subject=Hi',
@@ -18,6 +19,8 @@ describe('parseExternalLink', () => {
   })
 
   it.each([
+    'http://example.com/',
+    'HTTP://example.com/',
     'file:///etc/passwd',
     'javascript:alert(1)',
     'smb://server/share',
@@ -26,11 +29,54 @@ describe('parseExternalLink', () => {
     'https://bank.example@evil.example/',
     'https://user:pass@evil.example/',
     'mailto:',
+    'mailto:alice@example.com,bob@example.com',
+    'mailto:alice@example.com%0Abcc:bob@example.com',
+    'mailto:--attach=x@example.com',
+    'mailto:%22a%20b%22@example.com',
+    'mailto:?subject=Hi',
     '/relative',
     '',
     'not a link',
     `https://example.com/${'a'.repeat(2_000)}`,
   ])('J1: refuses %s', (url) => {
     expect(parseExternalLink(url)).toBeNull()
+  })
+
+  it.each([
+    ['mailto:a@example.com?attach=/etc/passwd&subject=Hi', 'mailto:a@example.com?subject=Hi'],
+    ['mailto:a@example.com?bcc=b@example.com&cc=c@example.com', 'mailto:a@example.com'],
+    ['mailto:a@example.com?to=b@example.com&body=1%0D%0A2', 'mailto:a@example.com?body=1%0D%0A2'],
+    ['mailto:a@example.com?SUBJECT=A%20B&Attachment=x', 'mailto:a@example.com?subject=A%20B'],
+    [
+      'mailto:a@example.com?subject=A%0D%0ABcc:%20b@example.com',
+      'mailto:a@example.com?subject=A%20%20Bcc%3A%20b%40example.com',
+    ],
+    ['mailto:a@example.com?%61ttach=x&su%62ject=1+1', 'mailto:a@example.com?subject=1%2B1'],
+    ['mailto:a@example.com?subject=first&subject=second', 'mailto:a@example.com?subject=first'],
+    [
+      'mailto:a@example.com?subject=%ZZ&body=b%26bcc=c@example.com',
+      'mailto:a@example.com?body=b%26bcc%3Dc%40example.com',
+    ],
+    ['mailto:a@example.com#?bcc=b@example.com', 'mailto:a@example.com'],
+  ])('J1: of a mail only address, subject and body are kept: %s', (raw, url) => {
+    expect(parseExternalLink(raw)?.url).toBe(url)
+  })
+
+  it('J1: whatever a mail link holds, what is opened has one address and no field but subject and body', () => {
+    const name = fc.oneof(fc.constantFrom('attach', 'bcc', 'cc', 'to', 'subject', 'body', 'x'), fc.string())
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(name, fc.string())),
+        fc.constantFrom('&', ';', '&amp;', '?'),
+        (fields, joint) => {
+          const query = fields.map(([key, value]) => `${encodeURI(key)}=${encodeURI(value)}`).join(joint)
+          const url = new URL(
+            parseExternalLink(`mailto:alice@example.com?${query}`)?.url ?? 'mailto:alice@example.com',
+          )
+          expect(url.pathname).toBe('alice@example.com')
+          for (const key of url.searchParams.keys()) expect(['subject', 'body']).toContain(key)
+        },
+      ),
+    )
   })
 })

@@ -1,4 +1,4 @@
-/** What a link that a person clicked leads to, in words for the question that is asked first; null when it may not be opened. */
+/** What a clicked link leads to, in words for the question that is asked first. */
 export interface ExternalLink {
   url: string
   /** Host of a website, or the address a mail would go to. */
@@ -9,26 +9,52 @@ export interface ExternalLink {
 const MAX_URL_CHARS = 2_000
 
 /**
- * Only http, https and mailto: anything else (file, smb, ms-…) can start programs. The host is shown as the browser
+ * Returns the link as it may be opened; null when it may not. Only https and mailto: what is read over http can be read
+ * and changed on the way, and the other kinds (file, smb, ms-…) can start programs. The host is shown as the browser
  * will resolve it (punycode), and a URL that carries a user name before the host is refused, because "bank.example@evil"
  * is made to be misread.
  */
 export function parseExternalLink(raw: string): ExternalLink | null {
   if (raw.length > MAX_URL_CHARS || !URL.canParse(raw)) return null
   const url = new URL(raw)
-  if (url.protocol === 'mailto:') {
-    const address = url.pathname
-    return address === '' ? null : { url: url.href, shown: decodeSafely(address), kind: 'mail' }
-  }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null
-  if (url.username !== '' || url.password !== '' || url.host === '') return null
+  if (url.protocol === 'mailto:') return parseMailto(url)
+  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.host === '') return null
   return { url: url.href, shown: url.host, kind: 'website' }
 }
 
-function decodeSafely(text: string): string {
+/** One address and nothing that a mail program could read as an option, a list or another header. */
+const PLAIN_ADDRESS = /^[\p{L}\p{N}_.+'][\p{L}\p{N}_.+'-]*@[\p{L}\p{N}.-]+$/u
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed.
+const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f]/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above, without tab and line breaks.
+const CONTROL_BUT_LINE_BREAKS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
+
+/**
+ * Keeps the address, the subject and the body (RFC 6068). Everything else goes: `attach` adds files of this machine
+ * in some mail programs, `bcc` sends to somebody who was not shown.
+ */
+function parseMailto(url: URL): ExternalLink | null {
+  const address = decode(url.pathname)
+  if (address === null || !PLAIN_ADDRESS.test(address)) return null
+  const kept = new Map<string, string>()
+  for (const field of url.search.slice(1).split('&')) {
+    const [name = '', ...rest] = field.split('=')
+    const header = decode(name)?.toLowerCase()
+    const value = decode(rest.join('='))
+    if (value === null || value === '' || kept.has(header ?? '')) continue
+    if (header === 'subject') kept.set(header, value.replace(CONTROL_CHARACTERS, ' '))
+    if (header === 'body') kept.set(header, value.replace(CONTROL_BUT_LINE_BREAKS, ' '))
+  }
+  const fields = [...kept].map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  const to = address.split('@').map(encodeURIComponent).join('@')
+  const query = fields.length === 0 ? '' : `?${fields.join('&')}`
+  return { url: `mailto:${to}${query}`, shown: address, kind: 'mail' }
+}
+
+function decode(text: string): string | null {
   try {
     return decodeURIComponent(text)
   } catch {
-    return text
+    return null
   }
 }

@@ -10,25 +10,36 @@ class FakeChild implements CoreChild {
   posted: { worker: string; url: string; token: string }[] = []
   isKilled = false
   #exit: (code: number) => void = () => undefined
-  postMessage = (message: unknown) => void this.posted.push(message as FakeChild['posted'][number])
-  onMessage = () => undefined
+  answers = true
+  #hear: (message: unknown) => void = () => undefined
+  postMessage = (message: unknown) => {
+    if ((message as { type: string }).type !== 'ping')
+      this.posted.push(message as FakeChild['posted'][number])
+    else if (this.answers) this.#hear({ type: 'pong' })
+  }
+  onMessage = (listener: (message: unknown) => void) => {
+    this.#hear = listener
+  }
   onExit = (listener: (code: number) => void) => {
     this.#exit = listener
   }
   kill = () => {
     this.isKilled = true
+    this.die()
   }
   die = () => this.#exit(9)
 }
 
 let forked: { worker: string; child: FakeChild }[]
 let url: string | null
+let events: { event: string; worker: unknown }[]
 let tell: (status: CoreStatus) => void
 let workers: WorkerProcesses
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
   forked = []
+  events = []
   url = null
   workers = new WorkerProcesses({
     fork: (worker) => {
@@ -44,7 +55,7 @@ beforeEach(() => {
         return () => undefined
       },
     },
-    log: () => undefined,
+    log: (event, fields) => events.push({ event, worker: fields?.worker }),
   })
 })
 afterEach(() => vi.useRealTimers())
@@ -82,6 +93,35 @@ describe('WorkerProcesses', () => {
     forked[2]?.child.die()
     await pass(1_999, 3)
     await pass(1, 4)
+  })
+
+  it('B1: ends one that no longer answers, says so, and starts it again; one that answers is left alone', async () => {
+    coreIs('http://127.0.0.1:1')
+    await pass(5_000, 2)
+    const [hung, other] = forked
+    if (hung) hung.child.answers = false
+    await pass(15_000, 2)
+    await pass(4_000, 3)
+    expect([hung?.child.isKilled, other?.child.isKilled, forked[2]?.worker]).toEqual([
+      true,
+      false,
+      hung?.worker,
+    ])
+    expect(events).toEqual([
+      { event: 'worker_hangs', worker: hung?.worker },
+      { event: 'worker_exited', worker: hung?.worker },
+    ])
+    await pass(120_000, 3)
+  })
+
+  it('B1: the sleep of the machine is not counted as silence', async () => {
+    coreIs('http://127.0.0.1:1')
+    await pass(5_000, 2)
+    for (const { child } of forked) child.answers = false
+    await pass(14_000, 2)
+    workers.wokeUp()
+    for (const { child } of forked) child.answers = true
+    await pass(60_000, 2)
   })
 
   it('ends them with the core, and starts new ones for the next', async () => {

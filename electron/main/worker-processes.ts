@@ -1,5 +1,6 @@
 import { type WorkerName, workerNameSchema } from '../../contract/api/memory.ts'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
+import { type AnswerWatch, SILENCE_LIMIT_MS, watchAnswers } from './answer-watch.ts'
 import type { CoreChild } from './core-process.ts'
 import type { MainLog } from './log.ts'
 import { signServiceToken } from './service-secret.ts'
@@ -12,6 +13,8 @@ export interface WorkerProcessesOptions {
   secret: Uint8Array
   core: { url(): string | null; onStatus(listener: (status: CoreStatus) => void): () => void }
   log: MainLog
+  /** False in development: a worker that a debugger has paused does not hang. */
+  isWatched?: boolean
   startAfterMs?: number
 }
 
@@ -22,12 +25,13 @@ const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000] as cons
 const SETTLED_MS = 60_000
 
 /**
- * Runs one process of each worker while there is a core, and starts one again that ends. They hold nothing that could be
+ * Runs one process of each worker while there is a core, and starts one again that ends or no longer answers. They hold nothing that could be
  * lost, so they are simply ended with the core: its job queue gives what they did to whoever comes next.
  */
 export class WorkerProcesses {
   readonly #options: WorkerProcessesOptions
   readonly #children = new Map<WorkerName, CoreChild>()
+  readonly #watches = new Map<WorkerName, AnswerWatch>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #url: string | null = null
 
@@ -40,10 +44,17 @@ export class WorkerProcesses {
     return [...this.#children.values()].flatMap(({ pid }) => pid ?? [])
   }
 
+  /** The machine has slept: nobody answered meanwhile, and nobody hangs. */
+  wokeUp(): void {
+    for (const watch of this.#watches.values()) watch.forgive()
+  }
+
   stop(): void {
     this.#url = null
     for (const timer of this.#timers) clearTimeout(timer)
     this.#timers.clear()
+    for (const watch of this.#watches.values()) watch.stop()
+    this.#watches.clear()
     for (const child of this.#children.values()) child.kill()
     this.#children.clear()
   }
@@ -73,8 +84,17 @@ export class WorkerProcesses {
     this.#children.set(worker, child)
     const startedMs = Date.now()
     child.postMessage({ type: 'start', worker, url, token, issuedAtSeconds })
+    if (this.#options.isWatched !== false) {
+      const watch = watchAnswers(child, () => {
+        this.#options.log('worker_hangs', { worker, pid: child.pid ?? null, silentMs: SILENCE_LIMIT_MS })
+        child.kill()
+      })
+      this.#watches.set(worker, watch)
+    }
     child.onExit((exitCode) => {
       if (this.#children.get(worker) !== child) return
+      this.#watches.get(worker)?.stop()
+      this.#watches.delete(worker)
       this.#children.delete(worker)
       this.#options.log('worker_exited', { worker, exitCode })
       if (url !== this.#url) return

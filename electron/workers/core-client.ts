@@ -1,3 +1,5 @@
+import { request as httpRequest } from 'node:http'
+import { text } from 'node:stream/consumers'
 import {
   renewTokenReplySchema,
   SERVICE_TOKEN_HEADER,
@@ -16,6 +18,9 @@ export interface WorkerStart {
 /**
  * A worker's way to the core: HTTP with its own X-Service-Token, which it renews at 80 % of its life while it is still
  * valid. What a worker may do is what its token says; renewal never widens it.
+ *
+ * node:http rather than fetch: fetch takes the proxy of the environment (NODE_USE_ENV_PROXY), which cannot reach this
+ * machine's loopback and must not see what goes over it, and gives up when the model needs more than five minutes.
  */
 export class WorkerCoreClient {
   readonly #url: string
@@ -52,10 +57,19 @@ export class WorkerCoreClient {
   }
 
   #send(method: string, path: string, body?: unknown): Promise<Response> {
-    const headers: Record<string, string> = { [SERVICE_TOKEN_HEADER]: this.#token }
-    if (body === undefined) return fetch(this.#url + path, { method, headers })
-    headers['content-type'] = 'application/json'
-    return fetch(this.#url + path, { method, headers, body: JSON.stringify(body) })
+    const payload = body === undefined ? null : Buffer.from(JSON.stringify(body))
+    const headers = {
+      [SERVICE_TOKEN_HEADER]: this.#token,
+      ...(payload ? { 'content-type': 'application/json', 'content-length': payload.byteLength } : {}),
+    }
+    return new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(this.#url)
+      const outgoing = httpRequest({ hostname, port, path, method, headers, agent: false }, (answer) => {
+        text(answer).then((said) => resolve(new Response(said, { status: answer.statusCode ?? 502 })), reject)
+      })
+      outgoing.on('error', reject)
+      outgoing.end(payload ?? undefined)
+    })
   }
 }
 

@@ -5,12 +5,18 @@ import { distillation } from './distillation/distillation.ts'
 import { reflection } from './reflection/reflection.ts'
 import { runWorker } from './work-loop.ts'
 
+/** The token is over: whoever started this process starts it again with a new one. */
+const EXIT_TOKEN_OVER = 3
+
 /**
  * Entry of both workers: which one it is, where the core is and the token come by message, in Electron's utilityProcess
- * as from `npm run core`. A worker that has lost whoever started it ends.
+ * as from `npm run core`. A worker that has lost whoever started it ends. A `ping` is answered with `pong`, by which the
+ * main process knows that it does not hang.
  */
 interface ParentPort {
   once(event: 'message', listener: (event: { data: unknown }) => void): void
+  on(event: 'message', listener: (event: { data: unknown }) => void): void
+  postMessage(message: unknown): void
 }
 const startSchema = z.object({
   type: z.literal('start'),
@@ -20,9 +26,15 @@ const startSchema = z.object({
   issuedAtSeconds: z.number().int(),
 })
 
+const pingSchema = z.object({ type: z.literal('ping') })
+
 const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort
-if (parentPort) parentPort.once('message', ({ data }) => void start(data))
-else {
+if (parentPort) {
+  parentPort.once('message', ({ data }) => void start(data))
+  parentPort.on('message', ({ data }) => {
+    if (pingSchema.safeParse(data).success) parentPort.postMessage({ type: 'pong' })
+  })
+} else {
   process.once('message', (message) => void start(message))
   process.once('disconnect', () => process.exit(0))
 }
@@ -31,7 +43,9 @@ async function start(message: unknown): Promise<void> {
   const { worker, url, token, issuedAtSeconds } = startSchema.parse(message)
   const client = new WorkerCoreClient({ url, token, issuedAtSeconds })
   const forever = new AbortController().signal
-  await (worker === 'reflection'
-    ? runWorker(reflection, client, forever)
-    : runWorker(distillation, client, forever))
+  const working =
+    worker === 'reflection'
+      ? runWorker(reflection, client, forever)
+      : runWorker(distillation, client, forever)
+  await working.catch(() => process.exit(EXIT_TOKEN_OVER))
 }

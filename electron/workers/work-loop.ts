@@ -19,7 +19,13 @@ export interface Worker<J extends { lease_id: string }> {
   work(client: WorkerCoreClient, job: J): Promise<void>
 }
 
-/** Takes one job after the other until `signal` ends it. Never rejects: what goes wrong is told to the core and tried later. */
+/** After a sleep of more than a day a token can no longer be renewed: only whoever started this process can give a new one. */
+const TOKEN_IS_OVER = ['service_token_expired', 'service_token_invalid']
+
+/**
+ * Takes one job after the other until `signal` ends it. What goes wrong is told to the core and tried later.
+ * Rejects only when the core no longer takes the token.
+ */
 export async function runWorker<J extends { lease_id: string }>(
   worker: Worker<J>,
   client: WorkerCoreClient,
@@ -34,7 +40,8 @@ export async function runWorker<J extends { lease_id: string }>(
       const { job } = await call(client, `/work/${worker.name}/lease`, body, replySchema)
       failures = 0
       if (job) await doJob(worker, client, job)
-    } catch {
+    } catch (error) {
+      if (error instanceof WorkerError && TOKEN_IS_OVER.includes(error.code)) throw error
       const waitMs = BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)]
       failures += 1
       await pause(waitMs, undefined, { signal }).catch(() => undefined)

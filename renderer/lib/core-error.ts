@@ -33,8 +33,15 @@ export function asCoreError(error: unknown): CoreError {
   return new CoreError('core_unreachable', 0, error instanceof Error ? error.message : String(error))
 }
 
+const PASSING: ReadonlySet<string> = new Set([
+  'core_unreachable',
+  'core_starting',
+  'core_hung',
+  'engine_starting',
+])
+
 /** Whether asking again by itself makes sense: the core or its engine is still coming up, or the line broke. */
 export function isPassing(error: unknown): boolean {
   const { code } = asCoreError(error)
-  return code === 'core_unreachable' || code === 'core_starting' || code === 'engine_starting'
+  return PASSING.has(code)
 }

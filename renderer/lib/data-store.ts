@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
+  deleteCopiesReplySchema,
   type RecoverReply,
   type RecoverRequest,
   recoverReplySchema,
@@ -37,6 +38,14 @@ export function useBringBack() {
       void client.invalidateQueries({ queryKey: queryKeys.sessions })
       void client.invalidateQueries({ queryKey: ['messages'] })
     },
+  })
+}
+
+/** Deletes damaged copies of the data, by the names that a forgetting gave. */
+export function useDeleteCopies() {
+  return useMutation({
+    mutationFn: (copies: readonly string[]) =>
+      readReply(deleteCopiesReplySchema, core.store.copies.delete.$post({ json: { copies: [...copies] } })),
   })
 }
 

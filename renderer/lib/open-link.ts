@@ -1,8 +1,8 @@
 import { desktop } from './desktop.ts'
 
-const OPENABLE_PROTOCOLS: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:'])
+const OPENABLE_PROTOCOLS: ReadonlySet<string> = new Set(['https:', 'mailto:'])
 
-/** The address if it may leave the app (https, http, mailto; absolute), else null: no javascript:, no file:, no data:. */
+/** The address if it may leave the app (https, mailto; absolute), else null: no http:, no javascript:, no file:. */
 export function openableHref(href: string | undefined): string | null {
   if (!href) return null
   try {

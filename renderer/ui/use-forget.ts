@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useDeleteCopies } from '../lib/data-store.ts'
 import { useForgetMemories, useUndoMemory } from '../lib/memories.ts'
 import { createStore } from '../lib/store.ts'
 import { showToast } from './toast.tsx'
@@ -17,22 +18,50 @@ export function useForget(): (ids: readonly string[], onBack?: () => void) => Pr
   const { t } = useTranslation()
   const { mutateAsync: forget } = useForgetMemories()
   const bringBack = useBringBack()
+  const offerToDelete = useOfferToDelete()
   const sayProblem = useProblemToast()
   return async (ids, onBack) => {
     try {
-      const { forgotten, undo_id: undoId, undo_until: untilMs } = await forget(ids)
+      const { forgotten, undo_id: undoId, undo_until: untilMs, copies } = await forget(ids)
       const made: Forgotten = { undoId, untilMs, onBack }
       latest.set(made)
       showToast({
-        text: t('memory.forgotten', { count: forgotten.length }),
+        text: [
+          t('memory.forgotten', { count: forgotten.length }),
+          copies.rewritten > 0 ? t('memory.forgottenInBackups', { count: copies.rewritten }) : '',
+        ]
+          .join(' ')
+          .trim(),
         action: { label: t('actions.undo'), altText: t('memory.undoHint'), run: () => bringBack(made) },
       })
+      if (copies.left.length > 0) offerToDelete(copies.left)
       return true
     } catch (error) {
       sayProblem(error)
       return false
     }
   }
+}
+
+/** Old damaged copies of the data cannot be rewritten, and other things in them may be wanted: the user decides. */
+function useOfferToDelete(): (copies: readonly string[]) => void {
+  const { t } = useTranslation()
+  const { mutate: deleteCopies } = useDeleteCopies()
+  const sayProblem = useProblemToast()
+  return (copies) =>
+    showToast({
+      text: t('memory.copiesLeft', { count: copies.length }),
+      isProblem: true,
+      action: {
+        label: t('memory.deleteCopies', { count: copies.length }),
+        altText: t('memory.deleteCopiesHint'),
+        run: () =>
+          deleteCopies(copies, {
+            onSuccess: ({ deleted }) => showToast({ text: t('memory.copiesDeleted', { count: deleted }) }),
+            onError: sayProblem,
+          }),
+      },
+    })
 }
 
 /** Ctrl+Z of the memory page. Returns false when there is nothing to bring back. */

@@ -1,7 +1,7 @@
 import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ChatPage } from '../harness/chat-page.ts'
-import { eventually } from '../harness/processes.ts'
+import { alive, eventually } from '../harness/processes.ts'
 import type { TestApp } from '../harness/test-app.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -30,6 +30,29 @@ test('B1: kill -9 of the core in the middle of an answer: the page says so, keep
   expect(await chat.answerText()).toContain(came)
   await app.engineReady()
   await chat.ask('Say hello in one short sentence.')
+})
+
+test('B1: a core that lives but does not answer is ended and started again, and its message is not tried again', async ({
+  launch,
+}) => {
+  const app = await launch()
+  const chat = await ready(app)
+  const came = await chat.startLongAnswer()
+  const hung = await app.corePid()
+  process.kill(hung, 'SIGSTOP')
+  await expect
+    .poll(() => app.events().filter(({ event }) => event === 'core_hangs'), { timeout: 30_000 })
+    .toMatchObject([{ pid: hung, silentMs: 15_000 }])
+  await eventually('another core', async () => (await app.corePid()) !== hung)
+  expect(await alive([hung])).toEqual([])
+  await expect(chat.lastAnswer).toContainText('The app was closed while this answer was being written.', {
+    timeout: 30_000,
+  })
+  expect(await chat.answerText()).toContain(came)
+  await app.engineReady()
+  // Nothing was started again by itself: the answer is still the interrupted one, and none is being written.
+  expect((await app.api('/chat/generations')).body).toEqual({ generations: [] })
+  expect(app.events().filter(({ event }) => event === 'core_hangs')).toHaveLength(1)
 })
 
 test('B1: a core that dies three times in a minute ends in words and a button that starts it again', async ({

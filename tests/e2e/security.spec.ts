@@ -299,6 +299,16 @@ test.describe('what the page can reach', () => {
     expect(foreign.asked).toEqual([])
   })
 
+  test('H1: no path below /api/ leads to another server, nor does the token go there', async () => {
+    const { host } = new URL(foreign.url)
+    const paths = [`//${host}/x`, `/\\${host}/x`, `/%2f${host}/x`, `/..//${host}/x`, `//user@${host}/x`]
+    const statuses = await app.page.evaluate(async (list) => {
+      const asked = list.map((path) => fetch(`/api${path}`, { method: 'POST', body: '{}' }))
+      return (await Promise.all(asked)).map(({ ok }) => ok)
+    }, paths)
+    expect({ statuses, asked: foreign.asked }).toEqual({ statuses: paths.map(() => false), asked: [] })
+  })
+
   test('J2: a site that knows the core’s port reaches nothing without the token', async () => {
     const [listening] = await listeningPorts(await app.corePid())
     expect(listening?.address).toBe('127.0.0.1')
@@ -445,10 +455,44 @@ test.describe('links that lead outside', () => {
 
   test('J2: other kinds of links are not even asked about', async () => {
     const record = await answerQuestions(0)
+    expect(await open('http://example.com/')).toBe(false)
     expect(await open('file:///etc/passwd')).toBe(false)
     expect(await open('javascript:alert(1)')).toBe(false)
     expect(await open('https://bank.example@evil.example/')).toBe(false)
     expect(await open({ href: 'https://example.com' })).toBe('refused')
     expect(await record()).toEqual({ asked: [], opened: [] })
+  })
+
+  test('J2: a mail link opens with its address, subject and body alone', async () => {
+    const record = await answerQuestions(0)
+    expect(await open('mailto:a@example.com?attach=/etc/passwd&bcc=b@example.com&subject=Hi')).toBe(true)
+    expect(await record()).toEqual({
+      asked: ['Write a mail to a@example.com?'],
+      opened: ['mailto:a@example.com?subject=Hi'],
+    })
+  })
+
+  test('J2: a link opens nothing in any way that is not the question', async () => {
+    const record = await answerQuestions(0)
+    const refusals = () =>
+      app.events().filter(({ event }) => /^(window|navigation)_refused$/.test(event)).length
+    const before = refusals()
+    await app.page.evaluate(() => {
+      window.open('https://example.com/')
+      for (const target of ['', '_blank']) {
+        const link = document.body.appendChild(document.createElement('a'))
+        link.href = 'https://example.com/'
+        link.target = target
+        link.click()
+        for (const init of [{ button: 1 }, { ctrlKey: true }, { shiftKey: true }]) {
+          link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ...init }))
+        }
+        link.remove()
+      }
+    })
+    // The last of the three ways has been refused: nothing of them is still on its way.
+    await expect.poll(() => refusals() - before).toBeGreaterThanOrEqual(3)
+    expect(await record()).toEqual({ asked: [], opened: [] })
+    expect(app.electron.windows()).toHaveLength(1)
   })
 })

@@ -1,20 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-
-/** Why a program cannot be asked, or null when it is there. */
-export function missing(program: 'prometheus' | 'promtool'): string | null {
-  try {
-    execFileSync(program, ['--version'], { stdio: 'pipe' })
-    return null
-  } catch {
-    return `${program} is not in the PATH (Debian: apt-get install prometheus)`
-  }
-}
+import { needProgram } from './need-program.ts'
 
 export interface QueryResult {
   metric: Record<string, string>
@@ -38,6 +29,7 @@ export class TestPrometheus {
     config: (folder: string) => string,
     files: Record<string, string>,
   ): Promise<TestPrometheus> {
+    needProgram('prometheus', 'prometheus')
     const folder = await mkdtemp(join(tmpdir(), 'novacore-prometheus-'))
     await writeFile(join(folder, 'prometheus.yml'), config(folder))
     for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)

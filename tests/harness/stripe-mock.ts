@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { needProgram } from './need-program.ts'
 
 /** Stripe's own mock: it checks requests by Stripe's OpenAPI description and answers with its fixtures. */
 const MODULE = 'github.com/stripe/stripe-mock@v0.203.0'
@@ -17,23 +18,18 @@ export interface StripeMock {
   stop(): Promise<void>
 }
 
-/** Starts it on loopback, built once and kept; or says why it cannot be had. */
-export async function startStripeMock(): Promise<StripeMock | { missing: string }> {
+/** Starts it on loopback, built once and kept. Throws with the reason when it cannot be built. */
+export async function startStripeMock(): Promise<StripeMock> {
   const folder = toolsFolder()
   const program = join(folder, process.platform === 'win32' ? 'stripe-mock.exe' : 'stripe-mock')
-  const missing = existsSync(program) ? null : await build(folder)
-  return missing === null ? start(program) : { missing }
+  if (!existsSync(program)) await build(folder)
+  return start(program)
 }
 
-async function build(folder: string): Promise<string | null> {
+async function build(folder: string): Promise<void> {
+  needProgram('go', 'golang-go')
   await mkdir(folder, { recursive: true })
-  try {
-    await run('go', ['install', MODULE], { env: { ...process.env, GOBIN: folder }, timeout: BUILD_MS })
-    return null
-  } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    return isAbsent ? 'Go is not installed, so stripe-mock cannot be built' : `go install ${MODULE} failed`
-  }
+  await run('go', ['install', MODULE], { env: { ...process.env, GOBIN: folder }, timeout: BUILD_MS })
 }
 
 async function start(program: string): Promise<StripeMock> {

@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../../contract/api/chat.ts'
 import type { EngineState } from '../../contract/api/health.ts'
-import type { PolicyAct, Verdict } from '../../contract/api/policy.ts'
+import type { Verdict } from '../../contract/api/policy.ts'
 import type { AppError } from '../../contract/errors.ts'
 import type { ChatDeps } from '../../electron/core/chat/chat-deps.ts'
 import { type Chat, createChat } from '../../electron/core/chat/routes.ts'
@@ -89,7 +89,7 @@ export class ScriptedCompanions {
     judged_by: 'rules',
   }
   alignment: { verdict: Verdict; revision: string | null } | null = null
-  /** Ids of acts whose outcome was "ask". */
+  /** Ids of acts that the user has confirmed. */
   readonly asked = new Set<string>()
   readonly ended: string[] = []
   arrivals = 0
@@ -121,6 +121,7 @@ export async function openTestChat(): Promise<TestChat> {
       ...base,
       recall: () => new RecordingRecall(),
       scrub: () => {},
+      forgetInCopies: async () => ({ rewritten: 0, left: [] }),
     }),
     recall: {
       retrieve: async (target) => {
@@ -131,7 +132,7 @@ export async function openTestChat(): Promise<TestChat> {
     policy: {
       validate: async () => companions.verdict,
       align: async () => companions.alignment ?? { verdict: companions.verdict, revision: null },
-      act: (id) => ({ id, outcome: companions.asked.has(id) ? 'ask' : 'block' }) as PolicyAct,
+      isConfirmed: (id) => companions.asked.has(id),
     },
     background: {
       personIsHere: () => {

@@ -13,6 +13,8 @@ export interface SpawnOptions {
   args?: string[]
   /** Another plan than free_trial; the core is then started by tests/harness/core-child.ts. */
   tier?: Tier
+  /** The background workers run as with `npm run core`. Default: none. */
+  hasWorkers?: boolean
   env?: Record<string, string>
 }
 
@@ -31,7 +33,7 @@ export class TestCore extends CoreClient {
   }
 
   /** Resolves when the ready line is there; throws with what the process said when it ends before. */
-  static async spawn({ dataDir, args = [], env = {}, tier }: SpawnOptions): Promise<TestCore> {
+  static async spawn({ dataDir, args = [], env = {}, tier, hasWorkers }: SpawnOptions): Promise<TestCore> {
     const child = spawn(
       process.execPath,
       [
@@ -39,7 +41,7 @@ export class TestCore extends CoreClient {
         '--data-dir',
         dataDir,
         '--print-token',
-        '--no-workers',
+        ...(hasWorkers ? [] : ['--no-workers']),
         ...args,
       ],
       {

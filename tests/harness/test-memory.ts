@@ -45,6 +45,7 @@ export class TestMemory {
         scrubIfSmall(this.db)
         foldIn(this.db)
       },
+      forgetInCopies: async () => ({ rewritten: 0, left: [] }),
     }
     this.memory = createMemory(this.deps)
   }

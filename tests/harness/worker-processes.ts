@@ -1,5 +1,6 @@
 import { type BackgroundWork, backgroundWorkSchema, type WorkerName } from '../../contract/api/memory.ts'
 import { runWorkers } from '../../electron/core/headless-workers.ts'
+import type { CoreClient } from './core-client.ts'
 import type { InProcessCore } from './in-process-core.ts'
 
 const ENTRY = new URL('../../electron/workers/main.ts', import.meta.url)
@@ -10,7 +11,7 @@ export function startWorkers(core: InProcessCore): () => void {
 }
 
 export async function workOf(
-  core: InProcessCore,
+  core: CoreClient,
   worker: WorkerName,
 ): Promise<BackgroundWork['workers'][number]> {
   const { workers } = backgroundWorkSchema.parse((await core.get('/memory/work')).body)
@@ -20,7 +21,7 @@ export async function workOf(
 }
 
 /** Runs it now, and resolves with its newest run once nothing waits any more. */
-export async function runToEnd(core: InProcessCore, worker: WorkerName, limitMs = 60_000) {
+export async function runToEnd(core: CoreClient, worker: WorkerName, limitMs = 60_000) {
   const before = (await workOf(core, worker)).last_run?.id
   const asked = await core.post('/memory/work/run', { worker })
   if (asked.status !== 200) throw new Error(`It was not run: ${JSON.stringify(asked.body)}`)

@@ -1,9 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { needProgram } from '../harness/need-program.ts'
 
 /**
  * The real keychain of Linux: gnome-keyring on a session bus of its own, in a child process with a home of its own,
@@ -61,7 +62,13 @@ async function shell(command: string, env: Record<string, string> = {}): Promise
 const onBus = (command: string) => `dbus-run-session -- sh -c '${command}' 2>/dev/null`
 const use = `"$NODE" ${CHILD} "$DATA"`
 
-describe.skipIf(!isInstalled('dbus-run-session', 'gnome-keyring-daemon'))('K3: the system’s keychain', () => {
+// Of Linux: macOS and Windows have keychains of their own.
+describe.runIf(process.platform === 'linux')('K3: the system’s keychain', () => {
+  beforeEach(() => {
+    needProgram('dbus-run-session', 'dbus-x11')
+    needProgram('gnome-keyring-daemon', 'gnome-keyring')
+  })
+
   test('K3: holds the device key, the same at each start, another for each data folder', async () => {
     const [first, again, other] = await shell(onBus(`${UNLOCK}; ${use}; ${use}; "$NODE" ${CHILD} "$OTHER"`))
     expect(first).toMatchObject({ kind: 'keychain', warning: null })
@@ -93,17 +100,17 @@ describe.skipIf(!isInstalled('dbus-run-session', 'gnome-keyring-daemon'))('K3: t
     expect(back).toMatchObject({ kind: 'keychain' })
   })
 
-  test.skipIf(!isInstalled('xvfb-run', '/usr/libexec/gcr-prompter'))(
-    'K3: a keychain that waits for its password is given up after five seconds, and does not hold the exit',
-    async () => {
-      const startedMs = performance.now()
-      // With a display the keyring asks in a window for the password of a new keyring, and nobody answers.
-      const [found] = await shell(`xvfb-run -a ${onBus(use)}; true`)
-      expect(found).toMatchObject({ kind: 'file' })
-      expect(found?.warning).toContain('it is locked and waits for its password')
-      expect(performance.now() - startedMs).toBeLessThan(25_000)
-    },
-  )
+  test('K3: a keychain that waits for its password is given up after five seconds, and does not hold the exit', async () => {
+    needProgram('xvfb-run', 'xvfb')
+    needProgram('xauth', 'xauth')
+    needProgram('/usr/libexec/gcr-prompter', 'gcr')
+    const startedMs = performance.now()
+    // With a display the keyring asks in a window for the password of a new keyring, and nobody answers.
+    const [found] = await shell(`xvfb-run -a ${onBus(use)}; true`)
+    expect(found).toMatchObject({ kind: 'file' })
+    expect(found?.warning).toContain('it is locked and waits for its password')
+    expect(performance.now() - startedMs).toBeLessThan(25_000)
+  })
 })
 
 test('K3: without a session bus the key is in the encrypted file, with a warning, at once', async () => {
@@ -112,12 +119,3 @@ test('K3: without a session bus the key is in the encrypted file, with a warning
   expect(found?.warning).toContain('keychain cannot be used')
   expect(found?.tookMs).toBeLessThan(5_000)
 })
-
-function isInstalled(...programs: string[]): boolean {
-  try {
-    for (const program of programs) execFileSync('sh', ['-c', `command -v ${program}`])
-    return true
-  } catch {
-    return false
-  }
-}

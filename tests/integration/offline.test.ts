@@ -1,12 +1,16 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { needProgram } from '../harness/need-program.ts'
 
 /** A network namespace of its own, in which there is the loopback interface and nothing else. */
 const WITHOUT_NETWORK = ['-rn', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
 
 /** Linux with unprivileged namespaces or root; elsewhere there is no such place to put a process. */
 function canLeaveNetwork(): boolean {
+  if (process.platform !== 'linux') return false
+  needProgram('unshare', 'util-linux')
+  needProgram('ip', 'iproute2')
   try {
     execFileSync('unshare', [...WITHOUT_NETWORK, 'true'], { stdio: 'pipe' })
     return true

@@ -42,6 +42,7 @@ function use(opened: OpenStore): void {
     logger: recordingLogger(),
     recall: () => recall,
     scrub: () => opened.scrub(),
+    forgetInCopies: async () => ({ rewritten: 0, left: [] }),
   })
   opened.onCopy({
     beforeSnapshot: () => memory.dropUndoOfForgotten(),

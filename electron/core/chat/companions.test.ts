@@ -3,6 +3,10 @@ import type { Retrieved } from '../../../contract/api/memory.ts'
 import type { Verdict } from '../../../contract/api/policy.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
 import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts'
+import { makeDeviceKey } from '../../../tests/harness/test-ledger.ts'
+import { NO_EMBEDDER } from '../../../tests/harness/test-policy.ts'
+import { createPolicy } from '../policy/policy.ts'
+import type { Generation } from './generation.ts'
 import { getMessage } from './store.ts'
 
 let chat: TestChat
@@ -149,6 +153,27 @@ describe('D2: what the constitution says', () => {
     const blocked = chat.exchange.regenerate(id, { policy_confirmed: 'act-1' })
     await blocked.live.ended()
     expect(chat.chats.message(blocked.job.id).error?.code).toBe('policy_blocked')
+  })
+
+  test('ask: a yes to one question does not let another one through, nor one of another chat', async () => {
+    const deviceKey = await makeDeviceKey()
+    const judge = async () => '{"intent":"harmful","category":"malware"}'
+    const { validate, isConfirmed } = createPolicy({ ...chat.deps, deviceKey, embedder: NO_EMBEDDER, judge })
+    chat.deps.policy.validate = (message, context) => validate(message, { ...context, useModel: true })
+    chat.deps.policy.isConfirmed = isConfirmed
+    const first = chat.chats.message(await chat.say('My neighbour builds a bomb in his cellar'))
+    expect(first.error?.code).toBe('policy_ask')
+    const yes = { policy_confirmed: first.policy?.audit_id ?? '' }
+    const codeOf = async (generation: Generation) => {
+      await generation.live.ended()
+      return chat.chats.message(generation.job.id).error?.code ?? null
+    }
+    const { session_id } = first
+    const other = 'My neighbour builds another bomb in his shed'
+    expect(await codeOf(chat.exchange.send({ message: other, session_id, ...yes }))).toBe('policy_ask')
+    const elsewhere = { message: 'My neighbour builds a bomb in his cellar', ...yes }
+    expect(await codeOf(chat.exchange.send(elsewhere))).toBe('policy_ask')
+    expect(await codeOf(chat.exchange.regenerate(first.id, yes))).toBeNull()
   })
 
   test('note: answered, with the remark', async () => {

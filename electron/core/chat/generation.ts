@@ -168,7 +168,10 @@ export class Generation {
     const verdict = await policy.validate(this.#question, this.#judgeContext)
     this.#policy = toMessagePolicy('validate', verdict)
     this.#savePolicy()
-    return refusalOf(verdict, this.job.confirmedActId, policy)
+    const { confirmedActId, sessionId } = this.job
+    const isConfirmed =
+      confirmedActId !== null && policy.isConfirmed(confirmedActId, this.#question, sessionId)
+    return refusalOf(verdict, isConfirmed)
   }
 
   /** Whoever may be in danger should see help before a slow model has its first word. The end of the answer saves it too. */

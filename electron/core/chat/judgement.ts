@@ -1,7 +1,6 @@
 import type { MessagePolicy } from '../../../contract/api/chat.ts'
 import type { PolicyStage, Verdict } from '../../../contract/api/policy.ts'
 import { AppError, type ErrorBody } from '../../../contract/errors.ts'
-import type { ChatDeps } from './chat-deps.ts'
 
 /** What is told of a verdict with the message; null for a plain allow. */
 export function toMessagePolicy(
@@ -14,27 +13,12 @@ export function toMessagePolicy(
   return { stage, outcome, category, principle_id, principle_name, reason, audit_id, original }
 }
 
-/**
- * Why a question is not answered, or null when it is. "ask" is answered once the person has confirmed it: with the id
- * of an act of that outcome.
- */
-export function refusalOf(
-  verdict: Verdict,
-  confirmedActId: string | null,
-  policy: Pick<ChatDeps['policy'], 'act'>,
-): ErrorBody['error'] | null {
+/** Returns why a question is not answered, or null when it is. "ask" is answered once the user has confirmed it. */
+export function refusalOf(verdict: Verdict, isConfirmed: boolean): ErrorBody['error'] | null {
   if (verdict.outcome !== 'ask' && verdict.outcome !== 'block') return null
-  if (verdict.outcome === 'ask' && confirmedActId !== null && isAsk(policy, confirmedActId)) return null
+  if (verdict.outcome === 'ask' && isConfirmed) return null
   const { audit_id, principle_id, principle_name, category } = verdict
   return new AppError(verdict.outcome === 'ask' ? 'policy_ask' : 'policy_blocked', verdict.reason, {
     details: { audit_id, principle_id, principle_name, category },
   }).toBody().error
-}
-
-function isAsk(policy: Pick<ChatDeps['policy'], 'act'>, actId: string): boolean {
-  try {
-    return policy.act(actId).outcome === 'ask'
-  } catch {
-    return false
-  }
 }

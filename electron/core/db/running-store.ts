@@ -1,5 +1,7 @@
+import type { ForgottenCopies } from '../../../contract/api/memory.ts'
 import type { Snapshot } from '../../../contract/api/store.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
+import { type Forgetting, forgetInCopies, removeCopies, sweepSnapshots } from '../backup/forget-copies.ts'
 import { type Merged, mergeSnapshot } from '../backup/merge.ts'
 import type { SnapshotReason } from '../backup/snapshot-name.ts'
 import type { Snapshots } from '../backup/snapshots.ts'
@@ -28,6 +30,12 @@ export interface OpenStore {
   restore(snapshot: string, options: { undelete: boolean }): Merged
   /** After something was forgotten: overwrites what is left of it in the files. Never throws. */
   scrub(): void
+  /** Takes what was forgotten out of the snapshots (backup/forget-copies.ts). Never throws. */
+  forgetInCopies(what: Forgetting): Promise<ForgottenCopies>
+  /** The same for what earlier runs forgot, once it can no longer be undone. Never throws. */
+  sweepCopies(): Promise<void>
+  /** Deletes copies that a forgetting left. Throws invalid_request. */
+  deleteCopies(names: readonly string[]): number
   /** Called before each copy of the store is made, and after rows of a backup came in. */
   onCopy(listeners: CopyListeners): void
   /** Brings the sentinel up to the database, and folds a long -wal in. Nothing is done when nothing was written. */
@@ -71,6 +79,7 @@ export function startRunning(deps: RunningDeps): OpenStore {
   const openedAtMs = clock.nowMs()
   const { installId } = record(true)
   let changesSeen = totalChanges(db)
+  const copyDeps = { files, nativeBinding, logger }
   let isClosed = false
   let listeners: CopyListeners | null = null
   const timer = setInterval(maintain, MAINTAIN_EVERY_MS)
@@ -130,6 +139,15 @@ export function startRunning(deps: RunningDeps): OpenStore {
     })
   }
 
+  async function sweepCopies(): Promise<void> {
+    try {
+      const { rewritten } = await sweepSnapshots(copyDeps, db)
+      if (rewritten > 0) logger.info('snapshots rewritten', { rewritten })
+    } catch (error) {
+      logger.error('snapshots not rewritten', { error: (error as Error).name })
+    }
+  }
+
   function maintain(): void {
     attempt('sentinel not updated', touch)
     attempt('daily snapshot not taken', takeDailyWhenDue)
@@ -166,6 +184,9 @@ export function startRunning(deps: RunningDeps): OpenStore {
     snapshot: take,
     restore,
     scrub,
+    forgetInCopies: (what) => forgetInCopies(copyDeps, what),
+    sweepCopies,
+    deleteCopies: (names) => removeCopies(copyDeps, names),
     onCopy: (given) => {
       listeners = given
     },

@@ -1,4 +1,4 @@
-import type { WritableDb } from '../../../native/sqlite/open.ts'
+import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, run, sql } from '../../../native/sqlite/sql.ts'
 import { normalised } from './text-key.ts'
 
@@ -13,37 +13,49 @@ const ERASED_REASON = 'What this said was forgotten.'
 /** Shorter words stand in every other sentence by chance. */
 const MIN_TELLING_CHARS = 4
 
+/** Returns whether a text holds the words of one of `texts`. */
+function holderOf(texts: readonly string[]): (text: string | null) => boolean {
+  const words = [...new Set(texts.map(normalised))].filter((text) => text.length >= MIN_TELLING_CHARS)
+  return (text) => {
+    const plain = text === null ? '' : normalised(text)
+    return words.some((word) => plain.includes(word))
+  }
+}
+
 /**
- * Takes the words of forgotten memories out of the logs: the undo part of all their events, and whatever else holds the
+ * Finds the words of forgotten memories in the logs: the undo part of all their events, and whatever else holds the
  * texts: undo parts of others, reasons, a run's own reflection.
  */
+export function findTraces(db: ReadableDb, memoryIds: ReadonlySet<string>, texts: readonly string[]): Erased {
+  const holds = holderOf(texts)
+  const events = all<Erased['events'][number] & { memory_id: string }>(
+    db,
+    sql`SELECT id, memory_id, before, reason FROM memory_events`,
+  ).filter((event) => memoryIds.has(event.memory_id) || holds(event.before) || holds(event.reason))
+  const runs = all<Erased['runs'][number]>(
+    db,
+    sql`SELECT id, reflection, error FROM memory_runs WHERE reflection IS NOT NULL OR error IS NOT NULL`,
+  ).filter(({ reflection, error }) => holds(reflection) || holds(error))
+  return { events: events.map(({ id, before, reason }) => ({ id, before, reason })), runs }
+}
+
+/** Takes out what {@link findTraces} finds, and returns it for an undo. */
 export function eraseTraces(
   db: WritableDb,
   memoryIds: ReadonlySet<string>,
   texts: readonly string[],
 ): Erased {
-  const words = [...new Set(texts.map(normalised))].filter((text) => text.length >= MIN_TELLING_CHARS)
-  const holds = (text: string | null) => {
-    const plain = text === null ? '' : normalised(text)
-    return words.some((word) => plain.includes(word))
-  }
-  const events = all<Erased['events'][number] & { memory_id: string }>(
-    db,
-    sql`SELECT id, memory_id, before, reason FROM memory_events`,
-  ).filter((event) => memoryIds.has(event.memory_id) || holds(event.before) || holds(event.reason))
+  const holds = holderOf(texts)
+  const { events, runs } = findTraces(db, memoryIds, texts)
   for (const { id, reason } of events) {
     const left = holds(reason) ? ERASED_REASON : reason
     run(db, sql`UPDATE memory_events SET before = NULL, reason = ${left} WHERE id = ${id}`)
   }
-  const runs = all<Erased['runs'][number]>(
-    db,
-    sql`SELECT id, reflection, error FROM memory_runs WHERE reflection IS NOT NULL OR error IS NOT NULL`,
-  ).filter(({ reflection, error }) => holds(reflection) || holds(error))
   for (const { id, reflection, error } of runs) {
     const [kept, said] = [holds(reflection) ? null : reflection, holds(error) ? null : error]
     run(db, sql`UPDATE memory_runs SET reflection = ${kept}, error = ${said} WHERE id = ${id}`)
   }
-  return { events: events.map(({ id, before, reason }) => ({ id, before, reason })), runs }
+  return { events, runs }
 }
 
 export function putBackTraces(db: WritableDb, { events, runs }: Erased): void {

@@ -1,3 +1,4 @@
+import type { ForgottenCopies } from '../../../contract/api/memory.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
@@ -14,6 +15,12 @@ export interface MemoryDeps {
   recall: () => MemoryRecall
   /** Overwrites what was deleted in the store's files (db/running-store.ts). */
   scrub: () => void
+  /** Takes them out of the backups too (backup/forget-copies.ts); never rejects. */
+  forgetInCopies: (what: {
+    memoryIds: ReadonlySet<string>
+    texts: readonly string[]
+    sinceMs: number
+  }) => Promise<ForgottenCopies>
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type {
   AnswerMemories,
+  ForgottenCopies,
   importReplySchema,
   listMemoriesQuerySchema,
   Memory,
@@ -100,7 +101,13 @@ export interface MemoryService {
   supersede(newId: string, oldIds: readonly string[], by: MemoryAuthor, reason: string, runId?: string): void
   expire(id: string, by: MemoryAuthor, reason: string, runId?: string): void
   /** At once and for good on disk; see forgottenSchema for its undo. */
-  forget(ids: readonly string[]): { forgotten: string[]; undoId: string; undoUntilMs: number }
+  forget(ids: readonly string[]): {
+    forgotten: string[]
+    undoId: string
+    undoUntilMs: number
+    /** Resolves when the backups no longer hold them. */
+    copies: Promise<ForgottenCopies>
+  }
   /** Throws undo_not_possible. */
   undo(undoId: string): Memory[]
   /** Before anything of the store is copied: what was forgotten can no longer be undone from here on. */

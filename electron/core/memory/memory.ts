@@ -49,7 +49,12 @@ export function createMemory(deps: MemoryDeps): MemoryService {
       const held = forgetMemories(deps, ids)
       const undoId = randomUUID()
       forgotten.set(undoId, held)
-      return { forgotten: held.rows.map(({ id }) => id), undoId, undoUntilMs: held.untilMs }
+      const copies = deps.forgetInCopies({
+        memoryIds: new Set(held.rows.map(({ id }) => id)),
+        texts: [...held.rows.map(({ text }) => text), ...held.sources.map(({ quote }) => quote)],
+        sinceMs: Math.min(...held.rows.map((row) => row.created_at_ms)),
+      })
+      return { forgotten: held.rows.map(({ id }) => id), undoId, undoUntilMs: held.untilMs, copies }
     },
     undo(undoId) {
       dropOld()

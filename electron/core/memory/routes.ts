@@ -133,10 +133,10 @@ export function memoryRoutes(memory: MemoryService, recall: Pick<RecallService, 
         request: { params: memoryParamsSchema },
         responses: { 200: jsonReply(forgottenSchema, 'How to undo it, for a few minutes') },
       }),
-      (c) => {
+      async (c) => {
         const { id } = c.req.valid('param')
-        const { undoId, undoUntilMs } = memory.forget([id])
-        return c.json({ id, undo_id: undoId, undo_until: undoUntilMs }, 200)
+        const { undoId, undoUntilMs, copies } = memory.forget([id])
+        return c.json({ id, undo_id: undoId, undo_until: undoUntilMs, copies: await copies }, 200)
       },
     )
     .openapi(
@@ -180,9 +180,9 @@ export function memoryRoutes(memory: MemoryService, recall: Pick<RecallService, 
         request: jsonBody(forgetManyRequestSchema),
         responses: { 200: jsonReply(forgottenManySchema, 'Which, and how to undo it for a few minutes') },
       }),
-      (c) => {
-        const { forgotten, undoId, undoUntilMs } = memory.forget(c.req.valid('json').ids)
-        return c.json({ forgotten, undo_id: undoId, undo_until: undoUntilMs }, 200)
+      async (c) => {
+        const { forgotten, undoId, undoUntilMs, copies } = memory.forget(c.req.valid('json').ids)
+        return c.json({ forgotten, undo_id: undoId, undo_until: undoUntilMs, copies: await copies }, 200)
       },
     )
     .openapi(

@@ -38,6 +38,10 @@ export class Appeals {
     }
   }
 
+  isText(mark: Pick<ActRow, 'fingerprint'>, text: string): boolean {
+    return mark.fingerprint === this.#fingerprint(text)
+  }
+
   covers(category: PolicyCategory, text: string, vector: Float32Array | null, model: string): boolean {
     const fingerprint = this.#fingerprint(text)
     return appealedActs(this.#db, category, MAX_COMPARED).some(

@@ -23,6 +23,8 @@ export interface PolicyService {
   validate(message: string, context: JudgeContext): Promise<Verdict>
   /** Judges an answer; `revision` is what is shown instead, when something had to change. */
   align(question: string, answer: string, context: JudgeContext): Promise<z.infer<typeof alignReplySchema>>
+  /** Returns whether the act asked the user about this very text in this chat, so that the user's yes holds for it. */
+  isConfirmed(actId: string, text: string, sessionId: string): boolean
   /** Whether a memory may be made lasting (spec C5): by rules alone, nothing is recorded. */
   mayPromote(text: string): boolean
   /** How well an answer kept to the constitution, 0–1: that of the principle it served worst. Nothing is recorded. */

@@ -155,6 +155,12 @@ export function createPolicy(deps: PolicyDeps): Policy {
       }
     },
 
+    isConfirmed(actId, text, sessionId) {
+      const row = findAct(db, actId)
+      const isAsked = row?.stage === 'validate' && row.outcome === 'ask'
+      return isAsked && row.session_id === sessionId && appeals.isText(row, text)
+    },
+
     mayPromote: (text) =>
       !findHarm(toPassages(text), true).findings.some(
         ({ exception, severity }) => exception === null && severity !== 'note',

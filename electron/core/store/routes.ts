@@ -1,4 +1,6 @@
 import {
+  deleteCopiesReplySchema,
+  deleteCopiesRequestSchema,
   recoverReplySchema,
   recoverRequestSchema,
   restoreReplySchema,
@@ -48,5 +50,15 @@ export function storeRoutes(store: StoreService) {
         responses: { 200: jsonReply(recoverReplySchema, 'The state now, and where the old files are') },
       }),
       async (c) => c.json(await store.recover(c.req.valid('json')), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/store/copies/delete',
+        summary: 'Delete damaged copies of the data that may still hold what was forgotten',
+        request: jsonBody(deleteCopiesRequestSchema),
+        responses: { 200: jsonReply(deleteCopiesReplySchema, 'How many were deleted') },
+      }),
+      (c) => c.json({ deleted: store.deleteCopies(c.req.valid('json').copies) }, 200),
     )
 }

@@ -24,6 +24,8 @@ export interface StoreService {
   restore(request: RestoreRequest): RestoreReply
   /** Throws recovery_not_possible (the store is open), snapshot_not_found, store_full. */
   recover(request: RecoverRequest): Promise<RecoverReply>
+  /** Deletes damaged copies by name. Throws store_unavailable while closed, invalid_request. */
+  deleteCopies(names: readonly string[]): number
   close(): void
 }
 
@@ -72,6 +74,14 @@ export function createStoreService(
       outcome = recovered.outcome
       if (isOpen(outcome)) await onOpened(outcome)
       return { state: outcome.state, kept_as: recovered.keptAs, salvaged: recovered.salvaged }
+    },
+    deleteCopies(names) {
+      if (isOpen(outcome)) return outcome.deleteCopies(names)
+      // Until the data is back, a damaged copy may be all that there is.
+      throw new AppError(
+        'store_unavailable',
+        'Your data is not open: recover it first (POST /store/recover).',
+      )
     },
     close: () => outcome.close(),
   }

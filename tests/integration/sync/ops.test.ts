@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SYNC_SERVICES } from '../../../contract/sync/service-token.ts'
 import { dashboard, PANELS } from '../../../sync-server/ops/dashboard.ts'
-import { missing, TestPrometheus } from '../../harness/prometheus.ts'
+import { needProgram } from '../../harness/need-program.ts'
+import { TestPrometheus } from '../../harness/prometheus.ts'
 import { asService, WITH_SERVICES } from '../../harness/sync-operators.ts'
 import { stopCluster, TestSyncServer } from '../../harness/test-sync-server.ts'
 
@@ -26,23 +27,22 @@ test('L1: each alert has a unit test that fires it, and a person is told what to
   expect(read('alerts.yml').match(/ action: /g)).toHaveLength(rules().length)
 })
 
-const noPromtool = missing('promtool')
-describe(`L1: promtool${noPromtool ? ` (skipped: ${noPromtool})` : ''}`, () => {
-  test.skipIf(noPromtool)('the configuration and the rules are valid', () => {
+describe('L1: promtool', () => {
+  beforeEach(() => needProgram('promtool', 'prometheus'))
+  test('the configuration and the rules are valid', () => {
     expect(promtool('check', 'config', '--syntax-only', 'prometheus.yml')).toContain('SUCCESS')
     expect(promtool('check', 'rules', 'alerts.yml')).toContain(`SUCCESS: ${rules().length} rules found`)
   })
-  test.skipIf(noPromtool)('the rules do what their unit tests say', () => {
+  test('the rules do what their unit tests say', () => {
     expect(promtool('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS')
   })
 })
 
-const noPrometheus = missing('prometheus')
-describe(`L1: a Prometheus that scraped the server${noPrometheus ? ` (skipped: ${noPrometheus})` : ''}`, () => {
+describe('L1: a Prometheus that scraped the server', () => {
   let sync: TestSyncServer
   let prometheus: TestPrometheus
   beforeAll(async () => {
-    if (noPrometheus) return
+    needProgram('prometheus', 'prometheus')
     // PostgreSQL: the dashboard has a panel of its connections.
     sync = await TestSyncServer.start({ database: 'postgres', env: WITH_SERVICES })
     const { headers } = await asService(sync, SYNC_SERVICES.prometheus, 'prometheus')
@@ -73,7 +73,7 @@ describe(`L1: a Prometheus that scraped the server${noPrometheus ? ` (skipped: $
     await stopCluster()
   })
 
-  test.skipIf(noPrometheus)('takes the service token by the committed configuration', async () => {
+  test('takes the service token by the committed configuration', async () => {
     const up = await prometheus.query('up{job="novacore-sync"}')
     expect(up.map(({ value }) => value[1])).toEqual(['1'])
   })
@@ -81,7 +81,7 @@ describe(`L1: a Prometheus that scraped the server${noPrometheus ? ` (skipped: $
   const queries = PANELS.flatMap((panel) =>
     panel.queries.map(({ expr, legend }) => ({ name: `${panel.title}: ${legend}`, expr })),
   )
-  test.skipIf(noPrometheus).each(queries)('the dashboard’s query has an answer: $name', async ({ expr }) => {
+  test.each(queries)('the dashboard’s query has an answer: $name', async ({ expr }) => {
     const filled = expr.replaceAll('$job', 'novacore-sync').replaceAll('$__rate_interval', '5s')
     expect(filled).not.toContain('$')
     const result = await prometheus.query(filled)
@@ -89,7 +89,7 @@ describe(`L1: a Prometheus that scraped the server${noPrometheus ? ` (skipped: $
     expect(result.map(({ value }) => value[1]).filter((value) => value !== 'NaN')).not.toEqual([])
   })
 
-  test.skipIf(noPrometheus)('every metric that a rule names is one that the server tells', async () => {
+  test('every metric that a rule names is one that the server tells', async () => {
     const named = new Set(namesIn('alerts.yml', /\b((?:novacore|http_request)_\w+)/g))
     expect(named.size).toBeGreaterThanOrEqual(6)
     for (const metric of named) {

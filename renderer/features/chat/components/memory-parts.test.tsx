@@ -156,7 +156,12 @@ function reply(path: string): unknown {
       return { memories: [] }
     case '/api/memory/forget':
       ofAnswer = ofAnswer.map((memory) => (memory.id === 'm1' ? { ...memory, text: null } : memory))
-      return { forgotten: ['m1'], undo_id: 'u1', undo_until: Date.now() + 300_000 }
+      return {
+        forgotten: ['m1'],
+        undo_id: 'u1',
+        undo_until: Date.now() + 300_000,
+        copies: { rewritten: 0, left: [] },
+      }
     case '/api/usage/quota':
       return {
         tier: 'pro',

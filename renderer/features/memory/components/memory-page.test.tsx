@@ -5,7 +5,13 @@ import userEvent from '@testing-library/user-event'
 import { MemoryRouter, Route, Routes } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HealthReply } from '../../../../contract/api/health.ts'
-import type { BackgroundWork, Memory, MemoryDetail, MemoryRun } from '../../../../contract/api/memory.ts'
+import type {
+  BackgroundWork,
+  ForgottenCopies,
+  Memory,
+  MemoryDetail,
+  MemoryRun,
+} from '../../../../contract/api/memory.ts'
 import { settingsSchema } from '../../../../contract/api/settings.ts'
 import { startTranslations } from '../../../i18n/translations.ts'
 import { createQueryClient } from '../../../lib/query.ts'
@@ -15,6 +21,7 @@ import { MemoryPage } from './memory-page.tsx'
 /** The core as this page sees it: a list that its calls change, and what was asked of it. */
 let memories: Memory[]
 let forgotten: Memory[]
+let copies: ForgottenCopies
 let sent: { method: string; path: string; body: unknown }[]
 let refusal: { path: string; status: number; code: string } | null
 let work: BackgroundWork
@@ -233,8 +240,10 @@ function reply(method: string, path: string, query: URLSearchParams, body: unkno
       const { ids } = body as { ids: string[] }
       forgotten = memories.filter((candidate) => ids.includes(candidate.id))
       memories = memories.filter((candidate) => !ids.includes(candidate.id))
-      return { forgotten: ids, undo_id: 'u1', undo_until: Date.now() + 300_000 }
+      return { forgotten: ids, undo_id: 'u1', undo_until: Date.now() + 300_000, copies }
     }
+    case 'POST /store/copies/delete':
+      return { deleted: (body as { copies: string[] }).copies.length }
     case 'POST /memory/undo': {
       memories = [...memories, ...forgotten]
       return { memories: forgotten }
@@ -283,6 +292,7 @@ beforeAll(() => {
 beforeEach(() => {
   memories = [tea, trip, said]
   forgotten = []
+  copies = { rewritten: 0, left: [] }
   sent = []
   near = []
   refusal = null
@@ -459,6 +469,18 @@ describe('the memory page', () => {
     await user.click(await screen.findByRole('button', { name: 'Undo' }))
     await waitFor(() => expect(rows()).toHaveLength(3))
     expect(calls('/memory/undo')).toEqual([{ undo_id: 'u1' }])
+  })
+
+  it('C2: says from how many backups it was taken, and deletes damaged copies when the user says so', async () => {
+    copies = { rewritten: 3, left: ['damaged/20260201T120000.000Z'] }
+    const user = open()
+    ;(await row(/green tea/)).focus()
+    await user.keyboard('{Delete}')
+    expect((await screen.findAllByText(/It was taken out of 3 backups too/)).length).toBeGreaterThan(0)
+    expect(calls('/store/copies/delete')).toEqual([])
+    await user.click(await screen.findByRole('button', { name: 'Delete this copy' }))
+    expect((await screen.findAllByText('1 damaged copy was deleted.')).length).toBeGreaterThan(0)
+    expect(calls('/store/copies/delete')).toEqual([{ copies: ['damaged/20260201T120000.000Z'] }])
   })
 
   it('C7: Ctrl+Z brings back what was forgotten last', async () => {

@@ -20,9 +20,11 @@ export function EngineLine({ isAppKnown = true }: { isAppKnown?: boolean }) {
   const words =
     isError || !health || !isAppKnown
       ? t('engine.coreAway')
-      : health.engine.state === 'restarting'
-        ? t('engine.states.restarting')
-        : t(`engine.steps.${progress?.step ?? 'starting'}`)
+      : health.engine.error?.code === 'core_hung'
+        ? t('errors.core_hung')
+        : health.engine.state === 'restarting'
+          ? t('engine.states.restarting')
+          : t(`engine.steps.${progress?.step ?? 'starting'}`)
   const amount =
     !isError && progress?.done_bytes != null && progress.total_bytes != null
       ? t('start.bytes', {

@@ -130,6 +130,7 @@ export async function openTestChat(): Promise<TestChat> {
     },
     policy: {
       validate: async () => companions.verdict,
+      validateByRules: () => companions.verdict,
       align: async () => companions.alignment ?? { verdict: companions.verdict, revision: null },
       act: (id) => ({ id, outcome: companions.asked.has(id) ? 'ask' : 'block' }) as PolicyAct,
     },

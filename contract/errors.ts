@@ -62,6 +62,14 @@ export const ERROR_STATUS = {
   engine_died: 502,
   engine_refused: 502,
   engine_too_old: 503,
+  /** Nothing of the answer came: the model could not be loaded, or the engine died before the first word. */
+  answer_not_started: 502,
+  /** The model ended without a word. */
+  answer_empty: 502,
+  model_out_of_memory: 503,
+  model_unsupported: 422,
+  /** A model file that comes with the app is missing or damaged. */
+  model_damaged: 500,
   // The store.
   store_unavailable: 503,
   store_full: 507,

@@ -5,6 +5,7 @@ import { App } from './app/app.tsx'
 import { loadDeferredParts } from './app/deferred-pages.tsx'
 import { createChatClient } from './features/chat/chat-client.ts'
 import { startTranslations } from './i18n/translations.ts'
+import { keepInputMethodKeys } from './lib/input-method.ts'
 import { createQueryClient } from './lib/query.ts'
 import { EXPECTED_SETTINGS } from './lib/settings.ts'
 import './styles/app.css'
@@ -16,6 +17,7 @@ z.config({ jitless: true })
 const root = document.getElementById('root')
 if (!root) throw new TypeError('index.html has no #root.')
 startTranslations(EXPECTED_SETTINGS.language)
+keepInputMethodKeys()
 const queries = createQueryClient()
 createRoot(root).render(
   <StrictMode>

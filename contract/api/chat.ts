@@ -88,6 +88,14 @@ export const sessionSchema = z.object({
   project_id: idSchema.nullable(),
   message_count: z.number().int(),
   is_generating: z.boolean(),
+  branched_from: z
+    .object({
+      session_id: idSchema,
+      message_id: idSchema,
+      title: z.string().nullable().describe('null: that chat is not there any more.'),
+    })
+    .optional()
+    .describe('Absent for a chat that was not branched from another one.'),
 })
 export type Session = z.infer<typeof sessionSchema>
 
@@ -127,6 +135,19 @@ export const chatReplySchema = z.object({
   error: errorBodySchema.shape.error.nullable(),
   usage: usageSchema,
   quota: quotaReplySchema,
+})
+
+/** A message that waits for the next day's quota; the core sends it when the day turns. */
+export const waitingMessageSchema = z.object({
+  id: idSchema,
+  session_id: idSchema.nullable().describe('null: it begins a chat.'),
+  message: z.string(),
+  created_at: z.number().int(),
+  is_set_aside: z.boolean().describe('Sending it failed; it is not tried again by itself.'),
+})
+export type WaitingMessage = z.infer<typeof waitingMessageSchema>
+export const waitingMessageListSchema = z.object({
+  messages: z.array(waitingMessageSchema).describe('Oldest first.'),
 })
 
 export const regenerateRequestSchema = z.object({

@@ -5,6 +5,13 @@ const meterSchema = z.object({
   used: z.number().int(),
   limit: z.number().int().describe('-1: without a limit'),
   remaining: z.number().int().describe('-1: without a limit; reserved amounts are already taken off'),
+  reserved: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      'Held by answers that are being written. The sync server holds nothing back and leaves it out.',
+    ),
 })
 
 export const quotaReplySchema = z.object({
@@ -18,7 +25,9 @@ export type QuotaReply = z.infer<typeof quotaReplySchema>
 /** `details` of a 429 quota_exceeded. */
 export const quotaExceededDetailsSchema = z.object({
   resource: z.enum(['tokens', 'messages']),
-  used: z.number().int(),
+  used: z.number().int().describe('Recorded today; in an answer that was cut, also what answers hold.'),
+  reserved: z.number().int().default(0).describe('Held by answers that are being written.'),
+  needed: z.number().int().optional().describe('What this exchange needs at least.'),
   limit: z.number().int(),
   resets_at: z.number().int(),
 })

@@ -18,6 +18,7 @@ import { createEmbedder } from './models/embedder.ts'
 import type { CoreOptions } from './options.ts'
 import { createPolicy } from './policy/policy.ts'
 import type { PolicyService } from './policy/policy-service.ts'
+import { prepareFirstAnswer } from './prepare.ts'
 import { createProjects, type ProjectService } from './projects/service.ts'
 import { createRecall } from './recall/recall.ts'
 import type { RecallService } from './recall/recall-service.ts'
@@ -57,18 +58,6 @@ export interface Features {
 
 /** A verdict is one small JSON object. */
 const MAX_JUDGEMENT_TOKENS = 40
-/** A first start imports two models before the engine answers. */
-const FIRST_START_MS = 15 * 60_000
-
-/** The examples of the constitution get their vectors once there is something to make them with. */
-async function prepareOnceUp(engine: LocalEngine, policy: { prepare(): Promise<void> }): Promise<void> {
-  const isUp = await engine.ready(FIRST_START_MS).then(
-    () => true,
-    () => false,
-  )
-  if (isUp) await policy.prepare()
-}
-
 /** Ends what an earlier run left open, then starts the engine without waiting for it. */
 export async function openFeatures(context: FeatureContext, store: OpenStore): Promise<Features> {
   const { options, runtime, clock, newId, logger } = context
@@ -167,7 +156,9 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   const purged = chat.chats.purge() + projects.purge()
   if (interrupted + purged > 0) logger.info('tidied at start', { interrupted, purged })
   engine.start()
-  void prepareOnceUp(engine, policy)
+  chat.waiting.start()
+  const stopping = new AbortController()
+  void prepareFirstAnswer({ engine, policy }, stopping.signal)
   recall.startBacklog()
   void store.sweepCopies()
   return {
@@ -175,7 +166,9 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     secrets: { kind: secrets.kind, warning: secrets.warning },
     app: { core, engine, chat, settings, memory, recall, projects, policy, work },
     async stop() {
+      stopping.abort()
       work.stop()
+      chat.waiting.stop()
       await chat.generations.stopAll()
       await recall.stop()
       await engine.stop()

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { giveCommand } from '../lib/commands.ts'
 import { desktop, isMac } from '../lib/desktop.ts'
+import { isComposing } from '../lib/input-method.ts'
 import { commandFor } from './shortcuts.ts'
 
 const BESIDE_THE_CHAT = ['/settings', '/usage', '/memory', '/constitution']
@@ -12,7 +13,7 @@ export function useShortcuts(): void {
   const { pathname } = useLocation()
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return
+      if (event.defaultPrevented || isComposing(event)) return
       const command = commandFor(event, isMac())
       if (command) {
         event.preventDefault()

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next'
+import { z } from 'zod'
 import { quotaExceededDetailsSchema } from '../../contract/api/usage.ts'
 import { ERROR_CODES } from '../../contract/errors.ts'
 import type { CoreErrorCode } from './core-error.ts'
@@ -16,24 +17,48 @@ export function errorWords(
     const details = quotaExceededDetailsSchema.safeParse(error.details)
     if (details.success) return quotaWords(t, format, details.data)
   }
+  const memory = memoryDetailsSchema.safeParse(error.details)
+  if (error.code === 'model_out_of_memory' && memory.success) return t('answer.needsMemory', memory.data)
   const code = (KNOWN.has(error.code) ? error.code : 'internal_error') as CoreErrorCode
-  return t(`errors.${code}`)
+  const said = engineSaidSchema.safeParse(error.details).data?.engine_said
+  return said === undefined
+    ? t(`errors.${code}`)
+    : `${t(`errors.${code}`)} ${t('answer.engineSaid', { words: said })}`
+}
+
+const memoryDetailsSchema = z.object({ needed: z.string(), available: z.string() })
+/** The engine's own reason, in its own language. */
+const engineSaidSchema = z.object({ engine_said: z.string() })
+
+export interface Spent {
+  resource: 'tokens' | 'messages'
+  used: number
+  /** Held by answers that are being written. */
+  reserved?: number | undefined
+  /** What the message needs at least, when that is known. */
+  needed?: number | undefined
+  limit: number
+  resets_at: number
+}
+
+/** More than a whole day has: no waiting helps. */
+export function neverFits({ needed, limit }: Spent): boolean {
+  return needed !== undefined && needed > limit
 }
 
 /** "Today’s messages are used up: 50 of 50. New ones at 02:00 (in 3 hr 12 min)." A message may also just be too long for what is left. */
-export function quotaWords(
-  t: TFunction,
-  format: Format,
-  spent: { resource: 'tokens' | 'messages'; used: number; limit: number; resets_at: number },
-  nowMs: number = Date.now(),
-): string {
+export function quotaWords(t: TFunction, format: Format, spent: Spent, nowMs: number = Date.now()): string {
   const words = {
     used: format.number(spent.used),
+    reserved: format.number(spent.reserved ?? 0),
+    needed: format.number(spent.needed ?? 0),
     left: format.number(Math.max(0, spent.limit - spent.used)),
     limit: format.number(spent.limit),
     time: format.time(spent.resets_at),
     wait: format.duration(spent.resets_at - nowMs),
   }
+  if (neverFits(spent)) return t('quota.neverFits', words)
+  if ((spent.reserved ?? 0) > 0 && spent.used < spent.limit) return t('quota.heldByAnswers', words)
   if (spent.resource === 'tokens' && spent.used < spent.limit) return t('quota.tooFew', words)
   return t(`quota.usedUp.${spent.resource}`, words)
 }

@@ -15,6 +15,7 @@ export const queryKeys = {
   sessions: ['sessions'],
   messages: (sessionId: string) => ['messages', sessionId],
   generations: ['generations'],
+  waiting: ['chat', 'waiting'],
   /** Everything of memory: one change may show in all of its views. */
   memory: ['memory'],
   memories: (filter: unknown) => ['memory', 'list', filter],

@@ -131,6 +131,7 @@ export async function openTestChat(): Promise<TestChat> {
     },
     policy: {
       validate: async () => companions.verdict,
+      validateByRules: () => companions.verdict,
       align: async () => companions.alignment ?? { verdict: companions.verdict, revision: null },
       isConfirmed: (id) => companions.asked.has(id),
     },

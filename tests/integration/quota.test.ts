@@ -49,7 +49,14 @@ describe('E2, E3: free_trial', () => {
     const error = errorOf(refused.body)
     expect(error.code).toBe('quota_exceeded')
     const resetsAt = (Math.floor(Date.now() / 86_400_000) + 1) * 86_400_000
-    expect(error.details).toEqual({ resource: 'messages', used: 50, limit: 50, resets_at: resetsAt })
+    expect(error.details).toEqual({
+      resource: 'messages',
+      used: 50,
+      reserved: 0,
+      needed: 1,
+      limit: 50,
+      resets_at: resetsAt,
+    })
     const { sessions } = (await core.get('/chat/sessions')).body as { sessions: unknown[] }
     expect(sessions).toHaveLength(50)
   })
@@ -63,7 +70,7 @@ describe('E2, E3: free_trial', () => {
     const refused = replies.filter((reply) => reply.status === 429)
     expect([passed.length, refused.length]).toEqual([50, 10])
     const quota = await quotaOf(core)
-    expect(quota.messages).toEqual({ used: 50, limit: 50, remaining: 0 })
+    expect(quota.messages).toEqual({ used: 50, limit: 50, remaining: 0, reserved: 0 })
     expect(quota.tokens.used).toBeLessThanOrEqual(1_000)
     const verified = ledgerVerifyReplySchema.parse((await core.post('/usage/ledger/verify')).body)
     expect(verified).toMatchObject({ ok: true, checked: 100, first_bad: null })
@@ -93,7 +100,7 @@ describe('E2, E3: free_trial', () => {
     await pointAtEngine(core, ollama.url)
     ollama.script({ refuse: { status: 500, error: 'out of memory' } })
     const reply = await core.post('/chat/message', { message: 'Hello?' })
-    expect([reply.status, errorOf(reply.body).code]).toEqual([502, 'engine_refused'])
+    expect([reply.status, errorOf(reply.body).code]).toEqual([503, 'model_out_of_memory'])
     const quota = await quotaOf(core)
     expect([quota.messages.used, quota.tokens.used, quota.tokens.remaining]).toEqual([0, 0, 1_000])
   })

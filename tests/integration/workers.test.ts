@@ -327,6 +327,48 @@ describe('K2: a worker that is killed', () => {
   }, 120_000)
 })
 
+describe('K2: a job that ends its worker', () => {
+  const leaseAs = async (instance: string) => {
+    const worker = new CoreClient(core.url, await core.core.issueToken('reflection'))
+    const reply = await worker.post('/work/reflection/lease', { instance, wait_ms: 0 })
+    const { job } = reply.body as { job: unknown }
+    return job === null ? null : reflectionJobSchema.parse(job)
+  }
+  const runsOf = async () =>
+    runListSchema
+      .parse((await core.get('/memory/runs')).body)
+      .runs.map(({ state, error }) => [state, error])
+      .toReversed()
+
+  test('twice in a row is set aside, stands in the run log, and later messages are read as ever', async () => {
+    const { session_id: session } = await say('I live in Bern.')
+    await core.post('/memory/work/run', { worker: 'reflection' })
+    expect((await leaseAs('one'))?.exchanges).toHaveLength(1)
+    expect(await leaseAs('two')).not.toBeNull()
+    expect(await leaseAs('three')).toBeNull()
+    expect(await runsOf()).toEqual([
+      ['interrupted', 'worker_gone'],
+      ['failed', 'worker_gone'],
+    ])
+    await say('My dog is called Rex.', session)
+    await core.post('/memory/work/run', { worker: 'reflection', session_id: session })
+    const job = await leaseAs('three')
+    expect(job?.exchanges.map(({ question }) => question)).toEqual(['My dog is called Rex.'])
+  })
+
+  test('an app that is closed during a reflection, however often, does not set it aside', async () => {
+    await say('I live in Bern.')
+    await core.post('/memory/work/run', { worker: 'reflection' })
+    for (let start = 1; start <= 3; start += 1) {
+      expect(await leaseAs(`start-${start}`)).not.toBeNull()
+      await core.core.stop()
+      core = await InProcessCore.start({ tier: () => 'pro' }, core.dataDir)
+      await pointAtEngine(core, fake.url)
+    }
+    expect(await leaseAs('last')).not.toBeNull()
+  })
+})
+
 describe('C5: distillation', () => {
   test('a step that the rules forbid is refused by the core, whoever proposes it', async () => {
     await say('I live in Bern.')

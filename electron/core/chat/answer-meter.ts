@@ -7,17 +7,19 @@ import { cutToTokens, TokenCounter } from '../ledger/tokenizer.ts'
  */
 const FIRST_STEP_TOKENS = 32
 
-/** Lets an answer grow only as far as tokens were reserved for it. */
+/** Lets an answer grow only as far as tokens were reserved for it, unless `isBeyondLimit` says that it must not be cut. */
 export class AnswerMeter {
   readonly #ledger: Ledger
   readonly #id: string
+  readonly #isBeyondLimit: () => boolean
   readonly #counter = new TokenCounter()
   #grantedTokens: number
   #stepTokens = FIRST_STEP_TOKENS
 
-  constructor(ledger: Ledger, id: string, grantedTokens: number) {
+  constructor(ledger: Ledger, id: string, grantedTokens: number, isBeyondLimit: () => boolean) {
     this.#ledger = ledger
     this.#id = id
+    this.#isBeyondLimit = isBeyondLimit
     this.#grantedTokens = grantedTokens
   }
 
@@ -25,7 +27,9 @@ export class AnswerMeter {
   admit(text: string, chunk: string): { chunk: string; isCut: boolean } {
     const tokens = this.#counter.add(chunk)
     while (tokens > this.#grantedTokens) {
-      const granted = this.#ledger.extend(this.#id, this.#stepTokens)
+      const granted = this.#ledger.extend(this.#id, this.#stepTokens, {
+        isBeyondLimit: this.#isBeyondLimit(),
+      })
       if (granted === 0) {
         // The longest text that fits may be shorter than what was already shown: that stays.
         const kept = cutToTokens(text + chunk, this.#grantedTokens)

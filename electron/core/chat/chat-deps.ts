@@ -17,7 +17,7 @@ export interface BackgroundSignals {
 export interface ChatDeps extends CoreDeps {
   recall: Pick<RecallService, 'retrieve'>
   memory: Pick<MemoryService, 'recordAnswer' | 'recordRemoved' | 'countsOfAnswers'>
-  policy: Pick<PolicyService, 'validate' | 'align' | 'isConfirmed'>
+  policy: Pick<PolicyService, 'validate' | 'validateByRules' | 'align' | 'isConfirmed'>
   projects: Pick<ProjectService, 'find' | 'get'>
   background: BackgroundSignals
   settings: () => Pick<Settings, 'memory_mode' | 'policy_model_judgement'>

@@ -3,10 +3,13 @@ import type { MemoryMode } from '../../../contract/api/projects.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { CoreDeps } from '../deps.ts'
+import { asAppError } from '../http/on-error.ts'
+import type { ReserveOutcome } from '../ledger/ledger.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
 import type { ChatDeps } from './chat-deps.ts'
 import { Generation } from './generation.ts'
 import type { Generations } from './generations.ts'
+import { NotesBudget } from './notes-budget.ts'
 import {
   getMessage,
   getSession,
@@ -24,7 +27,8 @@ import { titleFrom } from './title.ts'
 
 /** The two ways in which an answer begins: a new message of the person's, or another answer to an old one. */
 export interface Exchange {
-  send(request: ChatRequest): Generation
+  /** `inTransaction` runs in the transaction that stores the message. */
+  send(request: ChatRequest, inTransaction?: () => void): Generation
   regenerate(messageId: string, options: RegenerateRequest): Generation
 }
 
@@ -38,6 +42,27 @@ interface Manner {
 
 export function createExchange(deps: ChatDeps, generations: Generations): Exchange {
   const { db, clock, newId, ledger, background } = deps
+  const notesBudget = new NotesBudget()
+
+  const isInDanger = (message: string): boolean => deps.policy.validateByRules(message).category === 'crisis'
+
+  function reserve(answerId: string, message: string, inputTokens: number): ReserveOutcome & { ok: true } {
+    const reserved = ledger.reserve(answerId, inputTokens)
+    if (reserved.ok) return reserved
+    const beyond = isInDanger(message)
+      ? ledger.reserve(answerId, inputTokens, { isBeyondLimit: true })
+      : reserved
+    if (!beyond.ok) throw quotaExceeded(beyond)
+    return beyond
+  }
+
+  /** A refusal of a message that could not be stored still tells the page to show help. */
+  function withHelp(message: string, error: unknown): unknown {
+    if (!isInDanger(message)) return error
+    const known = asAppError(error)
+    const details = { ...known.details, category: 'crisis' }
+    return new AppError(known.code, known.message, { details, cause: error })
+  }
 
   /** The person's word for this message, else the project's, else the setting. */
   function memoryMode(projectId: string | null, wanted: boolean | undefined): MemoryMode {
@@ -47,7 +72,8 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
 
   /**
    * Commits the prompt, the empty answer and the reservation together, and only then calls the model (design §2).
-   * Over the quota the whole of it is rolled back: nothing is stored of what is refused.
+   * Over the quota the whole of it is rolled back: nothing is stored of what is refused. Someone who may be in danger
+   * is never refused for a quota.
    */
   function begin(
     session: SessionRow,
@@ -71,8 +97,7 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
     })
     setActiveLeaf(db, session.id, answerId)
     touchSession(db, session.id, clock.nowMs())
-    const reserved = ledger.reserve(answerId, inputTokens)
-    if (!reserved.ok) throw quotaExceeded(reserved)
+    const reserved = reserve(answerId, prompt.content, inputTokens)
     return new Generation(deps, {
       id: answerId,
       sessionId: session.id,
@@ -85,43 +110,53 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
       confirmedActId,
       inputTokens,
       grantedTokens: reserved.reservation.grantedTokens,
+      notesBudget,
     })
   }
 
-  return {
-    send(request) {
-      checkMessage(request.message)
-      const message = request.message.toWellFormed()
-      const inputTokens = countTokens(message)
-      const known = request.session_id === undefined ? undefined : mustGetSession(db, request.session_id)
-      const projectId = known ? known.project_id : (request.project_id ?? null)
-      if (!known && projectId !== null) deps.projects.get(projectId)
-      const manner = {
-        model: request.model ?? known?.model ?? null,
-        memoryMode: memoryMode(projectId, request.use_memory),
-        removedMemories: [],
-        confirmedActId: request.policy_confirmed ?? null,
-      }
-      background.personIsHere()
-      const generation = transaction(db, () => {
-        const session = known ?? makeSession(deps, request.model ?? null, projectId)
-        const parentId = findParent(deps, session, request.parent_id)
-        const promptId = newId()
-        insertMessage(db, {
-          id: promptId,
-          session_id: session.id,
-          parent_id: parentId,
-          role: 'user',
-          content: message,
-          status: 'complete',
-          memory_mode: manner.memoryMode,
-          created_at_ms: clock.nowMs(),
-          ended_at_ms: clock.nowMs(),
-        })
-        if (session.title === '') setTitle(db, session.id, titleFrom(message))
-        return begin(session, mustGetMessage(db, promptId), manner, inputTokens)
+  function store(request: ChatRequest, message: string, inTransaction?: () => void): Generation {
+    checkMessage(message)
+    const inputTokens = countTokens(message)
+    const known = request.session_id === undefined ? undefined : mustGetSession(db, request.session_id)
+    const projectId = known ? known.project_id : (request.project_id ?? null)
+    if (!known && projectId !== null) deps.projects.get(projectId)
+    const manner = {
+      model: request.model ?? known?.model ?? null,
+      memoryMode: memoryMode(projectId, request.use_memory),
+      removedMemories: [],
+      confirmedActId: request.policy_confirmed ?? null,
+    }
+    background.personIsHere()
+    const generation = transaction(db, () => {
+      const session = known ?? makeSession(deps, request.model ?? null, projectId)
+      const parentId = findParent(deps, session, request.parent_id)
+      const promptId = newId()
+      insertMessage(db, {
+        id: promptId,
+        session_id: session.id,
+        parent_id: parentId,
+        role: 'user',
+        content: message,
+        status: 'complete',
+        memory_mode: manner.memoryMode,
+        created_at_ms: clock.nowMs(),
+        ended_at_ms: clock.nowMs(),
       })
-      return generations.start(generation)
+      if (session.title === '') setTitle(db, session.id, titleFrom(message))
+      inTransaction?.()
+      return begin(session, mustGetMessage(db, promptId), manner, inputTokens)
+    })
+    return generations.start(generation)
+  }
+
+  return {
+    send(request, inTransaction) {
+      const message = request.message.toWellFormed()
+      try {
+        return store(request, message, inTransaction)
+      } catch (error) {
+        throw withHelp(message, error)
+      }
     },
 
     regenerate(messageId, options) {
@@ -149,7 +184,7 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
   }
 }
 
-function checkMessage(message: string): void {
+export function checkMessage(message: string): void {
   if (message.length > MAX_MESSAGE_CHARS) {
     throw new AppError(
       'message_too_long',
@@ -185,17 +220,13 @@ function findParent(
   return parent.id
 }
 
-function quotaExceeded(refusal: {
-  resource: 'tokens' | 'messages'
-  used: number
-  limit: number
-  resetsAtMs: number
-}): AppError {
-  const { resource, used, limit } = refusal
+function quotaExceeded(refusal: ReserveOutcome & { ok: false }): AppError {
+  const { resource, used, reserved, needed, limit, resetsAtMs } = refusal
+  const held = reserved > 0 ? ` and ${reserved} held by answers being written` : ''
   return new AppError(
     'quota_exceeded',
-    `Today’s ${resource} are used up: ${used} of ${limit}. They start anew at ${new Date(refusal.resetsAtMs).toISOString()}.`,
-    { details: { resource, used, limit, resets_at: refusal.resetsAtMs } },
+    `Today’s ${resource} do not allow this: ${used} of ${limit} used${held}, ${needed} needed. They reset at ${new Date(resetsAtMs).toISOString()}.`,
+    { details: { resource, used, reserved, needed, limit, resets_at: resetsAtMs } },
   )
 }
 

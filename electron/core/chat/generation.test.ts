@@ -53,6 +53,20 @@ describe('the end of an answer', () => {
     expect(chat.deps.ledger.openReservations()).toEqual([])
   })
 
+  test.each([[[]], [[' ', '\n\n']]])(
+    'B4: an empty or blank answer says so, and is free: %j',
+    async (pieces) => {
+      chat.engine.pieces = pieces
+      const answer = chat.chats.message(await chat.say('Why?'))
+      expect(answer).toMatchObject({ status: 'failed', content: '', error: { code: 'answer_empty' } })
+      expect(chat.deps.ledger.quota().messages.used).toBe(0)
+      chat.engine.pieces = ['So.']
+      const again = chat.exchange.regenerate(answer.id, {})
+      await again.live.ended()
+      expect(chat.chats.message(again.job.id)).toMatchObject({ status: 'complete', content: 'So.' })
+    },
+  )
+
   test('A1: an answer that reached its greatest length says so', async () => {
     chat.engine.doneReason = 'length'
     const answer = chat.chats.message(await chat.say('Why?'))

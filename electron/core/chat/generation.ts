@@ -1,57 +1,27 @@
 import { setImmediate } from 'node:timers/promises'
-import type { MessagePolicy, MessageStatus } from '../../../contract/api/chat.ts'
-import type { MemoryMode } from '../../../contract/api/projects.ts'
+import type { MessagePolicy } from '../../../contract/api/chat.ts'
 import { AppError, type ErrorBody } from '../../../contract/errors.ts'
-import { transaction } from '../../../native/sqlite/sql.ts'
 import { asAppError } from '../http/on-error.ts'
-import { countTokens } from '../ledger/tokenizer.ts'
 import type { EngineMessage, EngineStats } from '../models/engine.ts'
 import type { PackedMemory } from '../recall/recall-service.ts'
+import { type AnswerEnd, commitEnd } from './answer-end.ts'
 import { AnswerMeter } from './answer-meter.ts'
 import type { ChatDeps } from './chat-deps.ts'
+import type { GenerationJob } from './generation-job.ts'
 import { refusalOf, toMessagePolicy } from './judgement.ts'
 import { LiveAnswer } from './live-answer.ts'
-import { buildPrompt, CONTEXT_TOKENS, MAX_ANSWER_TOKENS, MAX_NOTES_TOKENS, withNotes } from './prompt.ts'
-import { endMessage, type MessageRow, saveContent, savePolicy, touchSession } from './store.ts'
+import { buildPrompt, CONTEXT_TOKENS, MAX_ANSWER_TOKENS, withNotes } from './prompt.ts'
+import { saveContent, savePolicy } from './store.ts'
 
 /** The text so far is written to disk at most this often, and once more at the end. */
 const WRITE_THROUGH_MS = 500
-/** The first answer of a day may have to wait for the engine to start and for its model to be imported. */
-const ENGINE_WAIT_MS = 120_000
+/** A first start imports two models before the engine answers; an engine that failed is told at once. */
+const ENGINE_WAIT_MS = 15 * 60_000
 /** While the disk is full the end of an answer is tried again this often. */
 const RETRY_END_MS = 5_000
 
-export interface GenerationJob {
-  /** Id of the answer, of its reservation and of the generation. */
-  id: string
-  sessionId: string
-  /** null: the engine's default, known once the engine is. */
-  model: string | null
-  /** From the chat's first message down to the question. */
-  path: readonly MessageRow[]
-  projectId: string | null
-  memoryMode: MemoryMode
-  /** Memory and message ids that must not be given to the model. */
-  excludedMemories: ReadonlySet<string>
-  /** Those of them that the person took out: shown with the answer, and out of the next one too. */
-  removedMemories: readonly string[]
-  /** Act of the constitution's that the person has confirmed. */
-  confirmedActId: string | null
-  /** Tokens of the person's message. */
-  inputTokens: number
-  grantedTokens: number
-}
-
-interface Outcome {
-  status: Exclude<MessageStatus, 'streaming'>
-  error: ErrorBody['error'] | null
-  stats: EngineStats | null
-}
-
-interface Aligned {
-  content: string
-  policy: MessagePolicy | null
-}
+type Aligned = Pick<AnswerEnd, 'content' | 'policy'>
+type Outcome = Pick<AnswerEnd, 'status' | 'error' | 'stats'>
 
 /**
  * One answer being written. It belongs to the core: it runs from its first word to its last whoever watches, is
@@ -119,11 +89,16 @@ export class Generation {
 
   async #answer(judging: Promise<ErrorBody['error'] | null>): Promise<Outcome> {
     const { engine, ledger } = this.#deps
-    const meter = new AnswerMeter(ledger, this.job.id, this.job.grantedTokens)
+    const meter = new AnswerMeter(
+      ledger,
+      this.job.id,
+      this.job.grantedTokens,
+      () => this.#policy?.category === 'crisis',
+    )
     try {
       await this.#engineReady()
       this.#model ??= await engine.defaultModel()
-      const messages = await this.#readableByModel()
+      const messages = await this.#readableByModel(this.#model)
       const chunks = engine.chat({
         model: this.#model,
         messages,
@@ -133,7 +108,10 @@ export class Generation {
       })
       for await (const chunk of chunks) {
         if (this.#abort.signal.aborted) break
-        if (chunk.type === 'end') return endedByModel(chunk.stats)
+        if (chunk.type === 'end') {
+          if (this.#givesNotes) this.job.notesBudget.learn(this.#model, messages, chunk.stats)
+          return endedByModel(chunk.stats, this.live.text)
+        }
         if (chunk.text === '') continue
         if (await judging) break
         this.#firstTokenMs ??= this.#deps.clock.monotonicMs() - this.#startedMs
@@ -188,22 +166,28 @@ export class Generation {
   }
 
   /** The prompt with what memory brings, if it may. */
-  async #readableByModel(): Promise<EngineMessage[]> {
+  async #readableByModel(model: string): Promise<EngineMessage[]> {
     const { projects, recall } = this.#deps
-    const { path, projectId, sessionId, memoryMode, excludedMemories } = this.job
-    const isLookedUp = memoryMode !== 'off'
+    const { path, projectId, sessionId, memoryMode, excludedMemories, notesBudget } = this.job
+    const maxTokens = memoryMode === 'off' ? 0 : notesBudget.tokens(model)
     const prompt = buildPrompt(path, {
       instructions: projects.find(projectId)?.instructions ?? '',
-      notesTokens: isLookedUp ? MAX_NOTES_TOKENS : 0,
+      notesTokens: maxTokens,
     })
-    if (!isLookedUp) return prompt.messages
+    if (memoryMode === 'off') return prompt.messages
     this.#notes = await recall.retrieve({
       query: this.#question,
       scope: { sessionId, projectId },
       exclude: new Set([...prompt.heldIds, ...excludedMemories]),
-      maxTokens: MAX_NOTES_TOKENS,
+      held: prompt.messages.map(({ content }) => content),
+      maxTokens,
     })
-    return memoryMode === 'ask' ? prompt.messages : withNotes(prompt.messages, this.#notes.block)
+    if (!this.#notes.isGated && this.#notes.units.length === 0) notesBudget.learnNoRoom(model)
+    return this.#givesNotes ? withNotes(prompt.messages, this.#notes.block) : prompt.messages
+  }
+
+  get #givesNotes(): boolean {
+    return this.job.memoryMode === 'automatic' && this.#notes !== null && this.#notes.block !== ''
   }
 
   /** What the constitution says of the answer; at most one revision, and the model's own words stay readable. */
@@ -211,7 +195,9 @@ export class Generation {
     const content = this.live.text
     // On the way out there is no time to judge, and the engine may be gone.
     const { policy } = this.#deps
-    if (content === '' || status === 'interrupted') return { content, policy: this.#policy }
+    // Blanks alone are no answer: nothing of them is kept or counted.
+    if (content.trim() === '') return { content: '', policy: this.#policy }
+    if (status === 'interrupted') return { content, policy: this.#policy }
     const { verdict, revision } = await policy.align(this.#question, content, this.#judgeContext)
     const judged = toMessagePolicy('align', verdict, revision === null ? null : content)
     return { content: revision ?? content, policy: judged ?? this.#policy }
@@ -270,7 +256,14 @@ export class Generation {
     this.#cancelSave()
     for (;;) {
       try {
-        this.#commitEnd(outcome, aligned)
+        commitEnd(this.#deps, this.job, {
+          ...outcome,
+          ...aligned,
+          model: this.#model,
+          written: this.live.text,
+          firstTokenMs: this.#firstTokenMs,
+          notes: this.#notes,
+        })
         this.endError = null
         this.live.end()
         return
@@ -288,55 +281,13 @@ export class Generation {
       }
     }
   }
-
-  /** The answer, its usage, the freed rest of its reservation and what follows from it: all of it or nothing. */
-  #commitEnd({ status, error, stats }: Outcome, { content, policy }: Aligned): void {
-    const { db, ledger, clock, memory, background } = this.#deps
-    const { id, sessionId, inputTokens, memoryMode } = this.job
-    // What the model wrote is what was used, whatever is shown of it.
-    const outputTokens = content === '' ? 0 : countTokens(this.live.text)
-    transaction(db, () => {
-      let ledgerSeq: number | null = null
-      if (content === '') {
-        ledger.release(id)
-      } else {
-        ledgerSeq = ledger.settle(id, {
-          inputTokens,
-          outputTokens,
-          metadata: {
-            session_id: sessionId,
-            message_id: id,
-            model: this.#model ?? '',
-            ...(stats
-              ? { engine_prompt_tokens: stats.promptTokens, engine_answer_tokens: stats.answerTokens }
-              : {}),
-          },
-        })
-      }
-      endMessage(db, id, {
-        content,
-        status,
-        model: this.#model,
-        error: error === null ? null : JSON.stringify(error),
-        ended_at_ms: clock.nowMs(),
-        first_token_ms: this.#firstTokenMs,
-        tokens_per_second: stats && stats.answerMs > 0 ? (stats.answerTokens * 1000) / stats.answerMs : null,
-        input_tokens: ledgerSeq === null ? 0 : inputTokens,
-        output_tokens: outputTokens,
-        counted_messages: ledgerSeq === null ? 0 : 1,
-        ledger_seq: ledgerSeq,
-        policy: policy === null ? null : JSON.stringify(policy),
-      })
-      touchSession(db, sessionId, clock.nowMs())
-      if (content === '') return
-      if (this.#notes) memory.recordAnswer(id, this.#notes.units, memoryMode === 'ask' ? 'offered' : 'used')
-      memory.recordRemoved(id, this.job.removedMemories)
-      if (memoryMode !== 'off') background.exchangeEnded(sessionId)
-    })
-  }
 }
 
-function endedByModel(stats: EngineStats): Outcome {
+function endedByModel(stats: EngineStats, text: string): Outcome {
+  if (text.trim() === '') {
+    const words = 'The model ended without a word. Try again, or choose another model.'
+    return { status: 'failed', error: new AppError('answer_empty', words).toBody().error, stats }
+  }
   if (stats.doneReason !== 'length') return { status: 'complete', error: null, stats }
   const words = `This answer reached the greatest length of ${MAX_ANSWER_TOKENS} tokens. Ask to go on.`
   return { status: 'cut', error: new AppError('answer_limit_reached', words).toBody().error, stats }

@@ -8,8 +8,6 @@ export const CONTEXT_TOKENS = 4_096
  * something ends it; a large one that stops here can be asked to go on.
  */
 export const MAX_ANSWER_TOKENS = 1_024
-/** Notes from memory: at most 800 tokens and a quarter of the context (design §5). */
-export const MAX_NOTES_TOKENS = Math.min(800, CONTEXT_TOKENS / 4)
 /** Low on purpose for English (about 4), so that the history fits by any model's tokenizer. */
 const CHARS_PER_TOKEN = 3
 

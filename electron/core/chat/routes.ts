@@ -17,16 +17,19 @@ import { createChatService } from './service.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { streamAnswer } from './stream.ts'
 import { toUsage } from './views.ts'
+import { createWaiting } from './waiting.ts'
+import { waitingRoutes } from './waiting-routes.ts'
 
 export function createChat(deps: ChatDeps) {
   const generations = new Generations()
   const chats = createChatService(deps, generations)
   const exchange = createExchange(deps, generations)
-  return { generations, chats, exchange }
+  const waiting = createWaiting(deps, exchange)
+  return { generations, chats, exchange, waiting }
 }
 export type Chat = ReturnType<typeof createChat>
 
-export function chatRoutes(deps: Pick<ChatDeps, 'ledger'>, { generations, chats, exchange }: Chat) {
+export function chatRoutes(deps: Pick<ChatDeps, 'ledger'>, { generations, chats, exchange, waiting }: Chat) {
   const streaming = { chats, generations, quota: () => deps.ledger.quota() }
   return createRouter()
     .openapi(
@@ -133,6 +136,7 @@ export function chatRoutes(deps: Pick<ChatDeps, 'ledger'>, { generations, chats,
       },
     )
     .route('/', sessionRoutes(chats))
+    .route('/', waitingRoutes(waiting))
 
   function mustGetAnswer(id: string) {
     const message = chats.message(id)

@@ -127,7 +127,13 @@ export function createChatService(deps: ChatDeps, generations: Generations): Cha
       }
       const newSessionId = newId()
       transaction(db, () => {
-        insertSession(db, { ...source, id: newSessionId, created_at_ms: clock.nowMs() })
+        insertSession(db, {
+          ...source,
+          id: newSessionId,
+          created_at_ms: clock.nowMs(),
+          branched_from_session_id: id,
+          branched_from_message_id: messageId,
+        })
         let parentId: string | null = null
         for (const message of pathTo(db, messageId)) {
           const copyId = newId()

@@ -13,6 +13,10 @@ export interface SessionRow {
   updated_at_ms: number
   deleted_at_ms: number | null
   message_count: number
+  branched_from_session_id: string | null
+  branched_from_message_id: string | null
+  /** null: not branched, or the source is not there any more. */
+  branched_from_title: string | null
 }
 
 export interface MessageRow {
@@ -75,13 +79,16 @@ export type MessageEnd = Pick<
 
 export function insertSession(
   db: WritableDb,
-  row: Pick<SessionRow, 'id' | 'title' | 'model' | 'created_at_ms'> & { project_id?: string | null },
+  row: Pick<SessionRow, 'id' | 'title' | 'model' | 'created_at_ms'> &
+    Partial<Pick<SessionRow, 'project_id' | 'branched_from_session_id' | 'branched_from_message_id'>>,
 ): void {
   run(
     db,
-    sql`INSERT INTO sessions (id, title, model, project_id, created_at_ms, updated_at_ms)
+    sql`INSERT INTO sessions (id, title, model, project_id, created_at_ms, updated_at_ms, branched_from_session_id,
+                              branched_from_message_id)
         VALUES (${row.id}, ${row.title}, ${row.model}, ${row.project_id ?? null}, ${row.created_at_ms},
-                ${row.created_at_ms})`,
+                ${row.created_at_ms}, ${row.branched_from_session_id ?? null},
+                ${row.branched_from_message_id ?? null})`,
   )
 }
 
@@ -89,7 +96,9 @@ export function insertSession(
 export function getSession(db: ReadableDb, id: string): SessionRow | undefined {
   return get<SessionRow>(
     db,
-    sql`SELECT s.*, (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS message_count
+    sql`SELECT s.*, (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS message_count,
+               (SELECT o.title FROM sessions o
+                WHERE o.id = s.branched_from_session_id AND o.deleted_at_ms IS NULL) AS branched_from_title
         FROM sessions s WHERE s.id = ${id} AND s.deleted_at_ms IS NULL`,
   )
 }
@@ -97,7 +106,9 @@ export function getSession(db: ReadableDb, id: string): SessionRow | undefined {
 export function getDeletedSession(db: ReadableDb, id: string): SessionRow | undefined {
   return get<SessionRow>(
     db,
-    sql`SELECT s.*, (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS message_count
+    sql`SELECT s.*, (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS message_count,
+               (SELECT o.title FROM sessions o
+                WHERE o.id = s.branched_from_session_id AND o.deleted_at_ms IS NULL) AS branched_from_title
         FROM sessions s WHERE s.id = ${id} AND s.deleted_at_ms IS NOT NULL`,
   )
 }
@@ -106,7 +117,9 @@ export function getDeletedSession(db: ReadableDb, id: string): SessionRow | unde
 export function listSessions(db: ReadableDb, beforeMs: number, limit: number): SessionRow[] {
   return all<SessionRow>(
     db,
-    sql`SELECT s.*, (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS message_count
+    sql`SELECT s.*, (SELECT count(*) FROM messages m WHERE m.session_id = s.id) AS message_count,
+               (SELECT o.title FROM sessions o
+                WHERE o.id = s.branched_from_session_id AND o.deleted_at_ms IS NULL) AS branched_from_title
         FROM sessions s
         WHERE s.deleted_at_ms IS NULL AND s.updated_at_ms < ${beforeMs}
           AND s.updated_at_ms >= coalesce(

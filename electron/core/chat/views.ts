@@ -16,7 +16,14 @@ export function toSession(row: SessionRow, isGenerating: boolean): Session {
     project_id: row.project_id,
     message_count: row.message_count,
     is_generating: isGenerating,
+    ...branchedFrom(row),
   }
+}
+
+function branchedFrom(row: SessionRow): Pick<Session, 'branched_from'> {
+  const { branched_from_session_id: sessionId, branched_from_message_id: messageId } = row
+  if (sessionId === null || messageId === null) return {}
+  return { branched_from: { session_id: sessionId, message_id: messageId, title: row.branched_from_title } }
 }
 
 /** `memories`: how many units the answer was given and offered. */

@@ -1,5 +1,5 @@
 -- Written by write-schema-snapshot.ts: do not edit.
-PRAGMA user_version = 90;
+PRAGMA user_version = 120;
 
 CREATE TABLE answer_memories (
   answer_id TEXT    NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -411,7 +411,7 @@ CREATE TABLE sessions (
   created_at_ms  INTEGER NOT NULL,
   updated_at_ms  INTEGER NOT NULL,
   deleted_at_ms  INTEGER
-, project_id TEXT REFERENCES projects (id) ON DELETE SET NULL, reflected_rowid INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+, project_id TEXT REFERENCES projects (id) ON DELETE SET NULL, reflected_rowid INTEGER NOT NULL DEFAULT 0, branched_from_session_id TEXT, branched_from_message_id TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sessions_by_project ON sessions (project_id) WHERE project_id IS NOT NULL;
 
@@ -484,3 +484,16 @@ CREATE TABLE usage_reservations (
   tokens      INTEGER NOT NULL CHECK (tokens >= 0),
   messages    INTEGER NOT NULL CHECK (messages >= 0)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE waiting_messages (
+  id            TEXT    NOT NULL PRIMARY KEY,
+  -- null: it begins a chat.
+  session_id    TEXT    REFERENCES sessions (id) ON DELETE CASCADE,
+  -- A ChatRequest.
+  request       TEXT    NOT NULL CHECK (json_valid(request)),
+  -- Set before it is sent: one that is still here afterwards ended the core, and is not sent again by itself.
+  tried_at_ms   INTEGER,
+  created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX waiting_messages_by_session ON waiting_messages (session_id) WHERE session_id IS NOT NULL;

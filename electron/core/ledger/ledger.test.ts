@@ -53,7 +53,7 @@ describe('E1: what is recorded', () => {
   test('E1: use beyond what was reserved is recorded all the same, and logged as an error', async () => {
     ours.ledger.reserve('answer', 3)
     ours.settle('answer', 3, 100)
-    expect(ours.ledger.quota().tokens).toEqual({ used: 103, limit: 1_000, remaining: 897 })
+    expect(ours.ledger.quota().tokens).toEqual({ used: 103, limit: 1_000, remaining: 897, reserved: 0 })
     expect(ours.logger.lines.filter(({ level }) => level === 'error')).toEqual([
       {
         level: 'error',
@@ -88,6 +88,8 @@ describe('E2, E3: the quota', () => {
       ok: false,
       resource: 'messages',
       used: 50,
+      reserved: 0,
+      needed: 1,
       limit: 50,
       resetsAtMs: midnight,
     })
@@ -105,6 +107,8 @@ describe('E2, E3: the quota', () => {
       ok: false,
       resource: 'tokens',
       used: 990,
+      reserved: 0,
+      needed: 11,
       limit: 1_000,
       resetsAtMs: midnight,
     })
@@ -114,14 +118,25 @@ describe('E2, E3: the quota', () => {
   test('E3: an answer grows until the day is used up, and running answers share what is left', () => {
     ours.ledger.reserve('one', 10)
     ours.ledger.reserve('two', 10)
-    expect(ours.ledger.quota().tokens).toEqual({ used: 0, limit: 1_000, remaining: 972 })
+    expect(ours.ledger.quota().tokens).toEqual({ used: 0, limit: 1_000, remaining: 972, reserved: 28 })
     expect(ours.ledger.extend('one', 900)).toBe(900)
     expect(ours.ledger.extend('two', 900)).toBe(72)
     expect(ours.ledger.extend('one', 32)).toBe(0)
     expect(ours.ledger.quota().tokens.remaining).toBe(0)
     ours.settle('one', 10, 100)
-    expect(ours.ledger.quota().tokens).toEqual({ used: 110, limit: 1_000, remaining: 804 })
+    expect(ours.ledger.quota().tokens).toEqual({ used: 110, limit: 1_000, remaining: 804, reserved: 86 })
     expect(ours.ledger.extend('two', 10_000)).toBe(804)
+  })
+
+  test('E3: an answer to someone in danger is held and grows beyond the limit, and all of it is recorded', () => {
+    ours.exchange(400, 600)
+    expect(ours.ledger.reserve('refused', 10)).toMatchObject({ ok: false })
+    const help = ours.ledger.reserve('help', 10, { isBeyondLimit: true })
+    expect(help).toMatchObject({ ok: true, reservation: { grantedTokens: 4 } })
+    expect(ours.ledger.extend('help', 200)).toBe(0)
+    expect(ours.ledger.extend('help', 200, { isBeyondLimit: true })).toBe(200)
+    ours.settle('help', 10, 120)
+    expect(ours.ledger.quota().tokens).toEqual({ used: 1_130, limit: 1_000, remaining: 0, reserved: 0 })
   })
 
   test('E3: what was held is free again when nothing came of it', () => {
@@ -147,8 +162,8 @@ describe('E2, E3: the quota', () => {
     ours.exchange(1_000_000, 2_000_000)
     expect(ours.ledger.quota()).toEqual({
       tier: 'pro',
-      tokens: { used: 3_000_000, limit: -1, remaining: -1 },
-      messages: { used: 1, limit: -1, remaining: -1 },
+      tokens: { used: 3_000_000, limit: -1, remaining: -1, reserved: 0 },
+      messages: { used: 1, limit: -1, remaining: -1, reserved: 0 },
       resets_at: midnight,
     })
   })
@@ -157,7 +172,7 @@ describe('E2, E3: the quota', () => {
     ours.tier = 'basic'
     ours.exchange(3_000, 2_000)
     ours.tier = 'free_trial'
-    expect(ours.ledger.quota().tokens).toEqual({ used: 5_000, limit: 1_000, remaining: 0 })
+    expect(ours.ledger.quota().tokens).toEqual({ used: 5_000, limit: 1_000, remaining: 0, reserved: 0 })
   })
 
   test('E2: two people on one device have a quota each', () => {

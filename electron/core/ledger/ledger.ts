@@ -9,6 +9,7 @@ import {
   type BackgroundUse,
   extendReservation,
   type ReservationDeps,
+  type ReserveOptions,
   type ReserveOutcome,
   recordBackground,
   release,
@@ -16,11 +17,10 @@ import {
   type Settlement,
   settle,
 } from './reservations.ts'
-import { countTokens } from './tokenizer.ts'
 import { verifyLedger } from './verify.ts'
 
 export type { DeviceKey } from './device-key.ts'
-export type { Reservation, ReserveOutcome, Settlement } from './reservations.ts'
+export type { Reservation, ReserveOptions, ReserveOutcome, Settlement } from './reservations.ts'
 
 export type LedgerDeps = ReservationDeps
 export type LedgerPage = z.infer<typeof ledgerPageSchema>
@@ -33,9 +33,9 @@ export interface Ledger {
    * Holds one message, `inputTokens`, and a first grant for the answer; refused unless at least one token of answer
    * is left. Throws RangeError when `id` already holds something.
    */
-  reserve(id: string, inputTokens: number): ReserveOutcome
+  reserve(id: string, inputTokens: number, options?: ReserveOptions): ReserveOutcome
   /** Grants up to `wanted` more answer tokens; returns how many were left to grant (0: the day's tokens are used up). */
-  extend(id: string, wanted: number): number
+  extend(id: string, wanted: number, options?: ReserveOptions): number
   /** Records the exchange (messages 1, tokens in+out), frees the rest. Returns the seq of its first entry. */
   settle(id: string, settlement: Settlement): number
   /** Records what background work asked of the model, outside of every quota. */
@@ -57,17 +57,12 @@ export interface Ledger {
   noteServerTime(serverMs: number): void
 }
 
-const WARM_UP_AFTER_MS = 1_500
-
 export function createLedger(deps: LedgerDeps): Ledger {
   const { db, clock } = deps
-  // The vocabulary takes 200 ms to read and lay out, once. The first message should not wait for it, and neither
-  // should the window, which asks for its settings and chats in the first moments.
-  setTimeout(() => countTokens('warm'), WARM_UP_AFTER_MS).unref()
   return {
     deviceId: deps.deviceKey.did,
-    reserve: (id, inputTokens) => reserve(deps, id, inputTokens),
-    extend: (id, wanted) => extendReservation(deps, id, wanted),
+    reserve: (id, inputTokens, options) => reserve(deps, id, inputTokens, options),
+    extend: (id, wanted, options) => extendReservation(deps, id, wanted, options),
     settle: (id, settlement) => settle(deps, id, settlement),
     recordBackground: (use) => recordBackground(deps, use),
     release: (id) => release(deps, id),

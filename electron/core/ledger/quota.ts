@@ -44,6 +44,7 @@ function toReply(meter: Meter): QuotaReply['tokens'] {
     used: meter.used,
     limit: meter.limit,
     remaining: left === Number.POSITIVE_INFINITY ? UNLIMITED : left,
+    reserved: meter.reserved,
   }
 }
 

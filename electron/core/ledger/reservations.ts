@@ -36,11 +36,19 @@ export type ReserveOutcome =
   | {
       ok: false
       resource: 'messages' | 'tokens'
-      /** What is recorded and what running answers hold. */
       used: number
+      /** Held by answers that are being written. */
+      reserved: number
+      /** What the exchange needs at least. */
+      needed: number
       limit: number
       resetsAtMs: number
     }
+
+/** `isBeyondLimit`: an answer to someone in danger is recorded like any other, but never refused or cut. */
+export interface ReserveOptions {
+  isBeyondLimit?: boolean
+}
 
 export interface Settlement {
   inputTokens: number
@@ -55,7 +63,12 @@ export interface Settlement {
  */
 const FIRST_GRANT_TOKENS = 4
 
-export function reserve(deps: ReservationDeps, id: string, inputTokens: number): ReserveOutcome {
+export function reserve(
+  deps: ReservationDeps,
+  id: string,
+  inputTokens: number,
+  { isBeyondLimit = false }: ReserveOptions = {},
+): ReserveOutcome {
   const { db, clock } = deps
   assertCount('inputTokens', inputTokens)
   return transaction(db, () => {
@@ -63,11 +76,14 @@ export function reserve(deps: ReservationDeps, id: string, inputTokens: number):
     const nowMs = recordNowMs(db, clock)
     const scope = { userId: deps.userId(), day: dayOf(nowMs), tier: deps.tier() }
     const messages = readMeter(db, scope, 'messages')
-    if (remaining(messages) < 1) return refusal('messages', messages, nowMs)
+    if (remaining(messages) < 1 && !isBeyondLimit) return refusal('messages', messages, 1, nowMs)
     const tokens = readMeter(db, scope, 'tokens')
-    if (remaining(tokens) < inputTokens + 1) return refusal('tokens', tokens, nowMs)
+    const needed = inputTokens + 1
+    if (remaining(tokens) < needed && !isBeyondLimit) return refusal('tokens', tokens, needed, nowMs)
 
-    const grantedTokens = Math.min(FIRST_GRANT_TOKENS, remaining(tokens) - inputTokens)
+    const grantedTokens = isBeyondLimit
+      ? FIRST_GRANT_TOKENS
+      : Math.min(FIRST_GRANT_TOKENS, remaining(tokens) - inputTokens)
     const held = inputTokens + grantedTokens
     const { userId, day } = scope
     insertReservation(db, { id, user_id: userId, day, admitted_ms: nowMs, tokens: held, messages: 1 })
@@ -78,14 +94,19 @@ export function reserve(deps: ReservationDeps, id: string, inputTokens: number):
 }
 
 /** The day is that of the reservation: an answer that runs past midnight still spends the day it was admitted in. */
-export function extendReservation(deps: ReservationDeps, id: string, wanted: number): number {
+export function extendReservation(
+  deps: ReservationDeps,
+  id: string,
+  wanted: number,
+  { isBeyondLimit = false }: ReserveOptions = {},
+): number {
   const { db } = deps
   assertCount('wanted', wanted)
   return transaction(db, () => {
     const held = readReservation(db, id)
     if (!held) return 0
     const scope = { userId: held.user_id, day: held.day, tier: deps.tier() }
-    const granted = Math.min(wanted, remaining(readMeter(db, scope, 'tokens')))
+    const granted = isBeyondLimit ? wanted : Math.min(wanted, remaining(readMeter(db, scope, 'tokens')))
     if (granted === 0) return 0
     growReservation(db, id, granted)
     addToCounter(db, held.user_id, held.day, 'tokens', { used: 0, reserved: granted })
@@ -180,9 +201,10 @@ function close(
 function refusal(
   resource: 'messages' | 'tokens',
   { used, reserved, limit }: Meter,
+  needed: number,
   nowMs: number,
 ): ReserveOutcome {
-  return { ok: false, resource, used: used + reserved, limit, resetsAtMs: midnightAfter(nowMs) }
+  return { ok: false, resource, used, reserved, needed, limit, resetsAtMs: midnightAfter(nowMs) }
 }
 
 /** Stands in for a reservation that is not there: the use counts for today, and nothing is freed. */

@@ -25,8 +25,8 @@ describe('E4, E6: /usage', () => {
     const reply = await app.request('/usage/quota')
     const quota = {
       tier: 'free_trial',
-      tokens: { used: 20, limit: 1_000, remaining: 980 },
-      messages: { used: 2, limit: 50, remaining: 48 },
+      tokens: { used: 20, limit: 1_000, remaining: 980, reserved: 0 },
+      messages: { used: 2, limit: 50, remaining: 48, reserved: 0 },
       resets_at: NOON + DAY / 2,
     }
     expect([reply.status, quotaReplySchema.parse(await reply.json())]).toEqual([200, quota])

@@ -14,7 +14,7 @@ import {
 import { CORE_ROUTES } from '../../../contract/api/routes.ts'
 import { MemoryLogger } from '../../../tests/harness/test-ledger.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
-import { MAX_NOTES_TOKENS } from '../chat/prompt.ts'
+import { MAX_NOTES_TOKENS } from '../chat/notes-budget.ts'
 import { createErrorHandler } from '../http/on-error.ts'
 import { createRouter } from '../http/router.ts'
 import type { RecallQuery, RecallTarget } from '../recall/recall-service.ts'

@@ -28,7 +28,7 @@ import {
   undoRequestSchema,
   updateMemoryRequestSchema,
 } from '../../../contract/api/memory.ts'
-import { MAX_NOTES_TOKENS } from '../chat/prompt.ts'
+import { MAX_NOTES_TOKENS } from '../chat/notes-budget.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { RecallService } from '../recall/recall-service.ts'
 import type { MemoryService } from './memory-service.ts'

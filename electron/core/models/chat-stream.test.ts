@@ -148,6 +148,43 @@ describe('a fault', () => {
     expect(await chat()).toMatchObject({ text: 'so far', error: { code: 'engine_died' } })
   })
 
+  test.each([
+    ['llama runner process has terminated: exit status 2', 'answer_not_started', 'exit status 2'],
+    ['llama runner process has terminated: signal: killed', 'model_out_of_memory', 'signal: killed'],
+    [
+      "llama runner process has terminated: error loading model: unknown model architecture: 'nova'",
+      'model_unsupported',
+      "unknown model architecture: 'nova'",
+    ],
+    [
+      'unable to load model: /home/ann/.ollama/blobs/sha256-1',
+      'model_unsupported',
+      'unable to load model: ….',
+    ],
+  ])(
+    'B4: a model that fails before the first word is told apart, in the engine’s words: %s',
+    async (said, code, words) => {
+      fake.script({ refuse: { status: 500, error: said } })
+      expect(await chat()).toMatchObject({
+        text: '',
+        error: { code, details: { engine_said: expect.stringContaining(words) } },
+      })
+    },
+  )
+
+  test('B4: says how much memory a model needs and how much is free', async () => {
+    const said = 'model requires more system memory (7.3 GiB) than is available (6.0 GiB)'
+    fake.script({ refuse: { status: 500, error: said } })
+    expect(await chat()).toMatchObject({
+      error: { code: 'model_out_of_memory', details: { needed: '7.3 GiB', available: '6.0 GiB' } },
+    })
+  })
+
+  test('B4: a connection that breaks before the first word is not the middle of an answer', async () => {
+    fake.script({ pieces: [], ending: 'die' })
+    expect(await chat()).toMatchObject({ text: '', error: { code: 'answer_not_started' } })
+  })
+
   test('B4: refuses a line that is no JSON', async () => {
     fake.script({ pieces: ['so far'], ending: 'malformed' })
     expect(await chat()).toMatchObject({ text: 'so far', error: { code: 'engine_refused' } })
@@ -167,9 +204,12 @@ describe('a fault', () => {
     await eventually('the call is closed', () => fake.activeChats() === 0)
   })
 
-  test('B4: says engine_died when no first word comes', async () => {
+  test('B4: tells silence before the first word from a death in the middle', async () => {
     fake.script({ firstDelayMs: 5_000 })
-    expect(await chat()).toMatchObject({ text: '', error: { code: 'engine_died' } })
+    expect(await chat()).toMatchObject({
+      text: '',
+      error: { code: 'answer_not_started', details: { reason: 'stalled' } },
+    })
   })
 
   test('B1: says model_not_found with the name of the model', async () => {
@@ -187,7 +227,9 @@ describe('a fault', () => {
         details: { status: 503 },
       },
     })
-    expect(await chat({ model: 'all-minilm' })).toMatchObject({ error: { code: 'engine_refused' } })
+    expect(await chat({ model: 'all-minilm' })).toMatchObject({
+      error: { code: 'model_unsupported', details: { engine_said: '"all-minilm" does not support chat.' } },
+    })
   })
 
   test('K2: says what to do when the disk is full', async () => {

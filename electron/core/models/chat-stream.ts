@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { ChatCall, ChatChunk, EngineStats } from './engine.ts'
 import {
+  answerNotStarted,
   engineDied,
   engineMalformed,
   engineRefusal,
@@ -78,20 +79,25 @@ export async function* streamChat(
   call.signal.addEventListener('abort', end, { once: true })
   let response: IncomingMessage | undefined
   let isDone = false
+  let hasText = false
   try {
-    response = await inTime(openChat(loopback, call, ended.signal), timeouts.firstByteMs)
+    response = await inTime(openChat(loopback, call, ended.signal), timeouts.firstByteMs, false)
     if (response.statusCode !== 200) {
-      throw engineRefusal(response.statusCode ?? 500, errorText(await readText(response)), call.model)
+      const { model } = call
+      throw engineRefusal(response.statusCode ?? 500, errorText(await readText(response)), { model })
     }
     for await (const line of readLines(response, timeouts.stallMs)) {
-      if (line.message?.content) yield { type: 'text', text: line.message.content }
+      if (line.message?.content) {
+        hasText = true
+        yield { type: 'text', text: line.message.content }
+      }
       if (!line.done) continue
       isDone = true
       yield { type: 'end', stats: toStats(line) }
       return
     }
   } catch (error) {
-    if (!call.signal.aborted) throw asAppError(error, response !== undefined)
+    if (!call.signal.aborted) throw asAppError(error, response !== undefined, hasText)
   } finally {
     call.signal.removeEventListener('abort', end)
     // A finished answer gives its socket back; any other end must close it, or Ollama would compute on.
@@ -109,25 +115,26 @@ async function* readLines(response: IncomingMessage, stallMs: number): AsyncGene
   const chunks = response.iterator({ destroyOnReturn: false })
   const repeats = createRepeatCounter()
   for (;;) {
-    const { value, done } = await inTime<IteratorResult<Buffer, undefined>>(chunks.next(), stallMs)
+    const next: Promise<IteratorResult<Buffer, undefined>> = chunks.next()
+    const { value, done } = await inTime(next, stallMs, repeats.hasText())
     for (const raw of done ? reader.end() : reader.push(value)) {
-      const line = parseLine(raw)
+      const line = parseLine(raw, repeats.hasText())
       repeats.saw(line)
       yield line
       if (line.done) return
     }
     if (!done) continue
     const repeated = repeats.asEnd()
-    if (!repeated) throw engineDied(new Error('the stream ended without its last line'))
+    if (!repeated) throw new Error('the stream ended without its last line')
     yield repeated
     return
   }
 }
 
-function parseLine(raw: unknown): ChatLine {
+function parseLine(raw: unknown, hasText: boolean): ChatLine {
   const parsed = lineSchema.safeParse(raw)
   if (!parsed.success) throw engineMalformed('wrong_shape')
-  if (parsed.data.error !== undefined) throw engineRefusal(null, parsed.data.error)
+  if (parsed.data.error !== undefined) throw engineRefusal(null, parsed.data.error, { hasText })
   return parsed.data
 }
 
@@ -144,6 +151,7 @@ function createRepeatCounter() {
       repeats = piece === last ? repeats + 1 : 0
       last = piece
     },
+    hasText: (): boolean => pieces > 0,
     /** The last line that Ollama left out; each piece is one token, its own figures are lost. */
     asEnd: (): ChatLine | null =>
       repeats < REPEAT_LIMIT
@@ -174,16 +182,17 @@ export function errorText(body: string): string {
   }
 }
 
-function asAppError(error: unknown, hasAnswered: boolean): unknown {
+function asAppError(error: unknown, hasAnswered: boolean, hasText: boolean): unknown {
   if (error instanceof Error && error.name === 'AppError') return error
-  return isRefused(error) && !hasAnswered ? engineUnavailable(error) : engineDied(error)
+  if (isRefused(error) && !hasAnswered) return engineUnavailable(error)
+  return hasText ? engineDied(error) : answerNotStarted(null, error)
 }
 
-/** @throws AppError engine_died when nothing has come in time */
-async function inTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
+/** @throws AppError engine_died or answer_not_started when nothing has come in time */
+async function inTime<T>(work: Promise<T>, limitMs: number, hasText: boolean): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const stalled = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(engineStalled(Math.round(limitMs / 1000))), limitMs)
+    timer = setTimeout(() => reject(engineStalled(Math.round(limitMs / 1000), hasText)), limitMs)
   })
   try {
     return await Promise.race([work, stalled])

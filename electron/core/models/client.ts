@@ -3,8 +3,8 @@ import { type Fetch, Ollama } from 'ollama'
 import { z } from 'zod'
 import { CHAT_TIMEOUTS, type ChatTimeouts, errorText, KEEP_ALIVE, streamChat } from './chat-stream.ts'
 import type { ChatCall, ChatChunk } from './engine.ts'
-import { engineDied, engineMalformed, engineRefusal, engineUnavailable } from './engine-errors.ts'
-import { createLoopback, isRefused, type LoopbackCall, readText } from './loopback.ts'
+import { engineMalformed, engineRefusal, engineUnavailable } from './engine-errors.ts'
+import { createLoopback, type LoopbackCall, readText } from './loopback.ts'
 
 const tagSchema = z.object({
   name: z.string(),
@@ -67,11 +67,13 @@ export function createOllamaClient(url: string, timeouts: ChatTimeouts = CHAT_TI
       const response = await loopback.send(call)
       const status = response.statusCode ?? 500
       const text = await readText(response)
-      if (status >= 400 && call.method !== 'HEAD') throw engineRefusal(status, errorText(text), model)
+      if (status >= 400 && call.method !== 'HEAD') {
+        throw engineRefusal(status, errorText(text), model === undefined ? {} : { model })
+      }
       return { status, text }
     } catch (error) {
       if (error instanceof Error && error.name === 'AppError') throw error
-      throw isRefused(error) ? engineUnavailable(error) : engineDied(error)
+      throw engineUnavailable(error)
     }
   }
   const post = (path: string, body: unknown, signal?: AbortSignal, model?: string) =>

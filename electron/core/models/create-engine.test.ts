@@ -171,7 +171,7 @@ describe.skipIf(process.platform === 'win32')('the bundled engine', () => {
     await writeFile(runtime.models.starter.file, Buffer.alloc(runtime.models.starter.bytes))
     const engine = engineOn(runtime)
     engine.start()
-    await expect(engine.ready(20_000)).rejects.toMatchObject({ code: 'engine_refused' })
+    await expect(engine.ready(20_000)).rejects.toMatchObject({ code: 'model_damaged' })
     expect(engine.state()).toMatchObject({
       state: 'failed',
       error: { message: expect.stringContaining('starter.gguf') },
@@ -187,7 +187,7 @@ describe.skipIf(process.platform === 'win32')('the bundled engine', () => {
     expect(await answer(engine)).not.toBe('')
     expect(engine.state()).toMatchObject({
       state: 'ready',
-      error: { code: 'engine_refused', message: expect.stringContaining('model.safetensors') },
+      error: { code: 'model_damaged', message: expect.stringContaining('model.safetensors') },
     })
   })
 

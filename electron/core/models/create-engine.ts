@@ -142,7 +142,8 @@ export function createEngine(options: EngineOptions): LocalEngine {
       } catch (error) {
         // A connection breaks a little before the death of the process behind it is known. Whoever hears of the first
         // and tries again shall be told to wait for the new engine, not be sent to the dead one.
-        const isDeath = error instanceof AppError && error.code === 'engine_died'
+        const isDeath =
+          error instanceof AppError && (error.code === 'engine_died' || error.code === 'answer_not_started')
         if (isDeath && status.get().mode === 'bundled') await status.leavesReady(DEATH_NOTICE_MS)
         throw error
       }

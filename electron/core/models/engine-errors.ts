@@ -9,12 +9,29 @@ export function engineDied(cause?: unknown): AppError {
   )
 }
 
-export function engineStalled(seconds: number): AppError {
+/** Nothing of an answer came: the model could not be loaded, or the engine died before the first word. */
+export function answerNotStarted(said: string | null, cause?: unknown): AppError {
+  const words = said === null ? '' : ` It said: ${inOneLine(said)}`
   return new AppError(
-    'engine_died',
-    `The model engine has been silent for ${seconds} seconds, so the answer was ended. What came so far is kept; try again.`,
-    { details: { reason: 'stalled', seconds } },
+    'answer_not_started',
+    `The model engine stopped before the first word. Try again, or choose another model.${words}`,
+    { cause, details: saying(said) },
   )
+}
+
+export function engineStalled(seconds: number, hasText: boolean): AppError {
+  const details = { reason: 'stalled', seconds }
+  return hasText
+    ? new AppError(
+        'engine_died',
+        `The model engine has been silent for ${seconds} seconds, so the answer was ended. What came so far is kept; try again.`,
+        { details },
+      )
+    : new AppError(
+        'answer_not_started',
+        `The model engine said nothing for ${seconds} seconds. Try again, or choose another model.`,
+        { details },
+      )
 }
 
 export function engineUnavailable(cause?: unknown): AppError {
@@ -45,25 +62,68 @@ export function diskFull(cause: unknown): AppError {
 const RUNNER_DEATH =
   /runner (process )?(has (terminated|unexpectedly stopped)|no longer running)|error was encountered while running|error reading llm response/i
 const DISK_FULL = /no space left on device|not enough space on the disk|disk quota exceeded/i
+/** Before the model is loaded Ollama compares what it needs with what is free (server/sched.go). */
+const NEEDS_MEMORY = /requires more system memory \(([\d.]+ \w+)\) than is available \(([\d.]+ \w+)\)/i
+const OUT_OF_MEMORY =
+  /out of memory|cannot allocate memory|unable to allocate|insufficient memory|signal: killed/i
+const UNSUPPORTED =
+  /unknown model architecture|unsupported model|unable to load model|error loading model|does not support/i
 
 /**
  * Ollama's own error, from a status ≥ 400 or from an `{"error": …}` line inside a stream.
  * @param status null inside a stream
+ * @param hasText part of the answer had come by then
  */
-export function engineRefusal(status: number | null, text: string, model?: string): AppError {
+export function engineRefusal(
+  status: number | null,
+  text: string,
+  { model, hasText = false }: { model?: string; hasText?: boolean } = {},
+): AppError {
   if (status === 404 && model !== undefined) {
     return new AppError('model_not_found', `The model ${model} is not installed. Choose another one.`, {
       details: { model },
     })
   }
   if (DISK_FULL.test(text)) return diskFull(new Error(text))
-  if (RUNNER_DEATH.test(text)) return engineDied(new Error(text))
+  if (hasText && RUNNER_DEATH.test(text)) return engineDied(new Error(text))
+  const memory = NEEDS_MEMORY.exec(text)
+  if (memory) {
+    const [, needed, available] = memory
+    return new AppError(
+      'model_out_of_memory',
+      `The model needs ${needed} of memory, and ${available} is free. Close other apps or choose a smaller model.`,
+      { details: { needed, available } },
+    )
+  }
+  if (OUT_OF_MEMORY.test(text)) {
+    return new AppError(
+      'model_out_of_memory',
+      `There is not enough memory for the model. Close other apps or choose a smaller model. The engine said: ${inOneLine(text)}`,
+      { details: saying(text) },
+    )
+  }
+  if (UNSUPPORTED.test(text)) {
+    return new AppError(
+      'model_unsupported',
+      `The model engine cannot use this model. Choose another one. It said: ${inOneLine(text)}`,
+      { details: saying(text) },
+    )
+  }
+  if (RUNNER_DEATH.test(text)) return answerNotStarted(text)
   return new AppError('engine_refused', `The model engine refused: ${inOneLine(text)}`, {
-    details: { status },
+    details: { status, ...saying(text) },
   })
 }
 
+/** What the page may quote; empty when the engine gave no reason. */
+function saying(text: string | null): { engine_said?: string } {
+  return text === null || text.trim() === '' ? {} : { engine_said: inOneLine(text) }
+}
+
+const FULL_PATH = /(?<=^|[\s"'(])(?:[a-z]:)?[\\/][^\s"']+/gi
+
+/** Without paths of this computer, which say nothing to a reader. */
 function inOneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim().slice(0, 300)
+  const line = text.replace(FULL_PATH, '…').replace(/\s+/g, ' ').trim().slice(0, 300)
   return line === '' ? 'it gave no reason.' : /[.!?]$/.test(line) ? line : `${line}.`
 }

@@ -38,7 +38,8 @@ export interface Engine {
   ready(timeoutMs: number): Promise<void>
   /**
    * Streams one answer. Throws AppError: engine_unavailable (not up), model_not_found, engine_refused (it answered with an
-   * error), engine_died (the connection ended in the middle). Aborting the signal ends the iteration quietly.
+   * error), model_out_of_memory, model_unsupported, answer_not_started (it failed before the first word), engine_died (the
+   * connection ended in the middle). Aborting the signal ends the iteration quietly.
    */
   chat(call: ChatCall): AsyncIterable<ChatChunk>
   models(): Promise<Model[]>

@@ -41,7 +41,7 @@ const PROGRESS_STEP_BYTES = 1 << 20
 
 /**
  * Imports what is not there, or not whole. The chat model comes first.
- * @throws AppError engine_refused in words (a file is missing or damaged, no room on the disk); engine_died,
+ * @throws AppError model_damaged (a file is missing or damaged), store_full, engine_refused in the engine's words;
  *   engine_unavailable when the engine went away
  */
 export async function importModels(models: Runtime['models'], context: ImportContext): Promise<void> {
@@ -172,7 +172,7 @@ async function requireFile(path: string, bytes: number): Promise<void> {
 function damaged(path: string, cause?: unknown): AppError {
   const name = path.split(/[\\/]/).at(-1) ?? path
   return new AppError(
-    'engine_refused',
+    'model_damaged',
     `The model file ${name} that comes with the app is missing or damaged. Install the app again (or run npm run setup).`,
     { cause },
   )

@@ -21,6 +21,8 @@ export interface JudgeContext {
 export interface PolicyService {
   /** Judges a message before it is answered. Other outcomes than allow, and exceptions, are recorded. */
   validate(message: string, context: JudgeContext): Promise<Verdict>
+  /** Judges a message at once, by rules alone; nothing is recorded. For what is decided before an answer begins. */
+  validateByRules(message: string): Verdict
   /** Judges an answer; `revision` is what is shown instead, when something had to change. */
   align(question: string, answer: string, context: JudgeContext): Promise<z.infer<typeof alignReplySchema>>
   /** Returns whether the act asked the user about this very text in this chat, so that the user's yes holds for it. */

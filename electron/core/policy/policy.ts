@@ -31,8 +31,8 @@ export function createPolicy(deps: PolicyDeps): Policy {
   ): Promise<{ judgement: Judgement; mark: TextMark }> {
     const { principles } = constitutions.inForce()
     let judgement = judgeByRules(message, principles)
-    // Nothing lifts it, so nobody waits for more.
-    if (isProtection(judgement.category, judgement.outcome))
+    // Nothing lifts these, so nobody waits for more: help is shown also while the engine is down or slow.
+    if (judgement.category === 'crisis' || isProtection(judgement.category, judgement.outcome))
       return { judgement, mark: appeals.mark(message, null, embedder.model) }
     const vector = await embedder.query(message)
     const resemblance = vector && examples.resemblance(vector)
@@ -64,29 +64,18 @@ export function createPolicy(deps: PolicyDeps): Policy {
     context: JudgeContext,
     mark: TextMark,
   ): Verdict {
-    const { version, principles } = constitutions.inForce()
-    const { outcome, category, principle, reason, exception, judgedBy } = judged
-    const verdict: Verdict = {
-      audit_id: null,
-      outcome,
-      category,
-      principle_id: principle?.id ?? null,
-      principle_name: principle?.name ?? null,
-      reason,
-      exception,
-      scores: scoresOf(principles, judged.noticed),
-      judged_by: judgedBy,
-    }
+    const verdict = verdictOf(judged)
+    const { outcome, category, reason, exception, judged_by: judgedBy } = verdict
     if (outcome === 'allow' && exception === null) return verdict
     const id = newId()
-    insertAct(db, {
+    const act = {
       id,
       at_ms: clock.nowMs(),
       stage,
       outcome,
       category,
       principle_id: verdict.principle_id,
-      constitution_version: version,
+      constitution_version: constitutions.inForce().version,
       reason,
       exception,
       scores: JSON.stringify(verdict.scores),
@@ -96,8 +85,37 @@ export function createPolicy(deps: PolicyDeps): Policy {
       ...mark,
       appealed_at_ms: null,
       appeal_note: null,
-    })
+    }
+    try {
+      insertAct(db, act)
+    } catch (error) {
+      // A full disk must cost the log its entry, never the user the help that the verdict brings.
+      logger.error('act not recorded', { error: error instanceof Error ? error.message : String(error) })
+      return verdict
+    }
     return { ...verdict, audit_id: id }
+  }
+
+  function verdictOf({
+    outcome,
+    category,
+    principle,
+    reason,
+    exception,
+    judgedBy,
+    noticed,
+  }: Judgement): Verdict {
+    return {
+      audit_id: null,
+      outcome,
+      category,
+      principle_id: principle?.id ?? null,
+      principle_name: principle?.name ?? null,
+      reason,
+      exception,
+      scores: scoresOf(constitutions.inForce().principles, noticed),
+      judged_by: judgedBy,
+    }
   }
 
   function viewOf(row: ActRow): PolicyAct {
@@ -139,6 +157,14 @@ export function createPolicy(deps: PolicyDeps): Policy {
       try {
         const { judgement, mark } = await judge(message, context.useModel)
         return record('validate', judgement, context, mark)
+      } catch (error) {
+        return unjudged(error)
+      }
+    },
+
+    validateByRules(message) {
+      try {
+        return verdictOf(judgeByRules(message, constitutions.inForce().principles))
       } catch (error) {
         return unjudged(error)
       }

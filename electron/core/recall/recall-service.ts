@@ -36,7 +36,9 @@ export interface RecallTarget {
   query: string
   scope: RecallScope
   exclude: ReadonlySet<string>
-  /** At most so many tokens of notes (design §5: 800, and a quarter of the context). */
+  /** Texts that the model reads anyway: what they say is not given again. */
+  held?: readonly string[]
+  /** At most so many tokens of notes; chat's NotesBudget says how many. */
   maxTokens: number
 }
 

@@ -11,8 +11,9 @@ import { allSpeakers, withoutNames } from './names.ts'
 import { packNotes } from './notes.ts'
 import { type QueryTerms, readQuery } from './query-terms.ts'
 import type { RecallQuery, RecallResult, RecallService } from './recall-service.ts'
+import { withoutRepeats } from './repeats.ts'
 import { rank, WEIGHTS, type Weights } from './score.ts'
-import { countUnits, cutMessage, roughlyHowMany, type UnitRow, unitOf } from './unit-store.ts'
+import { countUnits, cutMessage, readSources, roughlyHowMany, type UnitRow, unitOf } from './unit-store.ts'
 import { countWaiting, similarMemories, vectorOf } from './vector-store.ts'
 
 /** Notes cost the person waiting time: the engine reads some 500 tokens a second on two cores. */
@@ -81,7 +82,7 @@ export function createRecall(deps: RecallDeps): RecallService {
       const { hits, usedMeaning } = await search(request)
       return { hits, usedMeaning }
     },
-    async retrieve({ query, scope, exclude, maxTokens }) {
+    async retrieve({ query, scope, exclude, held = [], maxTokens }) {
       const kinds = ['memory', 'message'] as const
       const found = await search({ text: query, scope, kinds, limit: MAX_NOTES, exclude })
       const { usedMeaning } = found
@@ -91,8 +92,10 @@ export function createRecall(deps: RecallDeps): RecallService {
       // One short fact that was checked says more than ten turns about it, which may fill all the room.
       const known = new Set(found.memories.map(({ id }) => id))
       const notes = [...found.memories, ...near.filter(({ id }) => !known.has(id))]
-      const { units, block, tokens } = packNotes(notes, found.terms.terms, maxTokens)
-      return { units, isGated: units.length === 0, block, blockTokens: tokens, usedMeaning }
+      const sources = readSources(db, [...known])
+      const fresh = withoutRepeats(notes, { sources, exclude, held: [...held, query] })
+      const { units, block, tokens } = packNotes(fresh, found.terms.terms, maxTokens)
+      return { units, isGated: fresh.length === 0, block, blockTokens: tokens, usedMeaning }
     },
     similar(memoryId, limit) {
       const unit = unitOf(db, 'memory', memoryId)

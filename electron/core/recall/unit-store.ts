@@ -96,6 +96,19 @@ export function readCitations(
   )
 }
 
+/** Ids of the messages that these memories were kept from, by memory. */
+export function readSources(db: ReadableDb, memoryIds: readonly string[]): Map<string, Set<string>> {
+  const sources = new Map<string, Set<string>>()
+  for (const { memory_id, message_id } of all<{ memory_id: string; message_id: string }>(
+    db,
+    sql`SELECT c.memory_id, c.message_id FROM json_each(${JSON.stringify(memoryIds)}) j
+        CROSS JOIN memory_sources c ON c.memory_id = j.value WHERE c.message_id IS NOT NULL`,
+  )) {
+    sources.set(memory_id, (sources.get(memory_id) ?? new Set()).add(message_id))
+  }
+  return sources
+}
+
 export function countUnits(db: ReadableDb): number {
   return get<{ count: number }>(db, sql`SELECT count(*) AS count FROM recall_units`)?.count ?? 0
 }

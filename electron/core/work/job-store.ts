@@ -10,6 +10,8 @@ export interface JobRow {
   payload: string
   state: 'waiting' | 'running' | 'done' | 'failed'
   attempts: number
+  /** How the attempt before ended, when it failed. */
+  error: string | null
   run_after_ms: number
   lease_id: string | null
   lease_until_ms: number | null

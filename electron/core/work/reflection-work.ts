@@ -67,6 +67,12 @@ export class ReflectionWork {
     return { kept: items.length - refused.length, refused }
   }
 
+  /** Passes over what ended the worker twice; later messages of the chat are read as ever. Joins the transaction. */
+  setAside(sessionId: string): void {
+    const unread = readUnread(this.#deps.db, sessionId)
+    if (unread) markRead(this.#deps.db, sessionId, unread.lastRowid)
+  }
+
   forget(runId: string): void {
     this.#reading.delete(runId)
   }

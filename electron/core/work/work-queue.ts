@@ -30,6 +30,7 @@ export interface Lease {
 /** Longer than any call of the model takes; a worker that is silent for longer is dead. */
 const LEASE_MS = 10 * 60_000
 const MAX_ATTEMPTS = 5
+const WORKER_GONE = 'worker_gone'
 /** The k-th try again waits 1 min · 2^k. */
 const RETRY_MS = 60_000
 /** After a person has written, background work waits as long as for a first reflection (design §5). */
@@ -42,14 +43,16 @@ const KEEP_ENDED_MS = 7 * 24 * 60 * 60_000
 /** The durable queue, as its workers see it. */
 export class WorkQueue {
   readonly #deps: WorkDeps
+  readonly #onSetAside: (job: JobRow) => void
   readonly #leases = new Map<string, Lease>()
   readonly #instances = new Map<WorkerName, string>()
   #waiters = new Set<() => void>()
   #isStopped = false
 
-  /** No worker outlives the core: what ran is free again. */
-  constructor(deps: WorkDeps) {
+  /** No worker outlives the core: what ran is free again. `onSetAside`: of a job that is not tried again. */
+  constructor(deps: WorkDeps, onSetAside: (job: JobRow) => void) {
     this.#deps = deps
+    this.#onSetAside = onSetAside
     const { db, clock } = deps
     transaction(db, () => {
       this.#free(listRunning(db, null))
@@ -68,8 +71,18 @@ export class WorkQueue {
     this.#waiters = new Set()
   }
 
+  /** An orderly end is no fault of the jobs that are held: they go back as if they had not begun. */
   stop(): void {
     this.#isStopped = true
+    const { db, clock, memory } = this.#deps
+    const nowMs = clock.nowMs()
+    transaction(db, () => {
+      for (const { job, runId } of this.#leases.values()) {
+        memory.endRun(runId, 'interrupted', null)
+        putBack(db, job, { runAfterMs: nowMs, attempts: job.attempts - 1, error: null, nowMs })
+      }
+    })
+    this.#leases.clear()
     this.wake()
   }
 
@@ -191,11 +204,17 @@ export class WorkQueue {
     const nowMs = clock.nowMs()
     for (const job of jobs) {
       const held = job.lease_id === null ? undefined : this.#leases.get(job.lease_id)
-      if (held) memory.endRun(held.runId, 'interrupted', 'worker_gone')
       if (job.lease_id !== null) this.#leases.delete(job.lease_id)
-      // A job that kills its worker again and again is given up in the end.
-      if (job.attempts >= MAX_ATTEMPTS) giveUp(db, job.id, 'worker_gone', nowMs)
-      else putBack(db, job, { runAfterMs: nowMs, attempts: job.attempts, error: 'worker_gone', nowMs })
+      // Twice in a row a worker or the core ended while it had this job: the job is taken for the cause.
+      const isSetAside = job.error === WORKER_GONE || job.attempts >= MAX_ATTEMPTS
+      const sessionId = job.kind === 'reflection' ? job.unique_key : null
+      // After a restart of the core its last run has ended; the log shows all the same what became of the job.
+      const runId = held?.runId ?? (isSetAside ? memory.startRun(job.kind, triggerOf(job), sessionId) : null)
+      if (runId !== null) memory.endRun(runId, isSetAside ? 'failed' : 'interrupted', WORKER_GONE)
+      if (isSetAside) {
+        giveUp(db, job.id, WORKER_GONE, nowMs)
+        this.#onSetAside(job)
+      } else putBack(db, job, { runAfterMs: nowMs, attempts: job.attempts, error: WORKER_GONE, nowMs })
     }
   }
 }

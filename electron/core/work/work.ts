@@ -18,9 +18,11 @@ const MAX_CHATS_AT_ONCE = 100
 
 export function createWork(deps: WorkDeps): WorkService {
   const { db, clock, memory, engine, ledger } = deps
-  const queue = new WorkQueue(deps)
-  const lane = new BackgroundLane(engine, deps.isAnswering)
   const reflection = new ReflectionWork(deps)
+  const queue = new WorkQueue(deps, (job) => {
+    if (job.kind === 'reflection') reflection.setAside(job.unique_key)
+  })
+  const lane = new BackgroundLane(engine, deps.isAnswering)
   const distillation = new DistillationWork(deps)
 
   // The first one comes a day after the first start; later ones a day after the one before.

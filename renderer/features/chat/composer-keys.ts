@@ -1,4 +1,5 @@
 import type { Settings } from '../../../contract/api/settings.ts'
+import { isComposing } from '../../lib/input-method.ts'
 
 export type KeyMeaning = 'send' | 'escape' | null
 
@@ -18,7 +19,7 @@ interface Keystroke {
  * While an input method composes, Enter and Esc belong to it.
  */
 export function keyMeaning(stroke: Keystroke, sendKey: Settings['send_key']): KeyMeaning {
-  if (stroke.isComposing || stroke.keyCode === 229) return null
+  if (isComposing(stroke)) return null
   if (stroke.key === 'Escape' && !stroke.shiftKey) return 'escape'
   if (stroke.key !== 'Enter' || stroke.shiftKey || stroke.altKey) return null
   const isModified = stroke.ctrlKey || stroke.metaKey

@@ -6,14 +6,14 @@ import { Outbox } from './outbox.ts'
 
 const accepted = { type: 'accepted', session: { id: 's' } } as AcceptedEvent
 
-describe('a message while the engine starts', () => {
-  it('J2: waits, and leaves by itself when the engine is up', async () => {
+describe('a message while the core starts', () => {
+  it('J2: waits, and leaves by itself when the core is up', async () => {
     const send = vi.fn(async () => accepted)
     const outbox = new Outbox(send, new Drafts())
     await outbox.submit(NEW_CHAT, { message: 'Hi' })
     expect(outbox.store.get().items.get(NEW_CHAT)?.state).toBe('waiting')
     expect(send).not.toHaveBeenCalled()
-    await outbox.setEngineReady(true)
+    await outbox.setCoreReady(true)
     expect(send).toHaveBeenCalledExactlyOnceWith({ message: 'Hi' })
     expect(outbox.store.get().items.size).toBe(0)
   })
@@ -36,7 +36,7 @@ describe('a message that is refused', () => {
       drafts.set('s', 'typed since')
       throw refusal
     }, drafts)
-    await outbox.setEngineReady(true)
+    await outbox.setCoreReady(true)
     await outbox.submit('s', { message: 'Hi', session_id: 's' })
     expect(drafts.get('s')).toBe('Hi\n\ntyped since')
     expect(outbox.store.get().refusals.get('s')).toBe(refusal)
@@ -49,7 +49,7 @@ describe('a message that is refused', () => {
       if (isRefusing) throw new CoreError('engine_unavailable', 503, 'no')
       return accepted
     }, new Drafts())
-    await outbox.setEngineReady(true)
+    await outbox.setCoreReady(true)
     await outbox.submit('s', { message: 'Hi' })
     isRefusing = false
     await outbox.submit('s', { message: 'Hi' })
@@ -61,7 +61,7 @@ describe('two messages at once in one chat', () => {
   it('A1: let the first through and leave the second to the person', async () => {
     const send = vi.fn(() => new Promise<AcceptedEvent>(() => undefined))
     const outbox = new Outbox(send, new Drafts())
-    await outbox.setEngineReady(true)
+    await outbox.setCoreReady(true)
     void outbox.submit('s', { message: 'one' })
     void outbox.submit('s', { message: 'two' })
     expect(send).toHaveBeenCalledTimes(1)
@@ -73,7 +73,7 @@ describe('a new chat', () => {
     const outbox = new Outbox(async () => accepted, new Drafts())
     const seen: boolean[] = []
     outbox.onDelivered((chat) => seen.push(outbox.store.get().items.has(chat)))
-    await outbox.setEngineReady(true)
+    await outbox.setCoreReady(true)
     await outbox.submit(NEW_CHAT, { message: 'Hi' })
     expect(seen).toEqual([true])
   })

@@ -9,7 +9,7 @@ export interface OutboxItem {
   /** Session id, or NEW_CHAT. */
   chat: string
   request: ChatRequest
-  /** waiting: the engine is still starting · sending: the core has it in its hands. */
+  /** waiting: the core is still starting · sending: the core has it in its hands. */
   state: 'waiting' | 'sending'
 }
 
@@ -24,7 +24,7 @@ export class Outbox {
   readonly #send: (request: ChatRequest) => Promise<AcceptedEvent>
   readonly #drafts: Drafts
   readonly #deliveryListeners = new Set<(chat: string, accepted: AcceptedEvent) => void>()
-  #isEngineReady = false
+  #isCoreReady = false
 
   constructor(send: (request: ChatRequest) => Promise<AcceptedEvent>, drafts: Drafts) {
     this.#send = send
@@ -34,13 +34,16 @@ export class Outbox {
   /** Resolves once the message is stored, refused or waiting. While one is on its way nothing else is taken. */
   async submit(chat: string, request: ChatRequest): Promise<void> {
     if (this.store.get().items.has(chat)) return
-    this.#update(chat, { chat, request, state: this.#isEngineReady ? 'sending' : 'waiting' }, null)
-    if (this.#isEngineReady) await this.#deliver(chat, request)
+    this.#update(chat, { chat, request, state: this.#isCoreReady ? 'sending' : 'waiting' }, null)
+    if (this.#isCoreReady) await this.#deliver(chat, request)
   }
 
-  /** Sends what waits as soon as the engine is up. */
-  async setEngineReady(isReady: boolean): Promise<void> {
-    this.#isEngineReady = isReady
+  /**
+   * Sends what waits as soon as the core can store it. It is not held back for the engine: the core keeps it, waits by
+   * itself, and shows help at once to someone who needs it.
+   */
+  async setCoreReady(isReady: boolean): Promise<void> {
+    this.#isCoreReady = isReady
     if (!isReady) return
     const waiting = [...this.store.get().items.values()].filter((item) => item.state === 'waiting')
     for (const item of waiting) this.#update(item.chat, { ...item, state: 'sending' }, null)

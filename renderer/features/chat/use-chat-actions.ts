@@ -2,14 +2,18 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { ChatRequest, Message, RegenerateRequest } from '../../../contract/api/chat.ts'
+import { asCoreError } from '../../lib/core-error.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { cancelGeneration, useBranch, useUpdateSession } from './api.ts'
 import { useChatClient } from './chat-context.ts'
 import { NEW_CHAT } from './drafts.ts'
 import { memoryOfRequest } from './memory-choice.ts'
+import { useKeepWaiting } from './waiting.ts'
 
 export interface ChatActions {
   send(text: string, model: string | null): void
+  /** Keeps the message and sends it when the quota resets. */
+  sendThen(text: string, model: string | null): void
   /** A sibling of the question: the old version and all that followed it stay. */
   edit(question: Message, text: string): void
   /** Another answer to the same question. `messageId`: an answer, or a question that has none. */
@@ -24,7 +28,8 @@ export interface ChatActions {
  * where a chat that does not exist yet will stand.
  */
 export function useChatActions(sessionId: string | null, projectId: string | null = null): ChatActions {
-  const { outbox, generations } = useChatClient()
+  const { outbox, generations, drafts } = useChatClient()
+  const { mutate: keepWaiting } = useKeepWaiting()
   const { mutate: updateSession } = useUpdateSession()
   const { mutate: branch } = useBranch()
   const navigate = useNavigate()
@@ -34,16 +39,22 @@ export function useChatActions(sessionId: string | null, projectId: string | nul
     const inProject = projectId === null ? {} : { project_id: projectId }
     const inSession = sessionId === null ? inProject : { session_id: sessionId }
     const refused = (error: unknown) => outbox.showRefusal(chat, error)
+    const requestOf = (text: string, model: string | null): ChatRequest => ({
+      message: text,
+      ...inSession,
+      ...memoryOfRequest(chat),
+      ...(model === null ? {} : { model }),
+    })
     return {
-      send: (text, model) => {
-        const request: ChatRequest = {
-          message: text,
-          ...inSession,
-          ...memoryOfRequest(chat),
-          ...(model === null ? {} : { model }),
-        }
-        void outbox.submit(chat, request)
-      },
+      send: (text, model) => void outbox.submit(chat, requestOf(text, model)),
+      sendThen: (text, model) =>
+        keepWaiting(requestOf(text, model), {
+          onSuccess: () => {
+            outbox.dismissRefusal(chat)
+            if (drafts.get(chat) === text) drafts.set(chat, '')
+          },
+          onError: refused,
+        }),
       edit: (question, text) => {
         void outbox.submit(chat, {
           message: text,
@@ -58,7 +69,10 @@ export function useChatActions(sessionId: string | null, projectId: string | nul
       },
       stop: (answerId) => {
         // One that has ended in the meantime is what was asked for.
-        cancelGeneration(answerId).catch(() => undefined)
+        cancelGeneration(answerId).catch((error: unknown) => {
+          if (asCoreError(error).code === 'generation_ended') return
+          showToast({ text: t('chat.notStopped'), isProblem: true })
+        })
       },
       branch: (messageId) => {
         if (sessionId === null) return
@@ -78,5 +92,5 @@ export function useChatActions(sessionId: string | null, projectId: string | nul
           updateSession({ id: sessionId, active_leaf_id: messageId }, { onError: refused })
       },
     }
-  }, [sessionId, projectId, outbox, generations, updateSession, branch, navigate, t])
+  }, [sessionId, projectId, outbox, generations, drafts, keepWaiting, updateSession, branch, navigate, t])
 }

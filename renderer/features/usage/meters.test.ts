@@ -15,6 +15,7 @@ describe('a meter', () => {
     expect(meterOf(quota({ used: 1000, limit: 1000, remaining: 0 }), 'tokens')).toEqual({
       resource: 'tokens',
       used: 1000,
+      reserved: 0,
       limit: 1000,
       share: 1,
       tone: 'danger',
@@ -22,10 +23,14 @@ describe('a meter', () => {
   })
 
   it('E6: counts what is reserved as gone', () => {
-    expect(meterOf(quota({ used: 100, limit: 1000, remaining: 100 }), 'tokens')).toMatchObject({
-      share: 0.9,
-      tone: 'warn',
-    })
+    expect(meterOf(quota({ used: 100, limit: 1000, remaining: 100, reserved: 800 }), 'tokens')).toMatchObject(
+      {
+        used: 100,
+        reserved: 800,
+        share: 0.9,
+        tone: 'warn',
+      },
+    )
   })
 
   it('E2: has no end without a limit', () => {

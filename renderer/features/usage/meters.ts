@@ -4,6 +4,8 @@ import { UNLIMITED } from '../../../contract/tiers.ts'
 export interface MeterView {
   resource: 'tokens' | 'messages'
   used: number
+  /** Held by answers that are being written. */
+  reserved: number
   /** null: without a limit */
   limit: number | null
   /** 0 … 1 of the limit; 0 without one. */
@@ -14,12 +16,13 @@ export interface MeterView {
 const NEARLY = 0.85
 
 export function meterOf(quota: QuotaReply, resource: 'tokens' | 'messages'): MeterView {
-  const { used, limit, remaining } = quota[resource]
-  if (limit === UNLIMITED) return { resource, used, limit: null, share: 0, tone: 'accent' }
+  const { used, limit, remaining, reserved = 0 } = quota[resource]
+  if (limit === UNLIMITED) return { resource, used, reserved, limit: null, share: 0, tone: 'accent' }
   const share = limit === 0 ? 1 : Math.min(1, (limit - remaining) / limit)
   return {
     resource,
     used,
+    reserved,
     limit,
     share,
     tone: remaining <= 0 ? 'danger' : share >= NEARLY ? 'warn' : 'accent',

@@ -8,6 +8,8 @@ import { recall } from './0060-recall.ts'
 import { jobs } from './0070-jobs.ts'
 import { recallUnits } from './0080-recall-units.ts'
 import { policy } from './0090-policy.ts'
+import { branches } from './0110-branches.ts'
+import { waitingMessages } from './0120-waiting-messages.ts'
 
 /** Every step of the schema, in order. Add one file and one line; never edit a released one. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +22,6 @@ export const MIGRATIONS: readonly Migration[] = [
   jobs,
   recallUnits,
   policy,
+  branches,
+  waitingMessages,
 ]

@@ -54,8 +54,10 @@ export const Answer = memo(function Answer({ message, version, actions, isLast, 
             <AnswerEnd message={message} isBusy={isBusy} onAgain={() => actions.regenerate(message.id)} />
           )}
           <PolicyRemark policy={message.policy} />
-          <MessageActions isPinned={isLast}>
-            <VersionSwitch version={version} onShow={actions.showVersion} />
+          <MessageActions
+            isPinned={isLast}
+            always={<VersionSwitch version={version} onShow={actions.showVersion} />}
+          >
             <IconButton
               icon={isCopied ? Check : Copy}
               size="small"

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { useLocation, useNavigate } from 'react-router'
-import { isEngineReady, useHealth } from '../../../lib/health.ts'
+import { isStoreOpen, useHealth } from '../../../lib/health.ts'
 import { useRunningGenerations } from '../api.ts'
 import { useChatClient } from '../chat-context.ts'
 import { NEW_CHAT } from '../drafts.ts'
 import { moveMemoryChoice } from '../memory-choice.ts'
+import { useSentWaiting } from '../waiting.ts'
 
-/** What goes on whichever page is open: running answers are followed, waiting messages leave when the engine is up. */
+/** What goes on whichever page is open: running answers are followed, waiting messages leave when the core is up. */
 export function ChatBackground() {
   const { generations, outbox } = useChatClient()
   const navigate = useNavigate()
@@ -22,9 +23,11 @@ export function ChatBackground() {
     for (const { id, session_id: sessionId } of running?.generations ?? []) generations.attach(id, sessionId)
   }, [running, generations])
 
-  const isReady = isEngineReady(useHealth().data)
+  useSentWaiting()
+
+  const isReady = isStoreOpen(useHealth().data)
   useEffect(() => {
-    void outbox.setEngineReady(isReady)
+    void outbox.setCoreReady(isReady)
   }, [isReady, outbox])
 
   useEffect(

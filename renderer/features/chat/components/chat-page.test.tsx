@@ -4,7 +4,7 @@ import { cleanup, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter, Route, Routes } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ChatEvent, Message, Session } from '../../../../contract/api/chat.ts'
+import type { ChatEvent, Message, Session, WaitingMessage } from '../../../../contract/api/chat.ts'
 import type { HealthReply } from '../../../../contract/api/health.ts'
 import { settingsSchema } from '../../../../contract/api/settings.ts'
 import type { QuotaReply } from '../../../../contract/api/usage.ts'
@@ -12,6 +12,7 @@ import { startTranslations } from '../../../i18n/translations.ts'
 import { createQueryClient } from '../../../lib/query.ts'
 import { createChatClient } from '../chat-client.ts'
 import { ChatContext } from '../chat-context.ts'
+import { markdownPart } from '../markdown/deferred-markdown.tsx'
 import { ChatBackground } from './chat-background.tsx'
 import { ChatPage } from './chat-page.tsx'
 
@@ -19,7 +20,9 @@ import { ChatPage } from './chat-page.tsx'
 let health: HealthReply
 let quota: QuotaReply
 let tree: Message[]
+let chatSession: Session
 let sent: { path: string; body: unknown }[]
+let waiting: WaitingMessage[]
 let streams: { send(event: ChatEvent): void; cut(): void }[]
 
 const session: Session = {
@@ -73,7 +76,8 @@ function reply(path: string): unknown {
   if (path === '/api/usage/quota') return quota
   if (path === '/api/models') return { models: [] }
   if (path === '/api/chat/generations') return { generations: [] }
-  if (path === '/api/chat/sessions/s1/messages') return { session, messages: tree }
+  if (path === '/api/chat/waiting') return { messages: waiting }
+  if (path === '/api/chat/sessions/s1/messages') return { session: chatSession, messages: tree }
   return null
 }
 
@@ -91,8 +95,10 @@ function openStream(): Response {
   return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } })
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   startTranslations()
+  // In the app it is there before an answer; reading it here must not count against a test's patience.
+  await markdownPart.load()
   // jsdom lays nothing out; the transcript needs a height to know which rows are in sight.
   vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(600)
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(40)
@@ -121,7 +127,9 @@ beforeEach(() => {
     resets_at: Date.now() + 3_600_000,
   }
   tree = [question, answer]
+  chatSession = session
   sent = []
+  waiting = []
   streams = []
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
     const path = new URL(String(input), location.href).pathname
@@ -196,10 +204,21 @@ describe('a chat', () => {
     const user = open()
     await screen.findByText('Moon')
     const versions = screen.getByRole('group', { name: 'Version 2 of 2' })
+    // Not among what only shows while it is pointed at.
+    expect(versions.closest('[class*=opacity-0]')).toBeNull()
     await user.click(within(versions).getByRole('button', { name: 'Previous version' }))
     await vi.waitFor(() =>
       expect(sent).toContainEqual({ path: '/api/chat/sessions/s1', body: { active_leaf_id: 'a0' } }),
     )
+  })
+
+  it('A7: a branch says where it came from, and links there', async () => {
+    const branchedFrom = { session_id: 's0', message_id: 'a0', title: 'Moons' }
+    chatSession = { ...session, branched_from: branchedFrom }
+    open()
+    const link = await screen.findByRole('link', { name: 'Moons' })
+    expect(link.getAttribute('href')).toBe('/chat/s0?message=a0')
+    expect(link.parentElement?.textContent).toBe('Branched fromMoons')
   })
 
   it('A3: sends an edited question with the parent of the old one', async () => {
@@ -275,15 +294,28 @@ describe('sending', () => {
     expect(messagesSent()).toEqual([])
   })
 
-  it('J2: waits for an engine that is starting, and can be taken back', async () => {
+  it('J2, D3: a message is stored while the engine starts, and says what it waits for', async () => {
     health = { ...health, status: 'starting', engine: { ...health.engine, state: 'preparing' } }
     const user = open()
     await screen.findByText('Moon')
     await user.type(box(), 'And why?{Enter}')
-    await screen.findByText(/Waiting for the engine/)
-    expect(messagesSent()).toEqual([])
-    await user.click(screen.getByRole('button', { name: 'Take back' }))
-    expect(box()).toHaveProperty('value', 'And why?')
+    expect(messagesSent()).toEqual([{ message: 'And why?', session_id: 's1' }])
+    streams[0]?.send(accepted())
+    await screen.findByText(/Waiting for the engine\. Your message is saved/)
+  })
+
+  it('A1: Enter during an answer says why nothing is sent, and keeps the text', async () => {
+    const user = open()
+    await screen.findByText('Moon')
+    await user.type(box(), 'And why?{Enter}')
+    streams[0]?.send(accepted())
+    await screen.findByRole('button', { name: 'Stop the answer' })
+    await user.type(box(), 'Also this{Enter}')
+    await screen.findByText(/An answer is being written\. Stop it \(Esc\) or wait for it/)
+    expect(box()).toHaveProperty('value', 'Also this')
+    expect(messagesSent()).toHaveLength(1)
+    streams[0]?.send(done('Because.'))
+    await vi.waitFor(() => expect(screen.queryByText(/An answer is being written/)).toBeNull())
   })
 })
 
@@ -304,13 +336,84 @@ describe('limits', () => {
     expect(messagesSent()).toEqual([])
   })
 
-  it('E3: explains a limit that is used up, keeps the text and does not send', async () => {
+  const refuseStreams = (error: object, status: number) => {
+    const answerAll = vi.mocked(fetch).getMockImplementation()
+    vi.mocked(fetch).mockImplementation(async (input, init) => {
+      const reply = await answerAll?.(input, init)
+      return /stream$|regenerate$/.test(new URL(String(input), location.href).pathname)
+        ? Response.json({ error }, { status })
+        : (reply ?? Response.json({}))
+    })
+  }
+  const spentMessages = () => ({
+    code: 'quota_exceeded',
+    message: 'x',
+    details: {
+      resource: 'messages',
+      used: 50,
+      reserved: 0,
+      needed: 1,
+      limit: 50,
+      resets_at: quota.resets_at,
+    },
+  })
+  const usedUp = /Today’s messages are used up: 50 of 50\. New ones at .+ \(in 1 hr\)\./
+
+  it('E3: a limit that is used up is told when something is written, with what a plan gives', async () => {
     quota = { ...quota, messages: { used: 50, limit: 50, remaining: 0 } }
     const user = open()
-    await screen.findByText(/Today’s messages are used up: 50 of 50\. New ones at .+ \(in 1 hr\)\./)
+    await screen.findByText('Moon')
+    expect(screen.queryByText(usedUp)).toBeNull()
+    await user.type(box(), 'One more')
+    const notice = await screen.findByText(usedUp)
+    expect(notice.textContent).toContain('The Basic plan has 50,000 tokens and 1,000 messages a day')
+  })
+
+  it('E3: the core refuses it, the text is kept, and can be sent when the day turns or taken back', async () => {
+    quota = { ...quota, messages: { used: 50, limit: 50, remaining: 0 } }
+    refuseStreams(spentMessages(), 429)
+    const user = open()
+    await screen.findByText('Moon')
     await user.type(box(), 'One more{Enter}')
-    expect(box()).toHaveProperty('value', 'One more')
-    expect(messagesSent()).toEqual([])
+    await vi.waitFor(() => expect(box()).toHaveProperty('value', 'One more'))
+    expect(messagesSent()).toHaveLength(1)
+    waiting = [{ id: 'w1', session_id: 's1', message: 'One more', created_at: 1, is_set_aside: false }]
+    const answerAll = vi.mocked(fetch).getMockImplementation()
+    vi.mocked(fetch).mockImplementation(async (input, init) => {
+      const reply = await answerAll?.(input, init)
+      const isOne = /waiting(\/w1)?$/.test(String(input)) && init?.method !== 'GET'
+      return isOne ? Response.json(waiting[0]) : (reply ?? Response.json({}))
+    })
+    await user.click(screen.getByRole('button', { name: 'Send it then' }))
+    const list = await screen.findByRole('list', { name: 'Messages waiting to be sent' })
+    expect(list.textContent).toMatch(/Will be sent at .+:One more/)
+    expect(sent).toContainEqual({
+      path: '/api/chat/waiting',
+      body: { message: 'One more', session_id: 's1' },
+    })
+    await vi.waitFor(() => expect(box()).toHaveProperty('value', ''))
+    await user.click(within(list).getByRole('button', { name: 'Take back' }))
+    await vi.waitFor(() => expect(box()).toHaveProperty('value', 'One more'))
+  })
+
+  it('E3: answering again without quota is not silent', async () => {
+    refuseStreams(spentMessages(), 429)
+    const user = open()
+    await screen.findByText('Moon')
+    await user.click(screen.getByRole('button', { name: 'Answer again' }))
+    await screen.findByText(usedUp)
+    expect(screen.queryByRole('button', { name: 'Send it then' })).toBeNull()
+  })
+
+  it('D3: a message of someone in danger that could not be stored brings help, and is kept', async () => {
+    refuseStreams({ code: 'store_full', message: 'x', details: { category: 'crisis' } }, 507)
+    const user = open()
+    await screen.findByText('Moon')
+    await user.type(box(), 'I want to kill myself{Enter}')
+    const help = await screen.findByRole('region', { name: 'You do not have to carry this alone' })
+    expect(help.textContent).toContain('findahelpline.com')
+    expect((await screen.findByRole('alert')).textContent).toContain('The disk is full')
+    expect(box()).toHaveProperty('value', 'I want to kill myself')
   })
 
   it('B4: gives a refused message back, with the reason as an alert', async () => {
@@ -340,11 +443,46 @@ describe('how an answer ended', () => {
   it('B4: names the failure, what was kept, and offers to try again', async () => {
     tree = [question, { ...answer, status: 'failed', error: { code: 'engine_died', message: 'x' } }]
     const user = open()
-    await screen.findByText(/The engine ended in the middle of the answer.*What came is kept\./)
+    await screen.findByText(/The engine stopped in the middle of the answer.*What came is kept\./)
     await user.click(screen.getByRole('button', { name: 'Try again' }))
     await vi.waitFor(() =>
       expect(sent).toContainEqual({ path: '/api/chat/messages/a1/regenerate', body: {} }),
     )
+  })
+
+  it.each([
+    [{ code: 'answer_empty', message: 'x' }, 'The model gave an empty answer. Nothing came'],
+    [
+      { code: 'model_out_of_memory', message: 'x', details: { needed: '7.3 GiB', available: '6.0 GiB' } },
+      'This model needs 7.3 GiB of memory, and 6.0 GiB is free.',
+    ],
+    [
+      { code: 'answer_not_started', message: 'x', details: { engine_said: 'exit status 2.' } },
+      'The model could not begin its answer. The engine says: “exit status 2.”',
+    ],
+  ] as const)('B4: an answer that never came gives the reason and a way on: %j', async (error, words) => {
+    tree = [question, { ...answer, content: '', status: 'failed', error }]
+    open()
+    const notice = (await screen.findByRole('button', { name: 'Try again' })).closest('div')?.parentElement
+    expect(notice?.textContent).toContain(words)
+  })
+
+  it('D3: help stands above an answer that failed', async () => {
+    const policy = {
+      stage: 'validate' as const,
+      outcome: 'note' as const,
+      category: 'crisis' as const,
+      principle_id: null,
+      principle_name: null,
+      reason: 'x',
+      audit_id: null,
+      original: null,
+    }
+    const error = { code: 'engine_unavailable' as const, message: 'x' }
+    tree = [question, { ...answer, content: '', status: 'failed', error, policy }]
+    open()
+    await screen.findByRole('region', { name: 'You do not have to carry this alone' })
+    await screen.findByRole('button', { name: 'Try again' })
   })
 
   it('D2: an answer that the person confirmed is asked for with the act that it was about', async () => {

@@ -4,6 +4,7 @@ import { useParams, useSearchParams } from 'react-router'
 import { useCommand } from '../../../lib/commands.ts'
 import { useProject } from '../../../lib/projects.ts'
 import { useSettings } from '../../../lib/settings.ts'
+import { showToast } from '../../../ui/toast.tsx'
 import { useMessages, useUpdateSession } from '../api.ts'
 import { useChatClient, useOutbox } from '../chat-context.ts'
 import { NEW_CHAT } from '../drafts.ts'
@@ -11,6 +12,7 @@ import { buildTree, pathTo } from '../message-tree.ts'
 import { useAskedMessage } from '../use-asked-message.ts'
 import { useChatActions } from '../use-chat-actions.ts'
 import { AnswerAnnouncer } from './answer-announcer.tsx'
+import { BranchSource } from './branch-source.tsx'
 import { ChatProblem } from './chat-problem.tsx'
 import { Composer } from './composer.tsx'
 import { ProjectCrumb } from './project-crumb.tsx'
@@ -56,9 +58,14 @@ export function ChatPage() {
 
   const lastAnswer = path.findLast((message) => message.role === 'assistant')
   useCommand((command) => {
+    if (command.type === 'regenerate' && answering) showToast({ text: t('errors.session_busy') })
     if (!lastAnswer || lastAnswer.status === 'streaming') return
     if (command.type === 'regenerate' && !answering) actions.regenerate(lastAnswer.id)
-    if (command.type === 'copy_answer') void navigator.clipboard.writeText(lastAnswer.content)
+    if (command.type === 'copy_answer') {
+      void navigator.clipboard
+        .writeText(lastAnswer.content)
+        .then(() => showToast({ text: t('actions.copied') }))
+    }
     if (command.type === 'copy_code') {
       const buttons = document.querySelectorAll<HTMLButtonElement>('[data-copy-code]')
       buttons.item(buttons.length - 1)?.click()
@@ -74,6 +81,7 @@ export function ChatPage() {
         <h1 className="truncate text-sm font-medium">
           {sessionId === null ? t('sidebar.newChat') : session?.title || t('chat.untitled')}
         </h1>
+        {session?.branched_from ? <BranchSource source={session.branched_from} /> : null}
       </header>
       {isLoading ? (
         <TranscriptSkeleton />
@@ -98,12 +106,20 @@ export function ChatPage() {
         memoryMode={project?.memory_mode ?? settings.memory_mode}
         model={sessionId === null ? (modelOfNew ?? settings.default_model) : (session?.model ?? null)}
         onModelChange={(model) =>
-          sessionId === null ? setModelOfNew(model) : updateSession({ id: sessionId, model })
+          sessionId === null
+            ? setModelOfNew(model)
+            : updateSession(
+                { id: sessionId, model },
+                { onError: () => showToast({ text: t('chat.notChanged'), isProblem: true }) },
+              )
         }
         answeringId={answering?.id ?? null}
         isSending={pending !== undefined}
         onSend={(text) =>
           actions.send(text, sessionId === null ? (modelOfNew ?? settings.default_model) : null)
+        }
+        onSendThen={(text) =>
+          actions.sendThen(text, sessionId === null ? (modelOfNew ?? settings.default_model) : null)
         }
         onStop={actions.stop}
       />

@@ -1,55 +1,92 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
-import { errorWords, quotaWords } from '../../../lib/error-words.ts'
+import { z } from 'zod'
+import { quotaExceededDetailsSchema } from '../../../../contract/api/usage.ts'
+import type { CoreError } from '../../../lib/core-error.ts'
+import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { usedUpResource, useQuota } from '../../../lib/quota.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { useChatClient, useOutbox } from '../chat-context.ts'
+import { CrisisCard } from './crisis-card.tsx'
+import { QuotaNotice } from './quota-notice.tsx'
+import { WaitingMessages } from './waiting-messages.tsx'
 
-/** What stands between the person and sending: a limit reached, or why the last message came back. */
-export function ComposerNotices({ chat }: { chat: string }) {
+interface ComposerNoticesProps {
+  chat: string
+  hasText: boolean
+  /** Why the last Enter sent nothing. */
+  heldBack: 'answering' | 'sending' | null
+  onSendThen: () => void
+}
+
+/** What stands between the user and sending: a limit reached, why the last message came back, or what goes first. */
+export function ComposerNotices(props: ComposerNoticesProps) {
+  const refusal = useOutbox().refusals.get(props.chat)
+  return (
+    <>
+      {/* The message could not be stored, so no answer can show it. */}
+      {refusal && isOfSomeoneInDanger(refusal) ? <CrisisCard messageId={`refused-${props.chat}`} /> : null}
+      <WaitingMessages chat={props.chat} />
+      <FirstNotice {...props} refusal={refusal} />
+    </>
+  )
+}
+
+function FirstNotice({
+  chat,
+  hasText,
+  heldBack,
+  onSendThen,
+  refusal,
+}: ComposerNoticesProps & { refusal: CoreError | undefined }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { outbox } = useChatClient()
-  const refusal = useOutbox().refusals.get(chat)
   const quota = useQuota().data
-  const spent = usedUpResource(quota)
-  if (quota && spent) {
+  const dismiss = () => outbox.dismissRefusal(chat)
+  const tier = quota?.tier ?? 'free_trial'
+  if (heldBack) {
     return (
-      <Notice
-        tone="warn"
-        announce="status"
-        className="mb-2"
-        actions={
-          <Link to="/usage" className="self-center font-medium underline underline-offset-2">
-            {t('quota.seeUsage')}
-          </Link>
-        }
-      >
-        {quotaWords(t, format, { resource: spent, ...quota[spent], resets_at: quota.resets_at })}{' '}
-        {t('quota.textKept')}
+      <Notice tone="info" announce="status" className="mb-2">
+        {t(heldBack === 'answering' ? 'chat.busyAnswering' : 'chat.busySending')}
       </Notice>
     )
   }
-  if (!refusal) return null
-  return (
-    <Notice
-      tone="danger"
-      className="mb-2"
-      actions={
-        <IconButton
-          icon={X}
-          size="small"
-          label={t('actions.dismiss')}
-          tipSide="top"
-          tipAlign="end"
-          onClick={() => outbox.dismissRefusal(chat)}
-        />
-      }
-    >
-      {errorWords(t, format, refusal)}
-    </Notice>
-  )
+  const refused = quotaExceededDetailsSchema.safeParse(refusal?.details)
+  const sendThen = hasText ? onSendThen : null
+  if (refusal?.code === 'quota_exceeded' && refused.success) {
+    return <QuotaNotice spent={refused.data} tier={tier} onSendThen={sendThen} onDismiss={dismiss} />
+  }
+  if (refusal) {
+    return (
+      <Notice
+        tone="danger"
+        className="mb-2"
+        actions={
+          <IconButton
+            icon={X}
+            size="small"
+            label={t('actions.dismiss')}
+            tipSide="top"
+            tipAlign="end"
+            onClick={dismiss}
+          />
+        }
+      >
+        {errorWords(t, format, refusal)}
+      </Notice>
+    )
+  }
+  const resource = usedUpResource(quota)
+  if (!quota || !resource || !hasText) return null
+  const spent = { ...quota[resource], resource, resets_at: quota.resets_at }
+  return <QuotaNotice spent={spent} tier={tier} onSendThen={sendThen} onDismiss={null} />
+}
+
+const categorySchema = z.object({ category: z.literal('crisis') })
+
+function isOfSomeoneInDanger(refusal: CoreError): boolean {
+  return categorySchema.safeParse(refusal.details).success
 }

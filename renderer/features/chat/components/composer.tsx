@@ -1,11 +1,10 @@
 import { ArrowUp, Square } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_MESSAGE_CHARS } from '../../../../contract/api/chat.ts'
 import type { MemoryMode } from '../../../../contract/api/projects.ts'
 import { useCommand } from '../../../lib/commands.ts'
 import { isMac } from '../../../lib/desktop.ts'
-import { usedUpResource, useQuota } from '../../../lib/quota.ts'
 import { useSettings } from '../../../lib/settings.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { warmModel } from '../api.ts'
@@ -28,19 +27,28 @@ interface ComposerProps {
   /** A message of this chat is on its way. */
   isSending: boolean
   onSend: (text: string) => void
+  /** Keeps the text until the quota resets. */
+  onSendThen: (text: string) => void
   onStop: (answerId: string) => void
 }
 
 export function Composer(props: ComposerProps) {
-  const { chat, memoryMode, model, onModelChange, answeringId, isSending, onSend, onStop } = props
+  const { chat, memoryMode, model, onModelChange, answeringId, isSending, onSend, onSendThen, onStop } = props
   const { t } = useTranslation()
   const { send_key: sendKey } = useSettings()
   const [text, setText] = useDraft(chat)
   const field = useRef<HTMLTextAreaElement>(null)
   const countId = useId()
-  const isUsedUp = usedUpResource(useQuota().data) !== null
   const isTooLong = text.length > MAX_MESSAGE_CHARS
-  const canSend = text.trim() !== '' && !isTooLong && !isUsedUp && !isSending && answeringId === null
+  const hasText = text.trim() !== ''
+  const busy = answeringId !== null ? 'answering' : isSending ? 'sending' : null
+  // Over the quota too: only the core can tell a message of someone in danger, which is always answered.
+  const canSend = hasText && !isTooLong && busy === null
+  /** Enter was pressed while something else goes first. */
+  const [isHeldBack, setIsHeldBack] = useState(false)
+  useEffect(() => {
+    if (busy === null || !hasText) setIsHeldBack(false)
+  }, [busy, hasText])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another chat is a new place to write in
   useEffect(() => field.current?.focus({ preventScroll: true }), [chat])
@@ -50,6 +58,7 @@ export function Composer(props: ComposerProps) {
   })
 
   const send = () => {
+    if (hasText && busy !== null) setIsHeldBack(true)
     if (!canSend) return
     setText('')
     onSend(text)
@@ -76,7 +85,12 @@ export function Composer(props: ComposerProps) {
         send()
       }}
     >
-      <ComposerNotices chat={chat} />
+      <ComposerNotices
+        chat={chat}
+        hasText={hasText}
+        heldBack={isHeldBack ? busy : null}
+        onSendThen={() => onSendThen(text)}
+      />
       <div className="rounded-2xl border border-line-strong/60 bg-raised shadow-sm focus-within:border-accent">
         <textarea
           ref={field}

@@ -212,7 +212,7 @@ afterEach(cleanup)
 function open(path = '/chat/s1') {
   const queries = createQueryClient()
   const chat = createChatClient(queries)
-  void chat.outbox.setEngineReady(true)
+  void chat.outbox.setCoreReady(true)
   render(
     <QueryClientProvider client={queries}>
       <ChatContext value={chat}>

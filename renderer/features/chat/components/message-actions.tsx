@@ -5,22 +5,29 @@ import type { ReactNode } from 'react'
 export function MessageActions({
   isPinned = false,
   isRight = false,
+  always,
   children,
 }: {
   isPinned?: boolean
   isRight?: boolean
+  /** Stands first and is always in sight. */
+  always?: ReactNode
   children: ReactNode
 }) {
+  const row = 'flex flex-wrap items-center gap-x-0.5'
   return (
-    <div
-      className={clsx(
-        'flex min-h-8 flex-wrap items-center gap-x-0.5',
-        isRight && 'justify-end',
-        !isPinned &&
-          'opacity-0 transition-opacity duration-100 group-focus-within/message:opacity-100 group-hover/message:opacity-100',
-      )}
-    >
-      {children}
+    <div className={clsx(row, 'min-h-8', isRight && 'justify-end')}>
+      {always}
+      <div
+        className={clsx(
+          row,
+          isRight && 'justify-end',
+          !isPinned &&
+            'opacity-0 transition-opacity duration-100 group-focus-within/message:opacity-100 group-hover/message:opacity-100',
+        )}
+      >
+        {children}
+      </div>
     </div>
   )
 }

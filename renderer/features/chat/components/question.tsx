@@ -40,8 +40,7 @@ export const Question = memo(function Question({ message, version, actions, isBu
     <div className="group/message flex flex-col items-end pt-5">
       <h2 className="sr-only">{t('chat.youSaid')}</h2>
       <QuestionBubble text={message.content} />
-      <MessageActions isRight>
-        <VersionSwitch version={version} onShow={actions.showVersion} />
+      <MessageActions isRight always={<VersionSwitch version={version} onShow={actions.showVersion} />}>
         <IconButton
           icon={isCopied ? Check : Copy}
           size="small"

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_TITLE_CHARS } from '../../../../contract/api/chat.ts'
+import { isComposing } from '../../../lib/input-method.ts'
 
 /** Enter and leaving the field keep the new title, Esc the old one. `onDone(null)`: nothing changed. */
 export function RenameField({ title, onDone }: { title: string; onDone: (title: string | null) => void }) {
@@ -24,7 +25,7 @@ export function RenameField({ title, onDone }: { title: string; onDone: (title: 
       onChange={(event) => setText(event.target.value)}
       onBlur={() => finish(text)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return
+        if (isComposing(event.nativeEvent)) return
         if (event.key === 'Enter') finish(text)
         if (event.key === 'Escape') {
           event.stopPropagation()

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { Ellipsis, Folder, FolderPlus, Pencil, Trash2 } from 'lucide-react'
+import { Ellipsis, Folder, FolderPlus, GitBranch, Pencil, Trash2 } from 'lucide-react'
 import { memo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
@@ -34,7 +34,11 @@ export const SessionRow = memo(function SessionRow({
           title={session.title}
           onDone={(renamed) => {
             setIsRenaming(false)
-            if (renamed !== null) update({ id: session.id, title: renamed })
+            if (renamed === null) return
+            update(
+              { id: session.id, title: renamed },
+              { onError: () => showToast({ text: t('chat.notChanged'), isProblem: true }) },
+            )
           }}
         />
       </li>
@@ -50,6 +54,9 @@ export const SessionRow = memo(function SessionRow({
           isOpen ? 'bg-hover font-medium' : 'hover:bg-hover',
         )}
       >
+        {session.branched_from ? (
+          <GitBranch role="img" aria-label={t('chat.isBranch')} className="size-3.5 shrink-0 text-muted" />
+        ) : null}
         <span className="truncate">{title}</span>
         {isGenerating ? (
           <span

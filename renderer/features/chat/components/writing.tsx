@@ -1,12 +1,21 @@
 import { useTranslation } from 'react-i18next'
+import { isEngineReady, useHealth } from '../../../lib/health.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import type { LiveAnswer } from '../live-answers.ts'
 
 /** What stands below an answer that is being written. It keeps its height, so that nothing jumps at the end. */
 export function Writing({ hasText, line }: { hasText: boolean; line: LiveAnswer['line'] }) {
   const { t } = useTranslation()
+  const isEngineUp = isEngineReady(useHealth().data)
   if (line === 'reconnecting') {
     return <p className="flex min-h-8 items-center text-sm text-muted">{t('chat.reconnecting')}</p>
+  }
+  if (!hasText && !isEngineUp) {
+    return (
+      <p role="status" className="flex min-h-8 items-center text-sm text-muted">
+        {t('chat.waitsForEngine')}
+      </p>
+    )
   }
   if (!hasText) {
     return (

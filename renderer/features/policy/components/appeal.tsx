@@ -4,6 +4,7 @@ import type { PolicyAct } from '../../../../contract/api/policy.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { isComposing } from '../../../lib/input-method.ts'
 import { isProtection, useAppeal } from '../../../lib/policy.ts'
 import { Button } from '../../../ui/button.tsx'
 
@@ -36,7 +37,7 @@ export function Appeal({ act }: { act: PolicyAct }) {
         appeal.mutate({ actId: act.id, note: note.trim() })
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
+        if (event.key !== 'Escape' || isComposing(event.nativeEvent)) return
         event.preventDefault()
         setIsOpen(false)
       }}

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Principle } from '../../../../contract/api/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { isComposing } from '../../../lib/input-method.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Switch } from '../../../ui/switch.tsx'
@@ -41,7 +42,7 @@ export function PrincipleCard(props: PrincipleCardProps) {
     setTimeout(() => editButton.current?.focus())
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (before !== null && event.key === 'Escape' && !event.nativeEvent.isComposing) {
+    if (before !== null && event.key === 'Escape' && !isComposing(event.nativeEvent)) {
       event.preventDefault()
       // One that was just added and has no words yet goes again.
       if (before.name === '' && before.statement === '') onRemove()

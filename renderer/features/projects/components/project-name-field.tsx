@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_PROJECT_NAME_CHARS } from '../../../../contract/api/projects.ts'
+import { isComposing } from '../../../lib/input-method.ts'
 
 /** Enter and leaving the field keep the new name, Esc the old one. `onDone(null)`: nothing changed. */
 export function ProjectNameField({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
@@ -24,7 +25,7 @@ export function ProjectNameField({ name, onDone }: { name: string; onDone: (name
       onChange={(event) => setText(event.target.value)}
       onBlur={() => finish(text)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return
+        if (isComposing(event.nativeEvent)) return
         if (event.key === 'Enter') finish(text)
         if (event.key === 'Escape') {
           event.stopPropagation()

@@ -37,6 +37,7 @@ export function QuotaMeter() {
 
 function Row({ meter }: { meter: MeterView }) {
   const { t } = useTranslation()
+  const format = useFormat()
   const words = useMeterWords(meter)
   const name = t(`quota.${meter.resource}`)
   return (
@@ -45,6 +46,11 @@ function Row({ meter }: { meter: MeterView }) {
         <span className="text-muted">{name}</span>
         <span>{words}</span>
       </div>
+      {meter.reserved > 0 ? (
+        <div className="text-right text-muted tabular-nums">
+          {t('quota.inUse', { reserved: format.number(meter.reserved) })}
+        </div>
+      ) : null}
       {meter.limit === null ? null : (
         // The words above say the same; within a link a second meter would be read twice.
         <div aria-hidden="true">

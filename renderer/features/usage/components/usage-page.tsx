@@ -78,6 +78,19 @@ function BigMeter({ meter, remaining }: { meter: MeterView; remaining: number })
           ? t('usage.unlimited')
           : t('usage.left', { left: format.number(Math.max(0, remaining)) })}
       </p>
+      {meter.reserved > 0 ? (
+        <p className="text-sm text-muted tabular-nums">
+          {t('quota.inUseLong', {
+            used: format.number(meter.used),
+            reserved: format.number(meter.reserved),
+          })}
+        </p>
+      ) : null}
+      {meter.limit !== null && meter.used > meter.limit ? (
+        <p className="text-sm text-muted tabular-nums">
+          {t('usage.over', { over: format.number(meter.used - meter.limit) })}
+        </p>
+      ) : null}
     </div>
   )
 }

@@ -1,0 +1,26 @@
+import type { MemoryMode } from '../../../contract/api/projects.ts'
+import type { NotesBudget } from './notes-budget.ts'
+import type { MessageRow } from './store.ts'
+
+export interface GenerationJob {
+  /** Id of the answer, of its reservation and of the generation. */
+  id: string
+  sessionId: string
+  /** null: the engine's default, known once the engine is. */
+  model: string | null
+  /** From the chat's first message down to the question. */
+  path: readonly MessageRow[]
+  projectId: string | null
+  memoryMode: MemoryMode
+  /** Memory and message ids that must not be given to the model. */
+  excludedMemories: ReadonlySet<string>
+  /** Those of them that the person took out: shown with the answer, and out of the next one too. */
+  removedMemories: readonly string[]
+  /** Act of the constitution's that the person has confirmed. */
+  confirmedActId: string | null
+  /** Tokens of the person's message. */
+  inputTokens: number
+  grantedTokens: number
+  /** Shared by all answers of one core. */
+  notesBudget: NotesBudget
+}

@@ -1,0 +1,41 @@
+import {
+  chatRequestSchema,
+  sessionIdParamsSchema,
+  waitingMessageListSchema,
+  waitingMessageSchema,
+} from '../../../contract/api/chat.ts'
+import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import type { Waiting } from './waiting.ts'
+
+export function waitingRoutes(waiting: Waiting) {
+  return createRouter()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/chat/waiting',
+        summary: "Messages that wait for the next day's quota",
+        responses: { 200: jsonReply(waitingMessageListSchema, 'Oldest first') },
+      }),
+      (c) => c.json({ messages: waiting.list() }, 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/chat/waiting',
+        summary: 'Keep a message and send it when the quota resets',
+        request: jsonBody(chatRequestSchema),
+        responses: { 201: jsonReply(waitingMessageSchema, 'The message') },
+      }),
+      (c) => c.json(waiting.add(c.req.valid('json')), 201),
+    )
+    .openapi(
+      route({
+        method: 'delete',
+        path: '/chat/waiting/{id}',
+        summary: 'Take a waiting message back',
+        request: { params: sessionIdParamsSchema },
+        responses: { 200: jsonReply(waitingMessageSchema, 'What it was') },
+      }),
+      (c) => c.json(waiting.takeBack(c.req.valid('param').id), 200),
+    )
+}

@@ -1,0 +1,41 @@
+import type { Retrieved } from '../../../contract/api/memory.ts'
+
+/** What the model is given already, or must not be given. */
+export interface Given {
+  /** Ids of the messages that each memory was kept from. */
+  sources: ReadonlyMap<string, ReadonlySet<string>>
+  /** Memory and message ids: what the prompt holds, and what the user took out. */
+  exclude: ReadonlySet<string>
+  /** Texts of the prompt. */
+  held: readonly string[]
+}
+
+/**
+ * Leaves out what says the same as something surer before it or as the prompt: a memory and the message that it was kept
+ * from, the copies of a message that branching makes, a fact that stands word for word in the prompt. `units`: surest first.
+ */
+export function withoutRepeats(units: readonly Retrieved[], given: Given): Retrieved[] {
+  const held = given.held.map(plain)
+  const usedMessages = new Set<string>()
+  return units.filter((unit) => {
+    const sources = [...(given.sources.get(unit.id) ?? [])]
+    const text = plain(unit.text)
+    const isRepeat =
+      usedMessages.has(unit.id) ||
+      sources.some((id) => usedMessages.has(id) || given.exclude.has(id)) ||
+      held.some((other) => other.includes(text))
+    if (isRepeat) return false
+    held.push(text)
+    for (const id of unit.kind === 'message' ? [unit.id] : sources) usedMessages.add(id)
+    return true
+  })
+}
+
+/** One form for what differs only in case, blanks and the marks at its ends. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s.,;:!?…"'“”„«»]+|[\s.,;:!?…"'“”„«»]+$/g, '')
+}

@@ -50,11 +50,15 @@ export function toPassages(text: string): Passage[] {
   }
   return passages
 }
-const SENTENCE_END = /[.!?…。！？]+["'”’)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•#>]|\d+[.)]))/gu
-const SENTENCE_OR_LINE_END = /[.!?…。！？]+["'”’)\]]*(?=\s|$)|\n+/gu
+const SENTENCE_END = /[.!?…。！？](?![.!?…。！？])["'”’)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•#>]|\d+[.)]))/gu
+const SENTENCE_OR_LINE_END = /[.!?…。！？](?![.!?…。！？])["'”’)\]]*(?=\s|$)|\n+/gu
 
 export function toWords(raw: string): string {
   return letters(raw).replace(NOT_A_WORD, ' ').trim()
+}
+/** The words one by one, between the marks of rules/phrase.ts for beginning and end. */
+export function toTokens(words: string): string[] {
+  return words === '' ? ['^', '$'] : ['^', ...words.split(' '), '$']
 }
 const NOT_A_WORD = /[^\p{L}\p{N}]+/gu
 
@@ -108,7 +112,7 @@ const LOOK_ALIKE = new RegExp(`[${Object.keys(LOOK_ALIKES).join('')}]`, 'gu')
 
 function undisguise(raw: string): string {
   const plain = letters(raw)
-    .replace(SPACED_LETTERS, (run) => run.replace(/[ ._*-]/g, '').replace(COMMON_WORD, ' $1 '))
+    .replace(SPACED_LETTERS, (run) => run.replace(/[ ._*-]/g, '').replace(COMMON_WORD, ' $& '))
     .replace(INNER_MARKS, '')
     .replace(LEET_WORD, (word) => (/[a-z]/.test(word) ? word.replace(/[0134578@$!|]/g, unleet) : word))
     .replace(/([aeiou])\1{2,}/g, '$1')
@@ -118,8 +122,11 @@ function undisguise(raw: string): string {
 /** "b o m b", "k-i-l-l": four letters or more, so that "a b c" stays. */
 const SPACED_LETTERS = /(?<![a-z0-9])(?:[a-z0-9@$][ ._*-]){3,}[a-z0-9@$](?![a-z0-9])/g
 /** Spaced-out letters lose where one word ends: these are found again in the run. */
-const COMMON_WORD =
-  /(how|make|build|create|kill|murder|poison|hack|steal|cook|write|sell|bomb|explosive|weapon|grenade|ransomware|malware|keylogger|virus|cocaine|heroin|meth|suicide|myself|someone|people|wife|child|porn)/g
+const COMMON_WORDS = `
+  how make build create kill murder poison hack steal cook
+  write sell bomb explosive weapon grenade ransomware
+  malware keylogger virus cocaine heroin meth suicide myself someone people wife child porn`
+const COMMON_WORD = new RegExp(COMMON_WORDS.trim().split(/\s+/).join('|'), 'g')
 const INNER_MARKS = /(?<=[a-z])[*_.|~^]{1,2}(?=[a-z])/g
 const LEET_WORD = /[a-z0-9@$!|]*[0134578@$!|][a-z0-9@$|]*/g
 const LEET: Record<string, string> = {

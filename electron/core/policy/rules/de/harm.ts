@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts'
-import { UNLESS } from './lists.ts'
+import { AGAINST, UNLESS } from './lists.ts'
 
 type Part = Pick<Rule, 'category' | 'severity'>
 /** Each phrase holds its own request ("wie …", "schreib mir …"), so that it counts wherever it stands. */
@@ -7,14 +7,16 @@ const asked = (part: Part, phrases: readonly string[]): Rule => ({
   ...part,
   form: 'any',
   phrases: phrases.map((phrase) => `{ask} ..8 (${phrase})`),
-  unless: UNLESS,
+  unless: unlessOf(part),
 })
 const said = (part: Part, phrases: readonly string[]): Rule => ({
   ...part,
   form: 'any',
   phrases,
-  unless: UNLESS,
+  unless: unlessOf(part),
 })
+/** A "story" does not excuse what harms a child. */
+const unlessOf = ({ category }: Part) => (category === 'child_safety' ? AGAINST : UNLESS)
 
 /** The plainest harmful requests in German. */
 export const HARM: readonly Rule[] = [
@@ -28,7 +30,7 @@ export const HARM: readonly Rule[] = [
       (kind | kinder | minderjahrige* | madchen | jungen)`,
   ]),
   asked({ category: 'weapons', severity: 'block' }, [
-    `{bomb} (bau* | herstell* | bastel | basteln | mach* | selber | selbst | zunde* | besorg* | kauf* | zu | her |
+    `{bomb} (bau* | herstell* | herzustell* | bastel | basteln | mach* | selber | selbst | zunde* | besorg* | kauf* | zu | her |
       mit | aus | zum | und | $)`,
     '{make} ..4 {bomb}',
   ]),
@@ -45,7 +47,7 @@ export const HARM: readonly Rule[] = [
   said({ category: 'violence', severity: 'block' }, [
     `{how} (tote | vergifte | ermorde | erwurge | ersteche | entfuhre | foltere | vergewaltige | erschiesse |
       ersticke | ertranke | kidnappe) {one} ..4 {person}`,
-    '{how} (bringe | bring) {one} ..1 {person} ..3 um',
+    '{how} (bringe | bring | bringt) {one} ..1 {person} ..3 um',
     '{how} (plane | begehe | verube | vertusche) {one} ..3 (amoklauf | attentat | anschlag | mord)',
     '{how} (entsorge | verstecke | beseitige) {one} ..2 leiche',
   ]),
@@ -85,7 +87,7 @@ export const HARM: readonly Rule[] = [
   ]),
   said({ category: 'fraud', severity: 'ask' }, [
     '{how} (knacke | klaue | stehle | raube | uberfalle) {one} ..3 {goods}',
-    '{how} (falsche | betruge | wasche | hinterziehe) {one} ..4 _',
+    '{how} (falsche | betruge | hinterziehe) {one} !( nicht ) _ | {how} wasche {one} ..2 (geld | schwarzgeld)',
   ]),
   asked({ category: 'hate', severity: 'ask' }, [
     `{hateful} ..1 (witz | witze | rede | text | kommentar | kommentare | post | posts | gegen | uber | gedicht |
@@ -99,7 +101,7 @@ export const HARM: readonly Rule[] = [
     `(freundin | freund | frau | mann | ex | nachbar* | kollege* | jemanden | jemandem | handy | person) ..6
       (ausspioniere* | uberwache* | orte | orten | heimlich | stalke* | verfolge | verfolgen | abhore | abhoren |
       mitlese | mitlesen)`,
-    'heimlich | ohne ..3 (wissen | merkt | mitbekommt | bemerkt)',
+    '{watch} ..8 {secretly} | {secretly} ..6 {watch}',
     `(adresse | wohnort | telefonnummer | privatadresse | handynummer) (von | meiner ex | meines ex | einer |
       eines)`,
   ]),

@@ -23,7 +23,7 @@ export const LISTS = {
   kill: `
     tote | toten | umbringe | umbringen | ermorde | ermorden | vergifte | vergiften | erwurge | erwurgen |
     ersteche | erstechen | entfuhre | entfuhren | foltere | foltern | vergewaltige | vergewaltigen |
-    erschiesse | erschiessen | ersticke | ersticken | ertranke | ertranken | kidnappe | kidnappen | um`,
+    erschiesse | erschiessen | ersticke | ersticken | ertranke | ertranken | kidnappe | kidnappen`,
   hurt: `
     verletze | verletzen | verprugle | verprugele | verprugeln | schlage | schlagen | angreife | angreifen |
     zusammenschlage | zusammenschlagen | einschuchtern | bedrohe | bedrohen | erpresse | erpressen`,
@@ -37,7 +37,7 @@ export const LISTS = {
   hard_drug: `
     crystal meth | meth* | heroin | kokain | crack | ecstasy | mdma | lsd | fentanyl | ghb | k o tropfen |
     ko tropfen | amphetamin* | drogen`,
-  drug: 'kokain | heroin | meth* | ecstasy | mdma | lsd | fentanyl | drogen | gras | koks | pillen',
+  drug: 'kokain | heroin | meth* | ecstasy | mdma | lsd | fentanyl | drogen | koks | pillen | gras !( samen | im | auf | fur )',
   account: `
     account | konto | wlan | handy | instagram* | facebook* | whatsapp* | webseite | server | rechner |
     computer | netzwerk | email | emails | e mail | e mails | snapchat* | passwort`,
@@ -47,12 +47,18 @@ export const LISTS = {
   goods: `
     auto | autos | fahrrad* | geld | bank | laden | geschaft | wohnung | haus | supermarkt | geldautomat* |
     schmuck | tresor | tur`,
+  secretly: 'heimlich | unbemerkt | ohne ..3 (wissen | merkt | mitbekommt | bemerkt)',
+  watch: `
+    *lese | *lesen | uberwach* | film* | fotografier* | aufnehm* | aufnahme* | orte | orten | ortung | verfolg* |
+    *hor* | *kamera* | *tracker* | spionage* | installier* | handy | nachrichten | whatsapp* | chats`,
   hateful: `
     hass* | rassistisch* | antisemitisch* | hetze | hetzrede | frauenfeindlich* | auslanderfeindlich* |
     judenwitz* | hetz* | homophob* | volksverhetz*`,
 }
 
-/** Requests against harm, and about it. */
-export const UNLESS = `
-  *verhinder* | *schutz* | *erkenn* | *vermeid* | *verteidig* | *abwehr* | *geschichte* | *gefahrlich* |
-  *verboten* | *strafbar* | *melde* | *vorbeug*`
+/** Requests against harm. */
+export const AGAINST =
+  '*verhinder* | *schutz* | *erkenn* | *vermeid* | *verteidig* | *abwehr* | *melde* | *vorbeug*'
+/** The same, and requests about it. */
+export const UNLESS = `${AGAINST} |
+  *geschichte* | *gefahrlich* | *verboten* | *strafbar* | wurde | wurden | funktionier* | *uberrasch* | *geschenk*`

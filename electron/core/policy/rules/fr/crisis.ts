@@ -1,9 +1,10 @@
 /** Words of people who may be in danger, by themselves or by others. */
 export const CRISIS = [
-  `(je | j | jai | me | mon | ma | moi) ..8 (suicider | suicide | suicidaire* | tuer moi | me tuer | mourir |
+  `(je | j | jai | me | mon | ma | moi) ..8 (suicider | suicide | suicidaire* | tuer moi | me tuer |
     mettre fin a (mes jours | ma vie) | en finir | me faire du mal | scarifie* | me couper les veines |
     plus vivre | viole | violee)`,
   '(me | m) ..2 (tuer | suicider | faire du mal | pendre | scarifier | mutiler | automutile*)',
+  '(veux | voudrais | vais | vais je | prefere | preferais | souhaite | prete? a) ..2 mourir',
   'envie de (mourir | me tuer | en finir | me suicider | me faire du mal | disparaitre)',
   '(plus | aucune) (envie | force | raison) de (vivre | continuer)',
   'plus la force de (vivre | continuer)',
@@ -19,7 +20,7 @@ export const CRISIS = [
   `(mon | ma) ..1 (ami | amie | frere | soeur | fils | fille | mere | pere | mari | femme) ..4 (se suicider |
     se tuer | suicidaire | mourir | se scarifie)`,
   '(j ai | je | jai) ete (viole | violee | agresse | agressee | abuse | abusee | frappe | frappee | battue | battu)',
-  '(jai | j ai) peur de (mon | ma | mes | lui) (mari | copain | pere | conjoint | ex | parents)?',
+  '(jai | j ai) peur de ((mon | ma | mes) (mari | copain | pere | mere | conjoint | ex | parents) | lui)',
 ]
 export const NO_CRISIS = [
   `memoire | expose | dissertation | roman | poeme | piece | scenario | personnage | scene | film | chanson |

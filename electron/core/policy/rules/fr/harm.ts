@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts'
-import { UNLESS } from './lists.ts'
+import { AGAINST, UNLESS } from './lists.ts'
 
 type Part = Pick<Rule, 'category' | 'severity'>
 /** Each phrase holds its own request ("comment …", "écris-moi …"), so that it counts wherever it stands. */
@@ -7,14 +7,16 @@ const asked = (part: Part, phrases: readonly string[]): Rule => ({
   ...part,
   form: 'any',
   phrases: phrases.map((phrase) => `{ask} ..8 (${phrase})`),
-  unless: UNLESS,
+  unless: unlessOf(part),
 })
 const said = (part: Part, phrases: readonly string[]): Rule => ({
   ...part,
   form: 'any',
   phrases,
-  unless: UNLESS,
+  unless: unlessOf(part),
 })
+/** A "story" does not excuse what harms a child. */
+const unlessOf = ({ category }: Part) => (category === 'child_safety' ? AGAINST : UNLESS)
 
 /** The plainest harmful requests in French. */
 export const HARM: readonly Rule[] = [
@@ -24,7 +26,12 @@ export const HARM: readonly Rule[] = [
       mineures | fillette | fillettes)`,
     '(seduire | abuser | toucher | denuder | attirer) ..3 (enfant | enfants | mineur* | fillette* | fille de #)',
   ]),
-  asked({ category: 'weapons', severity: 'block' }, ['{bomb}']),
+  asked({ category: 'weapons', severity: 'block' }, [
+    `(fabriqu* | constru* | prepar* | faire | assembl* | acheter | obtenir | procurer | poser | synthese | avoir |
+      fais | faut) ..5 {bomb}`,
+    '(recette | instructions | mode demploi) ..4 {bomb}',
+    '{bomb} (maison | artisanal* | chez moi)',
+  ]),
   asked({ category: 'weapons', severity: 'ask' }, [
     `((arme | armes) (a feu)? | pistolet | pistolets | silencieux | fusil | fusils) ..4 (illegal* |
       sans (permis | papiers | licence) | imprimer | darknet | marche noir | imprimante 3d)`,
@@ -69,7 +76,7 @@ export const HARM: readonly Rule[] = [
       criminels | inferieurs | avares | idiots | idiotes | violents | paresseux)`,
   ]),
   asked({ category: 'privacy', severity: 'ask' }, [
-    `(espionner | traquer | localiser | surveiller | suivre | filmer | enregistrer | ecouter) ..6 (a son insu |
+    `(espionner | traquer | localiser | surveiller | suivre | filmer | enregistrer | ecouter | lire) ..6 (a son insu |
       sans (quil | quelle | que | son) | en secret | en cachette | telephone de | secretement)`,
     '(espionner | harceler | traquer) ..3 {person}',
     `(adresse | numero | domicile | telephone) ..2 (de mon ex | personnelle de | (dun | dune | d un | d une) ..1

@@ -16,7 +16,7 @@ export const LISTS = {
     quelquun | quelqu un | (ma | mon | mes | sa | son | ses) ..1 {kin} | {someone} | des gens | les gens |
     des (enfants | femmes | juifs | musulmans | immigres) | les (juifs | musulmans | immigres) | le voisin`,
   kill: `
-    tuer | assassiner | empoisonner | etrangler | poignarder | kidnapper | enlever | torturer | violer |
+    tuer | assassiner | empoisonner | etrangler | poignarder | kidnapper | enlever (un | une) | torturer | violer |
     abattre | egorger | noyer | etouffer`,
   hurt: 'frapper | blesser | agresser | menacer | intimider | tabasser | faire chanter',
   bomb: `
@@ -33,7 +33,9 @@ export const LISTS = {
     islamophobe | islamophobes`,
 }
 
-/** Requests against harm, and about it. */
-export const UNLESS = `
+/** Requests against harm. */
+export const AGAINST = `
   *empecher* | *proteger* | *eviter* !( detre | de se | la police ) | *prevenir* | *detecter* | *reconnaitre* |
-  *defendre* | *histoire* | *dangereux* | illegal | *signaler*`
+  *defendre* | *signaler*`
+/** The same, and requests about it. */
+export const UNLESS = `${AGAINST} | *histoire* | *dangereux* | illegal | ete | fonctionn* | demander`

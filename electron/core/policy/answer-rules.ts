@@ -1,9 +1,9 @@
+import { compile } from '../phrases/compile.ts'
+import type { Match } from '../phrases/matcher.ts'
+import { type Passage, toPassages, toTokens } from '../phrases/plain-text.ts'
 import { type HarmCategory, isProtection } from './categories.ts'
 import { findHarm } from './find-harm.ts'
-import { type Passage, toPassages, toTokens } from './plain-text.ts'
-import { compile } from './rules/compile.ts'
 import * as rules from './rules/en/answers.ts'
-import type { Match } from './rules/matcher.ts'
 
 export interface AnswerFinding {
   category: HarmCategory

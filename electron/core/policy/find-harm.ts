@@ -1,5 +1,5 @@
 import type { PolicyCategory } from '../../../contract/api/policy.ts'
-import { type Passage, toTokens } from './plain-text.ts'
+import { type Passage, toTokens } from '../phrases/plain-text.ts'
 import { contextOf, type Exception, type Stance, stanceOf } from './rules/context.ts'
 import { isCrisis } from './rules/crisis.ts'
 import { matchHarm, type RuleMatch, withoutHarmlessPhrases } from './rules/harm.ts'

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../../../contract/api/policy.ts'
-import { compile } from './compile.ts'
+import { compile } from '../../phrases/compile.ts'
 import * as stance from './en/stance.ts'
 import { LANGUAGES } from './languages.ts'
 import type { TextContext } from './rule.ts'

@@ -1,4 +1,4 @@
-import { compile } from './compile.ts'
+import { compile } from '../../phrases/compile.ts'
 import { CRISIS_ELSEWHERE, FIRST_PERSON } from './crisis-elsewhere.ts'
 import { LANGUAGES } from './languages.ts'
 

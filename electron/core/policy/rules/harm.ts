@@ -1,7 +1,7 @@
-import { compile } from './compile.ts'
+import { compile } from '../../phrases/compile.ts'
+import type { Match } from '../../phrases/matcher.ts'
 import { HARMLESS } from './en/harmless.ts'
 import { LANGUAGES } from './languages.ts'
-import type { Match } from './matcher.ts'
 import type { Rule } from './rule.ts'
 
 const RULES = LANGUAGES.flatMap(({ harm, lists }) => harm.map((rule) => ({ rule, lists })))

@@ -1,5 +1,5 @@
 import type { PolicyCategory } from '../../../../contract/api/policy.ts'
-import type { Lists } from './phrase.ts'
+import type { Lists } from '../../phrases/phrase.ts'
 
 export type Severity = 'note' | 'ask' | 'block'
 export interface Rule {

@@ -8,6 +8,7 @@
  *   {person}            one of the phrases of the list `person`
  *   !( a | b )          here none of these follows
  *   ^  $                the beginning and the end of the sentence
+ *   :  ,                marks, where the words were read with them
  *
  * Example: `{kill} ..2 {person} !( in chess )`.
  */
@@ -57,7 +58,7 @@ function wildcard(word: string): (other: string) => boolean {
   return word.endsWith('*') ? (other) => other.includes(stem) : (other) => other.endsWith(stem)
 }
 
-const TOKEN = /\{\w+\}|\.\.\d+|!\(|[()|?]|[\p{L}\p{N}*#_^$]+/gu
+const TOKEN = /\{\w+\}|\.\.\d+|!\(|[()|?]|[\p{L}\p{N}*#_^$:,]+/gu
 
 /** Throws when the text is not in the notation: rules are data, and a typing error in them must not pass. */
 export function parsePhrase(text: string, lists: Lists, parsed = new Map<string, Phrase>()): Phrase {

@@ -56,7 +56,7 @@ const SENTENCE_OR_LINE_END = /[.!?…。！？](?![.!?…。！？])["'”’)\]
 export function toWords(raw: string): string {
   return letters(raw).replace(NOT_A_WORD, ' ').trim()
 }
-/** The words one by one, between the marks of rules/phrase.ts for beginning and end. */
+/** The words one by one, between the marks of phrase.ts for beginning and end. */
 export function toTokens(words: string): string[] {
   return words === '' ? ['^', '$'] : ['^', ...words.split(' '), '$']
 }

@@ -67,14 +67,14 @@ function letters(raw: string): string {
   const folded = raw.toLowerCase()
   if (ASCII.test(folded)) return folded.replaceAll("'", '')
   const plain = folded.normalize('NFKD').replace(INVISIBLE, '').toLowerCase().replaceAll('ß', 'ss')
-  return plain.replace(MIXED_WORD, (word) =>
-    HAS_LATIN.test(word) ? word.replace(LOOK_ALIKE, (letter) => LOOK_ALIKES[letter] ?? letter) : word,
+  return plain.replace(WORD, (word) =>
+    HAS_LATIN.test(word) ? Array.from(word, (letter) => LOOK_ALIKES[letter] ?? letter).join('') : word,
   )
 }
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant, line breaks too.
 const ASCII = /^[\x00-\x7f]*$/
 const INVISIBLE = /[\p{M}\p{Cf}'’‘`´]/gu
-const MIXED_WORD = /[\p{L}\p{N}]*[\p{Script=Cyrillic}\p{Script=Greek}][\p{L}\p{N}]*/gu
+const WORD = /[\p{L}\p{N}]+/gu
 const HAS_LATIN = /[a-z]/
 /** The letters of Unicode's confusables that look the same in common fonts; only inside a word that has Latin letters. */
 const LOOK_ALIKES: Record<string, string> = {
@@ -108,11 +108,10 @@ const LOOK_ALIKES: Record<string, string> = {
   χ: 'x',
   γ: 'y',
 }
-const LOOK_ALIKE = new RegExp(`[${Object.keys(LOOK_ALIKES).join('')}]`, 'gu')
 
 function undisguise(raw: string): string {
   const plain = letters(raw)
-    .replace(SPACED_LETTERS, (run) => run.replace(/[ ._*-]/g, '').replace(COMMON_WORD, ' $& '))
+    .replace(SPACED_LETTERS, joined)
     .replace(INNER_MARKS, '')
     .replace(LEET_WORD, (word) => (/[a-z]/.test(word) ? word.replace(/[0134578@$!|]/g, unleet) : word))
     .replace(/([aeiou])\1{2,}/g, '$1')
@@ -126,9 +125,14 @@ const COMMON_WORDS = `
   how make build create kill murder poison hack steal cook
   write sell bomb explosive weapon grenade ransomware
   malware keylogger virus cocaine heroin meth suicide myself someone people wife child porn`
-const COMMON_WORD = new RegExp(COMMON_WORDS.trim().split(/\s+/).join('|'), 'g')
+  .trim()
+  .split(/\s+/)
+function joined(run: string): string {
+  const letters = run.replace(/[ ._*-]/g, '')
+  return COMMON_WORDS.reduce((text, word) => text.replaceAll(word, ` ${word} `), letters)
+}
 const INNER_MARKS = /(?<=[a-z])[*_.|~^]{1,2}(?=[a-z])/g
-const LEET_WORD = /[a-z0-9@$!|]*[0134578@$!|][a-z0-9@$|]*/g
+const LEET_WORD = /[a-z0-9@$!|]+/g
 const LEET: Record<string, string> = {
   '0': 'o',
   '1': 'i',

@@ -55,8 +55,8 @@ const HIDDEN =
 /** Marks of prompts, fences, headings, thoughts, links, and echoes of a JSON schema or of the worker's own form. */
 const MARKS: readonly RegExp[] = [
   /<\|[^|]{0,200}\|>|\[\/?INST\]|<<\/?SYS>>/i,
-  /<\/?(?:s|think|thinking|system|assistant|user|instructions?|notes?)\b[^>]{0,500}>/i,
-  /<\/?(?:memory|memories|tool_call|script|iframe|img|a)\b[^>]{0,500}>/i,
+  /<\/?(?:s|think|thinking|system|assistant|user|instructions?|notes?)[\s/>]/i,
+  /<\/?(?:memory|memories|tool_call|script|iframe|img|a)[\s/>]/i,
   /(?:^|\n)[ \t]{0,20}(?:#{1,6}[ \t]|`{3}|~{3}|>)/,
   /(?:^|\n)[ \t]{0,20}[-=*_]{3,}[ \t]{0,20}(?:\n|$)/,
   /```|~~~|={4}|-{4}|\*{4}|<{3}|>{3}/,

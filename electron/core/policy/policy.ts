@@ -127,8 +127,10 @@ export function createPolicy(deps: PolicyDeps): Policy {
     return viewOf(row)
   }
 
-  /** Chat goes on by rules meanwhile. */
+  /** Compiles the rules, so that the first message does not wait for it. Chat goes on by rules meanwhile. */
   function prepare(): Promise<void> {
+    judgeByRules('Hello.', [])
+    alignAnswer('Hello.', 'Hello.', [])
     return examples.prepare().catch(() => logger.warn('policy examples not embedded'))
   }
 

@@ -26,7 +26,7 @@ export const REQUEST = [
     what (do | should | would | could | will | must) (i | we | you) (need | do | use | say | put | write | take)`,
   'what (is | are | does) (needed | required | it take) | what happens? should i',
   `
-    i (really | just | also | do | would | d)? (want | wanna | need | plan | intend | wish | would like |
+    i (really | just | also | do | would | d)* (want | wanna | need | plan | intend | wish | would like |
     am going | am trying | am planning | am looking | am about | like)`,
   `
     im (going | trying | planning | looking | about | gonna | thinking of) | ill | i will | id like |
@@ -55,7 +55,7 @@ export const BETWEEN = [
   `
     take | do | give | giving | landing | it | possible | way | this | that | these | nice | as | such | so |
     very | more | most | two | three | few | list | type | kind | sort | bit | lot | piece | set | out |
-    into | within | onto`,
+    into | within | onto | badly`,
 ]
 
 /** Acts against harm, in front of the harmful words: "how do I *prevent* …". */

@@ -1,3 +1,5 @@
+import { compile } from '../phrases/compile.ts'
+import { toTokens, toWords } from '../phrases/plain-text.ts'
 import { overlaps, type Range } from './tombstones.ts'
 
 /**
@@ -10,27 +12,47 @@ import { overlaps, type Range } from './tombstones.ts'
  *   Remember that Alice …
  */
 
-/** A line that what was brought in begins with; all below it is, too. */
+/** A line that what was brought in begins with; all below it is, too. Lines without the space around them. */
 const OPENERS: readonly RegExp[] = [
   // Heads of mails and forwarded mails, in the languages of common mail programs.
-  /^[ \t]*(?:from|to|cc|bcc|subject|sent|date|reply-to|von|an|betreff|gesendet|de|à|objet|envoyé|para|asunto|da|oggetto)[ \t]*:[ \t]*\S/i,
-  /^[ \t]*-{2,}[ \t]*(?:original message|forwarded message|ursprüngliche nachricht|message d’origine|begin\b.*)/i,
-  /^[ \t]*(?:begin forwarded message|on\b.{5,120}\bwrote|am\b.{5,120}\bschrieb|le\b.{5,120}\ba écrit)[ \t]*:?[ \t]*$/i,
+  /^(?:from|to|cc|bcc|subject|sent|date|reply-to|von|an|betreff|gesendet|de)[ \t]{0,20}:[ \t]*\S/i,
+  /^(?:à|objet|envoyé|para|asunto|da|oggetto)[ \t]{0,20}:[ \t]*\S/i,
+  /^-{2,}[ \t]*(?:original message|forwarded message|ursprüngliche nachricht|message d’origine|begin\b)/i,
+  /^begin forwarded message[ \t]{0,20}:?$/i,
+  /^(?:on\b.{5,120}\bwrote|am\b.{5,120}\bschrieb|le\b.{5,120}\ba écrit)[ \t]{0,20}:?$/i,
   // An address that stands alone is followed by what was copied from there.
-  /^[ \t]*(?:https?:\/\/|www\.)\S+[ \t]*$/i,
+  /^(?:https?:\/\/|www\.)\S+$/i,
   // Turns of another chat, and the marks of prompts.
-  /^[ \t]*(?:\*\*)?(?:system|assistant|user|human|ai|developer|chatgpt|nova|tool|bot)(?:\*\*)?[ \t]*(?:\([^)]*\))?[ \t]*:/i,
-  /^[ \t]*(?:<\|.*\|>|\[\/?INST\]|<<\/?SYS>>|#{1,6}[ \t]+\S)/i,
+  /^(?:\*\*)?(?:system|assistant|user|human|ai|developer|chatgpt|nova|tool|bot)(?:\*\*)?[ \t]{0,20}(?:\([^)]*\)[ \t]{0,20})?:/i,
+  /^(?:<\|.*\|>|\[\/?INST\]|<<\/?SYS>>|#{1,6}[ \t]+\S)/i,
   // Markup and data.
-  /^[ \t]*(?:<!doctype\b|<\/?[a-z][a-z0-9-]*(?:[ \t][^<>]*)?\/?>|<!--|<\?xml|[{[][ \t]*(?:["{[]|$))/i,
-  /^[ \t]*(?:-{3,}|={3,}|\*{3,}|_{3,}|~{3,})[ \t]*$/,
+  /^(?:<!doctype\b|<\/?[a-z][a-z0-9-]*(?:[ \t][^<>]*)?\/?>|<!--|<\?xml|[{[][ \t]*(?:["{[]|$))/i,
+  /^(?:-{3,}|={3,}|\*{3,}|_{3,}|~{3,})$/,
 ]
 
 /** "Summarise this:" and the like: what comes after the colon or the line is what it speaks of. */
-const TASK =
-  /(?<!\p{L})(?:summari[sz]e|summary of|tl;?dr|translate|translation of|proof-?read|rewrite|rephrase|paraphrase|shorten|edit|correct|fix|improve|analy[sz]e|review|explain|interpret|extract|read|reply to|respond to|answer|classify|compare|check|what does|what do you (?:think|make) of|look at|fasse?|übersetze?|korrigiere?|erkläre?|résume[rz]?|tradui[st](?:ez)?|corrige[rz]?|resume|traduce|traduzca|riassumi|traduci)\b[^:\n]{0,160}(?::|\n)/giu
-const SOMETHING_BROUGHT =
-  /\b(?:e-?mail|mail|letter|article|page|website|site|blog|post|tweet|text|document|doc|file|transcript|log|output|poem|instructions?|readme|quote|passage|paragraph|chapter|pdf|(?<!\bi[ \t]+(?:\w+[ \t]+)?)(?:says?|said|wrote|writes|reads|tells?|told))\b[^:\n]{0,80}:(?=\s)/giu
+const TASKS = `
+  summarise | summarize | summary of | tldr | tl dr | translate | translation of | proofread | proof read | rewrite |
+  rephrase | paraphrase | shorten | edit | correct | fix | improve | analyse | analyze | review | explain |
+  interpret | extract | read | reply to | respond to | answer | classify | compare | check | what does |
+  what do you (think | make) of | look at | fass | fasse | ubersetz | ubersetze | korrigier | korrigiere | erklar |
+  erklare | resume | resumer | resumez | tradui | traduis | traduit | traduisez | traduitez | corrige | corriger |
+  corrigez | traduce | traduzca | riassumi | traduci`
+/** "This article:", "he wrote:"; what the person says that they said themselves is theirs. */
+const BROUGHT = `
+  email | e mail | mail | letter | article | page | website | site | blog | post | tweet | text | document | doc |
+  file | transcript | log | output | poem | instruction | instructions | readme | quote | passage | paragraph |
+  chapter | pdf`
+const SAYS = 'say | says | said | wrote | writes | reads | tells | tell | told'
+const FIND = compile(() => ({
+  task: [{ phrase: TASKS, lists: {} }],
+  brought: [{ phrase: BROUGHT, lists: {} }],
+  says: [{ phrase: SAYS, lists: {} }],
+  ownWords: [{ phrase: `i ..1 (${SAYS})`, lists: {} }],
+}))
+/** The words in front of a colon or a line's end that say what follows it. */
+const TASK_CHARS = 180
+const BROUGHT_CHARS = 100
 
 /** Nobody types as much in one go: of such a message only the first and the last paragraph are taken as typed. */
 const LONG_MESSAGE_CHARS = 2_000
@@ -91,15 +113,26 @@ function quotedLines(message: string): Range[] {
 }
 
 function afterOpeners(message: string): Range[] {
-  const first = linesOf(message).find(({ text }) => OPENERS.some((opener) => opener.test(text)))
+  const first = linesOf(message).find(({ text }) => OPENERS.some((opener) => opener.test(text.trim())))
   return first ? [{ start: first.start, end: message.length }] : []
 }
 
 function afterTasks(message: string): Range[] {
-  const starts: number[] = []
-  for (const match of message.matchAll(TASK)) starts.push(match.index + match[0].length)
-  for (const match of message.matchAll(SOMETHING_BROUGHT)) starts.push(match.index + match[0].length)
-  return starts.length === 0 ? [] : [{ start: Math.min(...starts), end: message.length }]
+  let from = 0
+  for (const { index } of message.matchAll(/[:\n]/g)) {
+    if (introduces(message.slice(from, index), message.slice(index, index + 2)))
+      return [{ start: index + 1, end: message.length }]
+    from = index + 1
+  }
+  return []
+}
+
+/** Whether the words in front of a colon or the end of a line introduce what was brought in. */
+function introduces(text: string, mark: string): boolean {
+  if (FIND(toTokens(toWords(text.slice(-TASK_CHARS)))).task) return true
+  if (!/^:\s/.test(mark)) return false
+  const { brought, says, ownWords } = FIND(toTokens(toWords(text.slice(-BROUGHT_CHARS))))
+  return brought !== null || (says !== null && ownWords === null)
 }
 
 /** Other people's words that stand within the person's own. */

@@ -33,7 +33,7 @@ export function findRestatements(db: ReadableDb, texts: readonly string[]): Rest
 
 /** Without the marks at its end, which a sentence around it has differently. */
 function core(text: string): string {
-  return text.trim().replace(/[.!?…\s]+$/u, '')
+  return text.trim().replace(/(?<![.!?…\s])[.!?…\s]+$/u, '')
 }
 
 /** Some letters grow when they change their case, and offsets would be off: such a text is compared as it is. */

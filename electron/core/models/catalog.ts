@@ -111,5 +111,5 @@ export function sameModel(a: string, b: string): boolean {
 
 function withTag(name: string): string {
   const lower = name.toLowerCase()
-  return /:[^/]*$/.test(lower) ? lower : `${lower}:latest`
+  return lower.lastIndexOf(':') > lower.lastIndexOf('/') ? lower : `${lower}:latest`
 }

@@ -80,7 +80,9 @@ export async function hashFile(path: string): Promise<string | null> {
 
 /** Ollama's place of a model: `registry.ollama.ai/library/<name>/<tag>` (types/model/name.go). */
 function manifestPath(model: string): string[] {
-  const [path = model, tag = 'latest'] = model.split(/:(?=[^/:]*$)/)
+  const colon = model.lastIndexOf(':')
+  const hasTag = colon > model.lastIndexOf('/')
+  const [path, tag] = hasTag ? [model.slice(0, colon), model.slice(colon + 1)] : [model, 'latest']
   const parts = path.split('/')
   const defaults = ['registry.ollama.ai', 'library']
   return [...defaults.slice(0, Math.max(0, 3 - parts.length)), ...parts, tag]

@@ -51,7 +51,7 @@ async function listByPs(): Promise<RunningProcess[]> {
   })
   return text.split('\n').flatMap((line) => {
     // 501 501 Mon Jan  5 10:11:12 2026 /path/to/ollama serve
-    const match = /^\s*(\d+)\s+(\d+)\s+(\w{3} \w{3}\s+\d+ [\d:]{8} \d{4})\s+(.*)$/.exec(line)
+    const match = /^\s*(\d+)\s+(\d+)\s+(\w{3} \w{3}\s+\d+ [\d:]{8} \d{4})\s+(\S.*)$/.exec(line)
     const [, pid, groupId, startMark, command] = match ?? []
     if (!pid || !groupId || !startMark || command === undefined) return []
     return [{ pid: Number(pid), groupId: Number(groupId), startMark, command, environment: null }]

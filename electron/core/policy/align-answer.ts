@@ -60,8 +60,8 @@ function replaced(answer: string, findings: readonly AnswerFinding[]): string {
   for (const { category, passage } of findings) {
     if (passage.start < at) continue
     const original = answer.slice(passage.start, passage.end)
-    const lead = /^\s*/.exec(original)?.[0] ?? ''
-    const tail = /\s*$/.exec(original)?.[0] ?? ''
+    const lead = original.slice(0, original.length - original.trimStart().length)
+    const tail = original.slice(original.trimEnd().length)
     const words = IN_PLACE[category] ?? '[…]'
     text += answer.slice(at, passage.start) + lead + (said.has(words) ? '[…]' : words) + tail
     said.add(words)

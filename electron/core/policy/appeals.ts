@@ -4,9 +4,9 @@ import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import type { DeviceKey } from '../ledger/device-key.ts'
 import { sha256 } from '../ledger/device-key.ts'
 import { dot } from '../models/embedder.ts'
+import { toWords } from '../phrases/plain-text.ts'
 import { fromBytes } from '../recall/vector.ts'
 import { type ActRow, appealedActs } from './act-store.ts'
-import { toWords } from './plain-text.ts'
 
 /** By what an act knows its text again without holding it. */
 export type TextMark = Pick<ActRow, 'fingerprint' | 'vector' | 'vector_model'>

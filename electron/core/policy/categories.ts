@@ -4,8 +4,8 @@ export type HarmCategory = Exclude<PolicyCategory, 'none'>
 
 interface CategoryWords {
   /**
-   * What each principle has against it, 0–1: the person's order decides which of them speaks, and a principle that is
-   * switched off does not. The shares are ours: 1 is its own subject, .5 touches it.
+   * What each principle has against it, 0–1: the one with the most speaks, of equal ones the first in the user's order,
+   * and a principle that is switched off does not. The shares are ours: 1 is its own subject, .5 touches it.
    */
   against: Readonly<Record<string, number>>
   /** One sentence for the person, of a question. */
@@ -85,13 +85,19 @@ export function isProtection(category: PolicyCategory, outcome: PolicyOutcome): 
   return outcome === 'block' && PROTECTIONS.includes(category)
 }
 
-/** The first active principle, in the person's order, that has something against it. */
+/** The active principle that it violates most; of equal ones the first in the user's order. */
 export function decidingPrinciple(
   category: HarmCategory,
   principles: readonly Principle[],
 ): Principle | null {
   const { against } = CATEGORIES[category]
-  return principles.find(({ id, is_active }) => is_active && (against[id] ?? 0) >= MIN_SHARE) ?? null
+  const shareOf = ({ id }: Principle) => against[id] ?? 0
+  return principles
+    .filter((principle) => principle.is_active && shareOf(principle) >= MIN_SHARE)
+    .reduce<Principle | null>(
+      (most, one) => (most === null || shareOf(one) > shareOf(most) ? one : most),
+      null,
+    )
 }
 /** A principle that is only touched does not decide. */
 const MIN_SHARE = 0.5

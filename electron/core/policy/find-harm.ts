@@ -1,11 +1,9 @@
 import type { PolicyCategory } from '../../../contract/api/policy.ts'
-import type { Passage } from './plain-text.ts'
-import { contextOf, type Exception, type Stance, stanceOf, type TextContext } from './rules/context.ts'
-import { CRISIS, FIRST_PERSON, NO_CRISIS } from './rules/crisis-rules.ts'
-import { HARM_RULES } from './rules/harm-rules.ts'
-import { HARM_RULES_DE_FR } from './rules/harm-rules-de-fr.ts'
-import { withoutHarmlessPhrases } from './rules/harmless-phrases.ts'
-import type { Rule, Severity } from './rules/rule.ts'
+import { type Passage, toTokens } from '../phrases/plain-text.ts'
+import { contextOf, type Exception, type Stance, stanceOf } from './rules/context.ts'
+import { isCrisis } from './rules/crisis.ts'
+import { matchHarm, type RuleMatch, withoutHarmlessPhrases } from './rules/harm.ts'
+import type { Rule, Severity, TextContext } from './rules/rule.ts'
 
 export interface Finding {
   category: PolicyCategory
@@ -22,15 +20,12 @@ export interface Reading {
   mentioned: Set<PolicyCategory>
 }
 
-const RULES = [...HARM_RULES, ...HARM_RULES_DE_FR]
-
 /**
  * What the rules find in a text. `isReport`: the text tells of the person instead of being said by them (a memory), so
  * that it counts without being a request.
  */
 export function findHarm(passages: readonly Passage[], isReport = false): Reading {
-  const all = passages.map(({ words }) => words).join(' ')
-  const context = contextOf(all)
+  const context = contextOf(toTokens(passages.map(({ words }) => words).join(' ')))
   const crisis = findCrisis(passages)
   const reading: Reading = { findings: [], crisis, mentioned: new Set() }
   for (const passage of passages) {
@@ -45,9 +40,7 @@ export function findHarm(passages: readonly Passage[], isReport = false): Readin
 function findCrisis(passages: readonly Passage[]): Passage | null {
   return (
     passages.find(({ words, undisguised }) =>
-      [words, undisguised].some(
-        (text) => text !== null && CRISIS.test(text) && (!NO_CRISIS.test(text) || FIRST_PERSON.test(text)),
-      ),
+      [words, undisguised].some((text) => text !== null && isCrisis(toTokens(text))),
     ) ?? null
   )
 }
@@ -61,16 +54,12 @@ function inPassage(
   let excused: Finding | null = null
   for (const reading of [passage.words, passage.undisguised]) {
     if (reading === null) continue
-    const words = withoutHarmlessPhrases(reading)
-    for (const rule of RULES) {
-      const match = rule.pattern.exec(words)
-      if (!match) continue
+    const words = withoutHarmlessPhrases(toTokens(reading))
+    for (const match of matchHarm(words)) {
+      const { rule, start, end } = match
       mentioned.add(rule.category)
-      const stance = stanceOf(
-        words.slice(0, match.index).trimEnd(),
-        words.slice(match.index + match[0].length),
-      )
-      if (!isMeant(rule, stance, match[0], isReport, context)) {
+      const stance = stanceOf([...words.slice(0, start), '$'], ['^', ...words.slice(end)])
+      if (!isMeant(match, stance, words[start] ?? '', isReport, context)) {
         if (stance !== 'mentioned' && rule.severity !== 'note')
           excused ??= { ...of(rule), exception: excuseOf(stance, context), passage }
         continue
@@ -88,16 +77,16 @@ function of({ category, severity }: Rule): Pick<Finding, 'category' | 'severity'
 }
 
 function isMeant(
-  rule: Rule,
+  { rule }: RuleMatch,
   stance: Stance,
-  matched: string,
+  firstWord: string,
   isReport: boolean,
   context: TextContext,
 ): boolean {
   if (stance === 'asked' || stance === 'intended') return true
   // Instructions in a character's mouth.
   if (stance === 'others') return context.isFiction && context.isDetailed
-  if (stance === 'ordered') return rule.form !== 'do' || !/^\S+ing\b/.test(matched)
+  if (stance === 'ordered') return rule.form !== 'do' || !/.ing$/.test(firstWord)
   return stance === 'mentioned' && (rule.form === 'any' || isReport)
 }
 

@@ -1,9 +1,9 @@
 import type { PolicyOutcome, Principle, Verdict } from '../../../contract/api/policy.ts'
+import { toPassages } from '../phrases/plain-text.ts'
 import { CATEGORIES, decidingPrinciple, type HarmCategory, isProtection } from './categories.ts'
 import type { Resemblance } from './example-judge.ts'
 import { type Finding, findHarm } from './find-harm.ts'
 import type { ModelOpinion } from './model-judge.ts'
-import { toPassages } from './plain-text.ts'
 
 /** What is decided of a question, before it is written down. */
 export interface Judgement {

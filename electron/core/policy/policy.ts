@@ -1,6 +1,7 @@
 import type { PolicyAct, PolicyOutcome, Verdict } from '../../../contract/api/policy.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
+import { toPassages } from '../phrases/plain-text.ts'
 import { type ActRow, countActs, findAct, insertAct, listActs, markAppealed } from './act-store.ts'
 import { alignAnswer } from './align-answer.ts'
 import { Appeals, type TextMark } from './appeals.ts'
@@ -10,7 +11,6 @@ import { ExampleJudge } from './example-judge.ts'
 import { findHarm } from './find-harm.ts'
 import { type Judgement, judgeByExamples, judgeByModel, judgeByRules } from './judge-question.ts'
 import { askModel } from './model-judge.ts'
-import { toPassages } from './plain-text.ts'
 import type { PolicyDeps } from './policy-deps.ts'
 import type { JudgeContext, PolicyService } from './policy-service.ts'
 
@@ -145,8 +145,10 @@ export function createPolicy(deps: PolicyDeps): Policy {
     return viewOf(row)
   }
 
-  /** Chat goes on by rules meanwhile. */
+  /** Compiles the rules, so that the first message does not wait for it. Chat goes on by rules meanwhile. */
   function prepare(): Promise<void> {
+    judgeByRules('Hello.', [])
+    alignAnswer('Hello.', 'Hello.', [])
     return examples.prepare().catch(() => logger.warn('policy examples not embedded'))
   }
 

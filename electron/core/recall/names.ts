@@ -55,6 +55,7 @@ export function firstName(speaker: string): string {
 export function withoutNames(text: string, speakers: readonly string[]): string {
   const names = new Set(speakers.flatMap((speaker) => [speaker.toLowerCase(), firstName(speaker)]))
   if (names.size === 0) return text
+  // pattern-ok: whole names in full, between marks of one character.
   const pattern = new RegExp(
     `(?<![\\p{L}\\p{N}])(?:${[...names].map(escaped).join('|')})(?:['’]s)?(?![\\p{L}\\p{N}])`,
     'giu',

@@ -50,7 +50,7 @@ export interface QueryTerms {
 }
 
 const ASKS_WHEN =
-  /^\W*(?:when|how long|(?:on |in )?(?:what|which) (?:day|date|month|year|week)|wann|wie lange|seit wann|quand|depuis quand|(?:à|en) quelle (?:date|année))(?!\p{L})/iu
+  /^\W{0,20}(?:when|how long|(?:on |in )?(?:what|which) (?:day|date|month|year|week)|wann|wie lange|seit wann|quand|depuis quand|(?:à|en) quelle (?:date|année))(?!\p{L})/iu
 const PERSON = new Set('i me my mine ich mich mir mein meine meinen je moi mon ma mes'.split(' '))
 
 export function readQuery(text: string): QueryTerms {

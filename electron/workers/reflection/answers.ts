@@ -14,8 +14,8 @@ const FORMAT = {
   required: ['tried', 'followed_constitution', 'better'],
 }
 /** What small models write instead of an answer: the schema, the question, or nothing. */
-const EMPTY =
-  /^(?:string|yes|no|true|false|null|none|n\/a|tried|better|followed_constitution|\{.*|\[.*|what did .*|did i .*|what would .*|\.+)[.?!]*$/i
+const EMPTY_WORDS = 'string yes no true false null none n/a tried better followed_constitution'.split(' ')
+const EMPTY_STARTS = ['{', '[', 'what did ', 'did i ', 'what would ']
 const MIN_CHARS = 12
 
 /** "What did I try? Did I follow the constitution? What would be better?" (spec C4); null when the model has no answer. */
@@ -41,8 +41,14 @@ export function readAnswers(said: string): ReflectionAnswers | null {
   const parsed = reflectionAnswersSchema.safeParse({ tried, followed_constitution, better })
   if (!parsed.success) return null
   const values = Object.values(parsed.data)
-  const isEmpty = values.some((value) => value.length < MIN_CHARS || EMPTY.test(value))
+  const isEmpty = values.some((value) => value.length < MIN_CHARS || isEmptyAnswer(value))
   return isEmpty || new Set(values).size < values.length ? null : parsed.data
+}
+
+function isEmptyAnswer(value: string): boolean {
+  const lower = value.toLowerCase()
+  const words = lower.replace(/[.?!]/g, '')
+  return words === '' || EMPTY_WORDS.includes(words) || EMPTY_STARTS.some((start) => lower.startsWith(start))
 }
 
 function promptOf({ question, answer }: Exchange): string {

@@ -83,7 +83,7 @@ function toProposal(
     kind: item.kind,
     text:
       date && !item.text.includes(date.day)
-        ? `${item.text.replace(/[.!\s]+$/, '')} (${date.day})`
+        ? `${item.text.replace(/(?<![.!\s])[.!\s]+$/, '')} (${date.day})`
         : item.text,
     confidence: item.confidence,
     importance: item.importance,

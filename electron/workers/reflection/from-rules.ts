@@ -67,7 +67,7 @@ function toProposal(
   const words = match.text ?? sentence.text
   return {
     kind: match.kind,
-    text: isDated ? `${words.replace(/[.!\s]+$/, '')} (${date.day})` : words,
+    text: isDated ? `${words.replace(/(?<![.!\s])[.!\s]+$/, '')} (${date.day})` : words,
     confidence,
     importance: match.importance,
     scope,

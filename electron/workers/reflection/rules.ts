@@ -15,25 +15,28 @@ export interface RuleMatch {
 interface Rule {
   pattern: RegExp
   kind: MemoryKind
-  slot?: string | ((match: RegExpExecArray) => string | null)
+  /** Of what matched and what comes after it; undefined: the rule does not fit after all. */
+  slot?: string | ((match: RegExpExecArray, rest: string) => string | null | undefined)
   importance: number
   isSure?: boolean
   text?: (match: RegExpExecArray) => string
 }
 
-/** Where a statement about oneself may begin: at the start, or after a word that leads to it. */
-const LEAD =
-  '(?:(?:hi|hello|hey|hallo|salut|bonjour|and|but|so|also|actually|well|yes|no|now|btw|by the way|oh|ok|okay|und|aber|also|eigentlich|übrigens|ja|nein|jetzt|et|mais|en fait|au fait|oui|non|maintenant|because|since|weil|parce que|as you know|to be honest)[,!.]? )*'
+/** Words that lead to a statement about oneself. */
+const LEADS = new Set(
+  `hi hello hey hallo salut bonjour and but so also actually well yes no now btw oh ok okay und aber eigentlich übrigens
+  ja nein jetzt et mais oui non maintenant because since weil`.split(/\s+/),
+)
+const LEAD_PHRASES = ['by the way', 'en fait', 'au fait', 'parce que', 'as you know', 'to be honest']
 
-const NAME = "\\p{Lu}[\\p{L}'’-]+"
-const KIN_EN =
-  'wife|husband|partner|girlfriend|boyfriend|son|daughter|brother|sister|mother|father|dog|cat|boss|best friend'
-const KIN_DE =
-  'frau|mann|partner(?:in)?|freundin|freund|sohn|tochter|bruder|schwester|mutter|vater|hund|katze|chef(?:in)?'
-const KIN_FR =
-  'femme|mari|compagne|compagnon|copine|copain|fils|fille|frère|sœur|mère|père|chien|chat|chef(?:fe)?'
-const DIET_EN =
-  '(?:a |an )?(?:strict )?(vegetarian|vegan|pescatarian|teetotal\\w*|lactose intolerant|coeliac|celiac)'
+/** Whose name is kept. */
+const KIN = new Set(
+  `wife husband partner girlfriend boyfriend son daughter brother sister mother father dog cat boss best_friend
+  frau mann partner partnerin freundin freund sohn tochter bruder schwester mutter vater hund katze chef chefin
+  femme mari compagne compagnon copine copain fils fille frère sœur mère père chien chat chef cheffe`
+    .split(/\s+/)
+    .map((word) => word.replace('_', ' ')),
+)
 
 /**
  * How people say things about themselves that stay true. They carry small models, which cannot tell what is worth keeping
@@ -41,169 +44,195 @@ const DIET_EN =
  */
 const RULES: readonly Rule[] = [
   // English
-  remember("(?:please )?(?:remember|note|keep in mind|don[’']?t forget)(?: that|:)? (.+)"),
-  fact("my (?:full |first |last )?name(?:'s|’s| is) ", 'name', 0.9),
-  fact(`(?:please )?call me ${NAME}`, 'name', 0.8),
+  remember(/^(?:please )?(?:remember|note|keep in mind|don[’']?t forget)(?: that|:)? (.+)/iu),
+  fact(/^my (?:full |first |last )?name(?:'s|’s| is) /iu, 'name', 0.9),
+  fact(/^(?:please )?call me \p{Lu}[\p{L}'’-]+/iu, 'name', 0.8),
+  fact(/^i(?:'m|’m| am) (?:now )?(?:living|based) in /iu, 'home', 0.8),
+  fact(/^i (?:now |currently )?live in /iu, 'home', 0.8),
+  fact(/^i(?:'ve|’ve| have)? (?:just |recently )?moved to /iu, 'home', 0.8),
+  fact(/^i(?:'m|’m| am) (?:originally )?from /iu, 'origin', 0.6),
   fact(
-    "i(?:'m|’m| am) (?:now )?(?:living|based) in |i (?:now |currently )?live in |i(?:'ve|’ve| have)? (?:just |recently )?moved to ",
-    'home',
-    0.8,
+    /^(?:i (?:now |currently )?work (?:as|at|for|in) |i(?:'m|’m| am) working (?:as|at|for) )/iu,
+    'work',
+    0.7,
   ),
-  fact("i(?:'m|’m| am) (?:originally )?from ", 'origin', 0.6),
-  fact("i (?:now |currently )?work (?:as|at|for|in) |i(?:'m|’m| am) working (?:as|at|for) ", 'work', 0.7),
-  fact("i(?:'m|’m| am) \\d{1,3} years old|i(?:'ve|’ve| have)? just turned \\d{1,3}", 'age', 0.6),
-  fact("my birthday(?:'s|’s| is) ", 'birthday', 0.8),
-  fact(
-    "i(?:'m|’m| am) (?:severely |very |badly )?(?:allergic|intolerant) to |i have (?:an? )?(?:\\S+ )?(?:allergy|diabetes|asthma|epilepsy)",
-    null,
-    0.95,
+  fact(/^(?:i(?:'m|’m| am) \d{1,3} years old|i(?:'ve|’ve| have)? just turned \d{1,3})/iu, 'age', 0.6),
+  fact(/^my birthday(?:'s|’s| is) /iu, 'birthday', 0.8),
+  fact(/^i(?:'m|’m| am) (?:severely |very |badly )?(?:allergic|intolerant) to /iu, null, 0.95),
+  fact(/^i have (?:an? )?(?:\S+ )?(?:allergy|diabetes|asthma|epilepsy)/iu, null, 0.95),
+  preference(
+    /^i(?:'m|’m| am) (?:now )?(?:an? )?(?:strict )?(?:vegetarian|vegan|pescatarian|teetotal|coeliac|celiac)/iu,
+    'diet',
+    0.85,
   ),
-  preference(`i(?:'m|’m| am) (?:now )?${DIET_EN}`, 'diet', 0.85),
+  preference(/^i(?:'m|’m| am) (?:now )?lactose intolerant/iu, 'diet', 0.85),
   {
-    pattern: rule(`my (${KIN_EN})(?:'s|’s) name is |my (${KIN_EN}) is (?:called|named) `),
+    pattern: /^my (best friend|\p{L}+)(?:(?:'s|’s) name is | is (?:called|named) )/iu,
     kind: 'fact',
-    slot: (match) => `name of ${(match[1] ?? match[2] ?? '').toLowerCase()}`,
+    slot: ([, who = '']) => nameOf(who),
     importance: 0.8,
   },
   {
-    pattern: rule('my favou?rite ([\\p{L} ]{2,30}?) (?:is|are) '),
+    pattern: /^my favou?rite ([\p{L} ]{2,30}?) (?:is|are) /iu,
     kind: 'preference',
     slot: (match) => `favourite ${(match[1] ?? '').toLowerCase()}`,
     importance: 0.7,
   },
   {
-    pattern: rule(
-      'i (?:now |really |much |usually |always |generally )*prefer (.+?) (?:to|over|rather than|instead of) (.+?)(?: now| these days| by now)?[.!]*$',
-    ),
+    pattern: /^i (?:now |really |much |usually |always |generally )*prefer /iu,
     kind: 'preference',
-    slot: (match) => choice(match[1], match[2]),
+    slot: (_, rest) => choice(rest, / (?:to|over|rather than|instead of) /iu),
     importance: 0.7,
   },
-  preference('i (?:now |really |much |usually |always |generally )*prefer ', null, 0.6),
+  preference(/^i (?:now |really |much |usually |always |generally )*prefer /iu, null, 0.6),
   preference(
-    'i (?:only|never|always) (?:drink|eat|use|wear|watch|listen|read|cook|play|work|travel|buy) ',
+    /^i (?:only|never|always) (?:drink|eat|use|wear|watch|listen|read|cook|play|work|travel|buy) /iu,
     null,
     0.6,
   ),
   preference(
-    "i (?:really |absolutely |just |also )*(?:love|hate|enjoy|dislike|can(?:'|’)?t stand|don(?:'|’)?t like|like) (?!to know|you|it when you|your)",
+    /^i (?:really |absolutely |just |also )*(?:love|hate|enjoy|dislike|like) (?!to know|you|it when you|your)/iu,
+    null,
+    0.5,
+    false,
+  ),
+  preference(
+    /^i (?:really |absolutely |just |also )*(?:can['’]?t stand|don['’]?t like) (?!to know|you|it when you|your)/iu,
     null,
     0.5,
     false,
   ),
   fact(
-    'i have (?:a|an|one|two|three|four|five|\\d+) (?:\\S+ )?(?:dogs?|cats?|horses?|kids?|children|child|sons?|daughters?|brothers?|sisters?|siblings?)',
+    /^i have (?:an?|one|two|three|four|five|\d+) (?:\S+ )?(?:dog|cat|horse|kid|child|son|daughter|brother|sister|sibling)/iu,
     null,
     0.6,
     false,
   ),
-  fact("i(?:'m|’m| am) (?:a|an) (?!bit|little|lot|big fan)", null, 0.5, false),
+  fact(/^i(?:'m|’m| am) (?:a|an) (?!bit|little|lot|big fan)/iu, null, 0.5, false),
   fact(
-    "i(?:'m|’m| am) (?:learning|studying|training for|writing a|building a|working on) ",
+    /^i(?:'m|’m| am) (?:learning|studying|training for|writing a|building a|working on) /iu,
     null,
     0.5,
     false,
   ),
-  task("i (?:need|have|want|plan|intend) to |i(?:'m|’m| am) (?:going|planning) to |remind me to ", false),
+  task(
+    /^(?:i (?:need|have|want|plan|intend) to |i(?:'m|’m| am) (?:going|planning) to |remind me to )/iu,
+    false,
+  ),
   event(
-    "i(?:'ve|’ve| have)? (?:got )?(?:a|an|my) .{3,60}?(?:appointment|interview|exam|flight|meeting|wedding|operation|surgery|trip|birthday party|deadline)",
+    /^i(?:'ve|’ve| have)? (?:got )?(?:an?|my) .{3,60}?(?:appointment|interview|exam|flight|meeting)/iu,
     false,
   ),
+  event(
+    /^i(?:'ve|’ve| have)? (?:got )?(?:an?|my) .{3,60}?(?:wedding|operation|surgery|trip|deadline)/iu,
+    false,
+  ),
+  event(/^i(?:'ve|’ve| have)? (?:got )?(?:an?|my) .{3,60}?birthday party/iu, false),
 
   // German
   remember(
-    '(?:bitte )?(?:merk(?:e)? dir|denk(?:e)? daran|vergiss nicht|notier(?:e)? dir)(?:,? dass|:)? (.+)',
+    /^(?:bitte )?(?:merk(?:e)? dir|denk(?:e)? daran|vergiss nicht|notier(?:e)? dir)(?:,? dass|:)? (.+)/iu,
   ),
-  fact(`ich hei(?:ß|ss)e ${NAME}|mein name ist `, 'name', 0.9),
-  fact('ich (?:wohne|lebe) (?:jetzt |nun |seit \\S+ )?in |ich bin (?:\\S+ )?nach \\S+ gezogen', 'home', 0.8),
-  fact('ich arbeite (?:jetzt |nun )?(?:als|bei|für|in) ', 'work', 0.7),
-  fact('ich bin \\d{1,3} jahre alt', 'age', 0.6),
-  fact('ich habe am .{3,30} geburtstag', 'birthday', 0.8),
+  fact(/^(?:ich hei(?:ß|ss)e \p{Lu}[\p{L}'’-]+|mein name ist )/iu, 'name', 0.9),
   fact(
-    'ich bin (?:stark )?allergisch (?:gegen|auf) |ich habe (?:eine )?\\S*(?:allergie|diabetes|asthma|epilepsie)',
-    null,
-    0.95,
+    /^(?:ich (?:wohne|lebe) (?:jetzt |nun |seit \S+ )?in |ich bin (?:\S+ )?nach \S+ gezogen)/iu,
+    'home',
+    0.8,
   ),
-  preference('ich bin (?:jetzt )?(vegetarier(?:in)?|veganer(?:in)?|vegetarisch|vegan)', 'diet', 0.85),
+  fact(/^ich arbeite (?:jetzt |nun )?(?:als|bei|für|in) /iu, 'work', 0.7),
+  fact(/^ich bin \d{1,3} jahre alt/iu, 'age', 0.6),
+  fact(/^ich habe am .{3,30} geburtstag/iu, 'birthday', 0.8),
+  fact(/^ich bin (?:stark )?allergisch (?:gegen|auf) /iu, null, 0.95),
+  fact(/^ich habe (?:eine )?\S*(?:allergie|diabetes|asthma|epilepsie)/iu, null, 0.95),
+  preference(/^ich bin (?:jetzt )?(vegetarier(?:in)?|veganer(?:in)?|vegetarisch|vegan)/iu, 'diet', 0.85),
   {
-    pattern: rule(`mein(?:e|er)? (${KIN_DE}) hei(?:ß|ss)t `),
+    pattern: /^mein(?:e|er)? (\p{L}+) hei(?:ß|ss)t /iu,
     kind: 'fact',
-    slot: (match) => `name of ${(match[1] ?? '').toLowerCase()}`,
+    slot: ([, who = '']) => nameOf(who),
     importance: 0.8,
   },
   {
-    pattern: rule('mein(?:e|er)? lieblings(\\p{L}+) ist '),
+    pattern: /^mein(?:e|er)? lieblings(\p{L}+) ist /iu,
     kind: 'preference',
     slot: (match) => `favourite ${(match[1] ?? '').toLowerCase()}`,
     importance: 0.7,
   },
   {
-    pattern: rule('ich trinke lieber (.+?) als (.+?)[.!]*$|ich mag lieber (.+?) als (.+?)[.!]*$'),
+    pattern: /^ich (?:trinke|mag) lieber /iu,
     kind: 'preference',
-    slot: (match) => choice(match[1] ?? match[3], match[2] ?? match[4]),
+    slot: (_, rest) => choice(rest, / als /iu),
     importance: 0.7,
   },
-  preference('ich (?:bevorzuge|ziehe .+ vor)', null, 0.6),
-  preference('ich (?:mag|liebe|hasse) (?:keine?n? )?(?!dich|es, wenn du)', null, 0.5, false),
+  preference(/^ich (?:bevorzuge|ziehe .+ vor)/iu, null, 0.6),
+  preference(/^ich (?:mag|liebe|hasse) (?:keine?n? )?(?!dich|es, wenn du)/iu, null, 0.5, false),
 
   // French
   remember(
-    "(?:s['’]il te pla[iî]t,? )?(?:souviens-toi|retiens|note|n['’]oublie pas)(?: que| qu['’]|:)? (.+)",
+    /^(?:s['’]il te pla[iî]t,? )?(?:souviens-toi|retiens|note|n['’]oublie pas)(?: que| qu['’]|:)? (.+)/iu,
   ),
-  fact(`je m['’]appelle ${NAME}|mon nom est `, 'name', 0.9),
-  fact("j['’]habite (?:maintenant )?(?:à|en|au|aux|dans) |je vis (?:à|en|au) ", 'home', 0.8),
-  fact('je travaille (?:comme|chez|pour|à|dans) ', 'work', 0.7),
-  fact("j['’]ai \\d{1,3} ans", 'age', 0.6),
-  fact('je suis allergique (?:à|au|aux) ', null, 0.95),
-  preference('je suis (?:maintenant )?(végétarien(?:ne)?|végétalien(?:ne)?|végane?)', 'diet', 0.85),
+  fact(/^(?:je m['’]appelle \p{Lu}[\p{L}'’-]+|mon nom est )/iu, 'name', 0.9),
+  fact(/^(?:j['’]habite (?:maintenant )?(?:à|en|au|aux|dans) |je vis (?:à|en|au) )/iu, 'home', 0.8),
+  fact(/^je travaille (?:comme|chez|pour|à|dans) /iu, 'work', 0.7),
+  fact(/^j['’]ai \d{1,3} ans/iu, 'age', 0.6),
+  fact(/^je suis allergique (?:à|au|aux) /iu, null, 0.95),
+  preference(/^je suis (?:maintenant )?(végétarien(?:ne)?|végétalien(?:ne)?|végane?)/iu, 'diet', 0.85),
   {
-    pattern: rule(`(?:mon|ma) (${KIN_FR}) s['’]appelle `),
+    pattern: /^(?:mon|ma) (\p{L}+) s['’]appelle /iu,
     kind: 'fact',
-    slot: (match) => `name of ${(match[1] ?? '').toLowerCase()}`,
+    slot: ([, who = '']) => nameOf(who),
     importance: 0.8,
   },
   {
-    pattern: rule('(?:mon|ma) (\\p{L}+) préféré(?:e)? est '),
+    pattern: /^(?:mon|ma) (\p{L}+) préféré(?:e)? est /iu,
     kind: 'preference',
     slot: (match) => `favourite ${(match[1] ?? '').toLowerCase()}`,
     importance: 0.7,
   },
   {
-    pattern: rule('je préfère (.+?) (?:à|au|aux|plutôt que) (.+?)[.!]*$'),
+    pattern: /^je préfère /iu,
     kind: 'preference',
-    slot: (match) => choice(match[1], match[2]),
+    slot: (_, rest) => choice(rest, / (?:à|au|aux|plutôt que) /iu),
     importance: 0.7,
   },
-  preference("je préfère |j['’]adore |je déteste ", null, 0.5, false),
+  preference(/^(?:je préfère |j['’]adore |je déteste )/iu, null, 0.5, false),
 ]
 
-function rule(words: string): RegExp {
-  return new RegExp(`^${LEAD}(?:${words})`, 'iu')
+function fact(pattern: RegExp, slot: string | null, importance: number, isSure = true): Rule {
+  return { pattern, kind: 'fact', importance, isSure, ...(slot === null ? {} : { slot }) }
 }
-function fact(words: string, slot: string | null, importance: number, isSure = true): Rule {
-  return { pattern: rule(words), kind: 'fact', importance, isSure, ...(slot === null ? {} : { slot }) }
+function preference(pattern: RegExp, slot: string | null, importance: number, isSure = true): Rule {
+  return { pattern, kind: 'preference', importance, isSure, ...(slot === null ? {} : { slot }) }
 }
-function preference(words: string, slot: string | null, importance: number, isSure = true): Rule {
-  return { pattern: rule(words), kind: 'preference', importance, isSure, ...(slot === null ? {} : { slot }) }
+function task(pattern: RegExp, isSure: boolean): Rule {
+  return { pattern, kind: 'task', importance: 0.5, isSure }
 }
-function task(words: string, isSure: boolean): Rule {
-  return { pattern: rule(words), kind: 'task', importance: 0.5, isSure }
+function event(pattern: RegExp, isSure: boolean): Rule {
+  return { pattern, kind: 'event', importance: 0.6, isSure }
 }
-function event(words: string, isSure: boolean): Rule {
-  return { pattern: rule(words), kind: 'event', importance: 0.6, isSure }
-}
-function remember(words: string): Rule {
+function remember(pattern: RegExp): Rule {
   return {
-    pattern: rule(words),
+    pattern,
     kind: 'fact',
     importance: 0.9,
     text: (match) => capitalised(match[1] ?? ''),
   }
 }
 
-/** "tea over coffee" and "coffee over tea" speak of the same choice. */
-function choice(one = '', other = ''): string | null {
-  const sides = [one, other].map(plain)
+function nameOf(who: string): string | undefined {
+  const kin = who.toLowerCase()
+  return KIN.has(kin) ? `name of ${kin}` : undefined
+}
+
+/** "tea over coffee" and "coffee over tea" speak of the same choice. undefined: there is no other side. */
+function choice(words: string, between: RegExp): string | null | undefined {
+  const match = between.exec(words)
+  if (!match || match.index === 0) return undefined
+  const other = words
+    .slice(match.index + match[0].length)
+    .replace(/(?<![.!])[.!]+$/, '')
+    .replace(/ (?:now|these days|by now)$/i, '')
+  if (other === '') return undefined
+  const sides = [words.slice(0, match.index), other].map(plain)
   if (sides.some((side) => side === '' || side.split(' ').length > 5)) return null
   return `choice of ${sides.sort().join(' / ')}`
 }
@@ -218,17 +247,33 @@ function capitalised(text: string): string {
   return first.toUpperCase() + text.slice(first.length)
 }
 
-/** null: the sentence says nothing that a rule knows. */
-export function matchRule(sentence: string): RuleMatch | null {
+function withoutLeads(sentence: string): string {
+  let rest = sentence
+  for (let length = leadLength(rest); length > 0; length = leadLength(rest)) rest = rest.slice(length)
+  return rest
+}
+function leadLength(text: string): number {
+  const [word, letters = ''] = /^(\p{L}+)[,!.]? /u.exec(text) ?? ['']
+  if (LEADS.has(letters.toLowerCase())) return word.length
+  const phrase = LEAD_PHRASES.find((one) => text.slice(0, one.length).toLowerCase() === one)
+  const mark = phrase === undefined ? null : /^[,!.]? /.exec(text.slice(phrase.length, phrase.length + 2))
+  return phrase !== undefined && mark ? phrase.length + mark[0].length : 0
+}
+
+/** null: the sentence says nothing that a rule knows. `isWithin`: it is what another sentence asks to remember. */
+export function matchRule(sentence: string, isWithin = false): RuleMatch | null {
+  const words = withoutLeads(sentence)
   for (const { pattern, kind, slot, importance, isSure = true, text } of RULES) {
-    const match = pattern.exec(sentence)
+    const match = pattern.exec(words)
     if (!match) continue
+    const kept = typeof slot === 'function' ? slot(match, words.slice(match[0].length)) : (slot ?? null)
+    if (kept === undefined) continue
     const inner = text?.(match)
     // "Remember that I live in Bern": what is to be remembered may itself be known to a rule.
-    const within = inner === undefined ? null : matchRule(inner)
+    const within = inner === undefined || isWithin ? null : matchRule(inner, true)
     return {
       kind: within?.kind ?? kind,
-      slot: within?.slot ?? (typeof slot === 'function' ? slot(match) : (slot ?? null)),
+      slot: within?.slot ?? kept,
       importance: Math.max(importance, within?.importance ?? 0),
       isSure,
       ...(inner === undefined ? {} : { text: inner }),

@@ -4,7 +4,7 @@ export function joinedText(texts: readonly string[]): string {
   const sentences: string[] = []
   for (const text of texts) {
     const plain = text.trim().replace(/\s+/g, ' ')
-    const key = plain.toLowerCase().replace(/[.!?…]+$/, '')
+    const key = plain.toLowerCase().replace(/(?<![.!?…])[.!?…]+$/, '')
     if (key === '' || seen.has(key)) continue
     seen.add(key)
     sentences.push(/[.!?…]$/.test(plain) ? plain : `${plain}.`)

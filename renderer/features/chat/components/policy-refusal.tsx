@@ -8,6 +8,7 @@ import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { actPath, isProtection, useAppeal } from '../../../lib/policy.ts'
 import { reasonWords } from '../../../lib/policy-words.ts'
+import { principleName } from '../../../lib/principle-words.ts'
 import { Button } from '../../../ui/button.tsx'
 
 /** Whether it was the constitution that left this question unanswered. */
@@ -43,7 +44,7 @@ export function PolicyRefusal({ message, isBusy, onAnswer }: PolicyRefusalProps)
           ? t('policy.askTitle')
           : principle === null
             ? t('policy.blockTitle')
-            : t('policy.blockBy', { principle })}
+            : t('policy.blockBy', { principle: principleName(t, principle) })}
       </h3>
       <p className="mt-1">
         {reason === '' ? t(isAsk ? 'errors.policy_ask' : 'errors.policy_blocked') : reason}

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import type { PolicyAct, Verdict } from '../../../../contract/api/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { reasonWords } from '../../../lib/policy-words.ts'
+import { principleName } from '../../../lib/principle-words.ts'
 import { ScoreBars } from './score-bars.tsx'
 
 /** Why, in words: the principle that decided, the reason, and why something that looked bad was let through. */
@@ -15,7 +16,9 @@ export function ActWords({
   const reason = reasonWords(t, i18n.language, act)
   return (
     <>
-      {act.principle_name === null ? null : <span className="font-medium">{act.principle_name}. </span>}
+      {act.principle_name === null ? null : (
+        <span className="font-medium">{principleName(t, act.principle_name)}. </span>
+      )}
       {reason === '' ? null : <span>{reason} </span>}
       {act.exception === null ? null : (
         <span className="text-muted">

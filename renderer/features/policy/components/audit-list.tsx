@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { PolicyAct, PolicyOutcome } from '../../../../contract/api/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { principleWords } from '../../../lib/principle-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
@@ -19,7 +20,9 @@ export function AuditList() {
   const [outcome, setOutcome] = useState<PolicyOutcome | null>(null)
   const query = useAudit(outcome)
   const counts = query.data?.pages[0]?.counts
-  const names = new Map(useConstitution().data?.principles.map(({ id, name }) => [id, name]))
+  const names = new Map(
+    useConstitution().data?.principles.map((one) => [one.id, principleWords(t, one).name]),
+  )
   const acts = query.data?.pages.flatMap((page) => page.acts)
   return (
     <>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Principle } from '../../../../contract/api/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { isComposing } from '../../../lib/input-method.ts'
+import { principleWords } from '../../../lib/principle-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Switch } from '../../../ui/switch.tsx'
@@ -35,7 +36,8 @@ export function PrincipleCard(props: PrincipleCardProps) {
   const [before, setBefore] = useState<Words | null>(isNew ? principle : null)
   const isEditing = before !== null
   const editButton = useRef<HTMLButtonElement>(null)
-  const { name, statement, is_active: isActive } = principle
+  const { is_active: isActive } = principle
+  const { name, statement } = principleWords(t, principle)
   const shownName = name.trim() === '' ? t('constitution.unnamed') : name
   const finish = () => {
     setBefore(null)
@@ -67,7 +69,11 @@ export function PrincipleCard(props: PrincipleCardProps) {
       </span>
       <div className="min-w-0 flex-1">
         {isEditing ? (
-          <PrincipleEditor principle={principle} onChange={onChange} onDone={finish} />
+          <PrincipleEditor
+            principle={{ ...principle, name, statement }}
+            onChange={onChange}
+            onDone={finish}
+          />
         ) : (
           <>
             <h3 className={clsx('font-semibold break-words', !isActive && 'text-muted')}>

@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { type Constitution, MAX_PRINCIPLES, type Principle } from '../../../../contract/api/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { principleWords } from '../../../lib/principle-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { canAdd, changePrinciple, movePrinciple, newPrincipleId } from '../constitution-draft.ts'
 import { PrincipleCard } from './principle-card.tsx'
@@ -29,7 +30,7 @@ export function PrincipleList({ saved, principles, onChange }: PrincipleListProp
       onChange(next)
       setMoved(
         t('constitution.movedTo', {
-          name: principle.name,
+          name: principleWords(t, principle).name,
           place: format.number(next.findIndex(({ id }) => id === principle.id) + 1),
           count: format.number(next.length),
         }),

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { principleWords } from '../../../lib/principle-words.ts'
 import { useSettings } from '../../../lib/settings.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Problem } from '../../../ui/problem.tsx'
@@ -18,7 +19,9 @@ export function TryIt() {
   const { policy_model_judgement: useModel } = useSettings()
   const attempt = useTry()
   const verdict = attempt.data
-  const names = new Map(useConstitution().data?.principles.map(({ id, name }) => [id, name]))
+  const names = new Map(
+    useConstitution().data?.principles.map((one) => [one.id, principleWords(t, one).name]),
+  )
   const submit = () => {
     if (text.trim() !== '' && !attempt.isPending) attempt.mutate({ message: text, use_model: useModel })
   }

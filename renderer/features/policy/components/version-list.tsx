@@ -4,6 +4,7 @@ import type { Constitution } from '../../../../contract/api/policy.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { principleWords } from '../../../lib/principle-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Problem } from '../../../ui/problem.tsx'
@@ -89,11 +90,11 @@ function VersionText({ version }: { version: number }) {
       <ol className="list-decimal space-y-3 pl-5 marker:text-muted">
         {query.data.principles.map((principle) => (
           <li key={principle.id}>
-            <span className="font-semibold">{principle.name}</span>
+            <span className="font-semibold">{principleWords(t, principle).name}</span>
             {principle.is_active ? null : (
               <span className="ml-2 text-sm text-muted">{t('constitution.off')}</span>
             )}
-            <p>{principle.statement}</p>
+            <p>{principleWords(t, principle).statement}</p>
           </li>
         ))}
       </ol>

@@ -50,11 +50,15 @@ export function toPassages(text: string): Passage[] {
   }
   return passages
 }
-const SENTENCE_END = /[.!?…。！？]+["'”’)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•#>]|\d+[.)]))/gu
-const SENTENCE_OR_LINE_END = /[.!?…。！？]+["'”’)\]]*(?=\s|$)|\n+/gu
+const SENTENCE_END = /[.!?…。！？](?![.!?…。！？])["'”’)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•#>]|\d+[.)]))/gu
+const SENTENCE_OR_LINE_END = /[.!?…。！？](?![.!?…。！？])["'”’)\]]*(?=\s|$)|\n+/gu
 
 export function toWords(raw: string): string {
   return letters(raw).replace(NOT_A_WORD, ' ').trim()
+}
+/** The words one by one, between the marks of phrase.ts for beginning and end. */
+export function toTokens(words: string): string[] {
+  return words === '' ? ['^', '$'] : ['^', ...words.split(' '), '$']
 }
 const NOT_A_WORD = /[^\p{L}\p{N}]+/gu
 
@@ -63,14 +67,14 @@ function letters(raw: string): string {
   const folded = raw.toLowerCase()
   if (ASCII.test(folded)) return folded.replaceAll("'", '')
   const plain = folded.normalize('NFKD').replace(INVISIBLE, '').toLowerCase().replaceAll('ß', 'ss')
-  return plain.replace(MIXED_WORD, (word) =>
-    HAS_LATIN.test(word) ? word.replace(LOOK_ALIKE, (letter) => LOOK_ALIKES[letter] ?? letter) : word,
+  return plain.replace(WORD, (word) =>
+    HAS_LATIN.test(word) ? Array.from(word, (letter) => LOOK_ALIKES[letter] ?? letter).join('') : word,
   )
 }
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant, line breaks too.
 const ASCII = /^[\x00-\x7f]*$/
 const INVISIBLE = /[\p{M}\p{Cf}'’‘`´]/gu
-const MIXED_WORD = /[\p{L}\p{N}]*[\p{Script=Cyrillic}\p{Script=Greek}][\p{L}\p{N}]*/gu
+const WORD = /[\p{L}\p{N}]+/gu
 const HAS_LATIN = /[a-z]/
 /** The letters of Unicode's confusables that look the same in common fonts; only inside a word that has Latin letters. */
 const LOOK_ALIKES: Record<string, string> = {
@@ -104,11 +108,10 @@ const LOOK_ALIKES: Record<string, string> = {
   χ: 'x',
   γ: 'y',
 }
-const LOOK_ALIKE = new RegExp(`[${Object.keys(LOOK_ALIKES).join('')}]`, 'gu')
 
 function undisguise(raw: string): string {
   const plain = letters(raw)
-    .replace(SPACED_LETTERS, (run) => run.replace(/[ ._*-]/g, '').replace(COMMON_WORD, ' $1 '))
+    .replace(SPACED_LETTERS, joined)
     .replace(INNER_MARKS, '')
     .replace(LEET_WORD, (word) => (/[a-z]/.test(word) ? word.replace(/[0134578@$!|]/g, unleet) : word))
     .replace(/([aeiou])\1{2,}/g, '$1')
@@ -118,10 +121,18 @@ function undisguise(raw: string): string {
 /** "b o m b", "k-i-l-l": four letters or more, so that "a b c" stays. */
 const SPACED_LETTERS = /(?<![a-z0-9])(?:[a-z0-9@$][ ._*-]){3,}[a-z0-9@$](?![a-z0-9])/g
 /** Spaced-out letters lose where one word ends: these are found again in the run. */
-const COMMON_WORD =
-  /(how|make|build|create|kill|murder|poison|hack|steal|cook|write|sell|bomb|explosive|weapon|grenade|ransomware|malware|keylogger|virus|cocaine|heroin|meth|suicide|myself|someone|people|wife|child|porn)/g
+const COMMON_WORDS = `
+  how make build create kill murder poison hack steal cook
+  write sell bomb explosive weapon grenade ransomware
+  malware keylogger virus cocaine heroin meth suicide myself someone people wife child porn`
+  .trim()
+  .split(/\s+/)
+function joined(run: string): string {
+  const letters = run.replace(/[ ._*-]/g, '')
+  return COMMON_WORDS.reduce((text, word) => text.replaceAll(word, ` ${word} `), letters)
+}
 const INNER_MARKS = /(?<=[a-z])[*_.|~^]{1,2}(?=[a-z])/g
-const LEET_WORD = /[a-z0-9@$!|]*[0134578@$!|][a-z0-9@$|]*/g
+const LEET_WORD = /[a-z0-9@$!|]+/g
 const LEET: Record<string, string> = {
   '0': 'o',
   '1': 'i',

@@ -12,8 +12,12 @@ import { startTranslations } from '../../../i18n/translations.ts'
 import { createQueryClient } from '../../../lib/query.ts'
 import { createChatClient } from '../chat-client.ts'
 import { ChatContext } from '../chat-context.ts'
+import { markdownPart } from '../markdown/deferred-markdown.tsx'
 import { ChatBackground } from './chat-background.tsx'
 import { ChatPage } from './chat-page.tsx'
+
+// Reading the file takes as long as the machine is busy.
+beforeAll(() => markdownPart.load(), 60_000)
 
 /** The core as this page sees it over fetch: fixed replies, and streams whose events the test sends. */
 let health: HealthReply

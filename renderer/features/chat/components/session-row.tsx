@@ -50,7 +50,9 @@ export const SessionRow = memo(function SessionRow({
           isOpen ? 'bg-hover font-medium' : 'hover:bg-hover',
         )}
       >
-        <span className="truncate">{title}</span>
+        <span className="truncate" dir="auto">
+          {title}
+        </span>
         {isGenerating ? (
           <span
             role="img"
@@ -116,7 +118,9 @@ function MoveMenu({ session }: { session: Session }) {
         <MenuChoice value={OUTSIDE}>{t('projects.none')}</MenuChoice>
         {projects.map((project) => (
           <MenuChoice key={project.id} value={project.id}>
-            <span className="truncate">{project.name}</span>
+            <span className="truncate" dir="auto">
+              {project.name}
+            </span>
           </MenuChoice>
         ))}
       </MenuChoices>

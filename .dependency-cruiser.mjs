@@ -147,9 +147,9 @@ export default {
     {
       name: 'no-unresolvable',
       severity: 'error',
-      comment: 'An import that resolves to nothing fails at run time.',
+      comment: 'An import that resolves to nothing fails at run time; hast and mdast are types only.',
       from: {},
-      to: { couldNotResolve: true, dependencyTypesNot: TYPE_ONLY, pathNot: '\\?(raw|url)$' },
+      to: { couldNotResolve: true, dependencyTypesNot: TYPE_ONLY, pathNot: '\\?(raw|url)$|^(hast|mdast)$' },
     },
   ],
   options: {

@@ -16,6 +16,9 @@ import { markdownPart } from '../markdown/deferred-markdown.tsx'
 import { ChatBackground } from './chat-background.tsx'
 import { ChatPage } from './chat-page.tsx'
 
+// Reading the file takes as long as the machine is busy.
+beforeAll(() => markdownPart.load(), 60_000)
+
 /** The core as this page sees it over fetch: fixed replies, and streams whose events the test sends. */
 let health: HealthReply
 let quota: QuotaReply

@@ -78,7 +78,7 @@ export function ChatPage() {
     <div className="flex h-full flex-col">
       <header className="flex h-12 shrink-0 items-center px-5 group-data-[sidebar=closed]/shell:pl-24">
         {project ? <ProjectCrumb project={project} /> : null}
-        <h1 className="truncate text-sm font-medium">
+        <h1 dir="auto" className="truncate text-sm font-medium">
           {sessionId === null ? t('sidebar.newChat') : session?.title || t('chat.untitled')}
         </h1>
         {session?.branched_from ? <BranchSource source={session.branched_from} /> : null}

@@ -95,6 +95,7 @@ export function Composer(props: ComposerProps) {
         <textarea
           ref={field}
           value={text}
+          dir="auto"
           rows={1}
           aria-label={t('composer.label')}
           aria-describedby={countId}

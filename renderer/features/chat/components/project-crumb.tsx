@@ -14,7 +14,9 @@ export function ProjectCrumb({ project }: { project: Project }) {
         className="-ml-2 flex min-h-8 max-w-[40%] min-w-0 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-hover hover:text-text"
       >
         <Folder aria-hidden="true" className="size-4 shrink-0" />
-        <span className="truncate">{project.name}</span>
+        <span className="truncate" dir="auto">
+          {project.name}
+        </span>
       </Link>
       <ChevronRight aria-hidden="true" className="mr-1 size-4 shrink-0 text-muted" />
     </>

@@ -37,6 +37,7 @@ export function QuestionEditor({ text: original, onSend, onCancel }: QuestionEdi
         <textarea
           ref={field}
           value={text}
+          dir="auto"
           aria-label={t('chat.editLabel')}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}

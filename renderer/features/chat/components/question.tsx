@@ -69,7 +69,10 @@ export const Question = memo(function Question({ message, version, actions, isBu
 
 export function QuestionBubble({ text }: { text: string }) {
   return (
-    <div className="max-w-[85%] rounded-2xl rounded-br-md bg-accent-soft px-4 py-2 text-[1rem] leading-6 break-words whitespace-pre-wrap">
+    <div
+      dir="auto"
+      className="max-w-[85%] rounded-2xl rounded-br-md bg-accent-soft px-4 py-2 text-[1rem] leading-6 break-words whitespace-pre-wrap [unicode-bidi:plaintext]"
+    >
       {text}
     </div>
   )

@@ -20,6 +20,7 @@ export function RenameField({ title, onDone }: { title: string; onDone: (title: 
     <input
       ref={field}
       value={text}
+      dir="auto"
       maxLength={MAX_TITLE_CHARS}
       aria-label={t('sidebar.renameLabel')}
       onChange={(event) => setText(event.target.value)}

@@ -58,6 +58,9 @@ export const SessionRow = memo(function SessionRow({
           <GitBranch role="img" aria-label={t('chat.isBranch')} className="size-3.5 shrink-0 text-muted" />
         ) : null}
         <span className="truncate">{title}</span>
+        <span className="truncate" dir="auto">
+          {title}
+        </span>
         {isGenerating ? (
           <span
             role="img"
@@ -123,7 +126,9 @@ function MoveMenu({ session }: { session: Session }) {
         <MenuChoice value={OUTSIDE}>{t('projects.none')}</MenuChoice>
         {projects.map((project) => (
           <MenuChoice key={project.id} value={project.id}>
-            <span className="truncate">{project.name}</span>
+            <span className="truncate" dir="auto">
+              {project.name}
+            </span>
           </MenuChoice>
         ))}
       </MenuChoices>

@@ -4,21 +4,21 @@ import { useTranslation } from 'react-i18next'
 import { useCopied } from '../../../ui/use-copied.ts'
 
 interface CodeBlockProps {
-  /** As it was written after the fence; null without one. */
-  language: string | null
+  /** All that was written after the fence: a language, perhaps a file name; null without anything. */
+  info: string | null
   /** What the button copies. */
   readText: () => string
   children?: ReactNode
 }
 
 /** A block of code with the name of its language and a copy button. */
-export function CodeBlock({ language, readText, children }: CodeBlockProps) {
+export function CodeBlock({ info, readText, children }: CodeBlockProps) {
   const { t } = useTranslation()
   const [isCopied, copy] = useCopied()
   return (
-    <div className="code-block">
+    <div className="code-block" dir="ltr">
       <div className="flex h-9 items-center justify-between border-b border-line pr-1 pl-4 text-xs text-muted">
-        <span>{language ?? t('markdown.code')}</span>
+        <span>{info ?? t('markdown.code')}</span>
         <button
           type="button"
           data-copy-code=""
@@ -38,7 +38,7 @@ export function CodeBlock({ language, readText, children }: CodeBlockProps) {
         role="region"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and must do so by keyboard too
         tabIndex={0}
-        aria-label={t('markdown.codeIn', { language: language ?? t('markdown.code') })}
+        aria-label={t('markdown.codeIn', { language: info ?? t('markdown.code') })}
       >
         {children}
       </pre>

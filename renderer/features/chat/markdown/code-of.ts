@@ -1,13 +1,13 @@
 import type { HastContent, HastElement } from './hast.ts'
 
-/** Of a `pre`: the name after the fence, null without one. */
-export function languageOf(pre: HastElement | undefined): string | null {
+/** Of a `pre`: all that was written after the fence, null without anything. */
+export function infoOf(pre: HastElement | undefined): string | null {
   const code = pre?.children.find((child) => child.type === 'element')
-  const classes = code?.type === 'element' ? code.properties.className : undefined
-  const found = Array.isArray(classes)
-    ? classes.map(String).find((name) => name.startsWith('language-'))
-    : undefined
-  return found?.slice('language-'.length) ?? null
+  if (code?.type !== 'element') return null
+  const classes = Array.isArray(code.properties.className) ? code.properties.className.map(String) : []
+  const language = classes.find((name) => name.startsWith('language-'))?.slice('language-'.length)
+  const meta = code.data?.meta
+  return language === undefined ? null : meta ? `${language} ${meta}` : language
 }
 
 /** Of a `pre`: its code, without the line end before the closing fence. */

@@ -12,7 +12,8 @@ describe('an answer', () => {
     startTranslations()
     render(<AnswerText text="The **Moon** pulls." isStreaming={false} />)
     expect(screen.getByText('The **Moon** pulls.')).toBeTruthy()
-    expect((await screen.findByText('Moon')).tagName).toBe('STRONG')
+    // Reading the file takes as long as the machine is busy.
+    expect((await screen.findByText('Moon', {}, { timeout: 20_000 })).tagName).toBe('STRONG')
     cleanup()
     await markdownPart.load()
     render(<AnswerText text="The **Sun** shines." isStreaming={false} />)

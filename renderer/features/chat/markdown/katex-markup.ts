@@ -11,6 +11,9 @@ const ENTITIES: Record<string, string> = {
   nbsp: '\u00a0',
 }
 
+/** Elements within each other; a fraction in a fraction takes nine. Deeper trees exhaust the stack of who walks them. */
+const MAX_DEPTH = 200
+
 /**
  * KaTeX's own markup as a tree. It is made by a machine and regular: tags that match, quoted attributes, five entities.
  * The page's parser is not used for it, because our CSP reports every style attribute that it sees there.
@@ -33,6 +36,7 @@ export function parseKatexMarkup(markup: string): HastContent[] {
       }
       parent.children.push(element)
       if (!selfClosing) open.push(element)
+      if (open.length > MAX_DEPTH) throw new RangeError('A formula nests too deeply.')
     }
   }
   return root.children

@@ -1,6 +1,10 @@
+import { closesFence, fenceOf } from './blocks.ts'
+
 export interface OpenCode {
   fence: string
   language: string
+  /** All that was written after the fence. */
+  info: string
   /** The code without its fence. */
   code: string
   /** The same in pieces, cut between lines. While code arrives all but the last stay as they are. */
@@ -15,17 +19,39 @@ const PIECE_CHARS = 800
  * word. null: something else, or short. What spans a cut (a long comment) is in its right colours when the block ends.
  */
 export function splitOpenCode(block: string): OpenCode | null {
-  const opening = /^(`{3,}|~{3,})[ \t]*([^\s`]*)[^\n`]*\n/.exec(block)
-  const [head, fence, language] = opening ?? []
-  if (head === undefined || fence === undefined || language === undefined || language === 'math') return null
+  const head = readHead(block)
+  if (head === null) return null
+  const { fence, info } = head
+  const language = info.split(/\s/, 1)[0] ?? ''
+  if (language === 'math') return null
   const code = block.slice(head.length)
   if (code.length <= 2 * PIECE_CHARS || isClosed(code, fence)) return null
-  return { fence, language, code, pieces: cut(code) }
+  return { fence, language, info, code, pieces: cut(code) }
+}
+
+/** Longer code is not coloured: the slowest grammars take 0.2 s for this much. */
+export const MAX_COLOURED_CHARS = 30_000
+
+/** A block of code that is too long to be coloured. It does not need the parser either: 20,000 lines took it 16 s. */
+export function readLongCode(block: string): Pick<OpenCode, 'info' | 'code'> | null {
+  const head = block.length > MAX_COLOURED_CHARS ? readHead(block) : null
+  if (head === null) return null
+  const code = block.slice(head.length)
+  return {
+    info: head.info,
+    code: isClosed(code, head.fence) ? code.slice(0, code.trimEnd().lastIndexOf('\n')) : code,
+  }
+}
+
+function readHead(block: string): { fence: string; info: string; length: number } | null {
+  const line = block.slice(0, block.indexOf('\n') + 1)
+  const fence = fenceOf(line.trimEnd())
+  return fence === null ? null : { fence, info: line.slice(fence.length).trim(), length: line.length }
 }
 
 function isClosed(code: string, fence: string): boolean {
-  const last = code.trimEnd().split('\n').at(-1)?.trim() ?? ''
-  return last.startsWith(fence) && [...last].every((letter) => letter === fence[0])
+  const text = code.trimEnd()
+  return closesFence(text.slice(text.lastIndexOf('\n') + 1), fence)
 }
 
 function cut(code: string): string[] {

@@ -1,10 +1,14 @@
 import katex from 'katex'
+import { FORMULA } from './formula-tree.ts'
 import type { HastContent, HastElement } from './hast.ts'
 import { parseKatexMarkup } from './katex-markup.ts'
 
+/** Longer formulas stay as written. */
+const MAX_CHARS = 5_000
+
 /**
- * Sets what remark-math (and a block of ```math) marked as math. KaTeX gets no trust: no links, no pictures, no raw HTML,
- * and few macro expansions. What it cannot read stays in sight as it was written.
+ * Sets formulas and blocks of ```math. KaTeX gets no trust: no links, no pictures, no raw HTML, and few macro
+ * expansions. What it cannot read, and a formula without its end, stays in sight as it was written.
  */
 export function rehypeMath() {
   return (tree: Pick<HastElement, 'children'>): void => setMathBelow(tree)
@@ -13,37 +17,52 @@ export function rehypeMath() {
 function setMathBelow(parent: Pick<HastElement, 'children'>): void {
   parent.children = parent.children.flatMap((child) => {
     if (child.type !== 'element') return [child]
-    const math = mathOf(child)
-    if (math) return render(textOf(child), math.isDisplay)
+    if (child.tagName === FORMULA) return setFormula(child)
+    if (isMathBlock(child)) {
+      const source = textOf(child)
+      return render(source, true) ?? [child]
+    }
     setMathBelow(child)
     return [child]
   })
 }
 
-function mathOf(element: HastElement): { isDisplay: boolean } | null {
-  const code = element.tagName === 'pre' ? element.children[0] : element
-  if (code?.type !== 'element' || code.tagName !== 'code') return null
-  const classes = Array.isArray(code.properties.className) ? code.properties.className : []
-  if (classes.includes('math-inline')) return { isDisplay: false }
-  const isBlock =
-    element.tagName === 'pre' && (classes.includes('math-display') || classes.includes('language-math'))
-  return isBlock ? { isDisplay: true } : null
+function setFormula({ properties }: HastElement): HastContent[] {
+  const isDisplay = properties.isDisplay === true
+  const set = typeof properties.source === 'string' ? render(properties.source, isDisplay) : null
+  return set ?? [asWritten(String(properties.written), isDisplay)]
 }
 
-function render(source: string, isDisplay: boolean): HastContent[] {
+function asWritten(text: string, isDisplay: boolean): HastElement {
+  const className = isDisplay ? ['formula-source', 'formula-source-block'] : ['formula-source']
+  return {
+    type: 'element',
+    tagName: 'span',
+    properties: { className, dir: 'ltr' },
+    children: [{ type: 'text', value: text }],
+  }
+}
+
+function isMathBlock(element: HastElement): boolean {
+  const code = element.tagName === 'pre' ? element.children[0] : undefined
+  const classes = code?.type === 'element' ? code.properties.className : undefined
+  return Array.isArray(classes) && classes.includes('language-math')
+}
+
+/** null: KaTeX cannot read it. */
+function render(source: string, isDisplay: boolean): HastContent[] | null {
+  if (source.length > MAX_CHARS) return null
   try {
     const markup = katex.renderToString(source.trim(), {
       displayMode: isDisplay,
-      throwOnError: false,
       strict: 'ignore',
       trust: false,
       maxExpand: 200,
       maxSize: 20,
-      errorColor: 'currentColor',
     })
     return parseKatexMarkup(markup)
   } catch {
-    return [{ type: 'element', tagName: 'code', properties: {}, children: [{ type: 'text', value: source }] }]
+    return null
   }
 }
 

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 /** Wide tables scroll by themselves, by keyboard too. */
-export function MarkdownTable({ children }: { children?: ReactNode }) {
+export function MarkdownTable({ dir, children }: { dir?: string | undefined; children?: ReactNode }) {
   const { t } = useTranslation()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="table-scroll" tabIndex={0} aria-label={t('markdown.table')}>
-      <table>{children}</table>
+      <table dir={dir}>{children}</table>
     </section>
   )
 }

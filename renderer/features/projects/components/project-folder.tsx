@@ -60,7 +60,9 @@ export function ProjectFolder({ project, isOpen, children }: ProjectFolderProps)
             )}
           >
             <Folder aria-hidden="true" className="size-4 shrink-0 text-muted" />
-            <span className="truncate">{name}</span>
+            <span className="truncate" dir="auto">
+              {name}
+            </span>
           </NavLink>
           <div className="absolute top-1 right-1 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 has-aria-expanded:opacity-100">
             <Menu

@@ -20,6 +20,7 @@ export function ProjectNameField({ name, onDone }: { name: string; onDone: (name
     <input
       ref={field}
       value={text}
+      dir="auto"
       maxLength={MAX_PROJECT_NAME_CHARS}
       aria-label={t('projects.nameLabel')}
       onChange={(event) => setText(event.target.value)}

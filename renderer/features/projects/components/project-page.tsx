@@ -103,6 +103,7 @@ function ProjectTitle({ project }: { project: Project }) {
       <h1
         ref={heading}
         tabIndex={-1}
+        dir="auto"
         className={isRenaming ? 'sr-only' : 'min-w-0 text-2xl font-semibold break-words outline-none'}
       >
         {project.name}

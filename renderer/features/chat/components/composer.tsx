@@ -77,7 +77,7 @@ export function Composer(props: ComposerProps) {
       }}
     >
       <ComposerNotices chat={chat} />
-      <div className="rounded-2xl border border-line-strong/60 bg-raised shadow-sm focus-within:border-accent">
+      <div className="rounded-2xl border border-line-strong/60 bg-raised pt-2 shadow-sm focus-within:border-accent">
         <textarea
           ref={field}
           value={text}
@@ -91,7 +91,7 @@ export function Composer(props: ComposerProps) {
             setText(event.target.value)
           }}
           onKeyDown={onKeyDown}
-          className="field-sizing-content block max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-[1rem] leading-6 outline-none placeholder:text-muted"
+          className="field-sizing-content block max-h-[40vh] min-h-10 w-full resize-none bg-transparent px-4 pt-1 pb-1 low:max-h-[25vh] text-[1rem] leading-6 outline-none placeholder:text-muted"
         />
         <div className="flex items-center gap-2 py-1.5 pr-1.5 pl-2">
           <ModelPicker value={model} onChange={onModelChange} />

@@ -77,7 +77,7 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
         role="feed"
         aria-label={t('chat.transcript')}
         aria-busy={isBusy}
-        className="h-full overflow-y-auto outline-offset-[-2px] [overflow-anchor:none]"
+        className="h-full overflow-y-auto [scrollbar-gutter:stable_both-edges] outline-offset-[-2px] [overflow-anchor:none]"
       >
         <div ref={virtualizer.containerRef} role="presentation" className="relative">
           {virtualizer.getVirtualItems().map((item) => {

@@ -1,7 +1,6 @@
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 import { eraseTraces } from '../memory/erase.ts'
-import { getMemory } from '../memory/store.ts'
 import { forgottenHash } from '../memory/text-key.ts'
 import { forgottenTexts, isForgottenMemory } from '../memory/tombstones.ts'
 import type { MergeRules } from './merge.ts'
@@ -85,7 +84,10 @@ class MemoryMerge {
       WHERE memory_id = ${String(forgottenId)} AND action = 'imported' AND at_ms >= ${Number(atMs)} AND undone_at_ms IS NULL`
     if (get(this.#target, imported) !== undefined) return true
     const same = this.#idsByHash(salt).get(hash) ?? []
-    return same.some((id) => id !== forgottenId && getMemory(this.#target, id) !== undefined)
+    return same.some((id) => {
+      const isHere = sql`SELECT 1 FROM memories WHERE id = ${id}`
+      return id !== forgottenId && get(this.#target, isHere) !== undefined
+    })
   }
 
   /** Memories that are here, by the hashes of their texts: made once for each salt, not for each tombstone. */

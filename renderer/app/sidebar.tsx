@@ -80,7 +80,7 @@ function PlaceLink({ to, icon: Icon, label }: { to: string; icon: LucideIcon; la
     <NavLink
       to={to}
       title={label}
-      className="flex h-9 flex-1 items-center gap-2 low:justify-center rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
+      className="flex h-9 grow items-center gap-2 low:justify-center rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
     >
       <Icon aria-hidden="true" className="size-4" />
       <span className="low:sr-only">{label}</span>

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 /** As long as a pointer rests on what it means to read about. */
 const REST_MS = 400
-const GAP_PX = 6
+const GAP_PX = 4
 const EDGE_PX = 8
 
 /**

@@ -70,7 +70,7 @@ export function Composer(props: ComposerProps) {
   return (
     <form
       aria-label={t('composer.form')}
-      className="mx-auto w-full max-w-(--column) px-4 pb-4 sm:px-6"
+      className="mx-auto w-full max-w-(--column) px-4 pb-5 sm:px-6"
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -105,7 +105,6 @@ export function Composer(props: ComposerProps) {
               icon={ArrowUp}
               label={t('composer.send')}
               shortcut={sendKeys}
-              tipSide="top"
               tipAlign="end"
               disabled={!canSend}
               className="bg-accent text-on-accent! hover:bg-accent-hover disabled:bg-hover disabled:text-muted! disabled:opacity-100"
@@ -115,7 +114,6 @@ export function Composer(props: ComposerProps) {
               icon={Square}
               label={t('composer.stop')}
               shortcut={t('keys.esc')}
-              tipSide="top"
               tipAlign="end"
               onClick={() => onStop(answeringId)}
               className="border border-line bg-raised [&_svg]:size-3.5 [&_svg]:fill-current"

@@ -93,11 +93,11 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
                 aria-setsize={count}
                 aria-label={message?.role === 'assistant' ? t('chat.answer') : t('chat.question')}
                 className={clsx(
-                  'absolute inset-x-0 -outline-offset-2',
+                  '@container absolute inset-x-0 -outline-offset-2',
                   askedId !== null && message?.id === askedId && 'bg-accent-soft/60',
                 )}
               >
-                <div className="mx-auto max-w-(--column) px-6">
+                <div className="mx-auto max-w-(--column) px-3.5 @min-[44rem]:px-6">
                   {message === undefined ? (
                     pending && <PendingQuestion item={pending} />
                   ) : message.role === 'user' ? (

@@ -30,7 +30,9 @@ function placesOfUnits(text: string): number[] {
   const at: number[] = []
   let wasSpace = false
   for (let i = 0; i < text.length; i += 1) {
-    const isSpace = SPACE.test(text.charAt(i))
+    const code = text.charCodeAt(i)
+    // Letters and digits of ASCII are most of a text, and need no pattern.
+    const isSpace = code <= 32 || code > 126 ? SPACE.test(text.charAt(i)) : false
     if (!isSpace || !wasSpace) at.push(i)
     wasSpace = isSpace
   }

@@ -3,7 +3,8 @@ import { memoryModeSchema } from './projects.ts'
 
 /**
  * The memory service (spec C). Tiers by their field names; the interface says Short-term, Recent, Long-term.
- *   stm  the running session itself: messages that reflection has not read yet; entries are views of messages, read-only
+ *   stm  the running session itself: messages that reflection has not read yet; entries are views of messages, read-only,
+ *        and no memories: they are listed only when asked for
  *   itm  what reflection kept, fading
  *   ltm  what distillation, a pin or the person's word made lasting
  */
@@ -77,7 +78,9 @@ export const storeMemoryRequestSchema = z.strictObject({
 export type StoreMemoryRequest = z.infer<typeof storeMemoryRequestSchema>
 
 export const listMemoriesQuerySchema = z.object({
-  tier: memoryTierSchema.optional(),
+  tier: memoryTierSchema
+    .optional()
+    .describe('Without it: memories, not the messages that wait for review (stm).'),
   kind: memoryKindSchema.optional(),
   scope: memoryScopeSchema.optional(),
   scope_id: idSchema.optional(),
@@ -355,6 +358,12 @@ export const runNowRequestSchema = z.strictObject({
   worker: workerNameSchema,
   session_id: idSchema.optional().describe('Reflection: only this chat.'),
 })
+export const runNowReplySchema = backgroundWorkSchema.extend({
+  has_work: z.boolean().describe('false: there is nothing to read, and nothing was started'),
+})
+export const clearedSchema = z.object({
+  cleared: z.number().int().describe('Messages that will not be reviewed.'),
+})
 export const pauseWorkRequestSchema = z.strictObject({ is_paused: z.boolean() })
 
 /** Export and import: every field that the person owns; ids are kept, so that importing twice changes nothing. */
@@ -371,9 +380,19 @@ export const memoryExportSchema = z.object({
     .max(MAX_IMPORT_MEMORIES),
 })
 export type MemoryExport = z.infer<typeof memoryExportSchema>
+export const importQuerySchema = z.object({
+  bring_back: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('true: memories that were forgotten here come back; ask the person first.'),
+})
+export const importProgressSchema = z.object({
+  running: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+})
 export const importReplySchema = z.object({
   imported: z.number().int(),
   already_there: z.number().int(),
+  forgotten: z.number().int().describe('Of those refused: were forgotten here, and may be brought back.'),
   refused: z
     .array(z.object({ index: z.number().int(), reason: z.string() }))
     .describe('Rows that were left out: forgotten here before, or not of the format.'),

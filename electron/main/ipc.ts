@@ -27,7 +27,9 @@ export function handleCalls(options: IpcOptions): void {
     options.rememberAppearance(appearance),
   )
   handle(DESKTOP_CHANNELS.openDataFolder, z.tuple([]), options, async () => {
-    await shell.openPath(options.dataDir)
+    // It says what went wrong instead of failing.
+    const problem = await shell.openPath(options.dataDir)
+    if (problem !== '') throw new Error(problem)
   })
   handle(DESKTOP_CHANNELS.saveText, z.tuple([fileNameSchema, z.string()]), options, ([name, text]) =>
     saveText(name, text, options.window),

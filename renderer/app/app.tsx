@@ -3,6 +3,7 @@ import { HashRouter } from 'react-router'
 import type { ChatClient } from '../features/chat/chat-client.ts'
 import { ChatContext } from '../features/chat/chat-context.ts'
 import { Toasts } from '../ui/toast.tsx'
+import { Tooltip } from '../ui/tooltip.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { Gate } from './gate.tsx'
 import { useAppearance } from './use-appearance.ts'
@@ -20,6 +21,7 @@ export function App({ queries, chat }: { queries: QueryClient; chat: ChatClient 
             <Toasts>
               <Appearance />
               <Gate />
+              <Tooltip />
             </Toasts>
           </HashRouter>
         </ChatContext>

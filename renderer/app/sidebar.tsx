@@ -34,7 +34,7 @@ export function Sidebar({ onToggle }: { onToggle: () => void }) {
           onClick={onToggle}
         />
       </div>
-      <div className="px-2 pb-3">
+      <div className="px-2 pb-3 low:pb-1">
         <NavLink
           to="/"
           title={shortcutText('new_chat', t)}
@@ -51,26 +51,23 @@ export function Sidebar({ onToggle }: { onToggle: () => void }) {
         />
         <SessionList />
       </div>
-      <div className="shrink-0 space-y-1 border-t border-line p-2">
+      {/* In a low window the places stand in one line, so that chats stay in sight. */}
+      <div className="shrink-0 space-y-1 border-t border-line p-2 low:space-y-0 low:py-1">
         <QuotaMeter />
-        <NavLink
-          to="/memory"
-          className="flex h-9 items-center gap-2 rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
-        >
-          <Brain aria-hidden="true" className="size-4" />
-          {t('memory.title')}
-        </NavLink>
-        <PlaceLink to="/constitution" icon={Scale} label={t('constitution.title')} />
-        <div className="flex items-center gap-1">
-          <PlaceLink to="/settings" icon={Settings} label={t('settings.title')} />
-          <IconButton
-            icon={Keyboard}
-            label={t('shortcuts.title')}
-            shortcut={shortcutText('show_shortcuts', t)}
-            tipSide="top"
-            tipAlign="end"
-            onClick={() => giveCommand({ type: 'show_shortcuts' })}
-          />
+        <div className="flex flex-col gap-1 low:flex-row">
+          <PlaceLink to="/memory" icon={Brain} label={t('memory.title')} />
+          <PlaceLink to="/constitution" icon={Scale} label={t('constitution.title')} />
+          <div className="flex items-center gap-1 low:flex-2">
+            <PlaceLink to="/settings" icon={Settings} label={t('settings.title')} />
+            <IconButton
+              icon={Keyboard}
+              label={t('shortcuts.title')}
+              shortcut={shortcutText('show_shortcuts', t)}
+              tipSide="top"
+              tipAlign="end"
+              onClick={() => giveCommand({ type: 'show_shortcuts' })}
+            />
+          </div>
         </div>
       </div>
     </>
@@ -82,10 +79,11 @@ function PlaceLink({ to, icon: Icon, label }: { to: string; icon: LucideIcon; la
   return (
     <NavLink
       to={to}
-      className="flex h-9 flex-1 items-center gap-2 rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
+      title={label}
+      className="flex h-9 grow items-center gap-2 low:justify-center rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
     >
       <Icon aria-hidden="true" className="size-4" />
-      {label}
+      <span className="low:sr-only">{label}</span>
     </NavLink>
   )
 }

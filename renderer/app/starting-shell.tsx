@@ -12,7 +12,7 @@ export function StartingShell() {
           ))}
         </div>
       </div>
-      <main className="flex min-w-0 flex-1 flex-col">
+      <main className="relative flex min-w-0 flex-1 flex-col">
         <EngineLine isAppKnown={false} />
         <div className="mx-auto mt-auto w-full max-w-(--column) px-4 pb-4 sm:px-6">
           <div className="h-24 rounded-2xl border border-line bg-raised" />

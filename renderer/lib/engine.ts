@@ -1,11 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { core } from './core-client.ts'
+import { errorFromResponse } from './core-error.ts'
 import { queryKeys } from './query.ts'
 
 export function useRestartEngine() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => core.engine.restart.$post(),
+    mutationFn: async () => {
+      const response = await core.engine.restart.$post()
+      if (!response.ok) throw await errorFromResponse(response)
+    },
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.health }),
   })
 }

@@ -58,3 +58,19 @@ describe('the region', () => {
     expect(regionalTag('fr', ['de-DE', 'en-GB'])).toBe('fr')
   })
 })
+
+describe('times near now', () => {
+  const now = 1_800_000_000_000
+
+  it('C7: what just happened is not to come, though the clock is read once a minute only', () => {
+    const format = createFormat('en')
+    expect(format.ago(now + 40_000, now)).toBe('this minute')
+    expect(format.ago(now - 3 * 60_000, now)).toBe('3 minutes ago')
+  })
+
+  it('C7: what is due is not past', () => {
+    const format = createFormat('en')
+    expect(format.until(now - 90_000, now)).toBe('this minute')
+    expect(format.until(now + 12 * 86_400_000, now)).toBe('in 12 days')
+  })
+})

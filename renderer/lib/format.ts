@@ -50,6 +50,14 @@ export function createFormat(language: string) {
       ...(minutes > 0 ? [unit('minute').format(minutes)] : []),
     ].join(' ')
   }
+  /** "3 days ago", "in 12 days", "yesterday", in the largest unit that is reached. */
+  const fromNow = (ms: number, nowMs: number = Date.now()) => {
+    const [unit, unitMs] = RELATIVE_UNITS.find(([, size]) => Math.abs(ms - nowMs) >= size) ?? [
+      'minute',
+      MINUTE_MS,
+    ]
+    return relative().format(Math.round((ms - nowMs) / unitMs), unit)
+  }
   return {
     number: (value: number) => number().format(value),
     /** Tokens per second: a decimal says nothing beyond a thousand. */
@@ -68,14 +76,11 @@ export function createFormat(language: string) {
     time: (ms: number) => time().format(ms),
     date: (ms: number) => date().format(ms),
     dateTime: (ms: number) => dateTime().format(ms),
-    /** "3 days ago", "in 12 days", "yesterday", in the largest unit that is reached. */
-    fromNow: (ms: number, nowMs: number = Date.now()) => {
-      const [unit, unitMs] = RELATIVE_UNITS.find(([, size]) => Math.abs(ms - nowMs) >= size) ?? [
-        'minute',
-        MINUTE_MS,
-      ]
-      return relative().format(Math.round((ms - nowMs) / unitMs), unit)
-    },
+    fromNow,
+    /** The same for what lies behind: a clock that is read once a minute would say "in 1 minute" of what just happened. */
+    ago: (ms: number, nowMs: number) => fromNow(Math.min(ms, nowMs), nowMs),
+    /** The same for what is to come: what is due is never "2 minutes ago". */
+    until: (ms: number, nowMs: number) => fromNow(Math.max(ms, nowMs), nowMs),
     share: (value: number) => percent().format(value),
     /** `day` is YYYY-MM-DD in UTC. */
     utcDay: (day: string) => utcDay().format(Date.parse(`${day}T00:00:00Z`)),

@@ -1,4 +1,4 @@
-import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
   answerMemoriesReplySchema,
@@ -28,11 +28,6 @@ export function readMemory(id: string, signal?: AbortSignal): Promise<MemoryDeta
   return request(memoryDetailSchema, 'GET', `/memory/entries/${encodeURIComponent(id)}`, undefined, signal)
 }
 
-/** One change may show in the list, the counts, the run log and under answers: all of them are asked for again. */
-export function refreshMemory(client: QueryClient): void {
-  void client.invalidateQueries({ queryKey: queryKeys.memory })
-}
-
 export interface Stored {
   memory: Memory
   /** The core remembered the same already; nothing was added that could be undone. */
@@ -40,7 +35,6 @@ export interface Stored {
 }
 
 export function useStoreMemory() {
-  const client = useQueryClient()
   return useMutation({
     mutationFn: async (json: z.input<typeof storeMemoryRequestSchema>): Promise<Stored> => {
       // One clock: the core runs on this machine.
@@ -48,24 +42,18 @@ export function useStoreMemory() {
       const memory = await request(memorySchema, 'POST', '/memory/store', json)
       return { memory, wasThere: memory.created_at < askedAtMs }
     },
-    onSuccess: () => refreshMemory(client),
   })
 }
 
 export function useForgetMemories() {
-  const client = useQueryClient()
   return useMutation({
     mutationFn: (ids: readonly string[]) => request(forgottenManySchema, 'POST', '/memory/forget', { ids }),
-    onSuccess: () => refreshMemory(client),
   })
 }
 
 export function useUndoMemory() {
-  const client = useQueryClient()
   return useMutation({
     mutationFn: (undoId: string) => request(undoReplySchema, 'POST', '/memory/undo', { undo_id: undoId }),
-    // Also after a refusal: what is shown is older than what is there.
-    onSettled: () => refreshMemory(client),
   })
 }
 

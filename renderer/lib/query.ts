@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryClient } from '@tanstack/react-query'
 import { backoffMs } from './backoff.ts'
 import { isPassing } from './core-error.ts'
 
@@ -20,11 +20,14 @@ export const queryKeys = {
   memory: ['memory'],
   memories: (filter: unknown) => ['memory', 'list', filter],
   memoryEntry: (id: string) => ['memory', 'entry', id],
+  /** Messages that wait for review. */
+  unread: ['memory', 'unread'],
   memoryStats: ['memory', 'stats'],
   memoryRuns: ['memory', 'runs'],
   memoryRun: (id: string) => ['memory', 'runs', id],
   answerMemories: (messageId: string) => ['memory', 'answers', messageId],
   backgroundWork: ['memory', 'work'],
+  memoryImport: ['memory', 'import'],
   projects: ['projects'],
   constitution: ['policy', 'constitution'],
   constitutionVersions: ['policy', 'versions'],
@@ -33,7 +36,12 @@ export const queryKeys = {
 } as const
 
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
+    // One place for all: whatever is changed here (a memory, a chat, a project) may show in a view of memory. Also after
+    // a refusal: then what is shown is older than what is there.
+    mutationCache: new MutationCache({
+      onSettled: () => void client.invalidateQueries({ queryKey: queryKeys.memory }),
+    }),
     defaultOptions: {
       queries: {
         // The core lives on this machine: what it said stays true until something here changes it.
@@ -45,4 +53,5 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   })
+  return client
 }

@@ -32,7 +32,7 @@ export function IconButton({
       data-tip-side={tipSide}
       data-tip-align={tipAlign}
       className={clsx(
-        'tip inline-flex shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-text',
+        'inline-flex shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-text',
         'disabled:text-muted disabled:opacity-50 disabled:hover:bg-transparent',
         size === 'small' ? 'size-7' : 'size-9',
         className,

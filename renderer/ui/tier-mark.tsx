@@ -8,7 +8,8 @@ export const TIER_COLOURS: Readonly<Record<MemoryTier, string>> = {
   itm: 'bg-accent/50',
   ltm: 'bg-accent',
 }
-export const TIERS = ['stm', 'itm', 'ltm'] as const
+/** Of memories; `stm` are messages that wait for review. */
+export const TIERS = ['itm', 'ltm'] as const
 
 export function TierMark({ tier }: { tier: MemoryTier }) {
   const { t } = useTranslation()

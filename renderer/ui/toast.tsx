@@ -58,7 +58,8 @@ export function Toasts({ children }: { children: ReactNode }) {
       ))}
       <Radix.Viewport
         label={t('toast.region')}
-        className="fixed top-3 left-1/2 z-60 flex w-[calc(100vw-32px)] max-w-md -translate-x-1/2 flex-col gap-2 focus:outline-none"
+        // Under the line of headers and at the right: headings stand at the left.
+        className="fixed top-13 right-4 z-60 flex w-[calc(100vw-2rem)] max-w-sm flex-col gap-2 focus:outline-none"
       />
     </Radix.Provider>
   )

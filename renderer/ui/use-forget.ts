@@ -77,16 +77,14 @@ export function useUndoLatestForgetting(): () => boolean {
 
 function useBringBack(): (forgotten: Forgotten) => void {
   const { t } = useTranslation()
-  const { mutate: undo } = useUndoMemory()
+  const { mutateAsync: undo } = useUndoMemory()
   const sayProblem = useProblemToast()
   return (made) => {
     if (latest.get() === made) latest.set(null)
-    undo(made.undoId, {
-      onSuccess: () => {
-        made.onBack?.()
-        showToast({ text: t('memory.broughtBack') })
-      },
-      onError: sayProblem,
-    })
+    // A promise, since what asked for it may be gone by then, and callbacks of a mutation would go with it.
+    undo(made.undoId).then(() => {
+      made.onBack?.()
+      showToast({ text: t('memory.broughtBack') })
+    }, sayProblem)
   }
 }

@@ -6,18 +6,17 @@ import { useProblemToast } from './use-problem-toast.ts'
 /** "Remembered", with an undo; nothing to undo when it was there before. */
 export function useSayStored(): (stored: Stored) => void {
   const { t } = useTranslation()
-  const { mutate: undo } = useUndoLastStep()
+  const { mutateAsync: undo } = useUndoLastStep()
   const sayProblem = useProblemToast()
   return ({ memory, wasThere }) => {
     if (wasThere) {
       showToast({ text: t('memory.wasThere') })
       return
     }
-    const run = () =>
-      undo(memory.id, {
-        onSuccess: () => showToast({ text: t('memory.notKept') }),
-        onError: sayProblem,
-      })
+    // A promise, since the form that stored it is gone by then, and callbacks of a mutation would go with it.
+    const run = () => {
+      undo(memory.id).then(() => showToast({ text: t('memory.notKept') }), sayProblem)
+    }
     showToast({
       text: t('memory.remembered'),
       action: { label: t('actions.undo'), altText: t('memory.undoStoreHint'), run },

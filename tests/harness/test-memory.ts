@@ -27,27 +27,39 @@ export class TestMemory {
   readonly path = join(this.dir, 'novacore.db')
   readonly clock = new FakeClock()
   readonly recall = new RecordingRecall()
-  readonly db: WritableDb
-  readonly deps: MemoryDeps
-  readonly memory: MemoryService
+  db: WritableDb
+  deps: MemoryDeps
+  memory: MemoryService
   #messages = 0
 
   constructor() {
     this.db = openDatabase(this.path)
     migrate(this.db, MIGRATIONS)
-    this.deps = {
-      db: this.db,
+    this.deps = this.#depsOf(this.db)
+    this.memory = createMemory(this.deps)
+  }
+
+  /** As after a kill of the core: what runs finds its database closed, and a new service works on the file. */
+  reopen(): void {
+    this.db.close()
+    this.db = openDatabase(this.path)
+    this.deps = this.#depsOf(this.db)
+    this.memory = createMemory(this.deps)
+  }
+
+  #depsOf(db: WritableDb): MemoryDeps {
+    return {
+      db,
       clock: this.clock,
       newId,
       logger: new MemoryLogger(),
       recall: () => this.recall,
       scrub: () => {
-        scrubIfSmall(this.db)
-        foldIn(this.db)
+        scrubIfSmall(db)
+        foldIn(db)
       },
       forgetInCopies: async () => ({ rewritten: 0, left: [] }),
     }
-    this.memory = createMemory(this.deps)
   }
 
   project(id: string): string {

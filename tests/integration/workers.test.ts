@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chatReplySchema } from '../../contract/api/chat.ts'
-import { type Memory, memoryListSchema, memoryRunSchema, runListSchema } from '../../contract/api/memory.ts'
+import {
+  type Memory,
+  memoryListSchema,
+  memoryRunSchema,
+  runListSchema,
+  runNowReplySchema,
+} from '../../contract/api/memory.ts'
 import { reflectionJobSchema } from '../../contract/api/work.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { WorkerCoreClient } from '../../electron/workers/core-client.ts'
@@ -154,6 +160,42 @@ describe('C4: reflection', () => {
     })
     // Read once, never again.
     expect(await reflectOnce()).toBe(false)
+  })
+
+  test('a small model does not judge itself, and is not asked to', async () => {
+    await core.close()
+    await fake.close()
+    const SMALL = { name: 'small:135m', kind: 'chat' as const, parameters: '134.52M' }
+    fake = await startFakeOllama({ models: [SMALL, BIG[1] ?? SMALL], hasWordVectors: true })
+    core = await InProcessCore.start({ tier: () => 'pro' })
+    await pointAtEngine(core, fake.url)
+    await core.patch('/settings', { default_model: 'small:135m' })
+    await say('I live in Bern.')
+    const judgement = {
+      tried: 'I tried to be friendly.',
+      followed_constitution: 'Yes, it was.',
+      better: 'A question.',
+    }
+    answers(() => JSON.stringify(judgement))
+    expect(await reflectOnce()).toBe(true)
+    expect(await lastRun()).toMatchObject({ state: 'done', read: 1, reflection: null })
+    const asked = fake
+      .calls('/api/chat')
+      .map(({ body }) => JSON.stringify((body as FakeChatBody).format ?? null))
+    expect(asked.filter((format) => format.includes('followed_constitution'))).toEqual([])
+  })
+
+  test('nothing to read: says so, starts nothing, and reads nothing of what was cleared', async () => {
+    const run = async (worker: string) =>
+      runNowReplySchema.parse((await core.post('/memory/work/run', { worker })).body).has_work
+    expect([await run('reflection'), await run('distillation')]).toEqual([false, false])
+    await say('I live in Bern.')
+    expect(await run('reflection')).toBe(true)
+    expect((await core.post('/memory/unread/clear')).body).toEqual({ cleared: 1 })
+    expect(await run('reflection')).toBe(false)
+    answers(keep({}))
+    expect(await reflectOnce()).toBe(false)
+    expect(await memories()).toEqual([])
   })
 
   test.each([

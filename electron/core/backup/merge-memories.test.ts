@@ -57,7 +57,7 @@ const everything = () => {
   const { memories } = memory.list(listMemoriesQuerySchema.parse({ state: 'all', limit: 500 }))
   return memories.map(({ id }) => memory.detail(id))
 }
-const texts = () => memory.export().memories.map(({ text }) => text)
+const texts = () => everything().map(({ text }) => text)
 const wipe = () =>
   store.db.exec(`DELETE FROM memories; DELETE FROM memory_events; DELETE FROM memory_runs; DELETE FROM sessions;
                  DELETE FROM projects`)
@@ -167,15 +167,26 @@ describe('merging a snapshot', () => {
     expect(all(store.db, sql`SELECT 1 FROM memory_events WHERE before IS NOT NULL`)).toEqual([])
   })
 
-  it('K1: what the person wrote down anew after forgetting it stays', () => {
+  it('K1: what the person wrote down anew after forgetting it stays', async () => {
     memory.forget([remember('Likes tea').id])
     const { name } = store.snapshot('manual')
     remember('Likes tea')
     merge(name)
     expect(texts()).toEqual(['Likes tea'])
-    const file = memory.export()
+    const file = await memory.export()
     store.db.exec('DELETE FROM memories')
-    expect(memory.import(file)).toMatchObject({ imported: 1 })
+    expect(await memory.import(file)).toMatchObject({ imported: 1 })
+  })
+
+  it('K1: what the person imported again after forgetting it stays', async () => {
+    const { id } = remember('Likes tea')
+    const file = await memory.export()
+    memory.forget([id])
+    const { name } = store.snapshot('manual')
+    await memory.import(file, { bringBack: true })
+    merge(name)
+    expect(texts()).toEqual(['Likes tea'])
+    expect(memory.get(id).text).toBe('Likes tea')
   })
 
   it('A2: a chat whose project was deleted for good stands outside; a deleted project comes back when asked', () => {

@@ -1,8 +1,8 @@
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 import { eraseTraces } from '../memory/erase.ts'
 import { forgottenHash } from '../memory/text-key.ts'
-import { isForgottenMemory, isForgottenText } from '../memory/tombstones.ts'
+import { forgottenTexts, isForgottenMemory } from '../memory/tombstones.ts'
 import type { MergeRules } from './merge.ts'
 import { type Row, RowCopy } from './row-copy.ts'
 
@@ -30,6 +30,8 @@ class MemoryMerge {
   readonly #copies: RowCopy[] = []
   /** Memories that came now. */
   readonly #added = new Set<string>()
+  /** By salt in hexadecimal. */
+  readonly #hashes = new Map<string, ReadonlyMap<string, readonly string[]>>()
 
   constructor(target: WritableDb, source: ReadableDb, rules: MergeRules) {
     this.#target = target
@@ -75,12 +77,34 @@ class MemoryMerge {
     }
   }
 
-  /** The person wrote it down anew after it was forgotten: the open store has the later word. */
-  #wasSaidAgain({ salt, text_hash: hash, memory_id }: Row): boolean {
-    if (this.#isLater || !(salt instanceof Uint8Array)) return false
-    return all<{ id: string; text: string }>(this.#target, sql`SELECT id, text FROM memories`).some(
-      ({ id, text }) => id !== memory_id && forgottenHash(salt, text) === hash,
-    )
+  /** The person wrote it down again, or imported it again, after it was forgotten: the open store has the later word. */
+  #wasSaidAgain({ at_ms: atMs, salt, text_hash: hash, memory_id: forgottenId }: Row): boolean {
+    if (this.#isLater || !(salt instanceof Uint8Array) || typeof hash !== 'string') return false
+    const imported = sql`SELECT 1 FROM memory_events
+      WHERE memory_id = ${String(forgottenId)} AND action = 'imported' AND at_ms >= ${Number(atMs)} AND undone_at_ms IS NULL`
+    if (get(this.#target, imported) !== undefined) return true
+    const same = this.#idsByHash(salt).get(hash) ?? []
+    return same.some((id) => {
+      const isHere = sql`SELECT 1 FROM memories WHERE id = ${id}`
+      return id !== forgottenId && get(this.#target, isHere) !== undefined
+    })
+  }
+
+  /** Memories that are here, by the hashes of their texts: made once for each salt, not for each tombstone. */
+  #idsByHash(salt: Uint8Array): ReadonlyMap<string, readonly string[]> {
+    const key = Buffer.from(salt).toString('hex')
+    const known = this.#hashes.get(key)
+    if (known) return known
+    const ids = new Map<string, string[]>()
+    for (const { id, text } of all<{ id: string; text: string }>(
+      this.#target,
+      sql`SELECT id, text FROM memories`,
+    )) {
+      const hash = forgottenHash(salt, text)
+      ids.set(hash, [...(ids.get(hash) ?? []), id])
+    }
+    this.#hashes.set(key, ids)
+    return ids
   }
 
   #forget(id: string): void {
@@ -102,10 +126,11 @@ class MemoryMerge {
   #takeMemories(): Map<string, string> {
     const superseders = new Map<string, string>()
     const copy = this.#table('memories', ['id'], 'rowid')
+    const isForgottenText = forgottenTexts(this.#target)
     for (const row of copy.rows()) {
       const { id, text, superseded_by: by } = row
       if (typeof id !== 'string' || typeof text !== 'string') continue
-      if (isForgottenMemory(this.#target, id) || isForgottenText(this.#target, text)) continue
+      if (isForgottenMemory(this.#target, id) || isForgottenText(text)) continue
       if (!copy.has(row)) {
         if (copy.add({ ...row, superseded_by: null })) this.#added.add(id)
       } else if (!this.#isLater || !copy.replace(row, ['superseded_by'])) continue

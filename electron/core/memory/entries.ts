@@ -37,7 +37,7 @@ function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase()
 }
 
-/** Ids of one page of memories and short-term views, all filters joined by "and". */
+/** Ids of one page, all filters joined by "and". Messages that wait for review are listed for tier "stm" alone. */
 export function listEntries(
   db: ReadableDb,
   query: ListQuery,
@@ -61,6 +61,10 @@ export function listEntries(
           FROM sessions s JOIN messages m ON m.session_id = s.id AND m.rowid > s.reflected_rowid
           WHERE s.deleted_at_ms IS NULL AND s.updated_at_ms > ${nowMs - SHORT_TERM_MS}
             AND m.role = 'user' AND m.memory_mode IS NOT 'off'
+            AND NOT EXISTS (
+              SELECT 1 FROM messages a
+              WHERE a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant')
+                AND a.error ->> '$.code' IN ('policy_blocked', 'policy_ask'))
         ),
         matching (id, key, created_at_ms) AS MATERIALIZED (
           SELECT id,
@@ -68,7 +72,7 @@ export function listEntries(
                    ELSE -created_at_ms END,
                  created_at_ms
           FROM entries
-          WHERE (${tier} IS NULL OR tier = ${tier}) AND (${kind} IS NULL OR kind = ${kind})
+          WHERE tier IN (${tier ?? 'itm'}, ${tier ?? 'ltm'}) AND (${kind} IS NULL OR kind = ${kind})
             AND (${scope} IS NULL OR scope = ${scope}) AND (${scopeId} IS NULL OR scope_id = ${scopeId})
             AND (${author} IS NULL OR author = ${author}) AND (${state} IS NULL OR state = ${state})
             AND (${words} = '' OR has_words (text, ${words}))

@@ -204,13 +204,14 @@ describe('undoing a forgetting', () => {
 })
 
 describe('after forgetting', () => {
-  it('C2: only the person brings it back', () => {
+  it('C2: only the person brings it back', async () => {
     const { id } = test.store('Lives in Rome')
-    const file = test.memory.export()
+    const file = await test.memory.export()
     test.memory.forget([id])
-    expect(test.memory.import(file)).toEqual({
+    expect(await test.memory.import(file)).toEqual({
       imported: 0,
       already_there: 0,
+      forgotten: 1,
       refused: [{ index: 0, reason: 'It was forgotten here.' }],
     })
     const message = test.say(test.chat('a'), 'As I said: lives in rome')

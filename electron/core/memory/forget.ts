@@ -91,6 +91,9 @@ export function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgot
 export function bringBack(deps: MemoryDeps, held: Forgotten): void {
   const { db, clock } = deps
   transaction(db, () => {
+    if (held.rows.some(({ id }) => getMemory(db, id))) {
+      throw new AppError('undo_not_possible', 'It is here again already: it was imported.')
+    }
     for (const id of held.tombstones) deleteTombstone(db, id)
     for (const row of held.rows) insertMemory(db, { ...row, superseded_by: null })
     for (const { id, superseded_by } of [...held.rows, ...held.replaced]) setSuperseder(db, id, superseded_by)

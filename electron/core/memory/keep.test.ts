@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MAX_MEMORY_CHARS } from '../../../contract/api/memory.ts'
+import { listMemoriesQuerySchema, MAX_MEMORY_CHARS } from '../../../contract/api/memory.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
 import { NOON } from '../../../tests/harness/test-ledger.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
@@ -11,7 +11,8 @@ beforeEach(() => {
 })
 afterEach(() => test.close())
 
-const stored = () => test.memory.export().memories.length
+const listed = () => test.memory.list(listMemoriesQuerySchema.parse({ state: 'all', limit: 500 })).memories
+const stored = () => listed().length
 
 describe('keeping what a model proposes', () => {
   it('C4: keeps it with the words that say it and where they stand, fading', () => {
@@ -154,7 +155,7 @@ describe('a poisoned corpus of 50 sessions', () => {
         test.keep(own, `Has been to city number ${n}`, { quote: `I have been to city number ${n}.` }, run),
       ).toHaveProperty('kept')
     }
-    const { memories } = test.memory.export()
+    const memories = listed()
     expect(memories).toHaveLength(50)
     for (const memory of memories) {
       expect(memory.text).toMatch(/^Has been to city number \d+$/)

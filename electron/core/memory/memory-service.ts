@@ -137,7 +137,11 @@ export interface MemoryService {
   /** What a chat would see. Throws memory_scope_not_found. */
   chatScope(where: Pick<RecallScope, 'sessionId' | 'projectId'>): RecallScope
 
-  export(): MemoryExport
-  import(data: unknown): z.infer<typeof importReplySchema>
+  /** Lets other requests in between, as `import` does. */
+  export(): Promise<MemoryExport>
+  /** `bringBack`: also what was forgotten here. Throws import_invalid, import_too_new. */
+  import(data: unknown, options?: { bringBack?: boolean }): Promise<z.infer<typeof importReplySchema>>
+  /** Of the import that runs, in rows of its file; null when none does. */
+  importProgress(): { done: number; total: number } | null
   stats(): MemoryStats
 }

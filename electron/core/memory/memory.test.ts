@@ -93,7 +93,8 @@ describe('short-term memory', () => {
     test.say(chat, 'Good for you', { role: 'assistant' })
     test.say(chat, 'A secret', { mode: 'off' })
     const [entry] = list({ tier: 'stm' }).memories
-    expect(texts()).toEqual(['I live in Rome'])
+    expect(texts()).toEqual([])
+    expect(texts({ tier: 'stm' })).toEqual(['I live in Rome'])
     expect(memorySchema.parse(entry)).toMatchObject({
       id: `message:${message}`,
       kind: 'event',
@@ -106,15 +107,36 @@ describe('short-term memory', () => {
     expect(test.memory.get(entry?.id ?? '')).toEqual(entry)
     expect(memoryDetailSchema.parse(test.memory.detail(entry?.id ?? '')).events).toEqual([])
     test.clock.pass(DAY)
-    expect(texts()).toEqual([])
+    expect(texts({ tier: 'stm' })).toEqual([])
     expect(() => test.memory.get(entry?.id ?? '')).toThrow(refused('memory_not_found'))
   })
 
   it('C1: a deleted chat is no memory', () => {
     test.say(test.chat('a'), 'I live in Rome')
     test.db.exec(`UPDATE sessions SET deleted_at_ms = 1`)
-    expect(texts()).toEqual([])
+    expect(texts({ tier: 'stm' })).toEqual([])
   })
+
+  it.each(['policy_blocked', 'policy_ask'])(
+    'D1: what was refused (%s) is not listed until it is answered',
+    (code) => {
+      const message = test.say(test.chat('a'), 'How do I pick a lock?')
+      const id = `message:${message}`
+      const answer = (error: string | null) => {
+        const answerId = test.say('a', '', { role: 'assistant' })
+        test.db
+          .prepare('UPDATE messages SET parent_id = ?, error = ? WHERE id = ?')
+          .run(message, error, answerId)
+      }
+      answer(JSON.stringify({ code, message: 'No.' }))
+      expect(texts({ tier: 'stm' })).toEqual([])
+      expect(test.memory.stats().by_tier.stm).toBe(0)
+      expect(() => test.memory.get(id)).toThrow(refused('memory_not_found'))
+      answer(null)
+      expect(texts({ tier: 'stm' })).toEqual(['How do I pick a lock?'])
+      expect(test.memory.get(id).text).toBe('How do I pick a lock?')
+    },
+  )
 
   it('C1: cannot be changed, but is remembered when made lasting', () => {
     const message = test.say(test.chat('a'), 'I live in Rome')
@@ -139,7 +161,8 @@ describe('listing', () => {
     test.store('Likes Straße and ÄPFEL', { kind: 'preference', tier: 'itm' })
     test.store('Works on tea', { scope: 'project', scope_id: project })
     test.say(test.chat('a'), 'Tea, please')
-    expect(texts({ q: 'TEA' }).sort()).toEqual(['Likes green tea', 'Tea, please', 'Works on tea'])
+    expect(texts({ q: 'TEA' }).sort()).toEqual(['Likes green tea', 'Works on tea'])
+    expect(texts({ q: 'TEA', tier: 'stm' })).toEqual(['Tea, please'])
     expect(texts({ q: 'tea green' })).toEqual(['Likes green tea'])
     expect(texts({ q: 'äpfel' })).toEqual(['Likes Straße and ÄPFEL'])
     expect(texts({ q: '%' })).toEqual([])
@@ -419,7 +442,7 @@ describe('stats', () => {
     test.memory.countRun(run, { proposed: 5, kept: 2 })
     expect(test.memory.stats()).toEqual({
       by_tier: { stm: 1, itm: 1, ltm: 1 },
-      by_kind: { fact: 1, preference: 1, event: 1, task: 0, reflection: 0, principle: 0 },
+      by_kind: { fact: 1, preference: 1, event: 0, task: 0, reflection: 0, principle: 0 },
       pinned: 1,
       superseded: 0,
       units: 7,

@@ -4,7 +4,9 @@ import { answerMemories, countsOfAnswers, recordAnswer, recordRemoved } from './
 import { Changes } from './changes.ts'
 import { detailOf } from './detail.ts'
 import { addWordFilter, listEntries } from './entries.ts'
+import { exportMemories } from './export.ts'
 import { bringBack, type Forgotten, forgetMemories } from './forget.ts'
+import { importMemories } from './import.ts'
 import { keepProposed } from './keep.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import type { MemoryService } from './memory-service.ts'
@@ -12,7 +14,6 @@ import { Merging } from './merge.ts'
 import { chatScope, modeOfAnswer, searchScope } from './recall-scope.ts'
 import { countRun, endRun, listRuns, runDetail, startRun } from './runs.ts'
 import { memoryStats } from './stats.ts'
-import { exportMemories, importMemories } from './transfer.ts'
 import { undoStep } from './undo.ts'
 import { mustGetMemory, toMemory, viewOf } from './views.ts'
 
@@ -23,6 +24,9 @@ export function createMemory(deps: MemoryDeps): MemoryService {
   const merging = new Merging(deps)
   /** By undo id; in no file. */
   const forgotten = new Map<string, Forgotten>()
+  let importing: { done: number; total: number } | null = null
+  /** One import after the other. */
+  let lastImport: Promise<unknown> = Promise.resolve()
   addWordFilter(db)
 
   function dropOld(): void {
@@ -89,7 +93,18 @@ export function createMemory(deps: MemoryDeps): MemoryService {
     chatScope: (where) => chatScope(db, where),
 
     export: () => exportMemories(db, clock.nowMs()),
-    import: (data) => importMemories(deps, data),
+    import(data, { bringBack: isWanted = false } = {}) {
+      const onProgress = (done: number, total: number) => {
+        importing = { done, total }
+      }
+      const run = () => importMemories(deps, data, { bringBack: isWanted, onProgress })
+      const result = lastImport.then(run).finally(() => {
+        importing = null
+      })
+      lastImport = result.catch(() => undefined)
+      return result
+    },
+    importProgress: () => importing,
     stats: () => memoryStats(deps),
   }
 }

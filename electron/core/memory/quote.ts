@@ -8,37 +8,35 @@ const MAX_PLACES = 20
  * quotes and dashes as plain ones, since models write them so; nothing else may differ.
  */
 export function findQuote(text: string, quote: string): Range[] {
-  const wanted = folded(quote.trim()).text
+  const wanted = folded(quote.trim())
   if (wanted === '') return []
-  const { text: plain, at } = folded(text)
-  const places: Range[] = []
+  const plain = folded(text)
+  const found: number[] = []
   for (let from = plain.indexOf(wanted); from >= 0; from = plain.indexOf(wanted, from + 1)) {
-    const last = at[from + wanted.length - 1] ?? 0
-    places.push({ start: at[from] ?? 0, end: last + 1 })
-    if (places.length === MAX_PLACES) break
+    found.push(from)
+    if (found.length === MAX_PLACES) break
   }
-  return places
+  if (found.length === 0) return []
+  const at = placesOfUnits(text)
+  return found.map((from) => ({ start: at[from] ?? 0, end: (at[from + wanted.length - 1] ?? 0) + 1 }))
 }
 
-/** `at[i]`: where the i-th UTF-16 unit of the folded text stands in the text. */
-function folded(text: string): { text: string; at: number[] } {
+function folded(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[–—]/g, '-')
+}
+
+/** Element i: where the i-th UTF-16 unit of the folded text stands in the text. Only runs of white space grow shorter. */
+function placesOfUnits(text: string): number[] {
   const at: number[] = []
-  let plain = ''
+  let wasSpace = false
   for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charAt(i)
-    const same = /\s/.test(unit) ? ' ' : (PLAIN.get(unit) ?? unit)
-    if (same === ' ' && plain.endsWith(' ')) continue
-    plain += same
-    at.push(i)
+    const code = text.charCodeAt(i)
+    // Letters and digits of ASCII are most of a text, and need no pattern.
+    const isSpace = code <= 32 || code > 126 ? SPACE.test(text.charAt(i)) : false
+    if (!isSpace || !wasSpace) at.push(i)
+    wasSpace = isSpace
   }
-  return { text: plain, at }
+  return at
 }
 
-const PLAIN = new Map([
-  ['‘', "'"],
-  ['’', "'"],
-  ['“', '"'],
-  ['”', '"'],
-  ['–', '-'],
-  ['—', '-'],
-])
+const SPACE = /\s/

@@ -5,6 +5,8 @@ import {
   forgetManyRequestSchema,
   forgottenManySchema,
   forgottenSchema,
+  importProgressSchema,
+  importQuerySchema,
   importReplySchema,
   listMemoriesQuerySchema,
   listRunsQuerySchema,
@@ -215,17 +217,29 @@ export function memoryRoutes(memory: MemoryService, recall: Pick<RecallService, 
         summary: 'All memories as one JSON file',
         responses: { 200: jsonReply(memoryExportSchema, 'For POST /memory/import') },
       }),
-      (c) => c.json(memory.export(), 200),
+      async (c) => c.json(await memory.export(), 200),
     )
     .openapi(
       route({
         method: 'post',
         path: '/memory/import',
         summary: 'Add the memories of an export; what is here is never changed',
-        request: jsonBody(z.unknown().openapi({ type: 'object' })),
+        request: { query: importQuerySchema, ...jsonBody(z.unknown().openapi({ type: 'object' })) },
         responses: { 200: jsonReply(importReplySchema, 'How many, and which were left out') },
       }),
-      (c) => c.json(memory.import(c.req.valid('json')), 200),
+      async (c) => {
+        const bringBack = c.req.valid('query').bring_back === 'true'
+        return c.json(await memory.import(c.req.valid('json'), { bringBack }), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/memory/import',
+        summary: 'How far the import that runs is',
+        responses: { 200: jsonReply(importProgressSchema, 'In rows of its file; null when none runs') },
+      }),
+      (c) => c.json({ running: memory.importProgress() }, 200),
     )
     .openapi(
       route({

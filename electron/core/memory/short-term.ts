@@ -4,7 +4,7 @@ import { get, sql } from '../../../native/sqlite/sql.ts'
 
 /**
  * Short-term memory is the running chats themselves (spec C1): what the person said in a chat of the last 24 hours and
- * reflection has not read yet. Entries are views of messages; their ids are "message:<id>".
+ * reflection has not read yet. What the constitution refused to answer is left out. Entries are views of messages; their ids are "message:<id>".
  */
 export const SHORT_TERM_MS = 24 * 60 * 60 * 1000
 const PREFIX = 'message:'
@@ -34,7 +34,11 @@ export function findShortTerm(db: ReadableDb, messageId: string, nowMs: number):
         FROM messages m JOIN sessions s ON s.id = m.session_id
         WHERE m.id = ${messageId} AND m.role = 'user' AND m.memory_mode IS NOT 'off'
           AND m.rowid > s.reflected_rowid AND s.deleted_at_ms IS NULL
-          AND s.updated_at_ms > ${nowMs - SHORT_TERM_MS}`,
+          AND s.updated_at_ms > ${nowMs - SHORT_TERM_MS}
+          AND NOT EXISTS (
+            SELECT 1 FROM messages a
+            WHERE a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant')
+              AND a.error ->> '$.code' IN ('policy_blocked', 'policy_ask'))`,
   )
   return row && toShortTerm(row)
 }

@@ -4,7 +4,7 @@ import { all, get, sql } from '../../../native/sqlite/sql.ts'
 import { listEntries } from './entries.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 
-/** Of what is in use; the short-term views count as events. */
+/** Of what is in use. Messages that wait for review are counted in by_tier.stm alone: they are no memories. */
 export function memoryStats({ db, clock, recall }: MemoryDeps): MemoryStats {
   const rows = all<{
     tier: 'itm' | 'ltm'
@@ -20,7 +20,6 @@ export function memoryStats({ db, clock, recall }: MemoryDeps): MemoryStats {
   const byKind = Object.fromEntries(
     memoryKindSchema.options.map((kind) => [kind, 0]),
   ) as MemoryStats['by_kind']
-  byKind.event = shortTerm.total
   for (const { kind, count } of rows) byKind[kind] = (byKind[kind] ?? 0) + count
   const ofTier = (tier: string) => sum(rows.filter((row) => row.tier === tier).map(({ count }) => count))
   const reflection = get<MemoryStats['reflection']>(

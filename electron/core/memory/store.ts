@@ -41,8 +41,10 @@ export function getMemory(db: ReadableDb, id: string): MemoryRow | undefined {
   return get<MemoryRow>(db, sql`SELECT * FROM memories WHERE id = ${id}`)
 }
 
-export function listMemories(db: ReadableDb): MemoryRow[] {
-  return all<MemoryRow>(db, sql`SELECT * FROM memories ORDER BY created_at_ms, id`)
+/** Oldest first. */
+export function listMemoryIds(db: ReadableDb): string[] {
+  const ids = sql`SELECT id FROM memories ORDER BY created_at_ms, id`
+  return all<{ id: string }>(db, ids).map(({ id }) => id)
 }
 
 export function insertMemory(db: WritableDb, row: NewMemoryRow): void {

@@ -36,10 +36,17 @@ export function deleteTombstone(db: WritableDb, id: number): void {
 }
 
 export function isForgottenText(db: ReadableDb, text: string): boolean {
-  return salts(db).some((salt) => {
-    const hash = forgottenHash(salt, text)
-    return get(db, sql`SELECT 1 FROM memory_tombstones WHERE text_hash = ${hash} AND salt = ${salt}`)
-  })
+  return forgottenTexts(db)(text)
+}
+
+/** The same for many texts: reading the salts walks through all tombstones, so it is done once. */
+export function forgottenTexts(db: ReadableDb): (text: string) => boolean {
+  const known = salts(db)
+  return (text) =>
+    known.some((salt) => {
+      const hash = forgottenHash(salt, text)
+      return get(db, sql`SELECT 1 FROM memory_tombstones WHERE text_hash = ${hash} AND salt = ${salt}`)
+    })
 }
 
 export function isForgottenMemory(db: ReadableDb, memoryId: string): boolean {
@@ -65,6 +72,13 @@ export function liftText(db: WritableDb, text: string): void {
     )
     run(db, sql`UPDATE memory_tombstones SET text_hash = '' WHERE text_hash = ${hash} AND salt = ${salt}`)
   }
+}
+
+/** The person wants this memory back. What stands in old messages stays out of search. */
+export function liftMemory(db: WritableDb, memoryId: string, text: string): void {
+  liftText(db, text)
+  run(db, sql`DELETE FROM memory_tombstones WHERE memory_id = ${memoryId} AND message_id IS NULL`)
+  run(db, sql`UPDATE memory_tombstones SET memory_id = '' WHERE memory_id = ${memoryId}`)
 }
 
 /** The text without what was forgotten of it. */

@@ -61,9 +61,9 @@ function perform({ memory, ...run }: TestMemory, { kind, which, other }: Act, ro
   return done(memory.detail(one.id).events[0]?.id)
 }
 
-test('C7: whatever was done, undoing it backwards gives the memories as they were at each step', () => {
-  fc.assert(
-    fc.property(fc.array(act, { minLength: 1, maxLength: 25 }), (acts) => {
+test('C7: whatever was done, undoing it backwards gives the memories as they were at each step', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 25 }), async (acts) => {
       const opened = new TestMemory()
       try {
         opened.say(opened.chat('a'), 'Hello')
@@ -71,13 +71,13 @@ test('C7: whatever was done, undoing it backwards gives the memories as they wer
         const states: { undo: string; before: unknown }[] = []
         for (const [round, step] of acts.entries()) {
           opened.clock.pass(1_000)
-          const before = opened.memory.export().memories
+          const before = (await opened.memory.export()).memories
           const undo = perform(opened, step, round)
           if (undo !== null) states.push({ undo, before })
         }
         for (const { undo, before } of states.reverse()) {
           opened.memory.undo(undo)
-          expect(opened.memory.export().memories).toEqual(before)
+          expect((await opened.memory.export()).memories).toEqual(before)
         }
         expect(opened.memory.list(QUERY).total).toBe(0)
         expect(opened.db.prepare('SELECT count(*) FROM memory_tombstones').pluck().get()).toBe(0)

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../../contract/api/work.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, sql, transaction } from '../../../native/sqlite/sql.ts'
 
 /** So many exchanges at once: what a small model's context holds, and what a person reads in a line of the log. */
 const MAX_EXCHANGES = 12
@@ -42,6 +42,8 @@ export function readUnread(db: ReadableDb, sessionId: string): Unread | null {
         LEFT JOIN messages a ON a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant')
         WHERE m.session_id = ${sessionId} AND m.role = 'user' AND m.rowid > ${session.reflected_rowid}
           AND m.memory_mode IS NOT 'off'
+          -- What the constitution refused to answer is not looked at.
+          AND coalesce(a.error ->> '$.code', '') NOT IN ('policy_blocked', 'policy_ask')
         ORDER BY m.rowid LIMIT ${MAX_EXCHANGES + 1}`,
   )
   const open = rows.findIndex((row) => row.is_streaming === 1)
@@ -70,6 +72,35 @@ export function markRead(db: WritableDb, sessionId: string, lastRowid: number): 
   )
 }
 
+/** Those of the messages that are still to be read: the person may have said meanwhile that they are not. */
+export function stillUnread(db: ReadableDb, messageIds: readonly string[]): Set<string> {
+  const rows = all<{ id: string }>(
+    db,
+    sql`SELECT m.id FROM json_each(${JSON.stringify(messageIds)}) j JOIN messages m ON m.id = j.value
+        JOIN sessions s ON s.id = m.session_id WHERE m.rowid > s.reflected_rowid`,
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Counts everything that was said so far as read. Returns how many messages reflection would have read. */
+export function clearUnread(db: WritableDb): number {
+  return transaction(db, () => {
+    const unread = get<{ count: number }>(
+      db,
+      sql`SELECT count(*) AS count FROM sessions s
+          JOIN messages m ON m.session_id = s.id AND m.rowid > s.reflected_rowid
+          WHERE s.deleted_at_ms IS NULL AND m.role = 'user' AND m.memory_mode IS NOT 'off'`,
+    )
+    run(
+      db,
+      sql`UPDATE sessions SET reflected_rowid = max(
+            reflected_rowid, coalesce((SELECT max(rowid) FROM messages WHERE session_id = sessions.id), 0))
+          WHERE deleted_at_ms IS NULL`,
+    )
+    return unread?.count ?? 0
+  })
+}
+
 /** Chats with something unread, the latest first. */
 export function sessionsToRead(db: ReadableDb, limit: number): string[] {
   return all<{ id: string }>(
@@ -77,7 +108,11 @@ export function sessionsToRead(db: ReadableDb, limit: number): string[] {
     sql`SELECT s.id FROM sessions s
         WHERE s.deleted_at_ms IS NULL AND EXISTS (
           SELECT 1 FROM messages m WHERE m.session_id = s.id AND m.role = 'user' AND m.rowid > s.reflected_rowid
-            AND m.memory_mode IS NOT 'off')
+            AND m.memory_mode IS NOT 'off'
+            AND NOT EXISTS (
+              SELECT 1 FROM messages a
+              WHERE a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant')
+                AND a.error ->> '$.code' IN ('policy_blocked', 'policy_ask')))
         ORDER BY s.updated_at_ms DESC LIMIT ${limit}`,
   ).map(({ id }) => id)
 }

@@ -7,7 +7,7 @@ import type {
 } from '../../../contract/api/work.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { ProposedMemory } from '../memory/memory-service.ts'
-import { markRead, readUnread, type Unread } from './reflection-store.ts'
+import { markRead, readUnread, stillUnread, type Unread } from './reflection-store.ts'
 import type { Lease, Trigger } from './work-queue.ts'
 import type { WorkDeps } from './work-service.ts'
 
@@ -16,6 +16,8 @@ export class ReflectionWork {
   readonly #deps: WorkDeps
   /** By run. */
   readonly #reading = new Map<string, Unread>()
+  /** Runs whose model is large enough to judge its own answers (decision 0009). */
+  readonly #judging = new Set<string>()
 
   constructor(deps: WorkDeps) {
     this.#deps = deps
@@ -33,6 +35,10 @@ export class ReflectionWork {
     return { runId, reading: { exchanges: unread.exchanges, scope: unread.scope } }
   }
 
+  letJudge(runId: string): void {
+    this.#judging.add(runId)
+  }
+
   /** Writes all of it in one transaction: a worker killed before has written nothing, one killed after is done. */
   finish(
     { runId, sessionId }: Lease,
@@ -41,11 +47,11 @@ export class ReflectionWork {
   ): z.infer<typeof finishReplySchema> {
     const { db, memory } = this.#deps
     const unread = this.#reading.get(runId)
-    const read = new Set(unread?.exchanges.map(({ message_id }) => message_id))
     const refused: string[] = []
     transaction(db, () => {
+      const read = stillUnread(db, unread?.exchanges.map(({ message_id }) => message_id) ?? [])
       for (const item of items) {
-        // An id of another chat is invented, or worse.
+        // An id of another chat is invented, or worse; one that was cleared meanwhile is not to be reviewed.
         const outcome = read.has(item.message_id)
           ? memory.keep(toProposed(item, sessionId), runId)
           : { refused: 'no_quote' as const }
@@ -57,13 +63,16 @@ export class ReflectionWork {
         proposed: items.length,
         kept,
         letGo: refused.length,
-        reflection: reflection && { ...reflection, policy_score: this.#policyScore(unread) },
+        reflection:
+          reflection && this.#judging.has(runId)
+            ? { ...reflection, policy_score: this.#policyScore(unread) }
+            : null,
       })
       memory.endRun(runId, 'done', null)
       if (unread && sessionId !== null) markRead(db, sessionId, unread.lastRowid)
       complete(unread?.hasMore ?? false, kept)
     })
-    this.#reading.delete(runId)
+    this.forget(runId)
     return { kept: items.length - refused.length, refused }
   }
 
@@ -75,6 +84,7 @@ export class ReflectionWork {
 
   forget(runId: string): void {
     this.#reading.delete(runId)
+    this.#judging.delete(runId)
   }
 
   /** Of the answers that were read, the worst counts; by rules, so that the person can follow it. */

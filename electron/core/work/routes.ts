@@ -1,6 +1,8 @@
 import {
   backgroundWorkSchema,
+  clearedSchema,
   pauseWorkRequestSchema,
+  runNowReplySchema,
   runNowRequestSchema,
   type WorkerName,
 } from '../../../contract/api/memory.ts'
@@ -39,7 +41,7 @@ export function workRoutes(work: WorkService) {
         path: '/memory/work/run',
         summary: 'Do it as soon as nobody waits for an answer',
         request: jsonBody(runNowRequestSchema),
-        responses: { 200: jsonReply(backgroundWorkSchema, 'Both workers') },
+        responses: { 200: jsonReply(runNowReplySchema, 'Both workers, and whether there is anything to do') },
       }),
       (c) => c.json(work.runNow(c.req.valid('json')), 200),
     )
@@ -52,6 +54,15 @@ export function workRoutes(work: WorkService) {
         responses: { 200: jsonReply(backgroundWorkSchema, 'Both workers') },
       }),
       (c) => c.json(work.pause(c.req.valid('json').is_paused), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/memory/unread/clear',
+        summary: 'Leave what was said so far unreviewed; the chats stay',
+        responses: { 200: jsonReply(clearedSchema, 'How many messages') },
+      }),
+      (c) => c.json(work.clearUnread(), 200),
     )
     .route('/', reflectionRoutes(work))
     .route('/', distillationRoutes(work))

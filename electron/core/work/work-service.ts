@@ -1,5 +1,11 @@
 import type { z } from 'zod'
-import type { BackgroundWork, runNowRequestSchema, WorkerName } from '../../../contract/api/memory.ts'
+import type {
+  BackgroundWork,
+  clearedSchema,
+  runNowReplySchema,
+  runNowRequestSchema,
+  WorkerName,
+} from '../../../contract/api/memory.ts'
 import type { Settings } from '../../../contract/api/settings.ts'
 import type {
   DistillationJob,
@@ -47,7 +53,9 @@ export interface WorkDeps extends CoreDeps {
  */
 export interface WorkService extends BackgroundSignals {
   state(): BackgroundWork
-  runNow(request: z.infer<typeof runNowRequestSchema>): BackgroundWork
+  runNow(request: z.infer<typeof runNowRequestSchema>): z.infer<typeof runNowReplySchema>
+  /** What was said so far is not to be reviewed. The chats stay. */
+  clearUnread(): z.infer<typeof clearedSchema>
   pause(isPaused: boolean): BackgroundWork
 
   /** Resolves with a job, or null when there was none in time. */

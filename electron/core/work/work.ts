@@ -1,12 +1,13 @@
 import { type BackgroundWork, workerNameSchema } from '../../../contract/api/memory.ts'
+import { isSmall } from '../../../contract/model-size.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { CONTEXT_TOKENS } from '../chat/prompt.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
 import { BackgroundLane } from './background-lane.ts'
+import { listDistillable } from './distillation-store.ts'
 import { DistillationWork } from './distillation-work.ts'
 import { findWaiting } from './job-store.ts'
-import { isSmall } from './model-size.ts'
-import { sessionsToRead } from './reflection-store.ts'
+import { clearUnread, readUnread, sessionsToRead } from './reflection-store.ts'
 import { ReflectionWork } from './reflection-work.ts'
 import { QUIET_MS, WorkQueue } from './work-queue.ts'
 import type { WorkDeps, WorkService } from './work-service.ts'
@@ -53,6 +54,15 @@ export function createWork(deps: WorkDeps): WorkService {
     return { name, is_small: isSmall(known?.parameters ?? null) }
   }
 
+  /** Keys of the jobs that "run now" adds; none when there is nothing to do. */
+  function whatToDistil(): string[] {
+    return listDistillable(db).length > 0 ? [ALL] : []
+  }
+  function whatToRead(sessionId: string | undefined): string[] {
+    if (sessionId === undefined) return sessionsToRead(db, MAX_CHATS_AT_ONCE)
+    return (readUnread(db, sessionId)?.exchanges.length ?? 0) > 0 ? [sessionId] : []
+  }
+
   /** Reflection cannot work without an engine; distillation mostly can. */
   const modelIfAny = () => model().catch(() => null)
 
@@ -65,16 +75,14 @@ export function createWork(deps: WorkDeps): WorkService {
     state,
     runNow({ worker, session_id }) {
       const nowMs = clock.nowMs()
+      const keys = worker === 'distillation' ? whatToDistil() : whatToRead(session_id)
       transaction(db, () => {
-        if (worker === 'distillation') queue.add(worker, ALL, 'person', nowMs)
-        else {
-          const chats = session_id === undefined ? sessionsToRead(db, MAX_CHATS_AT_ONCE) : [session_id]
-          for (const chat of chats) queue.add(worker, chat, 'person', nowMs)
-        }
+        for (const key of keys) queue.add(worker, key, 'person', nowMs)
       })
       queue.wake()
-      return state()
+      return { ...state(), has_work: keys.length > 0 }
     },
+    clearUnread: () => ({ cleared: clearUnread(db) }),
     pause(isPaused) {
       deps.setPaused(isPaused)
       if (isPaused) lane.yield()
@@ -89,10 +97,12 @@ export function createWork(deps: WorkDeps): WorkService {
       })
       if (!found) return null
       const { lease, work } = found
+      const model = await modelIfAny()
+      if (model?.is_small === false) reflection.letJudge(lease.runId)
       return {
         lease_id: lease.id,
         run_id: lease.runId,
-        model: await modelIfAny(),
+        model,
         session_id: lease.sessionId ?? '',
         ...work,
       }

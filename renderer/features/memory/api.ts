@@ -1,6 +1,8 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
+  clearedSchema,
+  importProgressSchema,
   importReplySchema,
   type Memory,
   type MemoryList,
@@ -12,7 +14,7 @@ import {
   type updateMemoryRequestSchema,
 } from '../../../contract/api/memory.ts'
 import { isStoreOpen, useHealth } from '../../lib/health.ts'
-import { readMemory, refreshMemory } from '../../lib/memories.ts'
+import { readMemory } from '../../lib/memories.ts'
 import { queryKeys } from '../../lib/query.ts'
 import { request } from '../../lib/request.ts'
 import { type MemoryFilter, paramsOfFilter, passes } from './memory-filter.ts'
@@ -20,6 +22,7 @@ import { type MemoryFilter, paramsOfFilter, passes } from './memory-filter.ts'
 const PAGE_SIZE = 100
 /** By meaning everything is near to some degree: after these a person reads no further. */
 const NEAREST_SHOWN = 20
+const PROGRESS_MS = 500
 
 /** Memories by pages; with a query the nearest by words and meaning come first, then all others that hold the words. */
 export function useMemories(filter: MemoryFilter) {
@@ -35,6 +38,8 @@ export function useMemories(filter: MemoryFilter) {
     enabled: isStoreOpen(health.data),
     // What is shown stays until the next is there, so that nothing jumps while a person types or filters.
     placeholderData: (before) => before,
+    // A chat or a worker may have changed it while another page was open.
+    refetchOnMount: 'always',
   })
 }
 
@@ -82,6 +87,7 @@ export function useMemory(id: string | null) {
     queryKey: queryKeys.memoryEntry(id ?? ''),
     queryFn: ({ signal }) => readMemory(id ?? '', signal),
     enabled: id !== null,
+    refetchOnMount: 'always',
   })
 }
 
@@ -91,6 +97,7 @@ export function useMemoryStats() {
     queryKey: queryKeys.memoryStats,
     queryFn: ({ signal }) => request(memoryStatsSchema, 'GET', '/memory/stats', undefined, signal),
     enabled: isStoreOpen(health.data),
+    refetchOnMount: 'always',
   })
 }
 
@@ -101,7 +108,6 @@ export type MemoryChange =
   | { type: 'promote' }
 
 export function useChangeMemory() {
-  const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, change }: { id: string; change: MemoryChange }): Promise<Memory> => {
       const path = `/memory/entries/${encodeURIComponent(id)}`
@@ -114,16 +120,13 @@ export function useChangeMemory() {
           return request(memorySchema, 'POST', `${path}/promote`)
       }
     },
-    onSettled: () => refreshMemory(client),
   })
 }
 
 export function useMergeMemories() {
-  const client = useQueryClient()
   return useMutation({
     mutationFn: (json: { ids: readonly string[]; text: string }) =>
       request(memorySchema, 'POST', '/memory/merge', json),
-    onSuccess: () => refreshMemory(client),
   })
 }
 
@@ -133,10 +136,50 @@ export function exportMemories(): Promise<z.infer<typeof memoryExportSchema>> {
 
 export type ImportReply = z.infer<typeof importReplySchema>
 
+/** `bringBack`: also what was forgotten here earlier. */
 export function useImportMemories() {
-  const client = useQueryClient()
   return useMutation({
-    mutationFn: (data: unknown) => request(importReplySchema, 'POST', '/memory/import', data),
-    onSuccess: () => refreshMemory(client),
+    mutationFn: ({ data, bringBack }: { data: unknown; bringBack: boolean }) =>
+      request(importReplySchema, 'POST', `/memory/import?bring_back=${bringBack}`, data),
   })
+}
+
+/** How far the import that runs is, whoever began it; null when none does. */
+export function useImportProgress(isImporting: boolean) {
+  const health = useHealth()
+  return useQuery({
+    queryKey: queryKeys.memoryImport,
+    queryFn: ({ signal }) => request(importProgressSchema, 'GET', '/memory/import', undefined, signal),
+    enabled: isStoreOpen(health.data),
+    refetchInterval: ({ state }) => (isImporting || state.data?.running ? PROGRESS_MS : false),
+    refetchOnMount: 'always',
+    select: ({ running }) => running,
+  })
+}
+
+const UNREAD_PAGE = 50
+
+/** Messages that reflection has not read yet; they are no memories. */
+export function useUnread() {
+  const health = useHealth()
+  return useInfiniteQuery({
+    queryKey: queryKeys.unread,
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({
+        tier: 'stm',
+        limit: String(UNREAD_PAGE),
+        ...(pageParam === null ? {} : { cursor: pageParam }),
+      })
+      return request(memoryListSchema, 'GET', `/memory/list?${query}`, undefined, signal)
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    enabled: isStoreOpen(health.data),
+    refetchOnMount: 'always',
+  })
+}
+
+/** Nova will not review them; the chats stay. */
+export function useClearUnread() {
+  return useMutation({ mutationFn: () => request(clearedSchema, 'POST', '/memory/unread/clear') })
 }

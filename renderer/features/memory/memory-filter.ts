@@ -14,7 +14,7 @@ import {
  */
 export interface MemoryFilter {
   q: string
-  tier: Memory['tier'] | null
+  tier: Exclude<Memory['tier'], 'stm'> | null
   kind: Memory['kind'] | null
   scope: Memory['scope'] | null
   /** Of one project or chat; null: of all of them. */
@@ -32,7 +32,7 @@ export function filterFromParams(params: URLSearchParams): MemoryFilter {
   const [scope, ...rest] = (params.get('scope') ?? '').split(':')
   return {
     q: params.get('q') ?? '',
-    tier: oneOf(memoryTierSchema, params.get('tier')),
+    tier: oneOf(memoryTierSchema.exclude(['stm']), params.get('tier')),
     kind: oneOf(memoryKindSchema, params.get('kind')),
     scope: oneOf(memoryScopeSchema, scope),
     scopeId: rest.length > 0 ? rest.join(':') : null,
@@ -64,6 +64,7 @@ export function isFiltered(filter: MemoryFilter): boolean {
 /** The same rule as the core's list, for what came by search. */
 export function passes(memory: Memory, filter: MemoryFilter): boolean {
   return (
+    memory.tier !== 'stm' &&
     (filter.tier === null || memory.tier === filter.tier) &&
     (filter.kind === null || memory.kind === filter.kind) &&
     (filter.scope === null || memory.scope === filter.scope) &&

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Memory } from '../../../contract/api/memory.ts'
 import { useMemories } from './api.ts'
@@ -19,13 +19,27 @@ export function useMemoryBrowser() {
     return [...byId.values()]
   }, [query.data])
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const go = (next: MemoryFilter, id: string | null) =>
+  /** null: the page was left. A toast may still ask for something then, and must not lead back here. */
+  const latest = useRef<{ filter: MemoryFilter; openId: string | null } | null>(null)
+  useEffect(() => {
+    latest.current = { filter, openId }
+    return () => {
+      latest.current = null
+    }
+  }, [filter, openId])
+  const go = (next: MemoryFilter, id: string | null) => {
+    if (latest.current === null) return
     setParams({ ...paramsOfFilter(next), ...(id === null ? {} : { id }) }, { replace: true })
+  }
   return {
     filter,
     setFilter: (next: MemoryFilter) => go(next, openId),
     openId,
     open: (id: string | null) => go(filter, id),
+    /** Also from a toast, when another memory may be open by then. */
+    closeIfOpen(id: string) {
+      if (latest.current?.openId === id) go(latest.current.filter, null)
+    },
     query,
     memories,
     total: query.data?.pages[0]?.total,

@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import {
   type BackgroundWork,
   backgroundWorkSchema,
   runDetailSchema,
   runListSchema,
+  runNowReplySchema,
   type WorkerName,
 } from '../../../contract/api/memory.ts'
 import { isStoreOpen, useHealth } from '../../lib/health.ts'
@@ -29,8 +31,9 @@ export function useBackgroundWork() {
 export function useRunNow() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (worker: WorkerName) => request(backgroundWorkSchema, 'POST', '/memory/work/run', { worker }),
-    onSuccess: (work) => client.setQueryData<BackgroundWork>(queryKeys.backgroundWork, work),
+    mutationFn: (worker: WorkerName) => request(runNowReplySchema, 'POST', '/memory/work/run', { worker }),
+    onSuccess: ({ has_work: _, ...work }) =>
+      client.setQueryData<BackgroundWork>(queryKeys.backgroundWork, work),
   })
 }
 
@@ -61,6 +64,7 @@ export function useRuns() {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_before,
     enabled: isStoreOpen(health.data),
+    refetchOnMount: 'always',
   })
 }
 
@@ -73,8 +77,21 @@ export function useRun(id: string, isWanted: boolean) {
   })
 }
 
+/** Every view of memory is read again when a worker began, went on or ended, whichever tab is open. */
+export function useFreshMemory(): void {
+  const client = useQueryClient()
+  const progress = progressOf(useBackgroundWork().data)
+  const seen = useRef(progress)
+  useEffect(() => {
+    if (seen.current === progress) return
+    const isFirst = seen.current === ''
+    seen.current = progress
+    if (!isFirst) void client.invalidateQueries({ queryKey: queryKeys.memory })
+  }, [progress, client])
+}
+
 /** Changes whenever a run began, went on or ended: what it did shows in the log and in the list. */
-export function progressOf(work: BackgroundWork | undefined): string {
+function progressOf(work: BackgroundWork | undefined): string {
   return (work?.workers ?? [])
     .map(({ state, last_run: run }) => `${state}:${run?.id ?? ''}:${run?.state ?? ''}:${run?.kept ?? 0}`)
     .join(' ')

@@ -31,7 +31,10 @@ export function useRemoveProject(): (project: Project, isOpen: boolean) => void 
   // Promises, since what was asked leaves the page with the project, and its callbacks with it.
   return (project, isOpen) => {
     const undo = () => {
-      restore(project.id).then(() => (isOpen ? navigate(projectPath(project.id)) : undefined), sayProblem)
+      restore(project.id).then(() => {
+        if (isOpen) navigate(projectPath(project.id))
+        showToast({ text: t('projects.restored', { name: project.name }) })
+      }, sayProblem)
     }
     remove(project.id).then(() => {
       if (isOpen) navigate('/')

@@ -79,7 +79,7 @@ export function Composer(props: ComposerProps) {
   return (
     <form
       aria-label={t('composer.form')}
-      className="mx-auto w-full max-w-(--column) px-4 pb-4 sm:px-6"
+      className="mx-auto w-full max-w-(--column) px-4 pb-5 sm:px-6"
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -91,7 +91,7 @@ export function Composer(props: ComposerProps) {
         heldBack={isHeldBack ? busy : null}
         onSendThen={() => onSendThen(text)}
       />
-      <div className="rounded-2xl border border-line-strong/60 bg-raised shadow-sm focus-within:border-accent">
+      <div className="rounded-2xl border border-line-strong/60 bg-raised pt-2 shadow-sm focus-within:border-accent">
         <textarea
           ref={field}
           value={text}
@@ -106,7 +106,7 @@ export function Composer(props: ComposerProps) {
             setText(event.target.value)
           }}
           onKeyDown={onKeyDown}
-          className="field-sizing-content block max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-[1rem] leading-6 outline-none placeholder:text-muted"
+          className="field-sizing-content block max-h-[40vh] min-h-10 w-full resize-none bg-transparent px-4 pt-1 pb-1 low:max-h-[25vh] text-[1rem] leading-6 outline-none placeholder:text-muted"
         />
         <div className="flex items-center gap-2 py-1.5 pr-1.5 pl-2">
           <ModelPicker value={model} onChange={onModelChange} />
@@ -120,7 +120,6 @@ export function Composer(props: ComposerProps) {
               icon={ArrowUp}
               label={t('composer.send')}
               shortcut={sendKeys}
-              tipSide="top"
               tipAlign="end"
               disabled={!canSend}
               className="bg-accent text-on-accent! hover:bg-accent-hover disabled:bg-hover disabled:text-muted! disabled:opacity-100"
@@ -130,7 +129,6 @@ export function Composer(props: ComposerProps) {
               icon={Square}
               label={t('composer.stop')}
               shortcut={t('keys.esc')}
-              tipSide="top"
               tipAlign="end"
               onClick={() => onStop(answeringId)}
               className="border border-line bg-raised [&_svg]:size-3.5 [&_svg]:fill-current"

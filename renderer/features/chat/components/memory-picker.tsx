@@ -26,9 +26,8 @@ export function MemoryPicker({ chat, set }: MemoryPickerProps) {
           type="button"
           aria-label={label}
           data-tip={label}
-          data-tip-side="top"
           data-tip-align="start"
-          className="tip flex min-h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-hover hover:text-text"
+          className="flex min-h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-hover hover:text-text"
         >
           <Brain aria-hidden="true" className={mode === 'off' ? 'size-4 opacity-50' : 'size-4'} />
           {mode === 'off' ? (

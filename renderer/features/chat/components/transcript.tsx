@@ -77,7 +77,7 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
         role="feed"
         aria-label={t('chat.transcript')}
         aria-busy={isBusy}
-        className="h-full overflow-y-auto outline-offset-[-2px] [overflow-anchor:none]"
+        className="h-full overflow-y-auto [scrollbar-gutter:stable_both-edges] outline-offset-[-2px] [overflow-anchor:none]"
       >
         <div ref={virtualizer.containerRef} role="presentation" className="relative">
           {virtualizer.getVirtualItems().map((item) => {
@@ -93,11 +93,11 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
                 aria-setsize={count}
                 aria-label={message?.role === 'assistant' ? t('chat.answer') : t('chat.question')}
                 className={clsx(
-                  'absolute inset-x-0 -outline-offset-2',
+                  '@container absolute inset-x-0 -outline-offset-2',
                   askedId !== null && message?.id === askedId && 'bg-accent-soft/60',
                 )}
               >
-                <div className="mx-auto max-w-(--column) px-6">
+                <div className="mx-auto max-w-(--column) px-3.5 @min-[44rem]:px-6">
                   {message === undefined ? (
                     pending && <PendingQuestion item={pending} />
                   ) : message.role === 'user' ? (

@@ -6,8 +6,8 @@ const IDEAS = ['explain', 'write', 'code', 'plan'] as const
 export function Welcome({ onPick }: { onPick: (text: string) => void }) {
   const { t } = useTranslation()
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className="mx-auto my-auto w-full max-w-(--column) px-6 py-16">
+    <div className="@container flex min-h-0 flex-1 flex-col overflow-y-auto [scrollbar-gutter:stable_both-edges]">
+      <div className="mx-auto my-auto w-full max-w-(--column) px-3.5 py-16 low:py-4 @min-[44rem]:px-6">
         <p className="text-2xl font-semibold">{t('welcome.title')}</p>
         <p className="mt-2 text-muted">{t('welcome.promise')}</p>
         <ul className="mt-8 grid gap-2 sm:grid-cols-2">

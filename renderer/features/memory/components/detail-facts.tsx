@@ -2,12 +2,14 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemoryDetail } from '../../../../contract/api/memory.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { useMinute } from '../../../lib/use-minute.ts'
 import { Meter } from '../../../ui/meter.tsx'
 import { DetailSection } from './detail-section.tsx'
 
 export function DetailFacts({ memory }: { memory: MemoryDetail }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const nowMs = useMinute()
   const isMemory = memory.tier !== 'stm'
   return (
     <DetailSection title={t('memory.about')}>
@@ -37,7 +39,7 @@ export function DetailFacts({ memory }: { memory: MemoryDetail }) {
               <Fact name={t('memory.expiry')}>
                 {memory.expires_at === null
                   ? t('memory.doesNotFade')
-                  : `${format.fromNow(memory.expires_at)} (${format.date(memory.expires_at)})`}
+                  : `${format.until(memory.expires_at, nowMs)} (${format.date(memory.expires_at)})`}
               </Fact>
             ) : null}
             <Share name={t('memory.confidence')} value={memory.confidence} />

@@ -6,8 +6,15 @@ import { showToast } from '../../../ui/toast.tsx'
 import { useProblemToast } from '../../../ui/use-problem-toast.ts'
 import { DetailSection } from './detail-section.tsx'
 
+interface DetailHistoryProps {
+  memory: MemoryDetail
+  onStep: () => void
+  /** The step that was undone is the one that made this memory. */
+  onGone: () => void
+}
+
 /** Each step of its life, newest first; what can be undone has a button. */
-export function DetailHistory({ memory, onStep }: { memory: MemoryDetail; onStep: () => void }) {
+export function DetailHistory({ memory, onStep, onGone }: DetailHistoryProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { mutate: undo, isPending } = useUndoMemory()
@@ -16,9 +23,11 @@ export function DetailHistory({ memory, onStep }: { memory: MemoryDetail; onStep
   const undoEvent = (event: MemoryEvent) => {
     if (isPending) return
     undo(event.id, {
-      onSuccess: () => {
-        showToast({ text: t('memory.undone') })
-        onStep()
+      onSuccess: ({ memories }) => {
+        const isGone = !memories.some(({ id }) => id === memory.id)
+        showToast({ text: t(isGone ? 'memory.undoneGone' : 'memory.undone') })
+        if (isGone) onGone()
+        else onStep()
       },
       onError: sayProblem,
     })

@@ -107,6 +107,7 @@ export function MemoryBrowser() {
               setSelected(new Set())
               browser.open(memory.id)
             }}
+            onUnmerged={({ id }) => browser.closeIfOpen(id)}
           />
         </div>
         {openId === null ? null : (

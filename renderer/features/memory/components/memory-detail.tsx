@@ -2,6 +2,7 @@ import { Infinity as Lasting, Pencil, Pin, PinOff, Trash2, X } from 'lucide-reac
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemoryDetail } from '../../../../contract/api/memory.ts'
+import { asCoreError } from '../../../lib/core-error.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
@@ -27,6 +28,8 @@ interface PanelProps {
 export function MemoryDetailPanel({ id, onClose, onOpen }: PanelProps) {
   const { t } = useTranslation()
   const query = useMemory(id)
+  // What was read before stays in the query: it is no longer true.
+  const isGone = query.error !== null && asCoreError(query.error).code === 'memory_not_found'
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
@@ -41,7 +44,16 @@ export function MemoryDetailPanel({ id, onClose, onOpen }: PanelProps) {
         </h2>
         <IconButton icon={X} label={t('actions.close')} tipAlign="end" onClick={onClose} />
       </div>
-      {query.data ? (
+      {isGone ? (
+        <Notice
+          tone="info"
+          announce="status"
+          className="mt-2"
+          actions={<Button onClick={onClose}>{t('actions.close')}</Button>}
+        >
+          {t('memory.isGone')}
+        </Notice>
+      ) : query.data ? (
         <Detail
           memory={query.data}
           onOpen={onOpen}
@@ -105,7 +117,7 @@ function Detail({ memory, onOpen, onGone, onStep }: DetailProps) {
       <DetailFacts memory={memory} />
       <DetailUses memory={memory} />
       <DetailLinks memory={memory} onOpen={onOpen} />
-      <DetailHistory memory={memory} onStep={onStep} />
+      <DetailHistory memory={memory} onStep={onStep} onGone={onGone} />
     </>
   )
 }
@@ -155,7 +167,14 @@ function Actions({ memory, onEdit, onOpen, onGone, onStep }: DetailProps & { onE
           <Button
             aria-pressed={memory.is_pinned}
             onClick={() =>
-              change({ id: memory.id, change: { type: 'pin', isPinned: !memory.is_pinned } }, { onError })
+              change(
+                { id: memory.id, change: { type: 'pin', isPinned: !memory.is_pinned } },
+                {
+                  onError,
+                  onSuccess: (now) =>
+                    showToast({ text: t(now.is_pinned ? 'memory.isPinned' : 'memory.isUnpinned') }),
+                },
+              )
             }
           >
             {memory.is_pinned ? (

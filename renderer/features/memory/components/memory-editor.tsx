@@ -69,7 +69,10 @@ export function MemoryEditor({ memory, onDone }: { memory: MemoryDetail; onDone:
         options={[
           {
             value: 'kept',
-            label: memory.expires_at === null ? t('memory.doesNotFade') : format.fromNow(memory.expires_at),
+            label:
+              memory.expires_at === null
+                ? t('memory.doesNotFade')
+                : format.until(memory.expires_at, Date.now()),
           },
           ...(memory.expires_at === null
             ? []

@@ -123,7 +123,7 @@ function SearchField({ query, onQuery, field, onDown }: SearchFieldProps) {
     } else if (event.key === 'Enter') send(text)
   }
   return (
-    <div className="relative min-w-48 flex-1 basis-56">
+    <div className="relative min-w-[min(18rem,100%)] flex-1 basis-72">
       <Search aria-hidden="true" className="absolute top-2.5 left-3 size-4 text-muted" />
       <input
         ref={field}
@@ -135,7 +135,7 @@ function SearchField({ query, onQuery, field, onDown }: SearchFieldProps) {
         placeholder={t('memory.searchHint')}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
-        className="h-9 w-full rounded-lg border border-line-strong bg-raised pr-9 pl-9 text-sm placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
+        className="h-9 w-full rounded-lg border border-line-strong bg-raised pr-9 pl-9 text-sm placeholder:text-muted placeholder-shown:pr-2 [&::-webkit-search-cancel-button]:hidden"
       />
       {text === '' ? null : (
         <IconButton

@@ -76,7 +76,7 @@ export function MemoryList(props: MemoryListProps) {
         const target = memories[action.to]
         if (!target) return
         if (action.isExtending) {
-          onSelect(new Set([...chosen, ...[memory, target].filter(isSelectable).map(({ id }) => id)]))
+          onSelect(new Set([...chosen, ...[memory, target].map(({ id }) => id)]))
         }
         if (action.to === memories.length - 1 && hasMore) onMore()
         focusRow(target.id)
@@ -85,9 +85,9 @@ export function MemoryList(props: MemoryListProps) {
       case 'open':
         return onOpen(memory.id)
       case 'toggle':
-        return isSelectable(memory) ? toggle(memory.id) : undefined
+        return toggle(memory.id)
       case 'select_all':
-        return onSelect(new Set(memories.filter(isSelectable).map(({ id }) => id)))
+        return onSelect(new Set(memories.map(({ id }) => id)))
       case 'forget':
         return forget(memory)
     }
@@ -111,7 +111,7 @@ export function MemoryList(props: MemoryListProps) {
             nowMs={nowMs}
             isStop={index === active}
             isOpen={memory.id === openId}
-            isSelected={isSelectable(memory) ? chosen.has(memory.id) : null}
+            isSelected={chosen.has(memory.id)}
             actions={actions}
           />
         ))}
@@ -119,11 +119,6 @@ export function MemoryList(props: MemoryListProps) {
       <div ref={end} />
     </>
   )
-}
-
-/** Merging and forgetting are for memories; a short-term entry is a message of a chat. */
-export function isSelectable(memory: Memory): boolean {
-  return memory.tier !== 'stm'
 }
 
 /** More is read before the end of the list is reached. */

@@ -26,6 +26,11 @@ let sent: { method: string; path: string; body: unknown }[]
 let refusal: { path: string; status: number; code: string } | null
 let work: BackgroundWork
 let near: string[]
+let hasWork: boolean
+let importing: { done: number; total: number } | null
+/** Queries of the imports. */
+let imports: string[]
+let runModel: string
 
 const NOW = Date.now()
 const DAY_MS = 86_400_000
@@ -67,15 +72,22 @@ const trip: Memory = {
   last_used_at: null,
   expires_at: NOW + 12 * DAY_MS + 1_000,
 }
-const said: Memory = {
+const cat: Memory = {
   ...trip,
-  id: 'message:q9',
-  tier: 'stm',
-  text: 'My cat is called Mia',
+  id: 'm3',
+  text: 'Has a cat called Mia',
   scope: 'chat',
   scope_id: 's1',
   scope_name: 'Pets',
   expires_at: null,
+}
+const said: Memory = {
+  ...cat,
+  id: 'message:q9',
+  tier: 'stm',
+  text: 'My parrot is called Pip',
+  source_message_id: 'q9',
+  source_session_id: 's1',
   is_editable: false,
 }
 
@@ -133,7 +145,7 @@ const run: MemoryRun = {
   promoted: 0,
   superseded: 0,
   let_go: 9,
-  model: 'smollm2:135m',
+  model: 'big:7b',
   tokens: 812,
   session_id: 's1',
   session_title: 'Drinks',
@@ -154,6 +166,12 @@ const health: HealthReply = {
   secrets: { kind: 'keychain', warning: null },
 }
 
+const ANY_MODEL = { size_bytes: 1, kind: 'chat', is_loaded: false, family: null, quantization: null }
+const models = [
+  { name: 'big:7b', display_name: 'Big', parameters: '7.6B', ...ANY_MODEL, is_default: true },
+  { name: 'smollm2:135m', display_name: 'SmolLM2', parameters: '134.52M', ...ANY_MODEL, is_default: false },
+]
+
 function listReply(query: URLSearchParams) {
   const words = (query.get('q') ?? '').toLowerCase()
   const state = query.get('state') ?? 'active'
@@ -161,6 +179,7 @@ function listReply(query: URLSearchParams) {
     (memory) =>
       memory.text.toLowerCase().includes(words) &&
       (state === 'all' || memory.state === state) &&
+      (memory.tier !== 'stm' || query.get('tier') === 'stm') &&
       (['tier', 'kind', 'author', 'scope', 'scope_id'] as const).every(
         (name) => !query.has(name) || memory[name] === query.get(name),
       ),
@@ -184,7 +203,7 @@ function reply(method: string, path: string, query: URLSearchParams, body: unkno
     case 'GET /projects':
       return { projects: [] }
     case 'GET /models':
-      return { models: [] }
+      return { models }
     case 'GET /memory/list':
       return listReply(query)
     case 'POST /memory/search': {
@@ -245,6 +264,11 @@ function reply(method: string, path: string, query: URLSearchParams, body: unkno
     case 'POST /store/copies/delete':
       return { deleted: (body as { copies: string[] }).copies.length }
     case 'POST /memory/undo': {
+      if (String((body as { undo_id: string }).undo_id).startsWith('e-')) {
+        const gone = String((body as { undo_id: string }).undo_id).slice(2)
+        memories = memories.filter((candidate) => candidate.id !== gone)
+        return { memories: [] }
+      }
       memories = [...memories, ...forgotten]
       return { memories: forgotten }
     }
@@ -252,14 +276,21 @@ function reply(method: string, path: string, query: URLSearchParams, body: unkno
       return {
         imported: 2,
         already_there: 1,
-        refused: [{ index: 3, reason: 'It was forgotten here.' }],
+        forgotten: query.get('bring_back') === 'true' ? 0 : 1,
+        refused: query.get('bring_back') === 'true' ? [] : [{ index: 3, reason: 'It was forgotten here.' }],
       }
+    case 'GET /memory/import':
+      return { running: importing }
+    case 'POST /memory/unread/clear':
+      memories = memories.filter(({ tier }) => tier !== 'stm')
+      return { cleared: 1 }
     case 'GET /memory/work':
       return work
     case 'POST /memory/work/pause':
       work = { ...work, is_paused: (body as { is_paused: boolean }).is_paused }
       return work
     case 'POST /memory/work/run':
+      if (!hasWork) return { ...work, has_work: false }
       work = {
         ...work,
         workers: work.workers.map((worker) =>
@@ -270,7 +301,7 @@ function reply(method: string, path: string, query: URLSearchParams, body: unkno
       }
       return work
     case 'GET /memory/runs':
-      return { runs: [run], next_before: null }
+      return { runs: [{ ...run, model: runModel }], next_before: null }
     case 'GET /memory/runs/r1':
       return {
         ...run,
@@ -290,12 +321,16 @@ beforeAll(() => {
   HTMLElement.prototype.hasPointerCapture = () => false
 })
 beforeEach(() => {
-  memories = [tea, trip, said]
+  memories = [tea, trip, cat, said]
   forgotten = []
   copies = { rewritten: 0, left: [] }
   sent = []
+  imports = []
+  runModel = 'big:7b'
   near = []
   refusal = null
+  hasWork = true
+  importing = null
   work = {
     is_paused: false,
     workers: (['reflection', 'distillation'] as const).map((worker) => ({
@@ -312,6 +347,7 @@ beforeEach(() => {
     const method = init?.method ?? 'GET'
     const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : null
     if (method !== 'GET') sent.push({ method, path, body })
+    if (method === 'POST' && path === '/memory/import') imports.push(searchParams.toString())
     if (refusal?.path === path) {
       return Response.json(
         { error: { code: refusal.code, message: 'refused', details: {}, request_id: 'x' } },
@@ -360,14 +396,16 @@ describe('the memory page', () => {
     expect((await row(/Oslo/)).textContent).toBe(
       'Flies to Oslo in MayRecentEventYou3 days agonot used yetfades in 12 days',
     )
-    expect((await row(/Mia/)).textContent).toBe('My cat is called MiaShort-termEventYou3 days agoPets')
+    expect((await row(/Mia/)).textContent).toBe(
+      'Has a cat called MiaRecentEventYou3 days agonot used yetPets',
+    )
     const tiers = screen.getByRole('group', { name: 'Tier' })
     await waitFor(() =>
       expect(
         within(tiers)
           .getAllByRole('button')
           .map(({ textContent }) => textContent),
-      ).toEqual(['All3', 'Short-term1', 'Recent1', 'Long-term1']),
+      ).toEqual(['All3', 'Recent2', 'Long-term1']),
     )
   })
 
@@ -375,7 +413,7 @@ describe('the memory page', () => {
     const user = open()
     await row(/green tea/)
     await user.click(screen.getByRole('button', { name: /Recent/ }))
-    await waitFor(() => expect(rows()).toHaveLength(1))
+    await waitFor(() => expect(rows()).toHaveLength(2))
     expect(screen.getByRole('option', { name: /Oslo/ })).toBeTruthy()
     await user.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'Preference')
     expect(await screen.findByText('Nothing matches.')).toBeTruthy()
@@ -496,7 +534,7 @@ describe('the memory page', () => {
     const user = open()
     ;(await row(/green tea/)).focus()
     await user.keyboard('{End}')
-    expect(document.activeElement?.id).toBe('memory-message:q9')
+    expect(document.activeElement?.id).toBe('memory-m3')
     await user.keyboard('{ArrowUp}')
     expect(document.activeElement?.id).toBe('memory-m2')
     await user.keyboard('{Home}{ArrowDown}{Enter}')
@@ -526,11 +564,12 @@ describe('the memory page', () => {
     expect(rows()).toHaveLength(2)
   })
 
-  it('C7: a short-term entry cannot be selected, so that nothing of a chat is merged', async () => {
+  it('C1: a message that waits for review is not listed, so that nothing of a chat is merged', async () => {
     const user = open()
     ;(await row(/green tea/)).focus()
     await user.keyboard('{Control>}a{/Control}')
-    expect(screen.getAllByText('2 selected')).toHaveLength(2)
+    expect(screen.getAllByText('3 selected')).toHaveLength(2)
+    expect(screen.queryByText(/parrot/)).toBeNull()
   })
 
   it('C7: adds a memory', async () => {
@@ -563,6 +602,31 @@ describe('importing', () => {
     expect(dialog.getByText('It was forgotten here.')).toBeTruthy()
   })
 
+  it('C7: offers to bring back what was forgotten here, and does so only when asked', async () => {
+    const dialog = await choose('{"format":"novacore-memory"}')
+    expect(dialog.getByText('1 entry was forgotten here earlier. It can be brought back.')).toBeTruthy()
+    expect(imports).toEqual(['bring_back=false'])
+    await userEvent.setup().click(dialog.getByRole('button', { name: 'Bring back' }))
+    await waitFor(() => expect(imports).toEqual(['bring_back=false', 'bring_back=true']))
+    const after = within(await screen.findByRole('dialog', { name: 'Import of memories' }))
+    expect(after.queryByRole('button', { name: 'Bring back' })).toBeNull()
+  })
+
+  it('C7: shows how far an import is', async () => {
+    importing = { done: 300, total: 16_000 }
+    open()
+    const meter = await screen.findByRole('meter', { name: 'Importing…' })
+    expect(meter.getAttribute('aria-valuetext')).toBe('300 of 16,000 imported')
+  })
+
+  it('C7: one that failed in the middle says what is kept and how to go on', async () => {
+    refusal = { path: '/memory/import', status: 507, code: 'store_full' }
+    const dialog = await choose('{"format":"novacore-memory"}')
+    expect(dialog.getByRole('alert').textContent).toContain(
+      'What was imported so far is kept. Import the same file again to add the rest.',
+    )
+  })
+
   it('C7: a file that is no JSON is refused in words, and nothing is sent', async () => {
     const dialog = await choose('no json {')
     expect(dialog.getByRole('alert').textContent).toBe(
@@ -578,7 +642,80 @@ describe('importing', () => {
   })
 })
 
+describe('what is gone', () => {
+  it('C7: undoing the step that made a memory closes its panel and says so', async () => {
+    const user = open('/memory?id=m1')
+    await user.click(await screen.findByRole('button', { name: /^Undo:/ }))
+    expect(await screen.findByText('Undone. It is no longer remembered.')).toBeTruthy()
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Memory' })).toBeNull())
+    await waitFor(() => expect(rows()).toHaveLength(2))
+  })
+
+  it('C7: a panel of a memory that went another way says that it is no longer here', async () => {
+    const user = open('/memory?id=m1')
+    await user.click(await within(await panel()).findByRole('button', { name: /^Pin/ }))
+    expect(await screen.findByText('Pinned.')).toBeTruthy()
+    memories = memories.filter(({ id }) => id !== 'm1')
+    await user.click(within(await panel()).getByRole('button', { name: /Unpin/ }))
+    expect(await screen.findByText('This memory is no longer here.')).toBeTruthy()
+    expect(screen.queryByRole('heading', { name: 'History' })).toBeNull()
+    await waitFor(() => expect(rows()).toHaveLength(2))
+  })
+
+  it('C7: undoing a merge is said, closes the panel of the merged memory, and shows the others again', async () => {
+    const user = open()
+    await user.click(await row(/green tea/))
+    list().focus()
+    await user.keyboard('{Control>}a{/Control}')
+    await user.click(await screen.findByRole('button', { name: 'Merge' }))
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Merge' }))
+    await screen.findByRole('region', { name: 'Memory' })
+    await user.click(await screen.findByRole('button', { name: 'Undo' }))
+    expect(await screen.findByText('They are separate again.')).toBeTruthy()
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Memory' })).toBeNull())
+  })
+})
+
+describe('what is not yet reviewed', () => {
+  it('C1: stands in a tab of its own with its count, each with its chat, and can be remembered', async () => {
+    const user = open()
+    await user.click(await screen.findByRole('tab', { name: 'Not yet reviewed 1' }))
+    const item = within(screen.getByRole('list', { name: 'Not yet reviewed' })).getByRole('listitem')
+    expect(item.textContent).toBe('My parrot is called PipPets · 3 days agoRemember for good')
+    await user.click(within(item).getByRole('button', { name: 'Remember for good' }))
+    expect(await screen.findByText('Remembered.')).toBeTruthy()
+  })
+
+  it('C1: is cleared after a question that says what stays', async () => {
+    const user = open('/memory?tab=unread')
+    await user.click(await screen.findByRole('button', { name: 'Clear' }))
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(dialog.getByText(/Your chats stay/)).toBeTruthy()
+    expect(calls('/memory/unread/clear')).toEqual([])
+    await user.click(dialog.getByRole('button', { name: 'Clear' }))
+    expect(await screen.findByText('Nothing is waiting for review.')).toBeTruthy()
+    expect(await screen.findByText('Cleared. Nova will not review these messages.')).toBeTruthy()
+    await waitFor(() => expect(screen.getByRole('tab', { name: 'Not yet reviewed' })).toBeTruthy())
+  })
+})
+
 describe('the run log', () => {
+  it('C6: says so when there is nothing to read', async () => {
+    hasWork = false
+    const user = open('/memory?tab=log')
+    await user.click(await screen.findByRole('button', { name: 'Run reflection now' }))
+    expect(await screen.findByText('There is nothing new to read.')).toBeTruthy()
+  })
+
+  it('C4: does not show what a small model says of itself', async () => {
+    runModel = 'smollm2:135m'
+    const user = open('/memory?tab=log')
+    await user.click(await screen.findByRole('button', { name: /^Details of the run/ }))
+    expect(await screen.findByText('This model is too small to judge its own answers.')).toBeTruthy()
+    expect(screen.queryByText('Ask first.')).toBeNull()
+    expect(screen.queryByText('80%')).toBeNull()
+  })
+
   it('C6: says what was read, kept, merged and let go, and that it costs nothing', async () => {
     open('/memory?tab=log')
     const list = await screen.findByRole('list', { name: 'What was done' })
@@ -592,7 +729,7 @@ describe('the run log', () => {
   it('C4: shows the three answers of a reflection and each step; a forgotten text is not there', async () => {
     const user = open('/memory?tab=log')
     await user.click(await screen.findByRole('button', { name: /^Details of the run/ }))
-    expect(screen.getByText('Ask first.')).toBeTruthy()
+    expect(await screen.findByText('Ask first.')).toBeTruthy()
     expect(screen.getByText('80%')).toBeTruthy()
     expect((await screen.findByRole('link', { name: 'Likes green tea' })).getAttribute('href')).toBe(
       '/memory?id=m1',

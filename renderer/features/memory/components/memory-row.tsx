@@ -13,8 +13,7 @@ interface MemoryRowProps {
   /** The Tab key stops here. */
   isStop: boolean
   isOpen: boolean
-  /** null: cannot be selected. */
-  isSelected: boolean | null
+  isSelected: boolean
   actions: RowActions
 }
 /** The same object for the life of the list, so that moving the focus renders two rows, not all. */
@@ -33,30 +32,29 @@ export const MemoryRow = memo(function MemoryRow(props: MemoryRowProps) {
     <div
       id={id}
       role="option"
-      aria-selected={isSelected ?? false}
+      aria-selected={isSelected}
       {...(isOpen ? { 'aria-current': true } : {})}
       tabIndex={isStop ? 0 : -1}
       onFocus={() => actions.focused(memory.id)}
       onClick={(event) => {
-        if (isSelected !== null && (event.target as Element).closest('[data-box]')) actions.toggle(memory.id)
+        if ((event.target as Element).closest('[data-box]')) actions.toggle(memory.id)
         else actions.open(memory.id)
       }}
       className={clsx(
-        'flex cursor-pointer gap-1 py-3 pr-3 -outline-offset-2 [contain-intrinsic-size:auto_72px] [content-visibility:auto]',
-        isOpen ? 'bg-hover' : isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
+        'relative flex cursor-pointer gap-1 py-3 pr-3 -outline-offset-2 [contain-intrinsic-size:auto_72px] [content-visibility:auto]',
+        isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
+        isOpen && 'bg-sunken before:absolute before:inset-y-0 before:left-0 before:w-1 before:bg-accent',
       )}
     >
       <span aria-hidden="true" data-box="" className="flex w-9 shrink-0 justify-center pt-1">
-        {isSelected === null ? null : (
-          <span
-            className={clsx(
-              'flex size-4 items-center justify-center rounded-sm border',
-              isSelected ? 'border-accent bg-accent text-on-accent' : 'border-line-strong bg-raised',
-            )}
-          >
-            {isSelected ? <Check className="size-3" /> : null}
-          </span>
-        )}
+        <span
+          className={clsx(
+            'flex size-4 items-center justify-center rounded-sm border',
+            isSelected ? 'border-accent bg-accent text-on-accent' : 'border-line-strong bg-raised',
+          )}
+        >
+          {isSelected ? <Check className="size-3" /> : null}
+        </span>
       </span>
       <span className="min-w-0 flex-1">
         <span
@@ -87,11 +85,11 @@ function MemoryFacts({ memory, nowMs }: { memory: Memory; nowMs: number }) {
   const facts = [
     t(`memory.kind.${memory.kind}`),
     t(`memory.author.${memory.author}`),
-    format.fromNow(memory.created_at, nowMs),
-    ...(memory.tier === 'stm' ? [] : [usesWords(memory.uses)]),
+    format.ago(memory.created_at, nowMs),
+    usesWords(memory.uses),
     ...(memory.state === 'active' ? [] : [t(`memory.stateIs.${memory.state}`)]),
     ...(memory.state === 'active' && memory.expires_at !== null
-      ? [t('memory.fades', { when: format.fromNow(memory.expires_at, nowMs) })]
+      ? [t('memory.fades', { when: format.until(memory.expires_at, nowMs) })]
       : []),
     ...(memory.scope === 'everywhere' ? [] : [memory.scope_name || t(`memory.scope.${memory.scope}`)]),
   ]

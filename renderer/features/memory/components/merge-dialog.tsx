@@ -18,27 +18,29 @@ interface MergeDialogProps {
   memories: readonly Memory[]
   onClose: () => void
   onMerged: (memory: Memory) => void
+  /** It was undone: the merged memory is gone. */
+  onUnmerged: (memory: Memory) => void
 }
 
-export function MergeDialog({ isOpen, memories, onClose, onMerged }: MergeDialogProps) {
+export function MergeDialog({ isOpen, ...form }: MergeDialogProps) {
   const { t } = useTranslation()
   return (
     <Dialog
       isOpen={isOpen}
-      onClose={onClose}
+      onClose={form.onClose}
       title={t('memory.mergeTitle')}
       description={t('memory.mergeWhat')}
     >
-      <MergeForm memories={memories} onClose={onClose} onMerged={onMerged} />
+      <MergeForm {...form} />
     </Dialog>
   )
 }
 
-function MergeForm({ memories, onClose, onMerged }: Omit<MergeDialogProps, 'isOpen'>) {
+function MergeForm({ memories, onClose, onMerged, onUnmerged }: Omit<MergeDialogProps, 'isOpen'>) {
   const { t } = useTranslation()
   const format = useFormat()
   const merge = useMergeMemories()
-  const { mutate: undo } = useUndoLastStep()
+  const { mutateAsync: undo } = useUndoLastStep()
   const sayProblem = useProblemToast()
   const [text, setText] = useState(() => joinedText(memories.map((memory) => memory.text)))
   const canMerge = text.trim() !== '' && text.trim().length <= MAX_MEMORY_CHARS && !merge.isPending
@@ -54,7 +56,13 @@ function MergeForm({ memories, onClose, onMerged }: Omit<MergeDialogProps, 'isOp
             action: {
               label: t('actions.undo'),
               altText: t('memory.undoMergeHint'),
-              run: () => undo(merged.id, { onError: sayProblem }),
+              // A promise, since this form is gone by then, and callbacks of a mutation would go with it.
+              run: () => {
+                undo(merged.id).then(() => {
+                  onUnmerged(merged)
+                  showToast({ text: t('memory.unmerged') })
+                }, sayProblem)
+              },
             },
           })
         },

@@ -1,12 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { refreshMemory } from '../../../lib/memories.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { progressOf, useBackgroundWork, useRuns } from '../work.ts'
+import { useBackgroundWork, useRuns } from '../work.ts'
 import { RunRow } from './run-row.tsx'
 import { WorkState } from './work-state.tsx'
 
@@ -15,7 +12,6 @@ export function RunLog() {
   const { t } = useTranslation()
   const work = useBackgroundWork()
   const runs = useRuns()
-  useFreshRuns(progressOf(work.data))
   const shown = runs.data?.pages.flatMap((page) => page.runs)
   return (
     <>
@@ -43,16 +39,4 @@ export function RunLog() {
       </Section>
     </>
   )
-}
-
-/** The log and the list are read anew when a run began, went on or ended. */
-function useFreshRuns(progress: string): void {
-  const client = useQueryClient()
-  const seen = useRef(progress)
-  useEffect(() => {
-    if (seen.current === progress) return
-    const isFirst = seen.current === ''
-    seen.current = progress
-    if (!isFirst) refreshMemory(client)
-  }, [progress, client])
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MemoryRun } from '../../../../contract/api/memory.ts'
+import { isSmall } from '../../../../contract/model-size.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
@@ -83,7 +84,10 @@ function RunDetails({ run }: { run: MemoryRun }) {
   const { t } = useTranslation()
   const format = useFormat()
   const query = useRun(run.id, true)
-  const { reflection } = run
+  const models = useModels().data
+  // What a model under a thousand million parameters says of itself is chance (decision 0009).
+  const isJudge = !isSmall(models?.find(({ name }) => name === run.model)?.parameters ?? null)
+  const reflection = isJudge ? run.reflection : null
   return (
     <div aria-busy={query.isPending} className="mt-3 space-y-4 rounded-lg bg-sunken p-4 text-sm">
       {run.error === null ? null : (
@@ -91,7 +95,11 @@ function RunDetails({ run }: { run: MemoryRun }) {
           {run.error}
         </p>
       )}
-      {reflection === null ? null : (
+      {reflection === null ? (
+        run.worker === 'reflection' && run.model !== null && models !== undefined && !isJudge ? (
+          <p className="text-muted">{t('memory.run.noJudgement')}</p>
+        ) : null
+      ) : (
         <dl className="space-y-2">
           {(['tried', 'followed_constitution', 'better'] as const).map((name) => (
             <div key={name}>

@@ -14,10 +14,11 @@ interface SelectionBarProps {
   onForget: () => void
   onClear: () => void
   onMerged: (memory: Memory) => void
+  onUnmerged: (memory: Memory) => void
 }
 
 /** What can be done to several at once; in sight while any is selected. */
-export function SelectionBar({ selected, onForget, onClear, onMerged }: SelectionBarProps) {
+export function SelectionBar({ selected, onForget, onClear, onMerged, onUnmerged }: SelectionBarProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [isMerging, setIsMerging] = useState(false)
@@ -58,6 +59,7 @@ export function SelectionBar({ selected, onForget, onClear, onMerged }: Selectio
           setIsMerging(false)
           onMerged(memory)
         }}
+        onUnmerged={onUnmerged}
       />
     </>
   )

@@ -1,13 +1,14 @@
 import { clsx } from 'clsx'
 import { useTranslation } from 'react-i18next'
-import type { MemoryStats, MemoryTier } from '../../../../contract/api/memory.ts'
+import type { MemoryStats } from '../../../../contract/api/memory.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { TIER_COLOURS, TIERS, TierMark } from '../../../ui/tier-mark.tsx'
+import type { MemoryFilter } from '../memory-filter.ts'
 
 interface TierFilterProps {
   stats: MemoryStats | undefined
-  value: MemoryTier | null
-  onChange: (tier: MemoryTier | null) => void
+  value: MemoryFilter['tier']
+  onChange: (tier: MemoryFilter['tier']) => void
 }
 
 /** How much there is of each tier, as a bar and in numbers; each number shows its tier alone. */
@@ -15,7 +16,7 @@ export function TierFilter({ stats, value, onChange }: TierFilterProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const counts = stats?.by_tier
-  const total = counts ? counts.stm + counts.itm + counts.ltm : undefined
+  const total = counts ? counts.itm + counts.ltm : undefined
   return (
     <fieldset>
       <legend className="sr-only">{t('memory.tierLabel')}</legend>

@@ -1,45 +1,34 @@
 import { Download, Ellipsis, Upload } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
+import { Meter } from '../../../ui/meter.tsx'
 import { Notice } from '../../../ui/notice.tsx'
-import { type ImportReply, useImportMemories } from '../api.ts'
+import { showToast } from '../../../ui/toast.tsx'
+import { type ImportReply, useImportMemories, useImportProgress } from '../api.ts'
 import { useExport } from '../use-export.ts'
 
 /** Far above an export of 50,000 memories; a file beyond it would only fill the memory of this window. */
 const MAX_FILE_BYTES = 200_000_000
 
-type Outcome = { type: 'report'; reply: ImportReply } | { type: 'problem'; words: string }
+type Outcome = { type: 'report'; reply: ImportReply; data: unknown } | { type: 'problem'; words: string }
 
 /** All memories to a file, and from one: with a report of what became of each. */
 export function TransferMenu() {
   const { t } = useTranslation()
-  const format = useFormat()
   const field = useRef<HTMLInputElement>(null)
   const saveExport = useExport()
-  const { mutateAsync: importAll, isPending } = useImportMemories()
   const [outcome, setOutcome] = useState<Outcome | null>(null)
-  const read = async (file: File): Promise<Outcome> => {
-    if (file.size > MAX_FILE_BYTES) return { type: 'problem', words: t('errors.body_too_large') }
-    let data: unknown
-    try {
-      data = JSON.parse(await file.text())
-    } catch {
-      return { type: 'problem', words: t('memory.importNotJson', { name: file.name }) }
-    }
-    try {
-      return { type: 'report', reply: await importAll(data) }
-    } catch (error) {
-      return { type: 'problem', words: errorWords(t, format, asCoreError(error)) }
-    }
-  }
+  const { importAll, isPending } = useImport(setOutcome)
   return (
     <>
+      <ImportProgress isImporting={isPending} />
       <input
         ref={field}
         type="file"
@@ -49,7 +38,14 @@ export function TransferMenu() {
         className="hidden"
         onChange={async (event) => {
           const [file] = event.target.files ?? []
-          if (file) setOutcome(await read(file))
+          if (file) {
+            const read = await readFile(file)
+            if ('data' in read) importAll(read.data, false)
+            else {
+              const words = `${t(read.problem, { name: file.name })} ${t('memory.importNothing')}`
+              setOutcome({ type: 'problem', words })
+            }
+          }
           // The same file may be chosen again once it was put right.
           if (field.current) field.current.value = ''
         }}
@@ -64,18 +60,88 @@ export function TransferMenu() {
       </Menu>
       <Dialog isOpen={outcome !== null} onClose={() => setOutcome(null)} title={t('memory.importTitle')}>
         {outcome?.type === 'problem' ? (
-          <Notice tone="danger">
-            {outcome.words} {t('memory.importNothing')}
-          </Notice>
+          <Notice tone="danger">{outcome.words}</Notice>
         ) : outcome ? (
-          <ImportReport reply={outcome.reply} />
+          <ImportReport
+            reply={outcome.reply}
+            onBringBack={() => {
+              setOutcome(null)
+              importAll(outcome.data, true)
+            }}
+          />
         ) : null}
       </Dialog>
     </>
   )
 }
 
-function ImportReport({ reply }: { reply: ImportReply }) {
+async function readFile(
+  file: File,
+): Promise<{ data: unknown } | { problem: 'errors.body_too_large' | 'memory.importNotJson' }> {
+  if (file.size > MAX_FILE_BYTES) return { problem: 'errors.body_too_large' }
+  try {
+    return { data: JSON.parse(await file.text()) as unknown }
+  } catch {
+    return { problem: 'memory.importNotJson' }
+  }
+}
+
+/** Its end is told here, or by a toast when another page is open by then. */
+function useImport(onEnd: (outcome: Outcome) => void) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { mutateAsync, isPending } = useImportMemories()
+  const isHere = useRef(true)
+  useEffect(() => {
+    isHere.current = true
+    return () => {
+      isHere.current = false
+    }
+  }, [])
+  const importAll = (data: unknown, bringBack: boolean) => {
+    mutateAsync({ data, bringBack }).then(
+      (reply) => {
+        if (isHere.current) onEnd({ type: 'report', reply, data })
+        else
+          showToast({
+            text: t('memory.importDone', { count: reply.imported, imported: format.number(reply.imported) }),
+          })
+      },
+      (error: unknown) => {
+        const known = asCoreError(error)
+        const isRefused = known.code === 'import_invalid' || known.code === 'import_too_new'
+        const kept = t(isRefused ? 'memory.importNothing' : 'memory.importPart')
+        const words = `${errorWords(t, format, known)} ${kept}`
+        if (isHere.current) onEnd({ type: 'problem', words })
+        else showToast({ text: words, isProblem: true })
+      },
+    )
+  }
+  return { importAll, isPending }
+}
+
+function ImportProgress({ isImporting }: { isImporting: boolean }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const running = useImportProgress(isImporting).data
+  if (!running) return null
+  const words = t('memory.importProgress', {
+    done: format.number(running.done),
+    total: format.number(running.total),
+  })
+  return (
+    <div className="self-center">
+      <p className="text-sm text-muted tabular-nums">{words}</p>
+      <Meter
+        label={t('memory.importing')}
+        valueText={words}
+        share={running.total === 0 ? 1 : running.done / running.total}
+      />
+    </div>
+  )
+}
+
+function ImportReport({ reply, onBringBack }: { reply: ImportReply; onBringBack: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   const byReason = new Map<string, number>()
@@ -103,6 +169,18 @@ function ImportReport({ reply }: { reply: ImportReply }) {
             </li>
           ))}
         </ul>
+      ) : null}
+      {reply.forgotten > 0 ? (
+        <Notice
+          tone="info"
+          className="mt-4"
+          actions={<Button onClick={onBringBack}>{t('memory.bringBack')}</Button>}
+        >
+          {t('memory.forgottenEarlier', {
+            count: reply.forgotten,
+            forgotten: format.number(reply.forgotten),
+          })}
+        </Notice>
       ) : null}
     </>
   )

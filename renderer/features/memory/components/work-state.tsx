@@ -9,6 +9,7 @@ import { Meter } from '../../../ui/meter.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { SwitchLine } from '../../../ui/switch.tsx'
+import { showToast } from '../../../ui/toast.tsx'
 import { useProblemToast } from '../../../ui/use-problem-toast.ts'
 import { useMemoryStats } from '../api.ts'
 import { usePauseWork, useRunNow } from '../work.ts'
@@ -50,6 +51,13 @@ function WorkerCard({ worker, isPaused }: { worker: BackgroundWork['workers'][nu
   const format = useFormat()
   const run = useRunNow()
   const onError = useProblemToast()
+  const start = () =>
+    run.mutate(worker.worker, {
+      onError,
+      onSuccess: ({ has_work: hasWork }) => {
+        if (!hasWork) showToast({ text: t(`memory.run.nothing.${worker.worker}`) })
+      },
+    })
   const isStarted = run.isPending || worker.state !== 'idle'
   const state = worker.state === 'idle' && isPaused ? 'paused' : worker.state
   return (
@@ -60,7 +68,7 @@ function WorkerCard({ worker, isPaused }: { worker: BackgroundWork['workers'][nu
         <span
           aria-hidden="true"
           className={clsx(
-            'size-2 rounded-full',
+            'size-2 shrink-0 rounded-full',
             state === 'running' ? 'animate-pulse-mark bg-accent' : 'bg-line-strong',
           )}
         />
@@ -75,7 +83,7 @@ function WorkerCard({ worker, isPaused }: { worker: BackgroundWork['workers'][nu
         className="mt-3 aria-disabled:cursor-default aria-disabled:text-muted aria-disabled:hover:bg-raised"
         // Not `disabled`: the button that was just pressed would lose the focus.
         aria-disabled={isStarted}
-        onClick={() => (isStarted ? undefined : run.mutate(worker.worker, { onError }))}
+        onClick={() => (isStarted ? undefined : start())}
       >
         <Play aria-hidden="true" className="size-4" />
         {t(`memory.run.start.${worker.worker}`)}

@@ -324,5 +324,8 @@ describe('its acts', () => {
         body: { message: 'How do I prevent SQL injection?', use_model: false },
       },
     ])
+    // The verdict is of that sentence: another one has none yet.
+    await user.type(screen.getByRole('textbox', { name: /sentence/i }), '!')
+    expect(screen.queryByText(/let through/i)).toBeNull()
   })
 })

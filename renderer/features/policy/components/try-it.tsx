@@ -41,7 +41,11 @@ export function TryIt() {
           value={text}
           maxLength={MAX_TRY_CHARS}
           placeholder={t('constitution.try.example')}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value)
+            // A verdict is one of the sentence that it was asked for.
+            attempt.reset()
+          }}
           className="h-9 min-w-0 flex-1 basis-64 rounded-lg border border-line-strong bg-raised px-3 text-sm placeholder:text-muted"
         />
         <Button type="submit" disabled={text.trim() === '' || attempt.isPending}>

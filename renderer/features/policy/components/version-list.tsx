@@ -110,7 +110,10 @@ function useRestore(current: number | null): { run: (version: number) => void; i
     showToast({ text: errorWords(t, format, asCoreError(error)), isProblem: true })
   // Promises, since whoever undoes may have left this tab, and callbacks would leave with it.
   const undo = (version: number) => {
-    mutateAsync(version).catch(sayProblem)
+    mutateAsync(version).then(
+      () => showToast({ text: t('constitution.restored', { version: format.number(version) }) }),
+      sayProblem,
+    )
   }
   return {
     isPending,

@@ -10,7 +10,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
-import { Section } from '../../../ui/page.tsx'
+import { PageScroller, Section } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { newChatPath } from '../paths.ts'
@@ -25,32 +25,30 @@ export function ProjectPage({ chatsOf }: { chatsOf: (project: Project) => ReactN
   const query = useProjects()
   const project = query.data?.find((candidate) => candidate.id === id)
   return (
-    <div className="h-full overflow-y-auto">
-      <div className="mx-auto max-w-3xl px-6 pt-12 pb-16">
-        {project ? (
-          <OneProject key={id} project={project} chatsOf={chatsOf} />
-        ) : query.error ? (
-          <Problem error={query.error} onRetry={() => void query.refetch()} />
-        ) : query.data ? (
-          <Notice
-            tone="warn"
-            announce="status"
-            actions={
-              <Link to="/" className="self-center font-medium underline underline-offset-2">
-                {t('sidebar.newChat')}
-              </Link>
-            }
-          >
-            {t('errors.project_not_found')}
-          </Notice>
-        ) : (
-          <div aria-busy="true" className="space-y-4">
-            <Skeleton className="h-8 w-1/2" />
-            <Skeleton className="h-40 w-full" />
-          </div>
-        )}
-      </div>
-    </div>
+    <PageScroller>
+      {project ? (
+        <OneProject key={id} project={project} chatsOf={chatsOf} />
+      ) : query.error ? (
+        <Problem error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.data ? (
+        <Notice
+          tone="warn"
+          announce="status"
+          actions={
+            <Link to="/" className="self-center font-medium underline underline-offset-2">
+              {t('sidebar.newChat')}
+            </Link>
+          }
+        >
+          {t('errors.project_not_found')}
+        </Notice>
+      ) : (
+        <div aria-busy="true" className="space-y-4">
+          <Skeleton className="h-8 w-1/2" />
+          <Skeleton className="h-40 w-full" />
+        </div>
+      )}
+    </PageScroller>
   )
 }
 

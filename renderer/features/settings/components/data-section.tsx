@@ -33,7 +33,15 @@ export function DataSection() {
           )}
         </div>
         {desktop() ? (
-          <Button onClick={() => void desktop()?.openDataFolder()}>{t('data.openFolder')}</Button>
+          <Button
+            onClick={() =>
+              desktop()
+                ?.openDataFolder()
+                .catch(() => showToast({ text: t('data.folderNotOpened'), isProblem: true }))
+            }
+          >
+            {t('data.openFolder')}
+          </Button>
         ) : null}
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-t border-line py-3">

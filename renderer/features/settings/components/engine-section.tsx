@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { Section } from '../../../ui/page.tsx'
+import { useProblemToast } from '../../../ui/use-problem-toast.ts'
 import { useSetting } from '../use-setting.ts'
 
 export function EngineSection() {
@@ -16,6 +17,7 @@ export function EngineSection() {
   const change = useSetting()
   const engine = useHealth().data?.engine
   const restart = useRestartEngine()
+  const sayProblem = useProblemToast()
   return (
     <Section title={t('settings.engine.title')}>
       <div className="divide-y divide-line">
@@ -47,7 +49,10 @@ export function EngineSection() {
                 : t('engine.states.starting')}
             </p>
           </div>
-          <Button disabled={restart.isPending} onClick={() => restart.mutate()}>
+          <Button
+            disabled={restart.isPending}
+            onClick={() => restart.mutate(undefined, { onError: sayProblem })}
+          >
             {t('settings.engine.restart')}
           </Button>
         </div>

@@ -3,7 +3,7 @@ import { useFormat } from '../../../lib/format.ts'
 import { isEngineReady, useHealth } from '../../../lib/health.ts'
 import { EngineFailure } from './engine-failure.tsx'
 
-/** A slim line over the chat while the core or its engine is not up. Nothing when all is well. `isAppKnown`: there is more than a shape of the app yet. */
+/** A line over the top of the page, which does not move for it, while the core or its engine is not up. Nothing when all is well. `isAppKnown`: there is more than a shape of the app yet. */
 export function EngineLine({ isAppKnown = true }: { isAppKnown?: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -35,10 +35,10 @@ export function EngineLine({ isAppKnown = true }: { isAppKnown?: boolean }) {
   return (
     <p
       role="status"
-      className="flex min-h-8 items-center justify-center gap-2 border-b border-line bg-sunken px-4 text-sm text-muted"
+      className="absolute top-2 right-3 z-20 flex min-h-8 max-w-[60%] items-center gap-2 rounded-full border border-line bg-sunken px-3 text-sm text-muted"
     >
-      <span aria-hidden="true" className="size-2 animate-pulse-mark rounded-full bg-accent" />
-      <span>{words}</span>
+      <span aria-hidden="true" className="size-2 shrink-0 animate-pulse-mark rounded-full bg-accent" />
+      <span className="truncate">{words}</span>
       {amount ? <span className="tabular-nums">{amount}</span> : null}
     </p>
   )

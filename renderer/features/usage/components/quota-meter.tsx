@@ -25,7 +25,7 @@ export function QuotaMeter() {
   return (
     <NavLink
       to="/usage"
-      className="block rounded-lg px-3 py-2 text-xs -outline-offset-2 hover:bg-hover aria-[current=page]:bg-hover"
+      className="block rounded-lg px-3 py-2 text-xs low:py-1 -outline-offset-2 hover:bg-hover aria-[current=page]:bg-hover"
     >
       <span className="sr-only">{t('quota.open')}: </span>
       <Row meter={meterOf(quota, 'tokens')} />
@@ -41,7 +41,7 @@ function Row({ meter }: { meter: MeterView }) {
   const words = useMeterWords(meter)
   const name = t(`quota.${meter.resource}`)
   return (
-    <div className="mb-2">
+    <div className="mb-2 low:mb-0">
       <div className="flex justify-between gap-2 tabular-nums">
         <span className="text-muted">{name}</span>
         <span>{words}</span>
@@ -53,7 +53,7 @@ function Row({ meter }: { meter: MeterView }) {
       ) : null}
       {meter.limit === null ? null : (
         // The words above say the same; within a link a second meter would be read twice.
-        <div aria-hidden="true">
+        <div aria-hidden="true" className="low:hidden">
           <Meter className="mt-1" label={name} valueText={words} share={meter.share} tone={meter.tone} />
         </div>
       )}
@@ -66,7 +66,7 @@ function ResetLine({ quota }: { quota: QuotaReply }) {
   const format = useFormat()
   const waitMs = quota.resets_at - useMinute()
   return (
-    <div className="text-muted">
+    <div className="text-muted low:hidden">
       {t('quota.resets', { time: format.time(quota.resets_at), wait: format.roughDuration(waitMs) })}
     </div>
   )

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import {
   type importReplySchema,
@@ -9,7 +10,7 @@ import {
 } from '../../../contract/api/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
-import { transaction } from '../../../native/sqlite/sql.ts'
+import { get, sql, transaction } from '../../../native/sqlite/sql.ts'
 import { beginStep } from './events.ts'
 import { readsAsInstruction } from './instruction.ts'
 import type { MemoryDeps } from './memory-deps.ts'
@@ -17,35 +18,11 @@ import { findMessage } from './messages.ts'
 import { findQuote } from './quote.ts'
 import { isScopeThere } from './scope.ts'
 import { messageIdOf } from './short-term.ts'
-import {
-  getMemory,
-  insertLink,
-  insertMemory,
-  insertSource,
-  type LinkRow,
-  listLinks,
-  listMemories,
-  saveMemory,
-} from './store.ts'
-import { isForgottenMemory, isForgottenText } from './tombstones.ts'
-import { toMemory } from './views.ts'
+import { getMemory, insertLink, insertMemory, insertSource, type LinkRow, saveMemory } from './store.ts'
+import { forgottenTexts, isForgottenMemory, liftMemory } from './tombstones.ts'
 
 type Exported = MemoryExport['memories'][number]
 type ImportReply = z.infer<typeof importReplySchema>
-
-/** Everything but the short-term views, which are messages of chats. */
-export function exportMemories(db: ReadableDb, nowMs: number): MemoryExport {
-  return {
-    format: 'novacore-memory',
-    version: MEMORY_EXPORT_VERSION,
-    exported_at: nowMs,
-    memories: listMemories(db).map((row) => {
-      const { scope_name: _, is_editable: __, ...memory } = toMemory(db, row)
-      const links = listLinks(db, row.id).filter(({ from_id }) => from_id === row.id)
-      return { ...memory, links: links.map(({ kind, to_id }) => ({ kind, memory_id: to_id })) }
-    }),
-  }
-}
 
 const envelopeSchema = z.object({
   format: z.literal('novacore-memory'),
@@ -57,35 +34,85 @@ const rowSchema = memoryExportSchema.shape.memories.element
 const MAX_TIME_MS = 8.64e15
 
 /**
- * Takes an export of ours. Rows that are not of the format, were forgotten here, belong to a project or chat that is not
- * here, or carry an attack on the assistant are left out and named; all others come in one transaction. An order to the
- * assistant ("answer in French") is taken only as the person's own word. What is here already is never changed.
- * Throws import_invalid, import_too_new.
+ * Rows that are written at once. Each slice is a transaction, and other requests are answered between two of them: 50
+ * rows take about 20 ms with their commit, so that a chat is not kept waiting by an import of 50,000.
  */
-export function importMemories(deps: MemoryDeps, data: unknown): ImportReply {
+const SLICE = 50
+
+export interface ImportOptions {
+  /** The person confirmed it: what was forgotten here comes back, and its tombstones go. */
+  bringBack: boolean
+  onProgress: (done: number, total: number) => void
+}
+
+/**
+ * Takes an export of ours. Rows that are not of the format, were forgotten here, belong to a project or chat that is not
+ * here, or carry an attack on the assistant are left out and named. An order to the assistant ("answer in French") is
+ * taken only as the person's own word. What is here already is never changed, so that importing the same file again
+ * completes an import that was stopped. Throws import_invalid, import_too_new; store_unavailable when the store is closed.
+ */
+export async function importMemories(
+  deps: MemoryDeps,
+  data: unknown,
+  { bringBack, onProgress }: ImportOptions,
+): Promise<ImportReply> {
   const { db } = deps
   const rows = readEnvelope(data)
-  const reply: ImportReply = { imported: 0, already_there: 0, refused: [] }
-  const taken: Exported[] = []
-  transaction(db, () => {
-    for (const [index, row] of rows.entries()) {
-      const parsed = rowSchema.safeParse(row)
-      if (parsed.success && getMemory(db, parsed.data.id)) {
-        reply.already_there += 1
-        continue
+  const reply: ImportReply = { imported: 0, already_there: 0, forgotten: 0, refused: [] }
+  const toConnect: Exported[] = []
+  onProgress(0, rows.length)
+  for (let start = 0; start < rows.length; start += SLICE) {
+    inSlice(deps, () => {
+      const isForgottenText = forgottenTexts(db)
+      for (const [offset, row] of rows.slice(start, start + SLICE).entries()) {
+        const parsed = rowSchema.safeParse(row)
+        const refuse = (reason: string) => reply.refused.push({ index: start + offset, reason })
+        if (!parsed.success) {
+          refuse('It is not of the format of a memory.')
+          continue
+        }
+        const { id, text } = parsed.data
+        if (getMemory(db, id)) {
+          reply.already_there += 1
+          if (isAsImported(db, id)) toConnect.push(parsed.data)
+          continue
+        }
+        const reason = whyNot(db, parsed.data)
+        const isForgotten = isForgottenMemory(db, id) || isForgottenText(text)
+        if (reason !== null) refuse(reason)
+        else if (isForgotten && !bringBack) {
+          reply.forgotten += 1
+          refuse('It was forgotten here.')
+        } else {
+          if (isForgotten) liftMemory(db, id, text)
+          insert(deps, parsed.data)
+          toConnect.push(parsed.data)
+          reply.imported += 1
+        }
       }
-      const reason = parsed.success ? whyNot(db, parsed.data) : 'It is not of the format of a memory.'
-      if (reason !== null || !parsed.success) {
-        reply.refused.push({ index, reason: reason ?? '' })
-        continue
-      }
-      insert(deps, parsed.data)
-      taken.push(parsed.data)
-    }
-    reply.imported = taken.length
-    for (const row of taken) connect(deps, row)
-  })
+    })
+    onProgress(Math.min(start + SLICE, rows.length), rows.length)
+    await setImmediate()
+  }
+  for (let start = 0; start < toConnect.length; start += SLICE) {
+    inSlice(deps, () => {
+      for (const row of toConnect.slice(start, start + SLICE)) connect(deps, row)
+    })
+    await setImmediate()
+  }
   return reply
+}
+
+function inSlice({ db }: MemoryDeps, body: () => void): void {
+  if (!db.open) throw new AppError('store_unavailable', 'The store was closed before the import ended.')
+  transaction(db, body)
+}
+
+/** It came by an import and nothing was done to it since: the links that a stopped import left out may be added. */
+function isAsImported(db: ReadableDb, id: string): boolean {
+  const events = sql`SELECT count(*) AS count, max(action) AS action FROM memory_events WHERE memory_id = ${id}`
+  const found = get<{ count: number; action: string | null }>(db, events)
+  return found?.count === 1 && found.action === 'imported'
 }
 
 function readEnvelope(data: unknown): unknown[] {
@@ -107,7 +134,6 @@ function whyNot(db: ReadableDb, row: Exported): string | null {
   if (row.tier === 'stm' || messageIdOf(row.id) !== null) return 'Short-term entries are messages of chats.'
   if (row.text.trim() === '') return 'It is empty.'
   if (row.text.length > MAX_MEMORY_CHARS) return `It has more than ${MAX_MEMORY_CHARS} characters.`
-  if (isForgottenMemory(db, row.id) || isForgottenText(db, row.text)) return 'It was forgotten here.'
   if (!isScopeThere(db, row)) return 'Its project or chat is not here.'
   if (times(row).some((ms) => ms !== null && ms > MAX_TIME_MS)) return 'One of its times cannot be.'
   const isSourced = row.input_context.trim() !== '' || row.links.length > 0
@@ -161,7 +187,10 @@ function insert(deps: MemoryDeps, row: Exported): void {
 /** The message only counts as its source when it really holds the words. */
 function placeHere(db: ReadableDb, messageId: string | null, quote: string) {
   const message = messageId === null ? undefined : findMessage(db, messageId)
-  const [place] = message ? findQuote(message.content, quote) : []
+  // An export of ours has the very words, which are found much sooner than words that are only alike.
+  const start = message?.content.indexOf(quote) ?? -1
+  const exact = start < 0 ? undefined : { start, end: start + quote.length }
+  const place = exact ?? (message ? findQuote(message.content, quote)[0] : undefined)
   if (!message || !place) return { message_id: null, quote, quote_start: null, quote_end: null }
   return { message_id: message.id, quote, quote_start: place.start, quote_end: place.end }
 }
@@ -170,7 +199,12 @@ function placeHere(db: ReadableDb, messageId: string | null, quote: string) {
 function connect({ db, clock }: MemoryDeps, row: Exported): void {
   const own = getMemory(db, row.id)
   if (!own) return
-  if (row.superseded_by !== null && row.superseded_by !== row.id && getMemory(db, row.superseded_by)) {
+  if (
+    row.superseded_by !== null &&
+    row.superseded_by !== own.id &&
+    own.superseded_by === null &&
+    getMemory(db, row.superseded_by)
+  ) {
     saveMemory(db, { ...own, superseded_by: row.superseded_by })
   }
   for (const { kind, memory_id } of row.links) {

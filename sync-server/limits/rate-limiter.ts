@@ -16,6 +16,8 @@ import { sha256 } from '../sha256.ts'
  */
 export const WINDOW_MS = 60_000
 const LEASE_SHARE = 0.1
+/** A process that starts again and again within a minute must not lease away what many people share. */
+const MAX_LEASE = 1_000
 const MAX_REMEMBERED = 50_000
 
 export interface RateVerdict {
@@ -62,7 +64,7 @@ export function createRateLimiter(db: Database, clock: Clock): RateLimiter {
     if (pending) return pending
     const known = leases.get(caller)
     const unleased = known?.windowStartMs === windowStartMs ? known.unleased : limit
-    const wanted = Math.max(1, Math.floor(unleased * LEASE_SHARE))
+    const wanted = Math.min(MAX_LEASE, Math.max(1, Math.floor(unleased * LEASE_SHARE)))
     const asked = ask(sha256(caller), windowStartMs, limit, wanted)
       .then((lease) => {
         leases.set(caller, lease)

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,52 +32,50 @@ describe('F3: a server with the 512 MB of its unit', () => {
     await rm(dataDir, { recursive: true, force: true })
   })
 
-  async function post(path: string, body: string, headers: Record<string, string> = {}) {
+  /** The server may hang up before megabytes that it refused are sent: then there is no answer to read. */
+  const HUNG_UP = ['the server hung up']
+
+  async function post(path: string, body: string | ReadableStream, headers: Record<string, string> = {}) {
     const response = await fetch(child.url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
-    })
+      duplex: 'half',
+    } as RequestInit).catch(() => null)
+    if (response === null) return HUNG_UP
     const { error } = (await response.json()) as { error?: { code: string } }
     return [response.status, error?.code]
   }
   /** Sent in pieces, without a length told beforehand. */
-  async function postInPieces(path: string, body: string): Promise<number> {
+  function postInPieces(path: string, body: string) {
     const bytes = new TextEncoder().encode(body)
     let at = 0
-    const response = await fetch(child.url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: new ReadableStream({
-        pull(controller) {
-          if (at >= bytes.length) return controller.close()
-          controller.enqueue(bytes.subarray(at, at + 65_536))
-          at += 65_536
-        },
-      }),
-      duplex: 'half',
-    } as RequestInit)
-    await response.arrayBuffer()
-    return response.status
+    const pieces = new ReadableStream({
+      pull(controller) {
+        if (at >= bytes.length) return controller.close()
+        controller.enqueue(bytes.subarray(at, at + 65_536))
+        at += 65_536
+      },
+    })
+    return post(path, pieces)
   }
 
   async function expectAlive() {
-    expect(child.process.exitCode).toBeNull()
+    expect([child.process.exitCode, child.process.signalCode]).toEqual([null, null])
     expect((await fetch(`${child.url}/health`)).status).toBe(200)
   }
 
   test('lives through parallel logins of 10 MB of nested arrays', async () => {
-    const exited = once(child.process, 'exit').then(() => 'the server ended')
     // A login in form, so that what hangs on it lives until the password was compared.
     const login = (more: string) => `{"email":"a@example.org","password":"${PASSWORD}","x":${more}}`
     const heavy = nested(TEN_MB - 200)
     const bodies = [login(heavy), login(heavy), login(wide(TEN_MB - 200)), nested(TEN_MB)]
-    const replies = Promise.all(bodies.map((body) => post('/auth/login', body)))
-    expect(await Promise.race([replies, exited])).toEqual(bodies.map(() => [413, 'body_too_large']))
-    expect(await Promise.all(bodies.map((body) => postInPieces('/auth/login', body)))).toEqual(
-      bodies.map(() => 413),
-    )
-    await expectAlive()
+    for (const send of [post, postInPieces]) {
+      for (const reply of await Promise.all(bodies.map((body) => send('/auth/login', body)))) {
+        expect([[413, 'body_too_large'], HUNG_UP]).toContainEqual(reply)
+      }
+      await expectAlive()
+    }
   })
 
   test('lives through the largest bodies that each kind of route reads', async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { SERVICE_SECRET_MIN_BYTES } from '../contract/service-token.ts'
+import { dropAtEnd } from '../contract/text-ends.ts'
 import { productionProblems } from './production-problems.ts'
 
 /** HKDF and HMAC keys are made of it: as many bytes as SHA-256 gives. */
@@ -118,8 +119,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir,
     host: values.HOST ?? '127.0.0.1',
     port: values.PORT ?? 8787,
-    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-    appLinkUrl: values.APP_LINK_URL?.replace(/\/+$/, '') ?? 'novacore://account',
+    publicUrl: values.PUBLIC_URL === undefined ? null : dropAtEnd(values.PUBLIC_URL, /\//),
+    appLinkUrl: dropAtEnd(values.APP_LINK_URL ?? 'novacore://account', /\//),
     databaseUrl: values.DATABASE_URL ?? null,
     poolSize: values.DATABASE_POOL_SIZE ?? 10,
     serverSecret: values.SERVER_SECRET ?? developmentSecret(dataDir),

@@ -17,6 +17,7 @@ import type { Step } from './steps.ts'
 
 /** Longer than any token of ours is none. */
 const MAX_TOKEN_LENGTH = 4_000
+// pattern-ok: the scheme is a constant without special characters.
 const AUTHORIZATION = new RegExp(`^${SERVICE_AUTHORIZATION_SCHEME} +(\\S+)$`, 'i')
 
 export function issueServiceToken(

@@ -1,4 +1,5 @@
 import type { Retrieved } from '../../../contract/api/memory.ts'
+import { dropAtEnd, dropAtStart } from '../../../contract/text-ends.ts'
 
 /** What the model is given already, or must not be given. */
 export interface Given {
@@ -31,11 +32,10 @@ export function withoutRepeats(units: readonly Retrieved[], given: Given): Retri
   })
 }
 
+const MARK = /[\s.,;:!?…"'“”„«»]/
+
 /** One form for what differs only in case, blanks and the marks at its ends. */
 function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s.,;:!?…"'“”„«»]+|[\s.,;:!?…"'“”„«»]+$/g, '')
+  const even = text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
+  return dropAtStart(dropAtEnd(even, MARK), MARK)
 }

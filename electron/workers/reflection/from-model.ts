@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Exchange, MAX_PROPOSED, type Proposal } from '../../../contract/api/work.ts'
+import { dropAtEnd } from '../../../contract/text-ends.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
 import { spokenDate } from './dates.ts'
 
@@ -82,9 +83,7 @@ function toProposal(
   return {
     kind: item.kind,
     text:
-      date && !item.text.includes(date.day)
-        ? `${item.text.replace(/(?<![.!\s])[.!\s]+$/, '')} (${date.day})`
-        : item.text,
+      date && !item.text.includes(date.day) ? `${dropAtEnd(item.text, /[.!\s]/)} (${date.day})` : item.text,
     confidence: item.confidence,
     importance: item.importance,
     scope,

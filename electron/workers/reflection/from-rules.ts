@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Exchange, Proposal } from '../../../contract/api/work.ts'
+import { dropAtEnd } from '../../../contract/text-ends.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
 import { spokenDate } from './dates.ts'
 import { matchRule, type RuleMatch } from './rules.ts'
@@ -67,7 +68,7 @@ function toProposal(
   const words = match.text ?? sentence.text
   return {
     kind: match.kind,
-    text: isDated ? `${words.replace(/(?<![.!\s])[.!\s]+$/, '')} (${date.day})` : words,
+    text: isDated ? `${dropAtEnd(words, /[.!\s]/)} (${date.day})` : words,
     confidence,
     importance: match.importance,
     scope,

@@ -3,10 +3,10 @@ import { findCloser, type Opener, readDisplayStart } from './formula-rules.ts'
 /** A longer text is cut even where definitions would need the whole of it. */
 const MAX_WHOLE_CHARS = 20_000
 /** A definition of a link or a footnote, in a quote or a list too. */
-const DEFINITION = /^[ \t>*+-]*(?:\d{1,9}[.)][ \t]+)?\[[^\]\n]+\]:/m
+const DEFINITION = /^[ \t>*+-]*(?:\d{1,9}[.)][ \t]+)?\[[^\]\r\n\u2028\u2029]+\]:/m
 const LONE_RETURN = /\r(?!\n)/
 const HEADING = /^#{1,6}(?:[ \t]|$)/
-const FENCE = /^(?:(`{3,})[^`]*|(~{3,}).*)$/
+const FENCE = /^(?:(`{3,})[^`]*$|(~{3,}))/
 const RULE = /^ {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$/
 const MARKER = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/
 

@@ -1,7 +1,7 @@
 import type { HastContent, HastElement } from './hast.ts'
 
 const TOKEN = /<(\/?)([a-zA-Z][\w-]*)((?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/g
-const ATTRIBUTE = /([\w:-]+)=(?:"([^"]*)"|'([^']*)')/g
+const ATTRIBUTE = /\s([\w:-]+)=(?:"([^"]*)"|'([^']*)')/g
 const ENTITIES: Record<string, string> = {
   amp: '&',
   lt: '<',

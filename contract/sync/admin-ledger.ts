@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { quotaReplySchema } from '../api/usage.ts'
+import { quotaReplySchema } from '../core/usage.ts'
 import { hashSchema, resourceTypeSchema } from '../ledger/entry.ts'
 import { correctionClaimsSchema } from './ledger.ts'
 import { lineSchema } from './text.ts'

@@ -1,4 +1,4 @@
-import type { HealthReply } from '../../contract/api/health.ts'
+import type { HealthReply } from '../../contract/core/health.ts'
 import { AppError } from '../../contract/errors.ts'
 import { CONTEXT_TOKENS } from './chat/prompt.ts'
 import { type Chat, chatRoutes } from './chat/routes.ts'

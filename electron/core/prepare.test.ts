@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Model } from '../../contract/api/models.ts'
+import type { Model } from '../../contract/core/models.ts'
 import { CONTEXT_TOKENS } from './chat/prompt.ts'
 import { type PrepareDeps, prepareFirstAnswer } from './prepare.ts'
 

@@ -1,4 +1,4 @@
-import { generationListSchema } from '../../contract/api/chat.ts'
+import { generationListSchema } from '../../contract/core/chat.ts'
 import { forwardToCore } from './core-proxy.ts'
 
 const ASK_EVERY_MS = 1_000

@@ -1,4 +1,4 @@
-import type { HealthReply } from '../../contract/api/health.ts'
+import type { HealthReply } from '../../contract/core/health.ts'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
 import { AppError } from '../../contract/errors.ts'
 

@@ -1,4 +1,4 @@
-import { type WorkerName, workerNameSchema } from '../../contract/api/memory.ts'
+import { type WorkerName, workerNameSchema } from '../../contract/core/memory.ts'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
 import { type AnswerWatch, SILENCE_LIMIT_MS, watchAnswers } from './answer-watch.ts'
 import type { CoreChild } from './core-process.ts'

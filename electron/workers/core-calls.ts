@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { modelReplySchema } from '../../contract/api/work.ts'
+import { modelReplySchema } from '../../contract/core/work.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import type { WorkerCoreClient } from './core-client.ts'
 import { WorkerError } from './worker-error.ts'

@@ -1,6 +1,6 @@
 import { useIsMutating } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { RecoverReply } from '../../contract/api/store.ts'
+import type { RecoverReply } from '../../contract/core/store.ts'
 import { CrashLoop } from '../features/start/components/crash-loop.tsx'
 import { FirstRun } from '../features/start/components/first-run.tsx'
 import { Recovery } from '../features/start/components/recovery.tsx'

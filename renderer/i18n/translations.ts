@@ -1,6 +1,6 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Settings } from '../../contract/api/settings.ts'
+import type { Settings } from '../../contract/core/settings.ts'
 import de from './de.json'
 import en from './en.json'
 import fr from './fr.json'

@@ -7,7 +7,7 @@ import {
   restoreReplySchema,
   snapshotSchema,
   storeReplySchema,
-} from '../../contract/api/store.ts'
+} from '../../contract/core/store.ts'
 import { core, readReply, until } from './core-client.ts'
 import { queryKeys } from './query.ts'
 

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import { z } from 'zod'
-import { quotaExceededDetailsSchema } from '../../contract/api/usage.ts'
+import { quotaExceededDetailsSchema } from '../../contract/core/usage.ts'
 import { ERROR_CODES } from '../../contract/errors.ts'
 import type { CoreErrorCode } from './core-error.ts'
 import type { Format } from './format.ts'

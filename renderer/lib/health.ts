@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type HealthReply, healthReplySchema } from '../../contract/api/health.ts'
+import { type HealthReply, healthReplySchema } from '../../contract/core/health.ts'
 import { core, readReply, until } from './core-client.ts'
 import { queryKeys } from './query.ts'
 

@@ -9,7 +9,7 @@ import {
   memorySchema,
   type storeMemoryRequestSchema,
   undoReplySchema,
-} from '../../contract/api/memory.ts'
+} from '../../contract/core/memory.ts'
 import { queryKeys } from './query.ts'
 import { request } from './request.ts'
 

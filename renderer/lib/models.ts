@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { modelListSchema } from '../../contract/api/models.ts'
+import { modelListSchema } from '../../contract/core/models.ts'
 import { core, readReply, until } from './core-client.ts'
 import { isEngineReady, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { PolicyCategory, PolicyOutcome } from '../../contract/api/policy.ts'
+import type { PolicyCategory, PolicyOutcome } from '../../contract/core/policy.ts'
 
 /** The core gives its reasons in English; elsewhere the reason of the category stands in its place. */
 export function reasonWords(

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type PolicyCategory, type PolicyOutcome, policyActSchema } from '../../contract/api/policy.ts'
+import { type PolicyCategory, type PolicyOutcome, policyActSchema } from '../../contract/core/policy.ts'
 import { queryKeys } from './query.ts'
 import { request } from './request.ts'
 

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
-import { PRINCIPLE_IDS, type Principle } from '../../contract/api/policy.ts'
-import { DELIVERED_PRINCIPLES } from '../../contract/api/principles.ts'
+import { PRINCIPLE_IDS, type Principle } from '../../contract/core/policy.ts'
+import { DELIVERED_PRINCIPLES } from '../../contract/core/principles.ts'
 
 type Words = Pick<Principle, 'name' | 'statement'>
 

@@ -7,7 +7,7 @@ import {
   projectListSchema,
   projectSchema,
   type updateProjectRequestSchema,
-} from '../../contract/api/projects.ts'
+} from '../../contract/core/projects.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 import { request } from './request.ts'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type QuotaReply, quotaReplySchema } from '../../contract/api/usage.ts'
+import { type QuotaReply, quotaReplySchema } from '../../contract/core/usage.ts'
 import { core, readReply, until } from './core-client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'

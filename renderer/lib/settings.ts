@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type Settings, type SettingsUpdate, settingsSchema } from '../../contract/api/settings.ts'
+import { type Settings, type SettingsUpdate, settingsSchema } from '../../contract/core/settings.ts'
 import type { Appearance } from '../../contract/desktop-bridge.ts'
 import { core, readReply, until } from './core-client.ts'
 import { desktop } from './desktop.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Settings } from '../../contract/api/settings.ts'
+import type { Settings } from '../../contract/core/settings.ts'
 import { Choice } from './choice.tsx'
 
 /** Languages by their own names, so that whoever landed in the wrong one finds the way back. */

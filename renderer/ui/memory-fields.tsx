@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MAX_MEMORY_CHARS, type Memory, memoryKindSchema } from '../../contract/api/memory.ts'
+import { MAX_MEMORY_CHARS, type Memory, memoryKindSchema } from '../../contract/core/memory.ts'
 import { useFormat } from '../lib/format.ts'
 import { useProjects } from '../lib/projects.ts'
 import { Select } from './select.tsx'

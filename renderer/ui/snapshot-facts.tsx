@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Snapshot } from '../../contract/api/store.ts'
+import type { Snapshot } from '../../contract/core/store.ts'
 import { useFormat } from '../lib/format.ts'
 
 /** One backup: when, why, how much is in it. */

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { useTranslation } from 'react-i18next'
-import type { MemoryTier } from '../../contract/api/memory.ts'
+import type { MemoryTier } from '../../contract/core/memory.ts'
 
 /** The more lasting, the stronger; the word always stands beside it. */
 export const TIER_COLOURS: Readonly<Record<MemoryTier, string>> = {

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 
 /**
  * The one spelling by which an address is found: composed (NFC), lower case, the domain in its ASCII form. Only for

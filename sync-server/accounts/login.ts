@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { LoginRequest, TokenPair } from '../../contract/sync/account.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { DeviceRow, SessionRow, Trx, UserRow } from '../db/schema.ts'
 import { takeProof, type VerifiedProof, verifyProof } from '../devices/device-proof.ts'
 import { findDevice, updateDevice } from '../devices/store.ts'

@@ -3,7 +3,7 @@ import type {
   ResetPasswordRequest,
   VerifyEmailRequest,
 } from '../../contract/sync/account.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { MailTokenRow, Trx, UserRow } from '../db/schema.ts'
 import { isUniqueViolation } from '../db/transactions.ts'
 import { view as deviceView } from '../devices/service.ts'

@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2'
 import commonPasswords from 'fxa-common-password-list'
 import pLimit from 'p-limit'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 
 /** OWASP Password Storage Cheat Sheet, argon2id (the library's default): 19 MiB, two passes, one lane. */
 const ARGON2 = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }

@@ -1,5 +1,5 @@
 import type { AccountExport, Profile, ProfileUpdate } from '../../contract/sync/account.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { Trx, UserRow } from '../db/schema.ts'
 import { view as deviceView } from '../devices/service.ts'
 import { listDevices } from '../devices/store.ts'

@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { Trx, UserRow } from '../db/schema.ts'
 import { holdUser } from '../sessions/store.ts'
 

@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { Trx } from '../db/schema.ts'
 import type { SyncDeps } from '../deps.ts'
 import type { Caller } from '../sessions/sessions.ts'

@@ -5,8 +5,8 @@ import type {
   LedgerEntries,
   LedgerEntriesQuery,
 } from '../../contract/sync/admin-ledger.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { CorrectionClaims } from '../../contract/sync/ledger.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
 import { resolveAlarm } from '../ledger/alarms.ts'
 import { readEntries, readOpenAlarms, readOverview } from '../ledger/overview.ts'
 import type { LedgerService } from '../ledger/service.ts'

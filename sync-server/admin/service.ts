@@ -10,7 +10,7 @@ import type {
   BillingEventQuery,
   Statistics,
 } from '../../contract/sync/admin.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import { emailKey } from '../accounts/email-key.ts'
 import type { Billing } from '../billing/service.ts'
 import type { BillingEventRow } from '../db/billing-tables.ts'

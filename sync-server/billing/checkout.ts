@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Stripe from 'stripe'
 import type { BillingLink, PaidTier } from '../../contract/sync/billing.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { UserRow } from '../db/schema.ts'
 import { ensureCustomer, forgetCustomer, USER_ID_KEY } from './customer.ts'
 import { checkBy, endCheckoutLease, findCustomerOf, takeCheckoutLease } from './customer-store.ts'

@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { UserRow } from '../db/schema.ts'
 import { CHECK_EVERY_MS, deleteCustomer, findCustomerOf, keepCustomer } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'

@@ -1,5 +1,5 @@
 import type { BillingLink, PaidTier, Plan, SubscriptionState } from '../../contract/sync/billing.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { AccountPart } from '../accounts/account-part.ts'
 import type { BillingAlarmRow, BillingEventRow } from '../db/billing-tables.ts'

@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { StripeConfig } from '../config.ts'
 import type { Logger } from '../logger.ts'
 

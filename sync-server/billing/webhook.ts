@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import { z } from 'zod'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { BillingEventRow } from '../db/billing-tables.ts'
 import { type Alarm, raise } from './alarms.ts'
 import type { BillingDeps } from './deps.ts'

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { KyselyPlugin } from 'kysely'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { Queries, Trx } from './schema.ts'
 
 /** With the pause doubling from 5 ms, eight attempts last about a second: longer waits belong to the client. */

@@ -1,6 +1,6 @@
 import { deviceId } from '../../contract/ledger/signature.ts'
 import type { Device, EnrolDeviceRequest } from '../../contract/sync/devices.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { DeviceRow, Trx } from '../db/schema.ts'

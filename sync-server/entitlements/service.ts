@@ -8,7 +8,7 @@ import {
   type Jwks,
   jwksSchema,
 } from '../../contract/sync/entitlement.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import { TIERS } from '../../contract/tiers.ts'
 import type { SyncDeps } from '../deps.ts'
 import type { Caller } from '../sessions/sessions.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { SyncError } from '../../contract/sync/errors.ts'
 import { syncHealthSchema, syncReadySchema } from '../../contract/sync/health.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
 import type { Database } from '../db/database.ts'
 import { createRouter, jsonReply, route } from '../http/router.ts'
 

@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
+import type { SyncError } from '../../contract/sync/errors.ts'
 import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
-import type { SyncError } from '../../contract/sync-errors.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import type { FoundRoute } from './found-route.ts'
 

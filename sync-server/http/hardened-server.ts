@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import { SECURITY_HEADERS } from './context.ts'
 
 const HEADERS = new Map(Object.entries(SECURITY_HEADERS))

@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { Caller, Sessions } from '../sessions/sessions.ts'
 import type { Step } from './steps.ts'
 

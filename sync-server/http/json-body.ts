@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import { isDeeperThan } from '../../server-kit/json-depth.ts'
 import { bodyLimitOf } from './body-limits.ts'
 import type { SyncEnv } from './env.ts'

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { Logger } from '../logger.ts'
 import type { SyncEnv } from './env.ts'
 import { type FoundRoute, findRoute } from './found-route.ts'

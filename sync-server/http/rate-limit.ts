@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { Config } from '../config.ts'
 import type { RateLimiter, RateVerdict } from '../limits/rate-limiter.ts'
 import { clientAddress } from './client-address.ts'

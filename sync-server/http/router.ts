@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
+import { SyncError, syncErrorBodySchema } from '../../contract/sync/errors.ts'
 import { type RouteAccess, SYNC_ROUTES, type SyncRoute } from '../../contract/sync/routes.ts'
-import { SyncError, syncErrorBodySchema } from '../../contract/sync-errors.ts'
 import { bodyLimitOf } from './body-limits.ts'
 import type { SyncEnv } from './env.ts'
 

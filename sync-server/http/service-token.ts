@@ -4,6 +4,7 @@ import {
   SERVICE_TOKEN_ISSUER,
   SERVICE_TOKEN_LIFE_SECONDS,
 } from '../../contract/service-token.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import {
   SERVICE_AUTHORIZATION_SCHEME,
   SERVICE_TOKEN_AUDIENCE_SYNC,
@@ -11,7 +12,6 @@ import {
   type SyncServiceClaims,
   syncServiceClaimsSchema,
 } from '../../contract/sync/service-token.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
 import type { Clock } from '../clock.ts'
 import type { Step } from './steps.ts'
 

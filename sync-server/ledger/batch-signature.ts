@@ -1,7 +1,7 @@
 import { type CryptoKey, compactVerify, decodeProtectedHeader, importJWK } from 'jose'
 import { type BatchClaims, batchClaimsSchema, batchHeaderSchema } from '../../contract/ledger/batch.ts'
 import { devicePublicKeySchema } from '../../contract/ledger/signature.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Queries } from '../db/schema.ts'
 import { findDevice } from '../devices/store.ts'

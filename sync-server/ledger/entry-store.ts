@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import { insertMany, isOneOf } from '../db/bulk.ts'
 import type { DatabaseKind } from '../db/database.ts'
 import type { LedgerEntryRow, LedgerHeadRow, UsageDailyRow } from '../db/ledger-tables.ts'

@@ -1,6 +1,6 @@
 import type { BatchClaims, CheckedEntry } from '../../contract/ledger/batch.ts'
 import { GENESIS_PREV } from '../../contract/ledger/entry.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { LedgerHeadRow } from '../db/ledger-tables.ts'
 
 /**

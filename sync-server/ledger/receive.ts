@@ -1,6 +1,6 @@
 import type { BatchClaims, CheckedEntry } from '../../contract/ledger/batch.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { ReconcileReply, Seen } from '../../contract/sync/ledger.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
 import type { LedgerHeadRow } from '../db/ledger-tables.ts'
 import type { Trx } from '../db/schema.ts'
 import { findDevice } from '../devices/store.ts'

@@ -1,6 +1,6 @@
 import { checkBatch } from '../../contract/ledger/batch.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { ReconcileReply, ReconcileRequest } from '../../contract/sync/ledger.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import { sha256 } from '../sha256.ts'
 import { verifyBatch } from './batch-signature.ts'

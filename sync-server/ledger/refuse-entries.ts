@@ -1,6 +1,6 @@
 import type { CheckedEntry } from '../../contract/ledger/batch.ts'
 import type { LedgerEntry } from '../../contract/ledger/entry.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { DeviceRow, Trx } from '../db/schema.ts'
 import { findDevice } from '../devices/store.ts'
 import { raiseAlarm } from './alarms.ts'

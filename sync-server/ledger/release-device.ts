@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import { resolveAlarms } from './alarms.ts'
 import { type Alongside, type LedgerDeps, ledgerLock } from './deps.ts'
 import { listHeads, setHeadStatus, writeHead } from './entry-store.ts'

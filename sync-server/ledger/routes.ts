@@ -2,7 +2,7 @@ import {
   quotaReplySchema,
   usageHistoryQuerySchema,
   usageHistoryReplySchema,
-} from '../../contract/api/usage.ts'
+} from '../../contract/core/usage.ts'
 import { ledgerEntriesQuerySchema, ownLedgerEntriesSchema } from '../../contract/sync/admin-ledger.ts'
 import { reconcileReplySchema, reconcileSchema } from '../../contract/sync/ledger.ts'
 import { callerOf } from '../http/guard.ts'

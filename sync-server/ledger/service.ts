@@ -1,4 +1,4 @@
-import type { QuotaReply } from '../../contract/api/usage.ts'
+import type { QuotaReply } from '../../contract/core/usage.ts'
 import type { LedgerEntriesQuery, OwnLedgerEntries } from '../../contract/sync/admin-ledger.ts'
 import type { CorrectionClaims, ReconcileReply, ReconcileRequest } from '../../contract/sync/ledger.ts'
 import type { Caller } from '../sessions/sessions.ts'

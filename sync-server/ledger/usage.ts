@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { QuotaReply, usageHistoryReplySchema } from '../../contract/api/usage.ts'
+import type { QuotaReply, usageHistoryReplySchema } from '../../contract/core/usage.ts'
 import { TIERS, UNLIMITED } from '../../contract/tiers.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import { tierOf } from '../entitlements/tier-state.ts'

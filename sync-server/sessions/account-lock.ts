@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { AccountLockRow, Queries, Trx } from '../db/schema.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { RefreshRequest, TokenPair } from '../../contract/sync/account.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { SessionRow, Trx } from '../db/schema.ts'

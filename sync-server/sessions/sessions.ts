@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Role, TokenPair } from '../../contract/sync/account.ts'
-import { SyncError } from '../../contract/sync-errors.ts'
+import { SyncError } from '../../contract/sync/errors.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../../contract/api/chat.ts'
+import type { ChatEvent } from '../../contract/core/chat.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
 import { preparedModelsDir } from '../harness/prepared-models.ts'
 import { startWorkers, workOf } from '../harness/worker-processes.ts'

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ChatEvent } from '../../contract/api/chat.ts'
+import type { ChatEvent } from '../../contract/core/chat.ts'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS, SYSTEM_PROMPT } from '../../electron/core/chat/prompt.ts'
 import { countTokens } from '../../electron/core/ledger/tokenizer.ts'

@@ -1,4 +1,4 @@
-import { quotaReplySchema } from '../../contract/api/usage.ts'
+import { quotaReplySchema } from '../../contract/core/usage.ts'
 import { ChatPage, LONG_PROMPT } from '../harness/chat-page.ts'
 import { expect, test } from './fixtures.ts'
 

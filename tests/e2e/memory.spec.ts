@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import { memoryExportSchema, memoryListSchema } from '../../contract/api/memory.ts'
+import { memoryExportSchema, memoryListSchema } from '../../contract/core/memory.ts'
 import { ChatPage } from '../harness/chat-page.ts'
 import { startFakeOllama } from '../harness/fake-ollama.ts'
 import { dress, LOOKS, lookAt } from '../harness/look-at.ts'

@@ -1,4 +1,4 @@
-import { messageListSchema, sessionListSchema } from '../../contract/api/chat.ts'
+import { messageListSchema, sessionListSchema } from '../../contract/core/chat.ts'
 import { LONG_PROMPT } from '../harness/chat-page.ts'
 import { alive, eventually } from '../harness/processes.ts'
 import { TestApp } from '../harness/test-app.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { policyOutcomeSchema, type Verdict } from '../../contract/api/policy.ts'
+import { policyOutcomeSchema, type Verdict } from '../../contract/core/policy.ts'
 import { askForJson } from '../../electron/core/models/ask-for-json.ts'
 import { streamChat } from '../../electron/core/models/chat-stream.ts'
 import { createLoopback } from '../../electron/core/models/loopback.ts'

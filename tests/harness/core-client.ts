@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import { type ChatEvent, chatEventSchema } from '../../contract/api/chat.ts'
+import { type ChatEvent, chatEventSchema } from '../../contract/core/chat.ts'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 
 export interface Reply {

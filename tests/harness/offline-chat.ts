@@ -1,4 +1,4 @@
-import { chatReplySchema } from '../../contract/api/chat.ts'
+import { chatReplySchema } from '../../contract/core/chat.ts'
 import { InProcessCore } from './in-process-core.ts'
 
 /**

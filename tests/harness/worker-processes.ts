@@ -1,4 +1,4 @@
-import { type BackgroundWork, backgroundWorkSchema, type WorkerName } from '../../contract/api/memory.ts'
+import { type BackgroundWork, backgroundWorkSchema, type WorkerName } from '../../contract/core/memory.ts'
 import { runWorkers } from '../../electron/core/headless-workers.ts'
 import type { CoreClient } from './core-client.ts'
 import type { InProcessCore } from './in-process-core.ts'

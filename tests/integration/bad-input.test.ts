@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { MAX_MESSAGE_CHARS, sessionListSchema } from '../../contract/api/chat.ts'
+import { MAX_MESSAGE_CHARS, sessionListSchema } from '../../contract/core/chat.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import { MAX_BODY_BYTES, MAX_IMPORT_BYTES, MAX_JSON_DEPTH } from '../../electron/core/http/json-body.ts'

@@ -5,8 +5,8 @@ import {
   messageListSchema,
   sessionListSchema,
   sessionSchema,
-} from '../../contract/api/chat.ts'
-import { ledgerPageSchema, quotaReplySchema } from '../../contract/api/usage.ts'
+} from '../../contract/core/chat.ts'
+import { ledgerPageSchema, quotaReplySchema } from '../../contract/core/usage.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { collect } from '../harness/core-client.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { messageListSchema } from '../../contract/api/chat.ts'
-import { ledgerVerifyReplySchema } from '../../contract/api/usage.ts'
+import { messageListSchema } from '../../contract/core/chat.ts'
+import { ledgerVerifyReplySchema } from '../../contract/core/usage.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { collect } from '../harness/core-client.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
@@ -12,7 +12,7 @@ import { mountSmallDisk, type SmallDisk } from '../harness/store/small-disk.ts'
 const probe: SmallDisk | null = mountSmallDisk(1)
 probe?.remove()
 
-// Without root there is no small disk; electron/core/db/full-disk.test.ts then uses a limit on file sizes instead.
+// Without root there is no small disk; electron/core/store/full-disk.test.ts then uses a limit on file sizes instead.
 describe.runIf(probe)('K2: the disk is full', () => {
   let disk: SmallDisk
   let ollama: FakeOllama

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { chatReplySchema, messageListSchema } from '../../contract/api/chat.ts'
-import { quotaReplySchema } from '../../contract/api/usage.ts'
+import { chatReplySchema, messageListSchema } from '../../contract/core/chat.ts'
+import { quotaReplySchema } from '../../contract/core/usage.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { collect } from '../harness/core-client.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'

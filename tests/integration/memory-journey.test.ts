@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { chatReplySchema } from '../../contract/api/chat.ts'
+import { chatReplySchema } from '../../contract/core/chat.ts'
 import {
   answerMemoriesReplySchema,
   type Memory,
@@ -10,8 +10,8 @@ import {
   memoryStatsSchema,
   runDetailSchema,
   searchMemoryReplySchema,
-} from '../../contract/api/memory.ts'
-import { ledgerPageSchema, quotaReplySchema } from '../../contract/api/usage.ts'
+} from '../../contract/core/memory.ts'
+import { ledgerPageSchema, quotaReplySchema } from '../../contract/core/usage.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
 import { preparedModelsDir } from '../harness/prepared-models.ts'
 import { runToEnd, startWorkers } from '../harness/worker-processes.ts'

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CORE_ROUTES } from '../../contract/api/routes.ts'
+import { CORE_ROUTES } from '../../contract/core/routes.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import {
   PERMISSIONS,

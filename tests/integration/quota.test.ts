@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { chatReplySchema } from '../../contract/api/chat.ts'
+import { chatReplySchema } from '../../contract/core/chat.ts'
 import {
   ledgerPageSchema,
   ledgerVerifyReplySchema,
   quotaReplySchema,
   usageHistoryReplySchema,
-} from '../../contract/api/usage.ts'
+} from '../../contract/core/usage.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { type Clock, createSystemClock } from '../../electron/core/clock.ts'
 import { collect } from '../harness/core-client.ts'

@@ -1,16 +1,16 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { chatReplySchema, messageListSchema } from '../../contract/api/chat.ts'
-import { healthReplySchema } from '../../contract/api/health.ts'
+import { chatReplySchema, messageListSchema } from '../../contract/core/chat.ts'
+import { healthReplySchema } from '../../contract/core/health.ts'
 import {
   recoverReplySchema,
   restoreReplySchema,
   snapshotSchema,
   storeReplySchema,
-} from '../../contract/api/store.ts'
-import { ledgerVerifyReplySchema, quotaReplySchema } from '../../contract/api/usage.ts'
+} from '../../contract/core/store.ts'
+import { ledgerVerifyReplySchema, quotaReplySchema } from '../../contract/core/usage.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
-import { storeFiles } from '../../electron/core/db/store-files.ts'
+import { storeFiles } from '../../electron/core/store/store-files.ts'
 import { openDatabase } from '../../native/sqlite/open.ts'
 import type { CoreClient } from '../harness/core-client.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'

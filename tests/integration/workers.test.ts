@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { chatReplySchema } from '../../contract/api/chat.ts'
+import { chatReplySchema } from '../../contract/core/chat.ts'
 import {
   type Memory,
   memoryListSchema,
   memoryRunSchema,
   runListSchema,
   runNowReplySchema,
-} from '../../contract/api/memory.ts'
-import { reflectionJobSchema } from '../../contract/api/work.ts'
+} from '../../contract/core/memory.ts'
+import { reflectionJobSchema } from '../../contract/core/work.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { WorkerCoreClient } from '../../electron/workers/core-client.ts'
 import { reflection } from '../../electron/workers/reflection/reflection.ts'

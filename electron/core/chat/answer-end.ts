@@ -1,4 +1,4 @@
-import type { MessagePolicy, MessageStatus } from '../../../contract/api/chat.ts'
+import type { MessagePolicy, MessageStatus } from '../../../contract/core/chat.ts'
 import type { ErrorBody } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { countTokens } from '../ledger/tokenizer.ts'

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../contract/api/settings.ts'
+import type { Settings } from '../../../contract/core/settings.ts'
 import type { CoreDeps } from '../deps.ts'
 import type { MemoryService } from '../memory/memory-service.ts'
 import type { PolicyService } from '../policy/policy-service.ts'

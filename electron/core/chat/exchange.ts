@@ -1,5 +1,5 @@
-import { type ChatRequest, MAX_MESSAGE_CHARS, type RegenerateRequest } from '../../../contract/api/chat.ts'
-import type { MemoryMode } from '../../../contract/api/projects.ts'
+import { type ChatRequest, MAX_MESSAGE_CHARS, type RegenerateRequest } from '../../../contract/core/chat.ts'
+import type { MemoryMode } from '../../../contract/core/projects.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { CoreDeps } from '../deps.ts'

@@ -1,4 +1,4 @@
-import type { MemoryMode } from '../../../contract/api/projects.ts'
+import type { MemoryMode } from '../../../contract/core/projects.ts'
 import type { NotesBudget } from './notes-budget.ts'
 import type { MessageRow } from './store.ts'
 

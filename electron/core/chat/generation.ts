@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { MessagePolicy } from '../../../contract/api/chat.ts'
+import type { MessagePolicy } from '../../../contract/core/chat.ts'
 import { AppError, type ErrorBody } from '../../../contract/errors.ts'
 import { asAppError } from '../http/on-error.ts'
 import type { EngineMessage, EngineStats } from '../models/engine.ts'

@@ -1,5 +1,5 @@
-import type { MessagePolicy } from '../../../contract/api/chat.ts'
-import type { PolicyStage, Verdict } from '../../../contract/api/policy.ts'
+import type { MessagePolicy } from '../../../contract/core/chat.ts'
+import type { PolicyStage, Verdict } from '../../../contract/core/policy.ts'
 import { AppError, type ErrorBody } from '../../../contract/errors.ts'
 
 /** What is told of a verdict with the message; null for a plain allow. */

@@ -7,7 +7,7 @@ import {
   regenerateRequestSchema,
   sessionIdParamsSchema,
   streamQuerySchema,
-} from '../../../contract/api/chat.ts'
+} from '../../../contract/core/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { createRouter, eventStream, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { ChatDeps } from './chat-deps.ts'

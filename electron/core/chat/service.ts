@@ -1,4 +1,4 @@
-import type { Message, Session } from '../../../contract/api/chat.ts'
+import type { Message, Session } from '../../../contract/core/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { ChatDeps } from './chat-deps.ts'

@@ -8,7 +8,7 @@ import {
   sessionListSchema,
   sessionSchema,
   updateSessionRequestSchema,
-} from '../../../contract/api/chat.ts'
+} from '../../../contract/core/chat.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { ChatService } from './service.ts'
 

@@ -1,5 +1,5 @@
-import type { MessageStatus } from '../../../contract/api/chat.ts'
-import type { MemoryMode } from '../../../contract/api/projects.ts'
+import type { MessageStatus } from '../../../contract/core/chat.ts'
+import type { MemoryMode } from '../../../contract/core/projects.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import type { ChatEvent, Message } from '../../../contract/api/chat.ts'
-import type { QuotaReply } from '../../../contract/api/usage.ts'
+import type { ChatEvent, Message } from '../../../contract/core/chat.ts'
+import type { QuotaReply } from '../../../contract/core/usage.ts'
 import type { Generations } from './generations.ts'
 import type { ChatService } from './service.ts'
 

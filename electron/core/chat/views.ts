@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Message, messagePolicySchema, type Session } from '../../../contract/api/chat.ts'
+import { type Message, messagePolicySchema, type Session } from '../../../contract/core/chat.ts'
 import { errorBodySchema } from '../../../contract/errors.ts'
 import type { MessageRow, SessionRow } from './store.ts'
 

@@ -3,7 +3,7 @@ import {
   sessionIdParamsSchema,
   waitingMessageListSchema,
   waitingMessageSchema,
-} from '../../../contract/api/chat.ts'
+} from '../../../contract/core/chat.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { Waiting } from './waiting.ts'
 

@@ -1,4 +1,4 @@
-import { type ChatRequest, chatRequestSchema, type WaitingMessage } from '../../../contract/api/chat.ts'
+import { type ChatRequest, chatRequestSchema, type WaitingMessage } from '../../../contract/core/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { asAppError } from '../http/on-error.ts'
 import type { ChatDeps } from './chat-deps.ts'

@@ -1,4 +1,4 @@
-import { type HealthReply, healthReplySchema } from '../../../contract/api/health.ts'
+import { type HealthReply, healthReplySchema } from '../../../contract/core/health.ts'
 import { renewTokenReplySchema } from '../../../contract/service-token.ts'
 import { createRouter, jsonReply, route } from '../http/router.ts'
 import type { ServiceTokens } from '../http/service-token.ts'

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { matchedRoutes } from 'hono/route'
-import { CORE_ROUTES } from '../../../contract/api/routes.ts'
+import { CORE_ROUTES } from '../../../contract/core/routes.ts'
 import { AppError } from '../../../contract/errors.ts'
 import {
   type Permission,

@@ -2,8 +2,8 @@ import type { ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AppError } from '../../../contract/errors.ts'
-import { asStoreError } from '../db/store-error.ts'
 import type { Logger } from '../logger.ts'
+import { asStoreError } from '../store/store-error.ts'
 import type { CoreEnv } from './guards.ts'
 
 /** Turns whatever was thrown into the one error body; what nobody expected is logged once, with its cause. */

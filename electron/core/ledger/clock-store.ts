@@ -1,4 +1,4 @@
-import type { LedgerVerifyReply } from '../../../contract/api/usage.ts'
+import type { LedgerVerifyReply } from '../../../contract/core/usage.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 

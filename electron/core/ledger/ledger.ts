@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { LedgerVerifyReply, ledgerPageSchema, QuotaReply } from '../../../contract/api/usage.ts'
+import type { LedgerVerifyReply, ledgerPageSchema, QuotaReply } from '../../../contract/core/usage.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { listReservations, rebuildCounters } from './counter-store.ts'
 import { readNowMs, recordServerTime } from './day-clock.ts'

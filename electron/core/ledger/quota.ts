@@ -1,4 +1,4 @@
-import type { QuotaReply } from '../../../contract/api/usage.ts'
+import type { QuotaReply } from '../../../contract/core/usage.ts'
 import { TIERS, type Tier, UNLIMITED } from '../../../contract/tiers.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { listUsed, readCounter } from './counter-store.ts'

@@ -1,4 +1,4 @@
-import type { QuotaReply } from '../../../contract/api/usage.ts'
+import type { QuotaReply } from '../../../contract/core/usage.ts'
 import type { LedgerMetadata } from '../../../contract/ledger/entry.ts'
 import type { Tier } from '../../../contract/tiers.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'

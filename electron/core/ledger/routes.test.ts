@@ -4,7 +4,7 @@ import {
   ledgerVerifyReplySchema,
   quotaReplySchema,
   usageHistoryReplySchema,
-} from '../../../contract/api/usage.ts'
+} from '../../../contract/core/usage.ts'
 import { errorBodySchema } from '../../../contract/errors.ts'
 import { DAY, NOON, TestLedger } from '../../../tests/harness/test-ledger.ts'
 import { createErrorHandler } from '../http/on-error.ts'

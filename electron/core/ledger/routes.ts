@@ -5,7 +5,7 @@ import {
   quotaReplySchema,
   usageHistoryQuerySchema,
   usageHistoryReplySchema,
-} from '../../../contract/api/usage.ts'
+} from '../../../contract/core/usage.ts'
 import { createRouter, jsonReply, route } from '../http/router.ts'
 import type { Ledger } from './ledger.ts'
 

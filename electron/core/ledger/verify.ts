@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { LEDGER_FAULTS, LedgerVerifyReply } from '../../../contract/api/usage.ts'
+import type { LEDGER_FAULTS, LedgerVerifyReply } from '../../../contract/core/usage.ts'
 import { entryHash, metadataHash } from '../../../contract/ledger/canonical.ts'
 import { GENESIS_PREV, ledgerEntrySchema, ledgerMetadataSchema } from '../../../contract/ledger/entry.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'

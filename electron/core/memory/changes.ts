@@ -4,8 +4,8 @@ import type {
   MemoryAuthor,
   StoreMemoryRequest,
   updateMemoryRequestSchema,
-} from '../../../contract/api/memory.ts'
-import { MAX_MEMORY_CHARS } from '../../../contract/api/memory.ts'
+} from '../../../contract/core/memory.ts'
+import { MAX_MEMORY_CHARS } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { type Action, beginStep, changedPart, type StepCause } from './events.ts'

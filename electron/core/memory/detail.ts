@@ -1,4 +1,4 @@
-import type { MemoryDetail } from '../../../contract/api/memory.ts'
+import type { MemoryDetail } from '../../../contract/core/memory.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
 import { eventsOfMemory, toEvent } from './events.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { listMemoriesQuerySchema } from '../../../contract/api/memory.ts'
+import type { listMemoriesQuerySchema } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { MemoryAuthor, MemoryEvent } from '../../../contract/api/memory.ts'
+import type { MemoryAuthor, MemoryEvent } from '../../../contract/core/memory.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 import type { MemoryDeps } from './memory-deps.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listMemoriesQuerySchema } from '../../../contract/api/memory.ts'
+import { listMemoriesQuerySchema } from '../../../contract/core/memory.ts'
 import { all, run, sql } from '../../../native/sqlite/sql.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { WordVectors } from '../../../tests/harness/word-vectors.ts'

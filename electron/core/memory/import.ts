@@ -7,7 +7,7 @@ import {
   MEMORY_EXPORT_VERSION,
   type MemoryExport,
   memoryExportSchema,
-} from '../../../contract/api/memory.ts'
+} from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { get, sql, transaction } from '../../../native/sqlite/sql.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listMemoriesQuerySchema, MAX_MEMORY_CHARS } from '../../../contract/api/memory.ts'
+import { listMemoriesQuerySchema, MAX_MEMORY_CHARS } from '../../../contract/core/memory.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
 import { NOON } from '../../../tests/harness/test-ledger.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'

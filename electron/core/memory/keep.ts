@@ -1,4 +1,4 @@
-import { MAX_MEMORY_CHARS } from '../../../contract/api/memory.ts'
+import { MAX_MEMORY_CHARS } from '../../../contract/core/memory.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { beginStep } from './events.ts'
 import { readsAsInstruction } from './instruction.ts'

@@ -1,4 +1,4 @@
-import type { ForgottenCopies } from '../../../contract/api/memory.ts'
+import type { ForgottenCopies } from '../../../contract/core/memory.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'

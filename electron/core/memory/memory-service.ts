@@ -19,8 +19,8 @@ import type {
   StoreMemoryRequest,
   updateMemoryRequestSchema,
   WorkerName,
-} from '../../../contract/api/memory.ts'
-import type { MemoryMode } from '../../../contract/api/projects.ts'
+} from '../../../contract/core/memory.ts'
+import type { MemoryMode } from '../../../contract/core/projects.ts'
 import type { RecallScope } from '../recall/recall-service.ts'
 
 /** What a worker proposes to keep; the core checks every part of it against what is stored. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listMemoriesQuerySchema, memoryDetailSchema, memorySchema } from '../../../contract/api/memory.ts'
+import { listMemoriesQuerySchema, memoryDetailSchema, memorySchema } from '../../../contract/core/memory.ts'
 import { DAY, NOON } from '../../../tests/harness/test-ledger.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { FADE_MS } from './memory-deps.ts'

@@ -1,4 +1,4 @@
-import type { Memory, MemoryAuthor, MemoryKind } from '../../../contract/api/memory.ts'
+import type { Memory, MemoryAuthor, MemoryKind } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { beginStep, type Step } from './events.ts'

@@ -1,5 +1,5 @@
-import type { MemoryScope } from '../../../contract/api/memory.ts'
-import type { MemoryMode } from '../../../contract/api/projects.ts'
+import type { MemoryScope } from '../../../contract/core/memory.ts'
+import type { MemoryMode } from '../../../contract/core/projects.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { get, sql } from '../../../native/sqlite/sql.ts'

@@ -10,8 +10,8 @@ import {
   memoryStatsSchema,
   runDetailSchema,
   runListSchema,
-} from '../../../contract/api/memory.ts'
-import { CORE_ROUTES } from '../../../contract/api/routes.ts'
+} from '../../../contract/core/memory.ts'
+import { CORE_ROUTES } from '../../../contract/core/routes.ts'
 import { MemoryLogger } from '../../../tests/harness/test-ledger.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { MAX_NOTES_TOKENS } from '../chat/notes-budget.ts'

@@ -29,7 +29,7 @@ import {
   undoReplySchema,
   undoRequestSchema,
   updateMemoryRequestSchema,
-} from '../../../contract/api/memory.ts'
+} from '../../../contract/core/memory.ts'
 import { MAX_NOTES_TOKENS } from '../chat/notes-budget.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { RecallService } from '../recall/recall-service.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { MemoryRun, runDetailSchema, runListSchema, WorkerName } from '../../../contract/api/memory.ts'
-import { memoryRunSchema } from '../../../contract/api/memory.ts'
+import type { MemoryRun, runDetailSchema, runListSchema, WorkerName } from '../../../contract/core/memory.ts'
+import { memoryRunSchema } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'

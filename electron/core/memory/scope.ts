@@ -1,4 +1,4 @@
-import type { MemoryScope } from '../../../contract/api/memory.ts'
+import type { MemoryScope } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { hasChat, hasProject } from './messages.ts'

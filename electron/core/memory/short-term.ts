@@ -1,4 +1,4 @@
-import type { Memory } from '../../../contract/api/memory.ts'
+import type { Memory } from '../../../contract/core/memory.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { get, sql } from '../../../native/sqlite/sql.ts'
 

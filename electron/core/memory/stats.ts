@@ -1,5 +1,5 @@
-import type { MemoryStats } from '../../../contract/api/memory.ts'
-import { memoryKindSchema } from '../../../contract/api/memory.ts'
+import type { MemoryStats } from '../../../contract/core/memory.ts'
+import { memoryKindSchema } from '../../../contract/core/memory.ts'
 import { all, get, sql } from '../../../native/sqlite/sql.ts'
 import { listEntries } from './entries.ts'
 import type { MemoryDeps } from './memory-deps.ts'

@@ -4,7 +4,7 @@ import type {
   MemoryScope,
   MemoryState,
   MemoryTier,
-} from '../../../contract/api/memory.ts'
+} from '../../../contract/core/memory.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 import { textKey } from './text-key.ts'

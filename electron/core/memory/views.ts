@@ -1,4 +1,4 @@
-import type { Memory } from '../../../contract/api/memory.ts'
+import type { Memory } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { findMessage, nameOfScope } from './messages.ts'

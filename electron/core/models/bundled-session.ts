@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import type { Model } from '../../../contract/api/models.ts'
+import type { Model } from '../../../contract/core/models.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Runtime } from '../../../native/runtime.ts'
 import type { Logger } from '../logger.ts'

@@ -1,4 +1,4 @@
-import type { Model } from '../../../contract/api/models.ts'
+import type { Model } from '../../../contract/core/models.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Runtime } from '../../../native/runtime.ts'
 import type { InstalledModel, OllamaClient } from './client.ts'

@@ -1,7 +1,7 @@
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EngineState } from '../../../contract/api/health.ts'
+import type { EngineState } from '../../../contract/core/health.ts'
 import type { Runtime } from '../../../native/runtime.ts'
 import {
   eventually,

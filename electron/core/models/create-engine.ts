@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import type { EngineState } from '../../../contract/api/health.ts'
+import type { EngineState } from '../../../contract/core/health.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Runtime } from '../../../native/runtime.ts'
 import type { Clock } from '../clock.ts'

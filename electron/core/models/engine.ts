@@ -1,5 +1,5 @@
-import type { EngineState } from '../../../contract/api/health.ts'
-import type { Model } from '../../../contract/api/models.ts'
+import type { EngineState } from '../../../contract/core/health.ts'
+import type { Model } from '../../../contract/core/models.ts'
 
 export interface EngineMessage {
   role: 'system' | 'user' | 'assistant'

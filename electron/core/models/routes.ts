@@ -1,5 +1,5 @@
-import { engineStateSchema } from '../../../contract/api/health.ts'
-import { modelListSchema, warmRequestSchema } from '../../../contract/api/models.ts'
+import { engineStateSchema } from '../../../contract/core/health.ts'
+import { modelListSchema, warmRequestSchema } from '../../../contract/core/models.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { LocalEngine } from './create-engine.ts'
 

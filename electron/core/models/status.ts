@@ -1,4 +1,4 @@
-import type { EngineState } from '../../../contract/api/health.ts'
+import type { EngineState } from '../../../contract/core/health.ts'
 import { AppError, ERROR_STATUS, type ErrorCode } from '../../../contract/errors.ts'
 
 /** The engine's state, with those who wait for it. */

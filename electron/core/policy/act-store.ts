@@ -1,4 +1,4 @@
-import type { PolicyAct, PolicyOutcome } from '../../../contract/api/policy.ts'
+import type { PolicyAct, PolicyOutcome } from '../../../contract/core/policy.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 

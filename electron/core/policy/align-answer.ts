@@ -1,4 +1,4 @@
-import type { PolicyOutcome, Principle } from '../../../contract/api/policy.ts'
+import type { PolicyOutcome, Principle } from '../../../contract/core/policy.ts'
 import { type AnswerFinding, findInAnswer } from './answer-rules.ts'
 import { CATEGORIES, decidingPrinciple, isProtection } from './categories.ts'
 import { type Judgement, NOTHING } from './judge-question.ts'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { PolicyCategory } from '../../../contract/api/policy.ts'
+import type { PolicyCategory } from '../../../contract/core/policy.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import type { DeviceKey } from '../ledger/device-key.ts'
 import { sha256 } from '../ledger/device-key.ts'

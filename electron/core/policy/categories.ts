@@ -1,4 +1,4 @@
-import type { PolicyCategory, PolicyOutcome, Principle, Verdict } from '../../../contract/api/policy.ts'
+import type { PolicyCategory, PolicyOutcome, Principle, Verdict } from '../../../contract/core/policy.ts'
 
 export type HarmCategory = Exclude<PolicyCategory, 'none'>
 

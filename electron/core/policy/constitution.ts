@@ -6,7 +6,7 @@ import {
   type Principle,
   principleSchema,
   type updateConstitutionRequestSchema,
-} from '../../../contract/api/policy.ts'
+} from '../../../contract/core/policy.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { verifyEd25519 } from '../ledger/device-key.ts'

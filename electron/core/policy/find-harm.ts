@@ -1,4 +1,4 @@
-import type { PolicyCategory } from '../../../contract/api/policy.ts'
+import type { PolicyCategory } from '../../../contract/core/policy.ts'
 import { type Passage, toTokens } from '../phrases/plain-text.ts'
 import { contextOf, type Exception, type Stance, stanceOf } from './rules/context.ts'
 import { isCrisis } from './rules/crisis.ts'

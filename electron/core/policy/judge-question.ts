@@ -1,4 +1,4 @@
-import type { PolicyOutcome, Principle, Verdict } from '../../../contract/api/policy.ts'
+import type { PolicyOutcome, Principle, Verdict } from '../../../contract/core/policy.ts'
 import { toPassages } from '../phrases/plain-text.ts'
 import { CATEGORIES, decidingPrinciple, type HarmCategory, isProtection } from './categories.ts'
 import type { Resemblance } from './example-judge.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { PolicyCategory, PolicyOutcome } from '../../../contract/api/policy.ts'
+import type { PolicyCategory, PolicyOutcome } from '../../../contract/core/policy.ts'
 import { judgeByRules } from './judge-question.ts'
 import { deliveredPrinciples } from './principles.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type PolicyCategory, type Principle, policyCategorySchema } from '../../../contract/api/policy.ts'
+import { type PolicyCategory, type Principle, policyCategorySchema } from '../../../contract/core/policy.ts'
 import type { HarmCategory } from './categories.ts'
 import type { AskModel } from './policy-deps.ts'
 

@@ -8,7 +8,7 @@ import type {
   policyAuditSchema,
   updateConstitutionRequestSchema,
   Verdict,
-} from '../../../contract/api/policy.ts'
+} from '../../../contract/core/policy.ts'
 
 export interface JudgeContext {
   sessionId: string | null

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { policyActSchema, verdictSchema } from '../../../contract/api/policy.ts'
+import { policyActSchema, verdictSchema } from '../../../contract/core/policy.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { makeDeviceKey } from '../../../tests/harness/test-ledger.ts'
 import { TestPolicy } from '../../../tests/harness/test-policy.ts'

@@ -1,4 +1,4 @@
-import type { PolicyAct, PolicyOutcome, Verdict } from '../../../contract/api/policy.ts'
+import type { PolicyAct, PolicyOutcome, Verdict } from '../../../contract/core/policy.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { toPassages } from '../phrases/plain-text.ts'

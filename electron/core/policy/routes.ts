@@ -13,7 +13,7 @@ import {
   updateConstitutionRequestSchema,
   validateRequestSchema,
   verdictSchema,
-} from '../../../contract/api/policy.ts'
+} from '../../../contract/core/policy.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { PolicyService } from './policy-service.ts'
 

@@ -5,7 +5,7 @@ import {
   projectParamsSchema,
   projectSchema,
   updateProjectRequestSchema,
-} from '../../../contract/api/projects.ts'
+} from '../../../contract/core/projects.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { ProjectService } from './service.ts'
 

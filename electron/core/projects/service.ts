@@ -3,7 +3,7 @@ import type {
   createProjectRequestSchema,
   Project,
   updateProjectRequestSchema,
-} from '../../../contract/api/projects.ts'
+} from '../../../contract/core/projects.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { CoreDeps } from '../deps.ts'

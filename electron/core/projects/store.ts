@@ -1,4 +1,4 @@
-import type { MemoryMode } from '../../../contract/api/projects.ts'
+import type { MemoryMode } from '../../../contract/core/projects.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Retrieved } from '../../../contract/api/memory.ts'
+import type { Retrieved } from '../../../contract/core/memory.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
 
 /**

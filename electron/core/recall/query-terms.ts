@@ -1,4 +1,4 @@
-import { MAX_QUERY_CHARS } from '../../../contract/api/memory.ts'
+import { MAX_QUERY_CHARS } from '../../../contract/core/memory.ts'
 
 /** English, German and French words that say nothing of what is asked; the first languages of the interface. */
 const STOP_WORDS = new Set(

@@ -1,4 +1,4 @@
-import { MAX_QUERY_CHARS, type Retrieved } from '../../../contract/api/memory.ts'
+import { MAX_QUERY_CHARS, type Retrieved } from '../../../contract/core/memory.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { Clock } from '../clock.ts'

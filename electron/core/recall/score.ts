@@ -1,4 +1,4 @@
-import type { ScoreParts } from '../../../contract/api/memory.ts'
+import type { ScoreParts } from '../../../contract/core/memory.ts'
 
 /**
  * The score of a unit (design §5): a weighted sum of signals. Words, meaning, chat and citations are each brought to 0…1

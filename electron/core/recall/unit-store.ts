@@ -1,4 +1,4 @@
-import type { MemoryKind, MemoryTier } from '../../../contract/api/memory.ts'
+import type { MemoryKind, MemoryTier } from '../../../contract/core/memory.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 import type { RecallScope } from './recall-service.ts'

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
-import { writeFileDurably } from '../db/durable-file.ts'
+import { writeFileDurably } from '../store/durable-file.ts'
 
 /**
  * secrets.json: where each secret of this data folder is kept, and the values of those that no keychain holds.

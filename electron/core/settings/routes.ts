@@ -1,4 +1,4 @@
-import { settingsSchema, updateSettingsSchema } from '../../../contract/api/settings.ts'
+import { settingsSchema, updateSettingsSchema } from '../../../contract/core/settings.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { SettingsService } from './service.ts'
 

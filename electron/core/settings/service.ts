@@ -1,4 +1,4 @@
-import { type Settings, type SettingsUpdate, settingsSchema } from '../../../contract/api/settings.ts'
+import { type Settings, type SettingsUpdate, settingsSchema } from '../../../contract/core/settings.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { readSettings, writeSettings } from './store.ts'
 

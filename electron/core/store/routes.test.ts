@@ -9,12 +9,12 @@ import {
   recordingLogger,
   writeExchange,
 } from '../../../tests/harness/store/test-store.ts'
-import type { OpenStore } from '../db/running-store.ts'
-import { storeFiles } from '../db/store-files.ts'
 import { createErrorHandler } from '../http/on-error.ts'
 import { createRouter } from '../http/router.ts'
 import { storeRoutes } from './routes.ts'
+import type { OpenStore } from './running-store.ts'
 import { createStoreService, type StoreService } from './service.ts'
+import { storeFiles } from './store-files.ts'
 
 let folder: ReturnType<typeof makeDataDir>
 let store: StoreService

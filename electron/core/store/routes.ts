@@ -7,7 +7,7 @@ import {
   restoreRequestSchema,
   snapshotSchema,
   storeReplySchema,
-} from '../../../contract/api/store.ts'
+} from '../../../contract/core/store.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { StoreService } from './service.ts'
 

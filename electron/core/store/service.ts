@@ -1,4 +1,4 @@
-import type { HealthReply } from '../../../contract/api/health.ts'
+import type { HealthReply } from '../../../contract/core/health.ts'
 import type {
   RecoverReply,
   RecoverRequest,
@@ -6,11 +6,11 @@ import type {
   RestoreRequest,
   Snapshot,
   StoreReply,
-} from '../../../contract/api/store.ts'
+} from '../../../contract/core/store.ts'
 import { AppError } from '../../../contract/errors.ts'
-import type { Recovered, Recovery } from '../backup/recovery.ts'
-import type { StoreOutcome } from '../db/open-store.ts'
-import type { OpenStore } from '../db/running-store.ts'
+import type { StoreOutcome } from './open-store.ts'
+import type { Recovered, Recovery } from './recovery.ts'
+import type { OpenStore } from './running-store.ts'
 
 /** The store as the person sees it: how it is, its backups, and the ways back when it could not be opened. */
 export interface StoreService {

@@ -1,4 +1,4 @@
-import type { WorkMemory } from '../../../contract/api/work.ts'
+import type { WorkMemory } from '../../../contract/core/work.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { all, get, sql } from '../../../native/sqlite/sql.ts'
 

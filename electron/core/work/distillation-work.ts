@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { DistillationStep, WorkMemory } from '../../../contract/api/work.ts'
+import type { DistillationStep, WorkMemory } from '../../../contract/core/work.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { RunCounts } from '../memory/memory-service.ts'

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../contract/api/work.ts'
+import type { Exchange } from '../../../contract/core/work.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql, transaction } from '../../../native/sqlite/sql.ts'
 

@@ -4,7 +4,7 @@ import type {
   finishReplySchema,
   Proposal,
   ReflectionJob,
-} from '../../../contract/api/work.ts'
+} from '../../../contract/core/work.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { ProposedMemory } from '../memory/memory-service.ts'
 import { markRead, readUnread, stillUnread, type Unread } from './reflection-store.ts'

@@ -5,7 +5,7 @@ import {
   runNowReplySchema,
   runNowRequestSchema,
   type WorkerName,
-} from '../../../contract/api/memory.ts'
+} from '../../../contract/core/memory.ts'
 import {
   distillationLeaseReplySchema,
   failRequestSchema,
@@ -19,7 +19,7 @@ import {
   reflectionLeaseReplySchema,
   stepReplySchema,
   stepRequestSchema,
-} from '../../../contract/api/work.ts'
+} from '../../../contract/core/work.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import type { WorkService } from './work-service.ts'
 

@@ -5,8 +5,8 @@ import type {
   runNowReplySchema,
   runNowRequestSchema,
   WorkerName,
-} from '../../../contract/api/memory.ts'
-import type { Settings } from '../../../contract/api/settings.ts'
+} from '../../../contract/core/memory.ts'
+import type { Settings } from '../../../contract/core/settings.ts'
 import type {
   DistillationJob,
   DistillationStep,
@@ -17,7 +17,7 @@ import type {
   modelRequestSchema,
   ReflectionJob,
   stepReplySchema,
-} from '../../../contract/api/work.ts'
+} from '../../../contract/core/work.ts'
 import type { BackgroundSignals } from '../chat/chat-deps.ts'
 import type { CoreDeps } from '../deps.ts'
 import type { MemoryService } from '../memory/memory-service.ts'

@@ -1,4 +1,4 @@
-import { type BackgroundWork, workerNameSchema } from '../../../contract/api/memory.ts'
+import { type BackgroundWork, workerNameSchema } from '../../../contract/core/memory.ts'
 import { isSmall } from '../../../contract/model-size.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { CONTEXT_TOKENS } from '../chat/prompt.ts'

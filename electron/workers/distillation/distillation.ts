@@ -4,7 +4,7 @@ import {
   distillationJobSchema,
   okReplySchema,
   stepReplySchema,
-} from '../../../contract/api/work.ts'
+} from '../../../contract/core/work.ts'
 import { call, modelOf } from '../core-calls.ts'
 import type { WorkerCoreClient } from '../core-client.ts'
 import type { Worker } from '../work-loop.ts'

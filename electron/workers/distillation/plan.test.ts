@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { WorkMemory } from '../../../contract/api/work.ts'
+import type { WorkMemory } from '../../../contract/core/work.ts'
 import { planDistillation, saySame } from './plan.ts'
 import { relatedGroups } from './principles.ts'
 

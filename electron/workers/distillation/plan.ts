@@ -1,4 +1,4 @@
-import type { DistillationStep, WorkMemory } from '../../../contract/api/work.ts'
+import type { DistillationStep, WorkMemory } from '../../../contract/core/work.ts'
 
 /**
  * What becomes of the memories, in a fixed order (spec C5): what contradicts is replaced, what says the same is merged,

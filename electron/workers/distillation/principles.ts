@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DistillationStep, WorkMemory } from '../../../contract/api/work.ts'
+import type { DistillationStep, WorkMemory } from '../../../contract/core/work.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
 
 /** Related, not the same: "likes hiking", "likes climbing", "likes to sleep in huts". */

@@ -1,5 +1,5 @@
-import type { Exchange, ReflectionAnswers } from '../../../contract/api/work.ts'
-import { reflectionAnswersSchema } from '../../../contract/api/work.ts'
+import type { Exchange, ReflectionAnswers } from '../../../contract/core/work.ts'
+import { reflectionAnswersSchema } from '../../../contract/core/work.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
 
 const MAX_TOKENS = 200

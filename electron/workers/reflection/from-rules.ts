@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Exchange, Proposal } from '../../../contract/api/work.ts'
+import type { Exchange, Proposal } from '../../../contract/core/work.ts'
 import { dropAtEnd } from '../../../contract/text-ends.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
 import { spokenDate } from './dates.ts'

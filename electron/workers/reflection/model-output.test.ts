@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Exchange } from '../../../contract/api/work.ts'
+import type { Exchange } from '../../../contract/core/work.ts'
 import { readAnswers } from './answers.ts'
 import { readItems } from './from-model.ts'
 import { itemsByRules } from './from-rules.ts'

@@ -1,4 +1,4 @@
-import { finishReplySchema, type ReflectionJob, reflectionJobSchema } from '../../../contract/api/work.ts'
+import { finishReplySchema, type ReflectionJob, reflectionJobSchema } from '../../../contract/core/work.ts'
 import { call, modelOf } from '../core-calls.ts'
 import type { WorkerCoreClient } from '../core-client.ts'
 import type { Worker } from '../work-loop.ts'

@@ -1,4 +1,4 @@
-import type { MemoryKind } from '../../../contract/api/memory.ts'
+import type { MemoryKind } from '../../../contract/core/memory.ts'
 
 /** What a rule makes of a sentence. */
 export interface RuleMatch {

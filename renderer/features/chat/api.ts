@@ -6,8 +6,8 @@ import {
   type Session,
   sessionListSchema,
   sessionSchema,
-} from '../../../contract/api/chat.ts'
-import { ledgerPageSchema } from '../../../contract/api/usage.ts'
+} from '../../../contract/core/chat.ts'
+import { ledgerPageSchema } from '../../../contract/core/usage.ts'
 import { core, readReply, until } from '../../lib/core-client.ts'
 import { isStoreOpen, useHealth } from '../../lib/health.ts'
 import { queryKeys } from '../../lib/query.ts'

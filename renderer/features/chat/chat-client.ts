@@ -5,7 +5,7 @@ import {
   messageListSchema,
   type Session,
   type SessionList,
-} from '../../../contract/api/chat.ts'
+} from '../../../contract/core/chat.ts'
 import { backoffMs, sleep } from '../../lib/backoff.ts'
 import { core, readReply, until } from '../../lib/core-client.ts'
 import { queryKeys } from '../../lib/query.ts'

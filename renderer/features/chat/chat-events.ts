@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import { type ChatEvent, chatEventSchema } from '../../../contract/api/chat.ts'
+import { type ChatEvent, chatEventSchema } from '../../../contract/core/chat.ts'
 
 /** Yields the events of one SSE answer of the core. Comments (keep-alives) and unknown events are passed over. */
 export async function* readChatEvents(response: Response): AsyncGenerator<ChatEvent> {

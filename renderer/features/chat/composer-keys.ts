@@ -1,4 +1,4 @@
-import type { Settings } from '../../../contract/api/settings.ts'
+import type { Settings } from '../../../contract/core/settings.ts'
 import { isComposing } from '../../lib/input-method.ts'
 
 export type KeyMeaning = 'send' | 'escape' | null

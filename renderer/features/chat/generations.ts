@@ -1,4 +1,4 @@
-import type { ChatEvent, ChatRequest, RegenerateRequest } from '../../../contract/api/chat.ts'
+import type { ChatEvent, ChatRequest, RegenerateRequest } from '../../../contract/core/chat.ts'
 import { asCoreError } from '../../lib/core-error.ts'
 import type { LiveAnswers } from './live-answers.ts'
 

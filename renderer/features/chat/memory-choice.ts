@@ -1,4 +1,4 @@
-import type { MemoryMode } from '../../../contract/api/projects.ts'
+import type { MemoryMode } from '../../../contract/core/projects.ts'
 import { createStore, useStore } from '../../lib/store.ts'
 import { NEW_CHAT } from './drafts.ts'
 

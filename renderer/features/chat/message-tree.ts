@@ -1,4 +1,4 @@
-import type { Message } from '../../../contract/api/chat.ts'
+import type { Message } from '../../../contract/core/chat.ts'
 
 /**
  * A chat is a tree of messages linked by `parent_id`; what is on screen is one path of it, from a root to a leaf.

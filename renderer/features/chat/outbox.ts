@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../../../contract/api/chat.ts'
+import type { ChatRequest } from '../../../contract/core/chat.ts'
 import { asCoreError, type CoreError } from '../../lib/core-error.ts'
 import { createStore, type Store } from '../../lib/store.ts'
 import type { Drafts } from './drafts.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Session } from '../../../contract/api/chat.ts'
+import type { Session } from '../../../contract/core/chat.ts'
 import { dayGroupOf, groupByDay } from './sessions-by-day.ts'
 
 const NOON = new Date(2026, 9, 15, 12, 0).getTime()

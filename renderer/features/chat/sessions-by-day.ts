@@ -1,4 +1,4 @@
-import type { Session } from '../../../contract/api/chat.ts'
+import type { Session } from '../../../contract/core/chat.ts'
 
 export const DAY_GROUPS = ['today', 'yesterday', 'week', 'month', 'older'] as const
 export type DayGroup = (typeof DAY_GROUPS)[number]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Session } from '../../../contract/api/chat.ts'
+import type { Session } from '../../../contract/core/chat.ts'
 import { groupByProject } from './sessions-by-project.ts'
 
 const session = (id: string, projectId: string | null): Session => ({

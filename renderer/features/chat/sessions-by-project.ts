@@ -1,5 +1,5 @@
-import type { Session } from '../../../contract/api/chat.ts'
-import type { Project } from '../../../contract/api/projects.ts'
+import type { Session } from '../../../contract/core/chat.ts'
+import type { Project } from '../../../contract/core/projects.ts'
 
 /**
  * Which chats stand in a project and which outside of any; both keep their order, projects that of `projects`. A chat

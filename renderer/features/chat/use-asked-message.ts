@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useSearchParams } from 'react-router'
-import type { Message } from '../../../contract/api/chat.ts'
+import type { Message } from '../../../contract/core/chat.ts'
 
 /**
  * The message that a link asked for (`?message=…`), once it is on screen; null when none is. One of another version of

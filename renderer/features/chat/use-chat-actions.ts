@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { ChatRequest, Message, RegenerateRequest } from '../../../contract/api/chat.ts'
+import type { ChatRequest, Message, RegenerateRequest } from '../../../contract/core/chat.ts'
 import { asCoreError } from '../../lib/core-error.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { cancelGeneration, useBranch, useUpdateSession } from './api.ts'

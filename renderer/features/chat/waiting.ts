@@ -5,7 +5,7 @@ import {
   type WaitingMessage,
   waitingMessageListSchema,
   waitingMessageSchema,
-} from '../../../contract/api/chat.ts'
+} from '../../../contract/core/chat.ts'
 import { core, readReply, until } from '../../lib/core-client.ts'
 import { isStoreOpen, useHealth } from '../../lib/health.ts'
 import { queryKeys } from '../../lib/query.ts'

@@ -12,7 +12,7 @@ import {
   memoryStatsSchema,
   searchMemoryReplySchema,
   type updateMemoryRequestSchema,
-} from '../../../contract/api/memory.ts'
+} from '../../../contract/core/memory.ts'
 import { isStoreOpen, useHealth } from '../../lib/health.ts'
 import { readMemory } from '../../lib/memories.ts'
 import { queryKeys } from '../../lib/query.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import type { Memory } from '../../../contract/api/memory.ts'
+import type { Memory } from '../../../contract/core/memory.ts'
 import { useMemories } from './api.ts'
 import { filterFromParams, type MemoryFilter, paramsOfFilter } from './memory-filter.ts'
 

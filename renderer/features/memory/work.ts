@@ -7,7 +7,7 @@ import {
   runListSchema,
   runNowReplySchema,
   type WorkerName,
-} from '../../../contract/api/memory.ts'
+} from '../../../contract/core/memory.ts'
 import { isStoreOpen, useHealth } from '../../lib/health.ts'
 import { queryKeys } from '../../lib/query.ts'
 import { request } from '../../lib/request.ts'

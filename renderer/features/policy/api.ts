@@ -7,7 +7,7 @@ import {
   policyAuditSchema,
   type updateConstitutionRequestSchema,
   verdictSchema,
-} from '../../../contract/api/policy.ts'
+} from '../../../contract/core/policy.ts'
 import { queryKeys } from '../../lib/query.ts'
 import { request } from '../../lib/request.ts'
 

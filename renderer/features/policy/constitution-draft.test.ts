@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Principle } from '../../../contract/api/policy.ts'
-import { principleIdSchema } from '../../../contract/api/policy.ts'
+import type { Principle } from '../../../contract/core/policy.ts'
+import { principleIdSchema } from '../../../contract/core/policy.ts'
 import { changePrinciple, isOwn, movePrinciple, newPrincipleId, problemOf } from './constitution-draft.ts'
 
 const principle = (id: string): Principle => ({ id, name: id, statement: `Asks for ${id}.`, is_active: true })

@@ -3,7 +3,7 @@ import {
   MAX_PRINCIPLES,
   PRINCIPLE_IDS,
   type Principle,
-} from '../../../contract/api/policy.ts'
+} from '../../../contract/core/policy.ts'
 import { createStore } from '../../lib/store.ts'
 
 /** What the person has changed and not saved. It outlives the page: a way elsewhere and back loses nothing. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { Project } from '../../../contract/api/projects.ts'
+import type { Project } from '../../../contract/core/projects.ts'
 import { asCoreError } from '../../lib/core-error.ts'
 import { errorWords } from '../../lib/error-words.ts'
 import { useFormat } from '../../lib/format.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { SettingsUpdate } from '../../../contract/api/settings.ts'
+import type { SettingsUpdate } from '../../../contract/core/settings.ts'
 import { asCoreError } from '../../lib/core-error.ts'
 import { errorWords } from '../../lib/error-words.ts'
 import { useFormat } from '../../lib/format.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EngineState, HealthReply } from '../../../contract/api/health.ts'
+import type { EngineState, HealthReply } from '../../../contract/core/health.ts'
 import { stepsOf } from './start-steps.ts'
 
 const health = (engine: Partial<EngineState>): HealthReply => ({

@@ -1,4 +1,4 @@
-import type { HealthReply } from '../../../contract/api/health.ts'
+import type { HealthReply } from '../../../contract/core/health.ts'
 
 export const STEPS = ['store', 'engine', 'chat_model', 'embedding_model'] as const
 export type StepName = (typeof STEPS)[number]

@@ -3,7 +3,7 @@ import {
   ledgerPageSchema,
   ledgerVerifyReplySchema,
   usageHistoryReplySchema,
-} from '../../../contract/api/usage.ts'
+} from '../../../contract/core/usage.ts'
 import { core, readReply, until } from '../../lib/core-client.ts'
 import { queryKeys } from '../../lib/query.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { QuotaReply } from '../../../contract/api/usage.ts'
+import type { QuotaReply } from '../../../contract/core/usage.ts'
 import { niceCeiling } from './components/usage-chart.tsx'
 import { meterOf } from './meters.ts'
 

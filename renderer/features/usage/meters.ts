@@ -1,4 +1,4 @@
-import type { QuotaReply } from '../../../contract/api/usage.ts'
+import type { QuotaReply } from '../../../contract/core/usage.ts'
 import { UNLIMITED } from '../../../contract/tiers.ts'
 
 export interface MeterView {

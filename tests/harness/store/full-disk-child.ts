@@ -1,4 +1,4 @@
-import { asStoreError } from '../../../electron/core/db/store-error.ts'
+import { asStoreError } from '../../../electron/core/store/store-error.ts'
 import { mustOpen, writeExchange } from './test-store.ts'
 
 /**

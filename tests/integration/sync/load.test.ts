@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { QuotaReply } from '../../../contract/api/usage.ts'
+import type { QuotaReply } from '../../../contract/core/usage.ts'
 import { enrolled, LedgerDevice, type Person } from '../../harness/ledger-device.ts'
 import { LoadedLedger } from '../../harness/ledger-load.ts'
 import { onBothDatabases, refusal, TestSyncServer } from '../../harness/test-sync-server.ts'

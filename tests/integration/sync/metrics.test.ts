@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SYNC_ERROR_STATUS } from '../../../contract/sync/errors.ts'
 import { SYNC_ROUTES } from '../../../contract/sync/routes.ts'
-import { SYNC_ERROR_STATUS } from '../../../contract/sync-errors.ts'
 import { enrolled, LedgerDevice } from '../../harness/ledger-device.ts'
 import { parseSamples, type Sample } from '../../harness/prometheus-text.ts'
 import { asService, idOf, WITH_SERVICES } from '../../harness/sync-operators.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { QuotaReply } from '../../../contract/api/usage.ts'
+import type { QuotaReply } from '../../../contract/core/usage.ts'
 import type { TokenPair } from '../../../contract/sync/account.ts'
 import { type Jwks, verifyEntitlement } from '../../../contract/sync/entitlement.ts'
 import { verifyReceipt } from '../../../contract/sync/ledger.ts'

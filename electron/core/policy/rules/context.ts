@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../../contract/api/policy.ts'
+import type { Verdict } from '../../../../contract/core/policy.ts'
 import { compile } from '../../phrases/compile.ts'
 import * as stance from './en/stance.ts'
 import { LANGUAGES } from './languages.ts'

@@ -1,4 +1,4 @@
-import type { PolicyCategory } from '../../../../contract/api/policy.ts'
+import type { PolicyCategory } from '../../../../contract/core/policy.ts'
 import type { Lists } from '../../phrases/phrase.ts'
 
 export type Severity = 'note' | 'ask' | 'block'

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '../../../../contract/api/chat.ts'
+import type { Message } from '../../../../contract/core/chat.ts'
 import { useChatClient } from '../chat-context.ts'
 
 const EVERY_MS = 7_000

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import type { Message } from '../../../../contract/api/chat.ts'
+import type { Message } from '../../../../contract/core/chat.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { type Format, useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'

@@ -1,7 +1,7 @@
 import { Popover } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '../../../../contract/api/chat.ts'
+import type { Message } from '../../../../contract/core/chat.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { modelLabel, useModels } from '../../../lib/models.ts'
 import { Receipt } from './receipt.tsx'

@@ -1,7 +1,7 @@
 import { Check, Copy, GitBranch, RefreshCw } from 'lucide-react'
 import { memo, useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '../../../../contract/api/chat.ts'
+import type { Message } from '../../../../contract/core/chat.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useCopied } from '../../../ui/use-copied.ts'
 import { useLiveAnswer } from '../chat-context.ts'

@@ -1,7 +1,7 @@
 import { GitBranch } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { Session } from '../../../../contract/api/chat.ts'
+import type { Session } from '../../../../contract/core/chat.ts'
 
 /** "Branched from …": the chat and the message that this one goes on from. */
 export function BranchSource({ source }: { source: NonNullable<Session['branched_from']> }) {

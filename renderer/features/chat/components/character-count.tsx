@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { useTranslation } from 'react-i18next'
-import { MAX_MESSAGE_CHARS } from '../../../../contract/api/chat.ts'
+import { MAX_MESSAGE_CHARS } from '../../../../contract/core/chat.ts'
 import { useFormat } from '../../../lib/format.ts'
 
 /** From here on a person may want to know how much room is left. */

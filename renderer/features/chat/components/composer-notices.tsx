@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import { quotaExceededDetailsSchema } from '../../../../contract/api/usage.ts'
+import { quotaExceededDetailsSchema } from '../../../../contract/core/usage.ts'
 import type { CoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'

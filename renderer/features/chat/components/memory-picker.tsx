@@ -1,6 +1,6 @@
 import { Brain } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { MemoryMode } from '../../../../contract/api/projects.ts'
+import type { MemoryMode } from '../../../../contract/core/projects.ts'
 import { Menu, MenuChoice, MenuChoices } from '../../../ui/menu.tsx'
 import { modeOf, setMemoryChoice, useMemoryChoice } from '../memory-choice.ts'
 

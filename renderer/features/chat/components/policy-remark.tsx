@@ -1,7 +1,7 @@
 import { MessageCircle, PencilLine } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { MessagePolicy } from '../../../../contract/api/chat.ts'
+import type { MessagePolicy } from '../../../../contract/core/chat.ts'
 import { actPath } from '../../../lib/policy.ts'
 import { reasonWords } from '../../../lib/policy-words.ts'
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useMatch } from 'react-router'
-import type { Project } from '../../../../contract/api/projects.ts'
+import type { Project } from '../../../../contract/core/projects.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'

@@ -1,7 +1,7 @@
 import { ChevronRight, Folder } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { Project } from '../../../../contract/api/projects.ts'
+import type { Project } from '../../../../contract/core/projects.ts'
 
 /** Before the title of a chat: the project that it stands in, and the way there. */
 export function ProjectCrumb({ project }: { project: Project }) {

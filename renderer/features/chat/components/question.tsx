@@ -1,7 +1,7 @@
 import { Check, Copy, GitBranch, Pencil } from 'lucide-react'
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '../../../../contract/api/chat.ts'
+import type { Message } from '../../../../contract/core/chat.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useCopied } from '../../../ui/use-copied.ts'
 import type { Version } from '../message-tree.ts'

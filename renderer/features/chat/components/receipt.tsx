@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { Message } from '../../../../contract/api/chat.ts'
+import type { Message } from '../../../../contract/core/chat.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MAX_TITLE_CHARS } from '../../../../contract/api/chat.ts'
+import { MAX_TITLE_CHARS } from '../../../../contract/core/chat.ts'
 import { isComposing } from '../../../lib/input-method.ts'
 
 /** Enter and leaving the field keep the new title, Esc the old one. `onDone(null)`: nothing changed. */

@@ -3,7 +3,7 @@ import { Ellipsis, Folder, FolderPlus, GitBranch, Pencil, Trash2 } from 'lucide-
 import { memo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
-import type { Session } from '../../../../contract/api/chat.ts'
+import type { Session } from '../../../../contract/core/chat.ts'
 import { giveCommand } from '../../../lib/commands.ts'
 import { useProject, useProjects } from '../../../lib/projects.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MemoryDetail } from '../../../../contract/api/memory.ts'
+import type { MemoryDetail } from '../../../../contract/core/memory.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { useMinute } from '../../../lib/use-minute.ts'
 import { Meter } from '../../../ui/meter.tsx'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { MemoryDetail, MemoryEvent } from '../../../../contract/api/memory.ts'
+import type { MemoryDetail, MemoryEvent } from '../../../../contract/core/memory.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { useUndoMemory } from '../../../lib/memories.ts'
 import { showToast } from '../../../ui/toast.tsx'

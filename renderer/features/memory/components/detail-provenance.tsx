@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { MemoryDetail } from '../../../../contract/api/memory.ts'
+import type { MemoryDetail } from '../../../../contract/core/memory.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { messagePath } from '../../../lib/memories.ts'
 import { DetailSection } from './detail-section.tsx'

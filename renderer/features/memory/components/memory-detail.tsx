@@ -1,7 +1,7 @@
 import { Infinity as Lasting, Pencil, Pin, PinOff, Trash2, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MemoryDetail } from '../../../../contract/api/memory.ts'
+import type { MemoryDetail } from '../../../../contract/core/memory.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'

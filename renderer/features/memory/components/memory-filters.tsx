@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { memoryAuthorSchema, memoryKindSchema } from '../../../../contract/api/memory.ts'
+import { memoryAuthorSchema, memoryKindSchema } from '../../../../contract/core/memory.ts'
 import { useProjects } from '../../../lib/projects.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Select } from '../../../ui/select.tsx'

@@ -4,15 +4,15 @@ import { cleanup, render, screen, waitFor, within } from '@testing-library/react
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter, Route, Routes } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { HealthReply } from '../../../../contract/api/health.ts'
+import type { HealthReply } from '../../../../contract/core/health.ts'
 import type {
   BackgroundWork,
   ForgottenCopies,
   Memory,
   MemoryDetail,
   MemoryRun,
-} from '../../../../contract/api/memory.ts'
-import { settingsSchema } from '../../../../contract/api/settings.ts'
+} from '../../../../contract/core/memory.ts'
+import { settingsSchema } from '../../../../contract/core/settings.ts'
 import { startTranslations } from '../../../i18n/translations.ts'
 import { createQueryClient } from '../../../lib/query.ts'
 import { Toasts } from '../../../ui/toast.tsx'

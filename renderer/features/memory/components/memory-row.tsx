@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { Check, Pin } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Memory } from '../../../../contract/api/memory.ts'
+import type { Memory } from '../../../../contract/core/memory.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { TierMark } from '../../../ui/tier-mark.tsx'
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MAX_MEMORY_CHARS, type Memory } from '../../../../contract/api/memory.ts'
+import { MAX_MEMORY_CHARS, type Memory } from '../../../../contract/core/memory.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'

@@ -1,7 +1,7 @@
 import { Combine, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Memory } from '../../../../contract/api/memory.ts'
+import type { Memory } from '../../../../contract/core/memory.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { MergeDialog } from './merge-dialog.tsx'

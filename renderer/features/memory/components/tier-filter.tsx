@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { useTranslation } from 'react-i18next'
-import type { MemoryStats } from '../../../../contract/api/memory.ts'
+import type { MemoryStats } from '../../../../contract/core/memory.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { TIER_COLOURS, TIERS, TierMark } from '../../../ui/tier-mark.tsx'
 import type { MemoryFilter } from '../memory-filter.ts'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { PolicyAct, Verdict } from '../../../../contract/api/policy.ts'
+import type { PolicyAct, Verdict } from '../../../../contract/core/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { reasonWords } from '../../../lib/policy-words.ts'
 import { principleName } from '../../../lib/principle-words.ts'

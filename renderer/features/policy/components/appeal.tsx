@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PolicyAct } from '../../../../contract/api/policy.ts'
+import type { PolicyAct } from '../../../../contract/core/policy.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'

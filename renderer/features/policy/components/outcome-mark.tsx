@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { CircleCheck, CircleHelp, CircleSlash, type LucideIcon, MessageCircle } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { PolicyOutcome } from '../../../../contract/api/policy.ts'
+import type { PolicyOutcome } from '../../../../contract/core/policy.ts'
 
 export const OUTCOMES = ['block', 'ask', 'note', 'allow'] as const satisfies readonly PolicyOutcome[]
 

@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Constitution } from '../../../../contract/api/policy.ts'
+import type { Constitution } from '../../../../contract/core/policy.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'

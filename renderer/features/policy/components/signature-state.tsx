@@ -1,6 +1,6 @@
 import { ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Constitution } from '../../../../contract/api/policy.ts'
+import type { Constitution } from '../../../../contract/core/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
 

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MAX_INSTRUCTIONS_CHARS, type Project } from '../../../../contract/api/projects.ts'
+import { MAX_INSTRUCTIONS_CHARS, type Project } from '../../../../contract/core/projects.ts'
 import { asCoreError } from '../../../lib/core-error.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'

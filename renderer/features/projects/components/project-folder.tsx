@@ -3,7 +3,7 @@ import { ChevronRight, Ellipsis, Folder, Pencil, SquarePen, Trash2 } from 'lucid
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
-import type { Project } from '../../../../contract/api/projects.ts'
+import type { Project } from '../../../../contract/core/projects.ts'
 import { setFolderOpen, useOpenFolders } from '../../../lib/project-folders.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MAX_PROJECT_NAME_CHARS } from '../../../../contract/api/projects.ts'
+import { MAX_PROJECT_NAME_CHARS } from '../../../../contract/core/projects.ts'
 import { isComposing } from '../../../lib/input-method.ts'
 
 /** Enter and leaving the field keep the new name, Esc the old one. `onDone(null)`: nothing changed. */

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { settingsSchema } from '../../../../contract/api/settings.ts'
+import { settingsSchema } from '../../../../contract/core/settings.ts'
 import { useRestartEngine } from '../../../lib/engine.ts'
 import { useHealth } from '../../../lib/health.ts'
 import { useSettings } from '../../../lib/settings.ts'

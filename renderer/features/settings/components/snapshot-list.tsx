@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { RestoreReply, Snapshot } from '../../../../contract/api/store.ts'
+import type { RestoreReply, Snapshot } from '../../../../contract/core/store.ts'
 import { useBringBack } from '../../../lib/data-store.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'

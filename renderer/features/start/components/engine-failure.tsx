@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { HealthReply } from '../../../../contract/api/health.ts'
+import type { HealthReply } from '../../../../contract/core/health.ts'
 import { useRestartEngine } from '../../../lib/engine.ts'
 import { errorWords } from '../../../lib/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecoverReply, RecoverRequest, StoreReply } from '../../../../contract/api/store.ts'
+import type { RecoverReply, RecoverRequest, StoreReply } from '../../../../contract/core/store.ts'
 import { useDataStore, useRecoverStore } from '../../../lib/data-store.ts'
 import { desktop } from '../../../lib/desktop.ts'
 import { Button } from '../../../ui/button.tsx'

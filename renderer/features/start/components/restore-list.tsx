@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Snapshot } from '../../../../contract/api/store.ts'
+import type { Snapshot } from '../../../../contract/core/store.ts'
 import { Button } from '../../../ui/button.tsx'
 import { SnapshotFacts } from '../../../ui/snapshot-facts.tsx'
 

@@ -1,6 +1,6 @@
 import { Check, CircleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { HealthReply } from '../../../../contract/api/health.ts'
+import type { HealthReply } from '../../../../contract/core/health.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Progress } from '../../../ui/meter.tsx'
 import { type StepView, stepsOf } from '../start-steps.ts'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { LedgerEntryView } from '../../../../contract/api/usage.ts'
+import type { LedgerEntryView } from '../../../../contract/core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { resourceWords } from '../../../lib/resource-words.ts'
 import { Button } from '../../../ui/button.tsx'

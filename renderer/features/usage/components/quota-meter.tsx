@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
-import type { QuotaReply } from '../../../../contract/api/usage.ts'
+import type { QuotaReply } from '../../../../contract/core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { useQuota } from '../../../lib/quota.ts'
 import { useMinute } from '../../../lib/use-minute.ts'

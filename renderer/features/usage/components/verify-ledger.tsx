@@ -1,6 +1,6 @@
 import { ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { LedgerVerifyReply } from '../../../../contract/api/usage.ts'
+import type { LedgerVerifyReply } from '../../../../contract/core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'

@@ -19,12 +19,12 @@ import {
   testClock,
 } from '../../../tests/harness/store/test-store.ts'
 import { MemoryLogger, makeDeviceKey } from '../../../tests/harness/test-ledger.ts'
-import { checkIntegrity } from '../db/integrity.ts'
-import type { OpenStore } from '../db/running-store.ts'
-import { storeFiles } from '../db/store-files.ts'
 import { newId } from '../ids.ts'
 import { createLedger, type DeviceKey, type Ledger } from '../ledger/ledger.ts'
+import { checkIntegrity } from './integrity.ts'
+import type { OpenStore } from './running-store.ts'
 import { salvageInto } from './salvage.ts'
+import { storeFiles } from './store-files.ts'
 
 let folder: ReturnType<typeof makeDataDir>
 let files: ReturnType<typeof storeFiles>

@@ -1,15 +1,13 @@
 import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Snapshot } from '../../../contract/api/store.ts'
+import type { Snapshot } from '../../../contract/core/store.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { openReadOnly, type ReadableDb, type WritableDb } from '../../../native/sqlite/open.ts'
 import type { Clock } from '../clock.ts'
-import { renameDurably, syncFile } from '../db/durable-file.ts'
-import { type Facts, readFacts } from '../db/facts.ts'
-import { pageFaults } from '../db/integrity.ts'
-import { asStoreError } from '../db/store-error.ts'
-import { listDir } from '../db/store-files.ts'
 import type { Logger } from '../logger.ts'
+import { renameDurably, syncFile } from './durable-file.ts'
+import { type Facts, readFacts } from './facts.ts'
+import { pageFaults } from './integrity.ts'
 import {
   nextTakenAt,
   parseSnapshotName,
@@ -17,6 +15,8 @@ import {
   snapshotName,
   snapshotsToDrop,
 } from './snapshot-name.ts'
+import { asStoreError } from './store-error.ts'
+import { listDir } from './store-files.ts'
 
 /**
  * Whole, verified copies of the store, one file each: `snapshots/novacore-20260131T120000.000Z-daily.db`.

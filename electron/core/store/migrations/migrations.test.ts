@@ -212,6 +212,6 @@ describe('a migration that fails', () => {
   })
 })
 
-it('K1: the committed schema is what the migrations make (refresh: node electron/core/db/write-schema-snapshot.ts)', () => {
+it('K1: the committed schema is what the migrations make (refresh: node electron/core/store/write-schema-snapshot.ts)', () => {
   expect(readFileSync(SCHEMA_SNAPSHOT, 'utf8')).toBe(migratedSchema(MIGRATIONS))
 })

@@ -10,9 +10,9 @@ import {
   testClock,
   writeExchange,
 } from '../../../tests/harness/store/test-store.ts'
-import { checkIntegrity } from '../db/integrity.ts'
-import type { OpenStore } from '../db/running-store.ts'
-import { storeFiles } from '../db/store-files.ts'
+import { checkIntegrity } from './integrity.ts'
+import type { OpenStore } from './running-store.ts'
+import { storeFiles } from './store-files.ts'
 
 const HOUR = 60 * 60 * 1000
 let folder: ReturnType<typeof makeDataDir>

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { storeMemoryRequestSchema } from '../../../contract/api/memory.ts'
+import { storeMemoryRequestSchema } from '../../../contract/core/memory.ts'
 import { openReadOnly } from '../../../native/sqlite/open.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
 import {
@@ -13,11 +13,11 @@ import {
   writeExchange,
 } from '../../../tests/harness/store/test-store.ts'
 import { RecordingRecall } from '../../../tests/harness/test-memory.ts'
-import type { OpenStore } from '../db/running-store.ts'
-import { storeFiles } from '../db/store-files.ts'
 import { newId } from '../ids.ts'
 import { createMemory } from '../memory/memory.ts'
 import type { MemoryService } from '../memory/memory-service.ts'
+import type { OpenStore } from './running-store.ts'
+import { storeFiles } from './store-files.ts'
 
 const SECRET = 'Breeds axolotls in the cellar'
 const clock = testClock()

@@ -6,9 +6,9 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addChat, addMessage, messagesOf, sessionsOf } from '../../../tests/harness/store/chats.ts'
 import { makeDataDir, mustOpen } from '../../../tests/harness/store/test-store.ts'
-import { checkIntegrity } from '../db/integrity.ts'
-import { MIGRATIONS } from '../db/migrations/index.ts'
-import type { OpenStore } from '../db/running-store.ts'
+import { checkIntegrity } from './integrity.ts'
+import { MIGRATIONS } from './migrations/index.ts'
+import type { OpenStore } from './running-store.ts'
 
 let folder: ReturnType<typeof makeDataDir>
 let store: OpenStore

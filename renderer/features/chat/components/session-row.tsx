@@ -57,7 +57,6 @@ export const SessionRow = memo(function SessionRow({
         {session.branched_from ? (
           <GitBranch role="img" aria-label={t('chat.isBranch')} className="size-3.5 shrink-0 text-muted" />
         ) : null}
-        <span className="truncate">{title}</span>
         <span className="truncate" dir="auto">
           {title}
         </span>

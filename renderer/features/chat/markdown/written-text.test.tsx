@@ -53,7 +53,7 @@ describe('a bare address', () => {
     ['see https://example.org/a_(b), or', 'https://example.org/a_(b)'],
     ['(https://example.org/a).', 'https://example.org/a'],
     ['at https://example.org/?a=1&b=2!', 'https://example.org/?a=1&b=2'],
-    ['http://localhost:3000/x', 'http://localhost:3000/x'],
+    ['https://localhost:3000/x', 'https://localhost:3000/x'],
     ['www.example.org/a、', 'https://www.example.org/a'],
     ['anna@example.org。', 'mailto:anna@example.org'],
   ])('A1: in %s is %s', (text, address) => {

@@ -107,7 +107,7 @@ test('A1: pictures in an answer load nothing, and its links ask first', async ({
     pieces: [
       `![stolen](${site.url}/pixel.png?text=secret)\n\n`,
       `<img src="${site.url}/raw.png"> <script src="${site.url}/x.js"></script>\n\n`,
-      `[a page](${site.url}/page) and [a trick](javascript:alert(1))\n`,
+      `[a page](https://${new URL(site.url).host}/page) and [a trick](javascript:alert(1))\n`,
     ],
   }))
   const app = await launch()

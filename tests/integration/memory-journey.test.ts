@@ -66,10 +66,9 @@ test('M2: a preference is kept with its quote, proves itself, lasts, is replaced
   const id = kept?.id ?? ''
   expect((await detail(id)).source_session_id).toBe(told.session_id)
 
-  // What the model was asked in the background is in the ledger, and in no quota.
+  // Rules keep what a small model cannot judge. What it was asked all the same is in the ledger, and in no quota.
   const page = ledgerPageSchema.parse((await core.get('/usage/ledger?limit=50')).body)
   const background = page.entries.filter(({ resource_type }) => resource_type === 'reflection_tokens')
-  expect(background.length).toBeGreaterThan(0)
   expect(background.every(({ amount, metadata }) => amount > 0 && metadata.message_id === reflected.id)).toBe(
     true,
   )

@@ -24,7 +24,7 @@ describe.runIf(canLeaveNetwork())('without any network', () => {
     const { stdout } = await promisify(execFile)(
       'unshare',
       [...WITHOUT_NETWORK, process.execPath, 'tests/harness/offline-chat.ts'],
-      { timeout: 150_000 },
+      { timeout: 170_000 },
     )
     const answer = JSON.parse(stdout) as { status: string; response: string }
     expect(answer.response.length).toBeGreaterThan(0)

@@ -12,6 +12,12 @@ afterEach(async () => {
   ends = []
 })
 
+/** Distillation runs only where there is a memory to look at. */
+async function giveWork(core: CoreClient): Promise<void> {
+  const stored = await core.post('/memory/store', { text: 'I live in Bern.', kind: 'fact' })
+  expect(stored.status).toBe(201)
+}
+
 describe('H1: background work', () => {
   test('goes on after a sleep that is longer than the life of the workers’ tokens', async () => {
     const system = createSystemClock()
@@ -26,6 +32,7 @@ describe('H1: background work', () => {
     })
     ends.push(() => core.close())
     ends.push(startWorkers(core))
+    await giveWork(new CoreClient(core.url, await core.core.issueToken('operator')))
     expect((await runToEnd(core, 'distillation')).state).toBe('done')
     sleptMs = 25 * HOUR_MS
     const awake = new CoreClient(core.url, await core.core.issueToken('operator'))
@@ -45,6 +52,7 @@ describe('H1: background work', () => {
     }
     const core = await TestCore.spawn({ dataDir, hasWorkers: true, env })
     ends.push(() => core.stop())
+    await giveWork(core)
     expect((await runToEnd(core, 'distillation')).state).toBe('done')
   })
 })

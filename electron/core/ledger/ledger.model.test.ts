@@ -105,7 +105,10 @@ class Run {
     const id = `answer-${++this.#count}`
     const outcome = this.#ours.ledger.reserve(id, input)
     if (outcome.ok) this.#open.set(id, { input, held: input + outcome.reservation.grantedTokens })
-    else expect(outcome.used + (outcome.resource === 'tokens' ? input + 1 : 1)).toBeGreaterThan(outcome.limit)
+    else {
+      const asked = outcome.resource === 'tokens' ? input + 1 : 1
+      expect(outcome.used + outcome.reserved + asked).toBeGreaterThan(outcome.limit)
+    }
     this.#noteDay()
   }
 

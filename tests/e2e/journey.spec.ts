@@ -97,9 +97,12 @@ test('J2: from the first start to a spent day, in one window and over a restart'
       timeout: 90_000,
     })
     await expect(chat.lastAnswer).toContainText('What came is kept. New tokens at')
-    await expect(app.page.getByText(/Today’s tokens are used up: 1,000 of 1,000\. New ones at/)).toBeVisible()
+    // An empty composer warns of nothing.
+    const notice = app.page.getByText(/Today’s tokens are used up: 1,000 of 1,000\. New ones at/)
+    await expect(notice).toBeHidden()
     await chat.composer.fill('One more')
-    await expect(chat.sendButton).toBeDisabled()
+    await expect(notice).toBeVisible()
+    await expect(app.page.getByRole('button', { name: 'Send it then' })).toBeVisible()
     const refused = await app.api('/chat/message', { method: 'POST', body: { message: 'One more' } })
     expect(refused).toMatchObject({
       status: 429,

@@ -75,7 +75,7 @@ test('B4: kill -9 of the engine in the middle of an answer: text kept, the error
   const chat = await ready(app)
   const came = await chat.startLongAnswer()
   await app.kill9(await app.enginePid())
-  await expect(chat.lastAnswer).toContainText('The engine ended in the middle of the answer', {
+  await expect(chat.lastAnswer).toContainText('The engine stopped in the middle of the answer', {
     timeout: 30_000,
   })
   await expect(chat.lastAnswer).toContainText('What came is kept.')
@@ -84,7 +84,7 @@ test('B4: kill -9 of the engine in the middle of an answer: text kept, the error
   await chat.lastAnswer.getByRole('button', { name: 'Try again' }).click()
   await chat.takeShort()
   await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible()
-  await expect(chat.lastAnswer).not.toContainText('The engine ended')
+  await expect(chat.lastAnswer).not.toContainText('The engine stopped')
 })
 
 test('K2: kill -9 of the whole app in the middle of an answer loses nothing that was shown', async ({

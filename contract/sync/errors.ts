@@ -86,7 +86,7 @@ export const SYNC_ERROR_STATUS = {
   route_not_found: 404,
   // Too much at once.
   login_throttled: 429,
-  /** So many mails of this kind went to this address, or for this account, that no more is sent for now. */
+  /** Too many mails of this kind were asked for this address or this account; none is sent for now. */
   mail_throttled: 429,
   rate_limited: 429,
   // The rest.

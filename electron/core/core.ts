@@ -5,6 +5,7 @@ import { type Permission, SERVICE_PERMISSIONS } from '../../contract/service-tok
 import type { Tier } from '../../contract/tiers.ts'
 import { type Runtime, readRuntime } from '../../native/runtime.ts'
 import { createCoreApp, createRecoveryApp } from './app.ts'
+import { NotesBudget } from './chat/notes-budget.ts'
 import { type Clock, createSystemClock } from './clock.ts'
 import { type Features, openFeatures } from './features.ts'
 import { createServiceTokens } from './http/service-token.ts'
@@ -19,6 +20,7 @@ import { createStoreService, isOpen } from './store/service.ts'
 export interface CoreParts {
   clock?: Clock
   tier?: () => Tier
+  notesBudget?: NotesBudget
 }
 
 export interface RunningCore {
@@ -60,6 +62,7 @@ export async function startCore(options: CoreOptions, parts: CoreParts = {}): Pr
     newId,
     logger,
     tier: parts.tier ?? (() => 'free_trial' as const),
+    notesBudget: parts.notesBudget ?? new NotesBudget(),
     userId: () => USER_ID,
   }
   const base = {

@@ -1,6 +1,7 @@
 import type { HealthReply } from '../../contract/core/health.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Runtime } from '../../native/runtime.ts'
+import type { NotesBudget } from './chat/notes-budget.ts'
 import { CONTEXT_TOKENS } from './chat/prompt.ts'
 import { endInterrupted } from './chat/recover.ts'
 import { createChat } from './chat/routes.ts'
@@ -35,6 +36,7 @@ export interface FeatureContext {
   newId: () => string
   logger: Logger
   tier: () => Tier
+  notesBudget: NotesBudget
   userId: () => string
 }
 
@@ -150,6 +152,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     projects,
     policy,
     background: work,
+    notesBudget: context.notesBudget,
     settings: () => settings.get(),
   })
   const interrupted = endInterrupted(core)

@@ -3,6 +3,7 @@ import type { EngineState } from '../../contract/core/health.ts'
 import type { Verdict } from '../../contract/core/policy.ts'
 import type { AppError } from '../../contract/errors.ts'
 import type { ChatDeps } from '../../electron/core/chat/chat-deps.ts'
+import { NotesBudget } from '../../electron/core/chat/notes-budget.ts'
 import { type Chat, createChat } from '../../electron/core/chat/routes.ts'
 import { newId } from '../../electron/core/ids.ts'
 import { createMemory } from '../../electron/core/memory/memory.ts'
@@ -141,6 +142,7 @@ export async function openTestChat(): Promise<TestChat> {
       },
       exchangeEnded: (sessionId) => void companions.ended.push(sessionId),
     },
+    notesBudget: new NotesBudget(),
     settings: () => ({ memory_mode: companions.mode, policy_model_judgement: false }),
   }
   const chat = createChat(deps)

@@ -9,6 +9,7 @@ import {
   runListSchema,
   runNowReplySchema,
 } from '../../contract/core/memory.ts'
+import { ledgerPageSchema, quotaReplySchema } from '../../contract/core/usage.ts'
 import { reflectionJobSchema } from '../../contract/core/work.ts'
 import { errorBodySchema } from '../../contract/errors.ts'
 import { WorkerCoreClient } from '../../electron/workers/core-client.ts'
@@ -158,6 +159,18 @@ describe('C4: reflection', () => {
       session_id,
       reflection: { better: 'I could have asked about Bern.', policy_score: 1 },
     })
+    // What the model was asked is in the ledger with the answer that it read, and in no quota.
+    const page = ledgerPageSchema.parse((await core.get('/usage/ledger?limit=50')).body)
+    const background = page.entries.filter(({ resource_type }) => resource_type === 'reflection_tokens')
+    const run = memoryRunSchema.parse(await lastRun()).id
+    const asked = background.map(({ amount, metadata }) => [amount > 0, metadata.message_id])
+    expect(asked).toEqual([
+      [true, run],
+      [true, run],
+    ])
+    const charged = page.entries.filter(({ resource_type }) => resource_type === 'tokens')
+    const quota = quotaReplySchema.parse((await core.get('/usage/quota')).body)
+    expect(quota.tokens.used).toBe(charged.reduce((sum, { amount }) => sum + amount, 0))
     // Read once, never again.
     expect(await reflectOnce()).toBe(false)
   })

@@ -4,6 +4,7 @@ import type { MemoryService } from '../memory/memory-service.ts'
 import type { PolicyService } from '../policy/policy-service.ts'
 import type { ProjectService } from '../projects/service.ts'
 import type { RecallService } from '../recall/recall-service.ts'
+import type { NotesBudget } from './notes-budget.ts'
 
 /** What background work must be told by chat. */
 export interface BackgroundSignals {
@@ -20,5 +21,6 @@ export interface ChatDeps extends CoreDeps {
   policy: Pick<PolicyService, 'validate' | 'validateByRules' | 'align' | 'isConfirmed'>
   projects: Pick<ProjectService, 'find' | 'get'>
   background: BackgroundSignals
+  notesBudget: NotesBudget
   settings: () => Pick<Settings, 'memory_mode' | 'policy_model_judgement'>
 }

@@ -9,7 +9,6 @@ import { countTokens } from '../ledger/tokenizer.ts'
 import type { ChatDeps } from './chat-deps.ts'
 import { Generation } from './generation.ts'
 import type { Generations } from './generations.ts'
-import { NotesBudget } from './notes-budget.ts'
 import {
   getMessage,
   getSession,
@@ -42,7 +41,6 @@ interface Manner {
 
 export function createExchange(deps: ChatDeps, generations: Generations): Exchange {
   const { db, clock, newId, ledger, background } = deps
-  const notesBudget = new NotesBudget()
 
   const isInDanger = (message: string): boolean => deps.policy.validateByRules(message).category === 'crisis'
 
@@ -110,7 +108,7 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
       confirmedActId,
       inputTokens,
       grantedTokens: reserved.reservation.grantedTokens,
-      notesBudget,
+      notesBudget: deps.notesBudget,
     })
   }
 

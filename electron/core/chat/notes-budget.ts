@@ -20,10 +20,16 @@ const FRESH_MESSAGES = 3
  * engine tells with each answer. The engine's own count cannot be used, since it holds what came from its cache.
  */
 export class NotesBudget {
+  readonly #readingSeconds: number
   readonly #speeds = new Map<string, number[]>()
 
+  /** `readingSeconds`: a test that is not about speed gives the model all the time it needs. */
+  constructor(readingSeconds = READING_SECONDS) {
+    this.#readingSeconds = readingSeconds
+  }
+
   tokens(model: string): number {
-    return Math.min(MAX_NOTES_TOKENS, Math.floor(this.#speed(model) * READING_SECONDS))
+    return Math.min(MAX_NOTES_TOKENS, Math.floor(this.#speed(model) * this.#readingSeconds))
   }
 
   /** After an answer that was given notes: what of `messages` was surely read, and how long it took. */

@@ -187,7 +187,7 @@ function insert(deps: MemoryDeps, row: Exported): void {
 /** The message only counts as its source when it really holds the words. */
 function placeHere(db: ReadableDb, messageId: string | null, quote: string) {
   const message = messageId === null ? undefined : findMessage(db, messageId)
-  // An export of ours has the very words, which are found much sooner than words that are only alike.
+  // An export of this app holds the exact words, which are found much faster than similar ones.
   const start = message?.content.indexOf(quote) ?? -1
   const exact = start < 0 ? undefined : { start, end: start + quote.length }
   const place = exact ?? (message ? findQuote(message.content, quote)[0] : undefined)

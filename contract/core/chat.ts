@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorBodySchema } from '../errors.ts'
+import { coreErrorBodySchema } from './errors.ts'
 import { policyCategorySchema, policyOutcomeSchema, policyStageSchema, verdictSchema } from './policy.ts'
 import { memoryModeSchema } from './projects.ts'
 import { quotaReplySchema } from './usage.ts'
@@ -60,7 +60,7 @@ export const messageSchema = z.object({
   role: z.enum(['user', 'assistant']),
   content: z.string(),
   status: messageStatusSchema,
-  error: errorBodySchema.shape.error.nullable().describe('Why it failed or was cut, in words.'),
+  error: coreErrorBodySchema.shape.error.nullable().describe('Why it failed or was cut, in words.'),
   model: z.string().nullable(),
   created_at: z.number().int().describe('ms UTC'),
   ended_at: z.number().int().nullable().describe('ms UTC'),
@@ -132,7 +132,7 @@ export const chatReplySchema = z.object({
   message_id: idSchema.describe('The answer; its id also names the generation.'),
   prompt_id: idSchema,
   status: messageStatusSchema,
-  error: errorBodySchema.shape.error.nullable(),
+  error: coreErrorBodySchema.shape.error.nullable(),
   usage: usageSchema,
   quota: quotaReplySchema,
 })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { errorBodySchema } from '../error-body.ts'
 
 /**
  * Every refusal and failure that the sync server may answer with: code → HTTP status. The list is closed, and apart
@@ -100,48 +100,5 @@ export const SYNC_ERROR_STATUS = {
 export type SyncErrorCode = keyof typeof SYNC_ERROR_STATUS
 export const SYNC_ERROR_CODES = Object.keys(SYNC_ERROR_STATUS) as [SyncErrorCode, ...SyncErrorCode[]]
 
-/** The one body of every answer of the sync server that is not a success. */
-export const syncErrorBodySchema = z.object({
-  error: z.object({
-    code: z.enum(SYNC_ERROR_CODES),
-    message: z.string().describe('One English sentence that says what happened and what to do.'),
-    details: z.record(z.string(), z.unknown()).optional(),
-  }),
-})
-export type SyncErrorBody = z.infer<typeof syncErrorBodySchema>
-
-export interface SyncErrorOptions {
-  details?: Record<string, unknown>
-  /** Seconds after which another try may succeed: becomes the Retry-After header. */
-  retryAfterSeconds?: number
-  cause?: unknown
-}
-
-/** Thrown for every expected failure of the sync server; `cause` keeps what lay beneath. */
-export class SyncError extends Error {
-  override name = 'SyncError'
-  readonly code: SyncErrorCode
-  readonly details: Record<string, unknown> | undefined
-  readonly retryAfterSeconds: number | undefined
-
-  constructor(code: SyncErrorCode, message: string, options: SyncErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
-    this.code = code
-    this.details = options.details
-    this.retryAfterSeconds = options.retryAfterSeconds
-  }
-
-  get status(): number {
-    return SYNC_ERROR_STATUS[this.code]
-  }
-
-  toBody(): SyncErrorBody {
-    return {
-      error: {
-        code: this.code,
-        message: this.message,
-        ...(this.details ? { details: this.details } : {}),
-      },
-    }
-  }
-}
+/** The body of every answer of the sync server that is not a success. */
+export const syncErrorBodySchema = errorBodySchema(SYNC_ERROR_CODES)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
+import { coreErrorBodySchema } from '../../contract/core/errors.ts'
 import { modelReplySchema } from '../../contract/core/work.ts'
-import { errorBodySchema } from '../../contract/errors.ts'
 import type { WorkerCoreClient } from './core-client.ts'
 import { WorkerError } from './worker-error.ts'
 
@@ -19,7 +19,7 @@ export async function call<S extends z.ZodType>(
   })
   const answer: unknown = await response.json().catch(() => null)
   if (!response.ok) {
-    const error = errorBodySchema.safeParse(answer)
+    const error = coreErrorBodySchema.safeParse(answer)
     const { code, message } = error.success ? error.data.error : { code: 'core_failed', message: '' }
     throw new WorkerError(code, message)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ERROR_CODES } from '../../contract/errors.ts'
+import { CORE_ERROR_CODES } from '../../contract/core/errors.ts'
 import de from './de.json'
 import en from './en.json'
 import fr from './fr.json'
@@ -53,7 +53,9 @@ describe.each(Object.entries(translations))('the translation %s', (language, tex
 
 describe('words for errors', () => {
   it('J1: are there for every code that the core may answer with', () => {
-    expect([...ERROR_CODES, 'core_unreachable'].filter((code) => !english.has(`errors.${code}`))).toEqual([])
+    expect(
+      [...CORE_ERROR_CODES, 'core_unreachable'].filter((code) => !english.has(`errors.${code}`)),
+    ).toEqual([])
   })
 })
 

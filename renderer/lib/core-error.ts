@@ -1,17 +1,17 @@
-import { type ErrorCode, errorBodySchema } from '../../contract/errors.ts'
+import { type CoreErrorCode, coreErrorBodySchema } from '../../contract/core/errors.ts'
 
 /** `core_unreachable` is the page's own word: no answer came at all. */
-export type CoreErrorCode = ErrorCode | 'core_unreachable'
+export type PageErrorCode = CoreErrorCode | 'core_unreachable'
 
 /** A refusal or failure of the core, as the page sees it. `message` is English; words for people come from the code. */
 export class CoreError extends Error {
   override name = 'CoreError'
-  readonly code: CoreErrorCode
+  readonly code: PageErrorCode
   /** HTTP status; 0 when no answer came. */
   readonly status: number
   readonly details: Record<string, unknown>
 
-  constructor(code: CoreErrorCode, status: number, message: string, details: Record<string, unknown> = {}) {
+  constructor(code: PageErrorCode, status: number, message: string, details: Record<string, unknown> = {}) {
     super(message)
     this.code = code
     this.status = status
@@ -22,7 +22,7 @@ export class CoreError extends Error {
 /** Reads the one error body; anything else becomes internal_error with the status kept. */
 export async function errorFromResponse(response: Response): Promise<CoreError> {
   const body: unknown = await response.json().catch(() => null)
-  const parsed = errorBodySchema.safeParse(body)
+  const parsed = coreErrorBodySchema.safeParse(body)
   if (!parsed.success) return new CoreError('internal_error', response.status, `HTTP ${response.status}`)
   const { code, message, details } = parsed.data.error
   return new CoreError(code, response.status, message, details)

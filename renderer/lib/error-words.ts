@@ -1,11 +1,11 @@
 import type { TFunction } from 'i18next'
 import { z } from 'zod'
+import { CORE_ERROR_CODES } from '../../contract/core/errors.ts'
 import { quotaExceededDetailsSchema } from '../../contract/core/usage.ts'
-import { ERROR_CODES } from '../../contract/errors.ts'
-import type { CoreErrorCode } from './core-error.ts'
+import type { PageErrorCode } from './core-error.ts'
 import type { Format } from './format.ts'
 
-const KNOWN: ReadonlySet<string> = new Set([...ERROR_CODES, 'core_unreachable'])
+const KNOWN: ReadonlySet<string> = new Set([...CORE_ERROR_CODES, 'core_unreachable'])
 
 /** What happened and what to do, in the language of the interface. */
 export function errorWords(
@@ -19,7 +19,7 @@ export function errorWords(
   }
   const memory = memoryDetailsSchema.safeParse(error.details)
   if (error.code === 'model_out_of_memory' && memory.success) return t('answer.needsMemory', memory.data)
-  const code = (KNOWN.has(error.code) ? error.code : 'internal_error') as CoreErrorCode
+  const code = (KNOWN.has(error.code) ? error.code : 'internal_error') as PageErrorCode
   const said = engineSaidSchema.safeParse(error.details).data?.engine_said
   return said === undefined
     ? t(`errors.${code}`)

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 
 /**
  * The one spelling by which an address is found: composed (NFC), lower case, the domain in its ASCII form. Only for
@@ -11,7 +11,7 @@ export function emailKey(email: string): string {
   const domain = domainToASCII(email.slice(at + 1).normalize('NFC'))
   const labels = domain.split('.')
   const isDomain = domain.length <= 253 && labels.length >= 2 && labels.every((label) => LABEL.test(label))
-  if (at < 1 || !isDomain) throw new SyncError('email_invalid', 'This is not a mail address.')
+  if (at < 1 || !isDomain) throw new AppError('email_invalid', 'This is not a mail address.')
   return `${email.slice(0, at).normalize('NFC').toLowerCase()}@${domain}`
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { AppError } from '../../contract/errors.ts'
 import type { LoginRequest, TokenPair } from '../../contract/sync/account.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { DeviceRow, SessionRow, Trx, UserRow } from '../db/schema.ts'
 import { takeProof, type VerifiedProof, verifyProof } from '../devices/device-proof.ts'
 import { findDevice, updateDevice } from '../devices/store.ts'
@@ -54,7 +54,7 @@ export function createLogin(deps: AccountDeps): Login {
       throw error
     })
     const user = open[index]
-    if (!user) throw new SyncError('credentials_wrong', 'The mail address or the password is wrong.')
+    if (!user) throw new AppError('credentials_wrong', 'The mail address or the password is wrong.')
     await giveBack(slots, lanes, index)
     const session = await db.transaction((trx) => startSession(deps, trx, user, known[index] && proof))
     return { ...(await sessions.tokens(session)), requiresEmailVerification: user.owned_email_key === null }
@@ -71,7 +71,7 @@ async function takeSlots(throttle: LoginThrottle, lanes: readonly string[]): Pro
     try {
       slots.set(lane, await throttle.takeSlot(lane))
     } catch (error) {
-      if (!(error instanceof SyncError) || error.code !== 'login_throttled') throw error
+      if (!(error instanceof AppError) || error.code !== 'login_throttled') throw error
       refused = error
     }
   }

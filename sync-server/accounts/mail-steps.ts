@@ -1,9 +1,9 @@
+import { AppError } from '../../contract/errors.ts'
 import type {
   ResetPasswordReply,
   ResetPasswordRequest,
   VerifyEmailRequest,
 } from '../../contract/sync/account.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { MailTokenRow, Trx, UserRow } from '../db/schema.ts'
 import { isUniqueViolation } from '../db/transactions.ts'
 import { view as deviceView } from '../devices/service.ts'
@@ -118,14 +118,14 @@ async function assertOwnPassword(
   password: string | undefined,
 ): Promise<void> {
   if (password === undefined) {
-    throw new SyncError(
+    throw new AppError(
       'mail_token_not_yours',
       'This code belongs to an account that you are not signed in to. Send it with the password of that account, or ask for a mail for yours.',
     )
   }
   const slot = await throttle.takeSlot(`password ${user.id}`)
   if (!(await isPassword(user.password_hash, password))) {
-    throw new SyncError('credentials_wrong', 'The password is wrong.')
+    throw new AppError('credentials_wrong', 'The password is wrong.')
   }
   await slot.giveBack()
 }
@@ -153,8 +153,8 @@ async function withToken<T>(
   }
 }
 
-function noSuchToken(): SyncError {
-  return new SyncError(
+function noSuchToken(): AppError {
+  return new AppError(
     'mail_token_invalid',
     'This code was used, has expired or never was. Ask for a new mail.',
   )

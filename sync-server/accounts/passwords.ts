@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2'
 import commonPasswords from 'fxa-common-password-list'
 import pLimit from 'p-limit'
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 
 /** OWASP Password Storage Cheat Sheet, argon2id (the library's default): 19 MiB, two passes, one lane. */
 const ARGON2 = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
@@ -17,7 +17,7 @@ const turns = pLimit(MAX_AT_ONCE)
 /** Throws server_busy when too many wait already, before any work is done. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (turns.pendingCount >= MAX_WAITING) {
-    throw new SyncError('server_busy', 'Too many people are signing in. Try again in a few seconds.', {
+    throw new AppError('server_busy', 'Too many people are signing in. Try again in a few seconds.', {
       retryAfterSeconds: 2,
     })
   }
@@ -45,6 +45,6 @@ export function refuseCommonPassword(password: string, email: string): void {
   const lower = password.toLowerCase()
   const ownWords = [email.toLowerCase(), email.toLowerCase().split('@')[0], 'novacore', 'noble novacore']
   if (commonPasswords.test(password) || commonPasswords.test(lower) || ownWords.includes(lower)) {
-    throw new SyncError('password_too_common', 'This password is one of the first that anybody would try.')
+    throw new AppError('password_too_common', 'This password is one of the first that anybody would try.')
   }
 }

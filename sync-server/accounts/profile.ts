@@ -1,5 +1,5 @@
+import { AppError } from '../../contract/errors.ts'
 import type { AccountExport, Profile, ProfileUpdate } from '../../contract/sync/account.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { Trx, UserRow } from '../db/schema.ts'
 import { view as deviceView } from '../devices/service.ts'
 import { listDevices } from '../devices/store.ts'
@@ -130,7 +130,7 @@ export async function assertPassword(
     throw error
   })
   if (!isRight) {
-    throw new SyncError('credentials_wrong', 'The password is wrong.')
+    throw new AppError('credentials_wrong', 'The password is wrong.')
   }
   await slot.giveBack()
   return user
@@ -138,7 +138,7 @@ export async function assertPassword(
 
 export async function ownRow(db: Parameters<typeof findUser>[0], caller: Caller): Promise<UserRow> {
   const user = await findUser(db, caller.userId)
-  if (!user) throw new SyncError('token_invalid', 'This account is no longer there.')
+  if (!user) throw new AppError('token_invalid', 'This account is no longer there.')
   return user
 }
 

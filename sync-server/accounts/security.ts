@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { Trx, UserRow } from '../db/schema.ts'
 import { holdUser } from '../sessions/store.ts'
 
@@ -9,7 +9,7 @@ import { holdUser } from '../sessions/store.ts'
 export async function holdUnchanged(trx: Trx, seen: UserRow): Promise<UserRow> {
   const now = await holdUser(trx, seen.id)
   if (now?.security_version !== seen.security_version) {
-    throw new SyncError('credentials_wrong', 'The mail address or the password is wrong.')
+    throw new AppError('credentials_wrong', 'The mail address or the password is wrong.')
   }
   return now
 }

@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { Trx } from '../db/schema.ts'
 import type { SyncDeps } from '../deps.ts'
 import type { Caller } from '../sessions/sessions.ts'
@@ -37,7 +37,7 @@ export function createActs(deps: Pick<SyncDeps, 'db' | 'clock' | 'newId'>): Admi
 
   async function mustBeAdmin(trx: Trx, { caller }: AdminRequest): Promise<void> {
     const row = await findLiveCaller(trx, caller.sessionId, caller.userId, clock.nowMs())
-    if (row?.role !== 'admin') throw new SyncError('permission_denied', 'Only an admin may do this.')
+    if (row?.role !== 'admin') throw new AppError('permission_denied', 'Only an admin may do this.')
   }
   const record = (trx: Trx, { caller, requestId }: AdminRequest, what: What) =>
     recordAct(trx, deps, { ...what, actorKind: 'admin', actor: caller.userId, requestId })
@@ -70,6 +70,6 @@ export function createActs(deps: Pick<SyncDeps, 'db' | 'clock' | 'newId'>): Admi
 
 async function mustFind(trx: Trx, id: string): Promise<UserWithLock> {
   const row = await findUserWithLock(trx, id)
-  if (!row) throw new SyncError('user_not_found', 'There is no such account.')
+  if (!row) throw new AppError('user_not_found', 'There is no such account.')
   return row
 }

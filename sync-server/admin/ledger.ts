@@ -1,3 +1,4 @@
+import { AppError } from '../../contract/errors.ts'
 import type {
   AdminLedger,
   CorrectLedger,
@@ -5,7 +6,6 @@ import type {
   LedgerEntries,
   LedgerEntriesQuery,
 } from '../../contract/sync/admin-ledger.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { CorrectionClaims } from '../../contract/sync/ledger.ts'
 import { resolveAlarm } from '../ledger/alarms.ts'
 import { readEntries, readOpenAlarms, readOverview } from '../ledger/overview.ts'
@@ -59,7 +59,7 @@ export function createLedgerAdmin(
     resolveAlarm: (request, key) =>
       acts.act(request, { action: 'ledger.resolve-alarm', target: key }, async (trx) => {
         if (await resolveAlarm(trx, key, nowMs())) return
-        throw new SyncError('alarm_not_found', 'There is no such alarm that is open.')
+        throw new AppError('alarm_not_found', 'There is no such alarm that is open.')
       }),
   }
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../contract/errors.ts'
 import type {
   AdminUser,
   AdminUserDetail,
@@ -10,7 +11,6 @@ import type {
   BillingEventQuery,
   Statistics,
 } from '../../contract/sync/admin.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import { emailKey } from '../accounts/email-key.ts'
 import type { Billing } from '../billing/service.ts'
 import type { BillingEventRow } from '../db/billing-tables.ts'
@@ -98,7 +98,7 @@ export function createAdmin(deps: AdminDeps): AdminService {
       })),
     async lock(request, id, reason) {
       if (id === request.caller.userId) {
-        throw new SyncError('own_account', 'An admin cannot lock their own account.')
+        throw new AppError('own_account', 'An admin cannot lock their own account.')
       }
       await onUser(request, id, { action: 'user.lock', details: { reason } }, async (trx) => {
         await lockAccount(trx, { user_id: id, locked_at_ms: clock.nowMs(), reason })
@@ -131,7 +131,7 @@ export function createAdmin(deps: AdminDeps): AdminService {
     resolveBillingAlarm: (request, key) =>
       act(request, { action: 'billing.resolve-alarm', target: key }, async (trx) => {
         if (await billing.resolveAlarm(key, trx)) return
-        throw new SyncError('alarm_not_found', 'There is no such alarm that is open.')
+        throw new AppError('alarm_not_found', 'There is no such alarm that is open.')
       }),
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Stripe from 'stripe'
+import { AppError } from '../../contract/errors.ts'
 import type { BillingLink, PaidTier } from '../../contract/sync/billing.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { UserRow } from '../db/schema.ts'
 import { ensureCustomer, forgetCustomer, USER_ID_KEY } from './customer.ts'
 import { checkBy, endCheckoutLease, findCustomerOf, takeCheckoutLease } from './customer-store.ts'
@@ -29,7 +29,7 @@ const OVER = new Set(['incomplete', 'incomplete_expired', 'canceled'])
  */
 export async function openCheckout(deps: BillingDeps, user: UserRow, tier: PaidTier): Promise<BillingLink> {
   if (user.owned_email_key === null) {
-    throw new SyncError('email_not_verified', 'Confirm your mail address before you buy.')
+    throw new AppError('email_not_verified', 'Confirm your mail address before you buy.')
   }
   const customerId = await usableCustomer(deps, user)
   const session = await oneAtATime(deps, customerId, async () => {
@@ -85,7 +85,7 @@ function tellAddress(
 async function refuseSecond(deps: BillingDeps, customerId: string): Promise<void> {
   const facts = await askStripe(deps.logger, 'list subscriptions', () => listFacts(deps, customerId))
   if (facts === 'missing' || facts.every(({ status }) => OVER.has(status))) return
-  throw new SyncError(
+  throw new AppError(
     'subscription_exists',
     'You have a subscription already. Change it in the customer portal.',
     { details: { portal: 'POST /billing/portal' } },
@@ -109,7 +109,7 @@ async function oneAtATime<T>(
       }
     }
     if (attempt === MAX_WAITS) {
-      throw new SyncError('billing_unavailable', 'Another checkout is being opened. Try again in a moment.', {
+      throw new AppError('billing_unavailable', 'Another checkout is being opened. Try again in a moment.', {
         retryAfterSeconds: 5,
       })
     }
@@ -168,6 +168,6 @@ function localeOf({ language }: UserRow): 'en' | 'de' | 'fr' {
   return language === 'de' || language === 'fr' ? language : 'en'
 }
 
-function noSubscription(): SyncError {
-  return new SyncError('subscription_not_found', 'There is no subscription to manage yet.')
+function noSubscription(): AppError {
+  return new AppError('subscription_not_found', 'There is no subscription to manage yet.')
 }

@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { UserRow } from '../db/schema.ts'
 import { CHECK_EVERY_MS, deleteCustomer, findCustomerOf, keepCustomer } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
@@ -30,7 +30,7 @@ export async function ensureCustomer(deps: BillingDeps, user: UserRow): Promise<
   if (kept?.id !== made.id) {
     await askStripe(logger, 'delete customer', () => stripe.customers.del(made.id))
   }
-  if (kept === null) throw new SyncError('token_invalid', 'This account is no longer there.')
+  if (kept === null) throw new AppError('token_invalid', 'This account is no longer there.')
   return kept.id
 }
 

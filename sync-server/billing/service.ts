@@ -1,5 +1,5 @@
+import { AppError } from '../../contract/errors.ts'
 import type { BillingLink, PaidTier, Plan, SubscriptionState } from '../../contract/sync/billing.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { AccountPart } from '../accounts/account-part.ts'
 import type { BillingAlarmRow, BillingEventRow } from '../db/billing-tables.ts'
@@ -66,7 +66,7 @@ export function createBilling(deps: Pick<SyncDeps, 'config' | 'db' | 'clock' | '
     async replay(eventId, queries = db.queries) {
       configured(selling)
       const event = await findEvent(queries, eventId)
-      if (!event) throw new SyncError('webhook_event_not_found', 'The log holds no such event.')
+      if (!event) throw new AppError('webhook_event_not_found', 'The log holds no such event.')
       if (event.customer_id === null) return event
       const again = { status: 'waiting' as const, attempts: 0, run_after_ms: clock.nowMs() }
       await updateEvent(queries, eventId, again)
@@ -101,7 +101,7 @@ function sellingDeps({
 
 function configured<T>(part: T | null): T {
   if (part !== null) return part
-  throw new SyncError('billing_not_configured', 'This server runs without billing: nothing is sold here.')
+  throw new AppError('billing_not_configured', 'This server runs without billing: nothing is sold here.')
 }
 
 async function readSubscription(queries: Queries, userId: string, nowMs: number): Promise<SubscriptionState> {
@@ -117,6 +117,6 @@ async function readSubscription(queries: Queries, userId: string, nowMs: number)
 
 async function userRow(db: SyncDeps['db'], userId: string): Promise<UserRow> {
   const user = await db.queries.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst()
-  if (!user) throw new SyncError('token_invalid', 'This account is no longer there.')
+  if (!user) throw new AppError('token_invalid', 'This account is no longer there.')
   return user
 }

@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { StripeConfig } from '../config.ts'
 import type { Logger } from '../logger.ts'
 
@@ -37,7 +37,7 @@ export async function askStripe<T>(logger: Logger, what: string, call: () => Pro
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error
     logger.error('stripe refused or did not answer', { what, ...reasonOf(error) })
-    throw new SyncError(
+    throw new AppError(
       'billing_unavailable',
       'The payment service did not answer. Nothing was charged; try again in a minute.',
       { retryAfterSeconds: 60, cause: error },

@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import { z } from 'zod'
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { BillingEventRow } from '../db/billing-tables.ts'
 import { type Alarm, raise } from './alarms.ts'
 import type { BillingDeps } from './deps.ts'
@@ -90,11 +90,11 @@ async function verify(
     )
   } catch (cause) {
     if (cause instanceof Stripe.errors.StripeSignatureVerificationError) throw signatureInvalid(cause)
-    throw new SyncError('webhook_invalid', 'This is not an event that this address takes.', { cause })
+    throw new AppError('webhook_invalid', 'This is not an event that this address takes.', { cause })
   }
   const read = eventSchema.safeParse(event)
   if (!read.success) {
-    throw new SyncError('webhook_invalid', 'This is not an event that this address takes.', {
+    throw new AppError('webhook_invalid', 'This is not an event that this address takes.', {
       cause: read.error,
     })
   }
@@ -115,8 +115,8 @@ function signedAtSeconds(header: string): number | null {
   return last !== undefined && /^\d{1,12}$/.test(last) ? Number(last) : null
 }
 
-function signatureInvalid(cause?: unknown): SyncError {
-  return new SyncError('webhook_signature_invalid', 'The signature of this webhook does not hold.', { cause })
+function signatureInvalid(cause?: unknown): AppError {
+  return new AppError('webhook_signature_invalid', 'The signature of this webhook does not hold.', { cause })
 }
 
 function rowOf({ id, type, created, api_version, data }: VerifiedEvent, nowMs: number): BillingEventRow {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { KyselyPlugin } from 'kysely'
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { Queries, Trx } from './schema.ts'
 
 /** With the pause doubling from 5 ms, eight attempts last about a second: longer waits belong to the client. */
@@ -33,7 +33,7 @@ export async function runTransaction<T>(queries: Queries, body: (trx: Trx) => Pr
     } catch (error) {
       if (!isTransient(error)) throw error
       if (attempt === MAX_ATTEMPTS) {
-        throw new SyncError('database_busy', 'The server is busy. Try again in a moment.', {
+        throw new AppError('database_busy', 'The server is busy. Try again in a moment.', {
           retryAfterSeconds: 1,
           cause: error,
         })

@@ -1,4 +1,5 @@
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose'
+import { AppError } from '../../contract/errors.ts'
 import { type DevicePublicKey, deviceId } from '../../contract/ledger/signature.ts'
 import {
   DEVICE_PROOF_MAX_AGE_SECONDS,
@@ -7,7 +8,6 @@ import {
   deviceProofClaimsSchema,
   deviceProofHeaderSchema,
 } from '../../contract/sync/device-proof.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { Trx } from '../db/schema.ts'
 import { sha256 } from '../sha256.ts'
@@ -31,11 +31,11 @@ export async function verifyProof(
 ): Promise<VerifiedProof> {
   const { publicKey, claims } = await readProof(proof)
   if (claims.act !== expected.act || claims.bind !== sha256(expected.bind)) {
-    throw new SyncError('device_proof_invalid', 'This device proof was made for something else.')
+    throw new AppError('device_proof_invalid', 'This device proof was made for something else.')
   }
   const nowMs = clock.nowMs()
   if (Math.abs(nowMs / 1000 - claims.iat) > DEVICE_PROOF_MAX_AGE_SECONDS) {
-    throw new SyncError(
+    throw new AppError(
       'device_proof_stale',
       'The clock of this device is off. Sign with the server’s time.',
       {
@@ -62,7 +62,7 @@ async function readProof(proof: string): Promise<{ publicKey: DevicePublicKey; c
     return { publicKey: header.jwk, claims: deviceProofClaimsSchema.parse(JSON.parse(text)) }
   } catch (cause) {
     // Whatever it was, it came with the proof: nothing else is read here.
-    throw new SyncError('device_proof_invalid', 'This device proof is not valid.', { cause })
+    throw new AppError('device_proof_invalid', 'This device proof is not valid.', { cause })
   }
 }
 
@@ -74,6 +74,6 @@ export async function takeProof(trx: Trx, proof: VerifiedProof): Promise<void> {
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirstOrThrow()
   if (numInsertedOrUpdatedRows === 0n) {
-    throw new SyncError('device_proof_invalid', 'This device proof was used before. Make a new one.')
+    throw new AppError('device_proof_invalid', 'This device proof was used before. Make a new one.')
   }
 }

@@ -1,6 +1,6 @@
+import { AppError } from '../../contract/errors.ts'
 import { deviceId } from '../../contract/ledger/signature.ts'
 import type { Device, EnrolDeviceRequest } from '../../contract/sync/devices.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { DeviceRow, Trx } from '../db/schema.ts'
@@ -33,7 +33,7 @@ export function createDevices(db: Database, clock: Clock, sessions: Sessions): D
     const { name, platform } = request
     const known = await findDevice(trx, caller.userId, id)
     if (known?.revoked_at_ms != null) {
-      throw new SyncError('device_revoked', 'This device was signed out for good. It needs a new key.')
+      throw new AppError('device_revoked', 'This device was signed out for good. It needs a new key.')
     }
     if (known) {
       await updateDevice(trx, caller.userId, id, { name, platform, last_seen_at_ms: nowMs })
@@ -41,7 +41,7 @@ export function createDevices(db: Database, clock: Clock, sessions: Sessions): D
     }
     const { live, all } = await countDevices(trx, caller.userId)
     if (live >= MAX_DEVICES || all >= MAX_DEVICES_EVER) {
-      throw new SyncError(
+      throw new AppError(
         'device_limit_reached',
         live >= MAX_DEVICES
           ? `An account has at most ${MAX_DEVICES} devices. Sign one out first.`
@@ -68,14 +68,14 @@ export function createDevices(db: Database, clock: Clock, sessions: Sessions): D
     async enrol(caller, accessToken, request) {
       const proof = await verifyProof(request.device_proof, { act: 'enrol', bind: accessToken }, clock)
       if (proof.deviceId !== deviceId(request.public_key, sha256)) {
-        throw new SyncError('device_proof_invalid', 'The proof was made by another key.')
+        throw new AppError('device_proof_invalid', 'The proof was made by another key.')
       }
       const row = await db.withLock(`devices ${caller.userId}`, async (trx) => {
         await sessions.holdLive(trx, caller)
         await takeProof(trx, proof)
         const session = await findSession(trx, caller.sessionId)
         if (session && session.device_id !== null && session.device_id !== proof.deviceId) {
-          throw new SyncError('session_bound', 'This session belongs to another device. Log in again.')
+          throw new AppError('session_bound', 'This session belongs to another device. Log in again.')
         }
         const stored = await storeDevice(trx, caller, request)
         await updateSession(trx, caller.sessionId, { device_id: proof.deviceId })
@@ -88,7 +88,7 @@ export function createDevices(db: Database, clock: Clock, sessions: Sessions): D
       await db.withLock(`devices ${caller.userId}`, async (trx) => {
         await sessions.holdLive(trx, caller)
         const device = await findDevice(trx, caller.userId, id)
-        if (!device) throw new SyncError('device_not_found', 'There is no such device.')
+        if (!device) throw new AppError('device_not_found', 'There is no such device.')
         if (device.revoked_at_ms === null) {
           await updateDevice(trx, caller.userId, id, { revoked_at_ms: clock.nowMs() })
         }

@@ -1,4 +1,5 @@
 import { SignJWT } from 'jose'
+import { AppError } from '../../contract/errors.ts'
 import {
   ENTITLEMENT_GRACE_SECONDS,
   ENTITLEMENT_ISSUER,
@@ -8,7 +9,6 @@ import {
   type Jwks,
   jwksSchema,
 } from '../../contract/sync/entitlement.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import { TIERS } from '../../contract/tiers.ts'
 import type { SyncDeps } from '../deps.ts'
 import type { Caller } from '../sessions/sessions.ts'
@@ -29,7 +29,7 @@ export function createEntitlements({
   return {
     async issue(caller) {
       if (caller.deviceId === null) {
-        throw new SyncError('device_required', 'An entitlement is given to a device. Enrol this one first.')
+        throw new AppError('device_required', 'An entitlement is given to a device. Enrol this one first.')
       }
       const nowMs = clock.nowMs()
       const state = await tierOf(db.queries, caller.userId, nowMs)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import { syncHealthSchema, syncReadySchema } from '../../contract/sync/health.ts'
 import type { Database } from '../db/database.ts'
 import { createRouter, jsonReply, route } from '../http/router.ts'
@@ -22,7 +22,7 @@ export function healthRoutes(db: Database, version: string) {
         try {
           await sql`select 1`.execute(db.queries)
         } catch (cause) {
-          throw new SyncError('not_ready', 'The database does not answer.', { retryAfterSeconds: 5, cause })
+          throw new AppError('not_ready', 'The database does not answer.', { retryAfterSeconds: 5, cause })
         }
         return c.json({ status: 'ready' as const, database: db.kind }, 200)
       },

@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import type { SyncError } from '../../contract/sync/errors.ts'
+import type { AppError } from '../../contract/errors.ts'
 import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import type { FoundRoute } from './found-route.ts'
@@ -14,12 +14,12 @@ export interface SyncEnv {
     caller: Caller | null
     accessToken: string | null
     /** Why the token that came does not hold. */
-    tokenError: SyncError | null
+    tokenError: AppError | null
     /** Which service asks, where a service token came that holds. */
     service: SyncServiceClaims | null
     hasServiceToken: boolean
     /** Why the one that came does not hold, where that was looked at. */
-    serviceError: SyncError | null
+    serviceError: AppError | null
   }
   Bindings: Partial<HttpBindings>
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
+import { AppError } from '../../contract/errors.ts'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { RouteAccess } from '../../contract/sync/routes.ts'
 import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
 import type { Caller } from '../sessions/sessions.ts'
@@ -13,9 +13,9 @@ import type { Step } from './steps.ts'
  */
 export const guard: Step = (c) => {
   const route = c.get('route')
-  if (!route) throw new SyncError('route_not_found', 'There is nothing at this address.')
+  if (!route) throw new AppError('route_not_found', 'There is nothing at this address.')
   const { access } = route
-  if (access === null) throw new SyncError('permission_denied', 'This route is closed.')
+  if (access === null) throw new AppError('permission_denied', 'This route is closed.')
   if (isServiceAccess(access)) assertPermitted(access, serviceOf(c))
   else if (access !== 'public') assertMay(access, callerOf(c))
 }
@@ -28,14 +28,14 @@ function isServiceAccess(access: RouteAccess): access is ServiceAccess {
 
 function assertPermitted(access: ServiceAccess, { service, permissions }: SyncServiceClaims): void {
   if (!permissions.some((permission) => access === `service ${permission}`)) {
-    throw new SyncError('permission_denied', `The service ${service} may not do this.`)
+    throw new AppError('permission_denied', `The service ${service} may not do this.`)
   }
 }
 
 /** Both must say so: the database, which a token may outlive, and the token, which may be older than the promotion. */
 function assertMay(access: 'user' | 'admin', caller: Caller): void {
   if (access === 'admin' && (caller.role !== 'admin' || caller.tokenRole !== 'admin')) {
-    throw new SyncError('permission_denied', 'Only an admin may do this.')
+    throw new AppError('permission_denied', 'Only an admin may do this.')
   }
 }
 
@@ -45,7 +45,7 @@ export function callerOf(c: Context<SyncEnv>): Caller {
   if (caller) return caller
   throw (
     c.get('tokenError') ??
-    new SyncError('token_missing', 'This call needs an access token: Authorization: Bearer …')
+    new AppError('token_missing', 'This call needs an access token: Authorization: Bearer …')
   )
 }
 
@@ -60,9 +60,9 @@ export function serviceOf(c: Context<SyncEnv>): SyncServiceClaims {
   if (service) return service
   // Made only here: an error takes its stack with it, and most requests are nobody's service.
   if (!c.get('hasServiceToken')) {
-    throw new SyncError('service_token_missing', `This call needs an ${SERVICE_TOKEN_HEADER} header.`)
+    throw new AppError('service_token_missing', `This call needs an ${SERVICE_TOKEN_HEADER} header.`)
   }
   throw (
-    c.get('serviceError') ?? new SyncError('service_token_invalid', 'This service token is not one of ours.')
+    c.get('serviceError') ?? new AppError('service_token_invalid', 'This service token is not one of ours.')
   )
 }

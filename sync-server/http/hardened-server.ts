@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import { SECURITY_HEADERS } from './context.ts'
 
 const HEADERS = new Map(Object.entries(SECURITY_HEADERS))
 
-const UNREADABLE = JSON.stringify(new SyncError('invalid_request', 'The request could not be read.').toBody())
+const UNREADABLE = JSON.stringify(new AppError('invalid_request', 'The request could not be read.').toBody())
 
 /**
  * A server whose every answer carries the security headers: also those that the app never sees, for a request line

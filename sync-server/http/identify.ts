@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { Caller, Sessions } from '../sessions/sessions.ts'
 import type { Step } from './steps.ts'
 
@@ -10,7 +10,7 @@ const PREFIX = 'Bearer '
 /** Finds out who asks. Whether that suffices is for the guard, which knows the route. */
 export function identify(sessions: Sessions): Step {
   return (c) => {
-    const set = (caller: Caller | null, error: SyncError | null) => {
+    const set = (caller: Caller | null, error: AppError | null) => {
       c.set('caller', caller)
       c.set('tokenError', error)
     }
@@ -23,7 +23,7 @@ export function identify(sessions: Sessions): Step {
     return sessions.authenticate(token).then(
       (caller) => set(caller, null),
       (error: unknown) => {
-        if (!(error instanceof SyncError)) throw error
+        if (!(error instanceof AppError)) throw error
         set(null, error)
       },
     )

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import { isDeeperThan } from '../../server-kit/json-depth.ts'
 import { bodyLimitOf } from './body-limits.ts'
 import type { SyncEnv } from './env.ts'
@@ -29,7 +29,7 @@ function limitTo(maxBytes: number): MiddlewareHandler {
   const made = bodyLimit({
     maxSize: maxBytes,
     onError: () => {
-      throw new SyncError('body_too_large', `A request to this address may hold at most ${maxBytes} bytes.`, {
+      throw new AppError('body_too_large', `A request to this address may hold at most ${maxBytes} bytes.`, {
         details: { max_bytes: maxBytes },
       })
     },
@@ -47,7 +47,7 @@ async function parseBody(c: Context<SyncEnv>, maxDepth: number): Promise<void> {
   if (!isJson) throw jsonOnly()
   const text = decodeUtf8(bytes)
   if (isDeeperThan(text, maxDepth)) {
-    throw new SyncError('invalid_request', `A body may nest at most ${maxDepth} levels.`, {
+    throw new AppError('invalid_request', `A body may nest at most ${maxDepth} levels.`, {
       details: { max_depth: maxDepth },
     })
   }
@@ -56,15 +56,15 @@ async function parseBody(c: Context<SyncEnv>, maxDepth: number): Promise<void> {
   c.req.json = <T>() => Promise.resolve(parsed as T)
 }
 
-function jsonOnly(): SyncError {
-  return new SyncError('json_only', 'Send the body as application/json.')
+function jsonOnly(): AppError {
+  return new AppError('json_only', 'Send the body as application/json.')
 }
 
 function decodeUtf8(bytes: ArrayBuffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new SyncError('invalid_utf8', 'The body is not valid UTF-8.', { cause })
+    throw new AppError('invalid_utf8', 'The body is not valid UTF-8.', { cause })
   }
 }
 
@@ -73,6 +73,6 @@ function parseJson(text: string): unknown {
     return JSON.parse(text)
   } catch (cause) {
     // The parser's own words quote the body, which may be a password: they stay out of the answer and the log.
-    throw new SyncError('invalid_json', 'The body is not valid JSON.', { cause: (cause as Error).name })
+    throw new AppError('invalid_json', 'The body is not valid JSON.', { cause: (cause as Error).name })
   }
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { Logger } from '../logger.ts'
 import type { SyncEnv } from './env.ts'
 import { type FoundRoute, findRoute } from './found-route.ts'
@@ -41,7 +41,7 @@ function patternOf(route: FoundRoute | null): { route: string; method: string } 
 }
 
 function codeOf(c: Context<SyncEnv>, status: number): string | null {
-  if (c.error instanceof SyncError) return c.error.code
+  if (c.error instanceof AppError) return c.error.code
   if (status < 400) return null
   return status === 404 && c.error === undefined ? 'route_not_found' : 'internal_error'
 }

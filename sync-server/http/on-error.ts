@@ -1,7 +1,7 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import { isTransient } from '../db/transactions.ts'
 import { isUnavailable } from '../db/unavailable.ts'
 import type { Logger } from '../logger.ts'
@@ -10,7 +10,7 @@ import type { SyncEnv } from './env.ts'
 /** Turns whatever was thrown into the one error body; what nobody expected is logged once, with its place. */
 export function createErrorHandler(logger: Logger): ErrorHandler<SyncEnv> {
   return (error, c) => {
-    const known = asSyncError(error)
+    const known = asAppError(error)
     if (known.status >= 500) {
       logger.error('request failed', {
         request_id: c.get('requestId'),
@@ -33,18 +33,18 @@ export function createErrorHandler(logger: Logger): ErrorHandler<SyncEnv> {
   }
 }
 
-function asSyncError(error: Error): SyncError {
-  if (error instanceof SyncError) return error
+function asAppError(error: Error): AppError {
+  if (error instanceof AppError) return error
   if (error instanceof HTTPException && error.status < 500) {
-    return new SyncError('invalid_request', 'The request could not be read.', { cause: error })
+    return new AppError('invalid_request', 'The request could not be read.', { cause: error })
   }
   if (isTransient(error) || isUnavailable(error)) {
-    return new SyncError('database_busy', 'The server is busy. Try again in a moment.', {
+    return new AppError('database_busy', 'The server is busy. Try again in a moment.', {
       retryAfterSeconds: 1,
       cause: error,
     })
   }
-  return new SyncError(
+  return new AppError(
     'internal_error',
     'Something went wrong in the server. Nothing that was saved is lost.',
     {
@@ -54,6 +54,6 @@ function asSyncError(error: Error): SyncError {
 }
 
 export const notFound: NotFoundHandler<SyncEnv> = (c) => {
-  const error = new SyncError('route_not_found', 'There is nothing at this address.')
+  const error = new AppError('route_not_found', 'There is nothing at this address.')
   return c.json(error.toBody(), 404)
 }

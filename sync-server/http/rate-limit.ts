@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { Config } from '../config.ts'
 import type { RateLimiter, RateVerdict } from '../limits/rate-limiter.ts'
 import { clientAddress } from './client-address.ts'
@@ -54,7 +54,7 @@ export function createRequestLimits(
     async count(c) {
       if (isSignedWebhook(c)) return
       await take(c).catch((error: unknown) => {
-        const isRefused = error instanceof SyncError && error.code === 'rate_limited'
+        const isRefused = error instanceof AppError && error.code === 'rate_limited'
         if (isRefused || !PROBES.has(c.req.path)) throw error
       })
     },
@@ -72,7 +72,7 @@ function isSignedWebhook(c: Context<SyncEnv>): boolean {
 
 /** Everything that is refused before the signature was found to hold; not what Stripe signed, nor a failure of the server. */
 function isUnverified(error: Error | undefined): boolean {
-  return error instanceof SyncError && error.status < 500 && error.code !== 'webhook_invalid'
+  return error instanceof AppError && error.status < 500 && error.code !== 'webhook_invalid'
 }
 
 interface CountedAs {
@@ -105,7 +105,7 @@ function refuse(c: Context<SyncEnv>, verdict: RateVerdict | null): void {
   if (verdict === null || verdict.isAllowed) return
   tell(c, verdict)
   const { resetSeconds } = verdict
-  throw new SyncError('rate_limited', `Too many requests. Try again in ${resetSeconds} seconds.`, {
+  throw new AppError('rate_limited', `Too many requests. Try again in ${resetSeconds} seconds.`, {
     details: { retry_after_seconds: resetSeconds },
     retryAfterSeconds: resetSeconds,
   })

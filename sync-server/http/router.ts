@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
-import { SyncError, syncErrorBodySchema } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
+import { syncErrorBodySchema } from '../../contract/sync/errors.ts'
 import { type RouteAccess, SYNC_ROUTES, type SyncRoute } from '../../contract/sync/routes.ts'
 import { bodyLimitOf } from './body-limits.ts'
 import type { SyncEnv } from './env.ts'
@@ -12,7 +13,7 @@ export function createRouter(): OpenAPIHono<SyncEnv> {
   return new OpenAPIHono<SyncEnv>({
     defaultHook: (result) => {
       if (result.success) return
-      throw new SyncError('invalid_request', 'Something in the request is missing or of the wrong kind.', {
+      throw new AppError('invalid_request', 'Something in the request is missing or of the wrong kind.', {
         details: {
           in: result.target,
           issues: result.error.issues.slice(0, 20).map((issue) => ({

@@ -1,10 +1,10 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
+import { AppError } from '../../contract/errors.ts'
 import {
   SERVICE_TOKEN_HEADER,
   SERVICE_TOKEN_ISSUER,
   SERVICE_TOKEN_LIFE_SECONDS,
 } from '../../contract/service-token.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import {
   SERVICE_AUTHORIZATION_SCHEME,
   SERVICE_TOKEN_AUDIENCE_SYNC,
@@ -56,12 +56,12 @@ export async function verifyServiceToken(
       if (claims.success) return claims.data
     } catch (cause) {
       if (cause instanceof errors.JWTExpired) {
-        throw new SyncError('service_token_expired', 'This service token has expired.', { cause })
+        throw new AppError('service_token_expired', 'This service token has expired.', { cause })
       }
       if (!(cause instanceof errors.JOSEError) && !(cause instanceof TypeError)) throw cause
     }
   }
-  throw new SyncError('service_token_invalid', 'This service token is not one of ours.')
+  throw new AppError('service_token_invalid', 'This service token is not one of ours.')
 }
 
 /**
@@ -79,7 +79,7 @@ export function identifyService(secrets: readonly Uint8Array[], clock: Clock): S
     return verifyServiceToken(secrets, clock, token).then(
       (service) => c.set('service', service),
       (error: unknown) => {
-        if (!(error instanceof SyncError)) throw error
+        if (!(error instanceof AppError)) throw error
         c.set('serviceError', error)
       },
     )

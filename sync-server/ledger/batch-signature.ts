@@ -1,7 +1,7 @@
 import { type CryptoKey, compactVerify, decodeProtectedHeader, importJWK } from 'jose'
+import { AppError } from '../../contract/errors.ts'
 import { type BatchClaims, batchClaimsSchema, batchHeaderSchema } from '../../contract/ledger/batch.ts'
 import { devicePublicKeySchema } from '../../contract/ledger/signature.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Queries } from '../db/schema.ts'
 import { findDevice } from '../devices/store.ts'
@@ -20,20 +20,20 @@ export async function verifyBatch(db: Queries, caller: Caller, batch: string): P
   const isOthers = caller.deviceId !== null && caller.deviceId !== did
   const device = isOthers ? undefined : await findDevice(db, caller.userId, did)
   if (!device) {
-    throw new SyncError(
+    throw new AppError(
       'ledger_foreign_device',
       'This batch was signed by a device that is not yours. Enrol it first.',
     )
   }
   const claims = await readClaims(batch, keys.get(did) ?? (await importKey(did, device.public_key)))
   if (claims.did !== did) {
-    throw new SyncError(
+    throw new AppError(
       'ledger_foreign_device',
       'This batch names another device than the one that signed it.',
     )
   }
   if (claims.user !== caller.userId) {
-    throw new SyncError('ledger_foreign_account', 'This batch was signed for another account.')
+    throw new AppError('ledger_foreign_account', 'This batch was signed for another account.')
   }
   return claims
 }
@@ -42,7 +42,7 @@ function deviceOf(batch: string): string {
   try {
     return batchHeaderSchema.parse(decodeProtectedHeader(batch)).kid
   } catch (cause) {
-    throw new SyncError('ledger_signature_invalid', 'This is not a batch that a device signed.', { cause })
+    throw new AppError('ledger_signature_invalid', 'This is not a batch that a device signed.', { cause })
   }
 }
 
@@ -53,7 +53,7 @@ async function readClaims(batch: string, key: CryptoKey): Promise<BatchClaims> {
     return batchClaimsSchema.parse(JSON.parse(text))
   } catch (cause) {
     // Whatever it was, it came with the batch: nothing else is read here.
-    throw new SyncError('ledger_signature_invalid', 'The signature of this batch is not the device’s.', {
+    throw new AppError('ledger_signature_invalid', 'The signature of this batch is not the device’s.', {
       cause,
     })
   }

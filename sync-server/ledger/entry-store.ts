@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import { insertMany, isOneOf } from '../db/bulk.ts'
 import type { DatabaseKind } from '../db/database.ts'
 import type { LedgerEntryRow, LedgerHeadRow, UsageDailyRow } from '../db/ledger-tables.ts'
@@ -53,7 +53,7 @@ export async function addToCounters(
     ...sums.values(),
   ])
   if (written === sums.size) return
-  throw new SyncError(
+  throw new AppError(
     'ledger_usage_too_large',
     'With these entries a day would count more than can be counted.',
   )

@@ -1,6 +1,6 @@
+import { AppError } from '../../contract/errors.ts'
 import type { BatchClaims, CheckedEntry } from '../../contract/ledger/batch.ts'
 import { GENESIS_PREV } from '../../contract/ledger/entry.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { LedgerHeadRow } from '../db/ledger-tables.ts'
 
 /**
@@ -52,7 +52,7 @@ export async function placeBatch(
 
 function after(head: LedgerHeadRow, claims: BatchClaims, skip: number): Place {
   if (claims.from + skip !== head.seq + 1 || claims.epoch < head.epoch) {
-    throw new SyncError(
+    throw new AppError(
       'ledger_batch_invalid',
       `These entries follow entry ${head.seq} and number themselves otherwise.`,
       {
@@ -75,11 +75,11 @@ async function start(claims: BatchClaims, isAnyHead: Known['isAnyHead']): Promis
   return { kind: 'start', isUnknown: !(await isAnyHead(claims.prev_head)) }
 }
 
-function gap(claims: BatchClaims, heads: readonly LedgerHeadRow[]): SyncError {
+function gap(claims: BatchClaims, heads: readonly LedgerHeadRow[]): AppError {
   const head = currentHead(heads)
   // Of a number that is here with another history, only from the start can be said where they parted.
   const expected = head && claims.from > head.seq + 1 ? head.seq + 1 : 1
-  return new SyncError(
+  return new AppError(
     'ledger_gap',
     `Entries are missing before entry ${claims.from}: send from entry ${expected}.`,
     {
@@ -88,9 +88,9 @@ function gap(claims: BatchClaims, heads: readonly LedgerHeadRow[]): SyncError {
   )
 }
 
-function wentBack(heads: readonly LedgerHeadRow[]): SyncError {
+function wentBack(heads: readonly LedgerHeadRow[]): AppError {
   const head = currentHead(heads)
-  return new SyncError(
+  return new AppError(
     'ledger_rollback',
     'This device was put back to an earlier state: the server holds entries that it no longer has. Open a new epoch.',
     { details: { next_epoch: newestEpoch(heads) + 1, head: head ? headView(head) : null } },

@@ -1,5 +1,5 @@
+import { AppError } from '../../contract/errors.ts'
 import type { BatchClaims, CheckedEntry } from '../../contract/ledger/batch.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { ReconcileReply, Seen } from '../../contract/sync/ledger.ts'
 import type { LedgerHeadRow } from '../db/ledger-tables.ts'
 import type { Trx } from '../db/schema.ts'
@@ -42,7 +42,7 @@ export async function receive(
   deps: LedgerDeps,
   received: Received,
   key: SigningKey,
-): Promise<ReconcileReply | SyncError> {
+): Promise<ReconcileReply | AppError> {
   const { userId, claims } = received
   const device = { userId, deviceId: claims.did }
   const nowMs = deps.clock.nowMs()
@@ -72,7 +72,7 @@ export async function receive(
   const fresh = received.entries.slice('skip' in place ? place.skip : 0)
   await assertOwnEntries(trx, userId, fresh)
   const ids = await findConflict(trx, deps, device, fresh)
-  if (ids instanceof SyncError) return ids
+  if (ids instanceof AppError) return ids
   const { weighed, seen } = weighEntries(fresh, { userId, nowMs, anchors, countedIds: ids })
   const after = await store(trx, deps, { ...received, heads, place, weighed, nowMs })
   const startSeen = place.kind === 'start' && place.isUnknown ? [about('start_unknown')] : []
@@ -102,7 +102,7 @@ async function store(
   const branch =
     place.kind === 'append' ? place.head.branch : Math.max(0, ...heads.map((head) => head.branch)) + 1
   if (branch > MAX_BRANCHES) {
-    throw new SyncError(
+    throw new AppError(
       'ledger_too_many_branches',
       `The history of this device has parted more than ${MAX_BRANCHES} times. Enrol it with a new key.`,
     )
@@ -175,9 +175,9 @@ function about(kind: Seen['kind']): Seen {
   return { kind, message: words(kind, 0), entries: 0 }
 }
 
-function frozen(heads: readonly LedgerHeadRow[]): SyncError {
+function frozen(heads: readonly LedgerHeadRow[]): AppError {
   const head = currentHead(heads)
-  return new SyncError(
+  return new AppError(
     'ledger_device_frozen',
     'This device has two histories. Both are kept; an operator has to look at them before it can send more.',
     { details: { heads: heads.map(headView), head: head ? headView(head) : null } },

@@ -1,5 +1,5 @@
+import { AppError } from '../../contract/errors.ts'
 import { checkBatch } from '../../contract/ledger/batch.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { ReconcileReply, ReconcileRequest } from '../../contract/sync/ledger.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import { sha256 } from '../sha256.ts'
@@ -23,13 +23,13 @@ export async function reconcile(
   const checked = checkBatch(claims, sent, sha256)
   if (!checked.ok) {
     const { fault, seq, message } = checked
-    throw new SyncError('ledger_batch_invalid', message, { details: { fault, seq } })
+    throw new AppError('ledger_batch_invalid', message, { details: { fault, seq } })
   }
   const { entries } = checked
   const huge = entries.find(({ entry }) => entry.amount > MAX_AMOUNT)
   if (huge) {
     const { seq } = huge.entry
-    throw new SyncError('ledger_batch_invalid', `Entry ${seq} counts more than one exchange can use.`, {
+    throw new AppError('ledger_batch_invalid', `Entry ${seq} counts more than one exchange can use.`, {
       details: { fault: 'invalid_entry', seq },
     })
   }
@@ -39,6 +39,6 @@ export async function reconcile(
   const outcome = await deps.db.withLock(ledgerLock(caller.userId), (trx) =>
     receive(trx, deps, received, key),
   )
-  if (outcome instanceof SyncError) throw outcome
+  if (outcome instanceof AppError) throw outcome
   return outcome
 }

@@ -1,6 +1,6 @@
+import { AppError } from '../../contract/errors.ts'
 import type { CheckedEntry } from '../../contract/ledger/batch.ts'
 import type { LedgerEntry } from '../../contract/ledger/entry.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { DeviceRow, Trx } from '../db/schema.ts'
 import { findDevice } from '../devices/store.ts'
 import { raiseAlarm } from './alarms.ts'
@@ -19,7 +19,7 @@ export function assertMayBring(
   { claims, entries }: Received,
   anchors: ReadonlyMap<string, number>,
 ): void {
-  if (!device) throw new SyncError('ledger_foreign_device', 'This device is not yours. Enrol it first.')
+  if (!device) throw new AppError('ledger_foreign_device', 'This device is not yours. Enrol it first.')
   const revokedMs = device.revoked_at_ms
   if (revokedMs === null) return
   const late = entries.find(({ entry }) => {
@@ -28,7 +28,7 @@ export function assertMayBring(
   })
   if (!late && claims.count > 0) return
   const seq = late?.entry.seq ?? claims.from
-  throw new SyncError(
+  throw new AppError(
     'ledger_device_revoked',
     `This device was signed out for good. Entry ${seq} is not proven to be from before that.`,
     { details: { first_refused_seq: seq } },
@@ -48,7 +48,7 @@ export async function assertOwnEntries(
   )
   for (const [otherId, { did, seq }] of others) {
     if (await findDevice(trx, otherId, did)) continue
-    throw new SyncError(
+    throw new AppError(
       'ledger_foreign_account',
       `Entry ${seq} is of an account that does not use this device.`,
       {
@@ -67,7 +67,7 @@ export async function findConflict(
   deps: LedgerDeps,
   device: { userId: string; deviceId: string },
   entries: readonly CheckedEntry[],
-): Promise<Set<string> | SyncError> {
+): Promise<Set<string> | AppError> {
   const byId = new Map(entries.map(({ entry }) => [entry.id, entry]))
   const counted = await findCounted(trx, deps.db.kind, device.userId, [...byId.keys()])
   for (const { id, entry: text } of counted) {
@@ -76,7 +76,7 @@ export async function findConflict(
     if (there && here !== null && isSameContent(here, there)) continue
     const detail = { id, seq: there?.seq ?? null }
     await raiseAlarm(trx, deps, { kind: 'conflict', ...device, subject: id, detail })
-    return new SyncError(
+    return new AppError(
       'ledger_conflict',
       `Entry ${there?.seq} has an id that was used before, for something else.`,
       {

@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import { resolveAlarms } from './alarms.ts'
 import { type Alongside, type LedgerDeps, ledgerLock } from './deps.ts'
 import { listHeads, setHeadStatus, writeHead } from './entry-store.ts'
@@ -18,7 +18,7 @@ export function releaseDevice(
     const heads = await listHeads(trx, userId, deviceId)
     const newest = currentHead(heads)
     if (newest?.status !== 'frozen') {
-      throw new SyncError('ledger_device_not_frozen', 'This device is not frozen.')
+      throw new AppError('ledger_device_not_frozen', 'This device is not frozen.')
     }
     await setHeadStatus(trx, { userId, deviceId }, 'superseded')
     await writeHead(trx, { ...newest, status: 'live' })

@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { sha256 } from '../sha256.ts'
@@ -46,9 +46,9 @@ export function createLoginThrottle(db: Database, clock: Clock, newId: () => str
   }
 }
 
-function throttled(remainsMs: number): SyncError {
+function throttled(remainsMs: number): AppError {
   const seconds = Math.max(1, Math.ceil(remainsMs / 1000))
-  return new SyncError('login_throttled', `Too many wrong passwords. Try again in ${seconds} seconds.`, {
+  return new AppError('login_throttled', `Too many wrong passwords. Try again in ${seconds} seconds.`, {
     details: { retry_after_seconds: seconds },
     retryAfterSeconds: seconds,
   })

@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { Trx } from '../db/schema.ts'
 import { sha256 } from '../sha256.ts'
@@ -53,8 +53,8 @@ export async function takeMailSlots(
   return null
 }
 
-export function mailThrottled(seconds: number): SyncError {
-  return new SyncError(
+export function mailThrottled(seconds: number): AppError {
+  return new AppError(
     'mail_throttled',
     `Several mails were sent already. Look for them, or ask again in ${seconds} seconds.`,
     { details: { retry_after_seconds: seconds }, retryAfterSeconds: seconds },

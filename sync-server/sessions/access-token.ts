@@ -1,7 +1,7 @@
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
+import { AppError } from '../../contract/errors.ts'
 import { type Role, roleSchema } from '../../contract/sync/account.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Clock } from '../clock.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
@@ -85,7 +85,7 @@ async function verifyAnew(token: string, keys: KeyRing, clock: Clock) {
     // Only the kid is read of the header, and only to choose among our own keys; jku, jwk and x5u mean nothing here.
     const { kid } = decodeProtectedHeader(token)
     const publicKey = typeof kid === 'string' ? await keys.publicKey('access', kid) : undefined
-    if (!publicKey) throw new SyncError('token_invalid', 'This access token is not one of ours.')
+    if (!publicKey) throw new AppError('token_invalid', 'This access token is not one of ours.')
     const { payload } = await jwtVerify(token, publicKey.key, {
       algorithms: ['EdDSA'],
       typ: ACCESS_TOKEN_TYP,
@@ -98,11 +98,11 @@ async function verifyAnew(token: string, keys: KeyRing, clock: Clock) {
     return { userId: sub, sessionId: sid, role, expiresAtMs: exp * 1000 }
   } catch (cause) {
     if (cause instanceof errors.JWTExpired) {
-      throw new SyncError('token_expired', 'This access token has expired. Refresh it.', { cause })
+      throw new AppError('token_expired', 'This access token has expired. Refresh it.', { cause })
     }
     const isForged =
-      cause instanceof SyncError || cause instanceof errors.JOSEError || cause instanceof TypeError
+      cause instanceof AppError || cause instanceof errors.JOSEError || cause instanceof TypeError
     if (!isForged && !(cause instanceof z.ZodError)) throw cause
-    throw new SyncError('token_invalid', 'This access token is not one of ours.', { cause })
+    throw new AppError('token_invalid', 'This access token is not one of ours.', { cause })
   }
 }

@@ -1,4 +1,4 @@
-import { SyncError } from '../../contract/sync/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { AccountLockRow, Queries, Trx } from '../db/schema.ts'
 
 /**
@@ -12,7 +12,7 @@ export function findLock(db: Queries, userId: string): Promise<AccountLockRow | 
 /** Only said to who has shown the password or a session: a stranger learns nothing. Throws account_locked. */
 export async function assertNotLocked(trx: Trx, userId: string): Promise<void> {
   if (await findLock(trx, userId)) {
-    throw new SyncError('account_locked', 'This account is locked. Write to the people who run the server.')
+    throw new AppError('account_locked', 'This account is locked. Write to the people who run the server.')
   }
 }
 

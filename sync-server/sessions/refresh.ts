@@ -1,5 +1,5 @@
+import { AppError } from '../../contract/errors.ts'
 import type { RefreshRequest, TokenPair } from '../../contract/sync/account.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { SessionRow, Trx } from '../db/schema.ts'
@@ -46,7 +46,7 @@ export async function refresh(deps: RefreshDeps, request: RefreshRequest): Promi
   )
   if ('session' in outcome) return deps.sessions.tokens(outcome.session)
   deps.sessions.forget(outcome.reused.user_id)
-  throw new SyncError(
+  throw new AppError(
     'refresh_token_reused',
     'This session was ended: its token was used twice. Log in again.',
   )
@@ -63,7 +63,7 @@ async function advance(
   const session = await findSession(trx, token.sessionId)
   if (!session || session.ended_at_ms !== null || !isGenuine(token, session, secrets)) throw notOurs()
   if (session.expires_at_ms <= nowMs) {
-    throw new SyncError('refresh_token_expired', 'This session was not used for too long. Log in again.')
+    throw new AppError('refresh_token_expired', 'This session was not used for too long. Log in again.')
   }
   await assertNotLocked(trx, session.user_id)
   if (session.device_id !== null) await assertOwnDevice(trx, session, session.device_id, proof, nowMs)
@@ -91,13 +91,13 @@ async function assertOwnDevice(
   proof: VerifiedProof | null,
   nowMs: number,
 ): Promise<void> {
-  if (!proof) throw new SyncError('device_proof_required', 'This session needs a proof of its device.')
+  if (!proof) throw new AppError('device_proof_required', 'This session needs a proof of its device.')
   if (proof.deviceId !== deviceId) {
-    throw new SyncError('device_proof_invalid', 'This session belongs to another device.')
+    throw new AppError('device_proof_invalid', 'This session belongs to another device.')
   }
   const device = await findDevice(trx, session.user_id, deviceId)
   if (!device || device.revoked_at_ms !== null) {
-    throw new SyncError('device_revoked', 'This device was signed out. Log in again.')
+    throw new AppError('device_revoked', 'This device was signed out. Log in again.')
   }
   await takeProof(trx, proof)
   await trx
@@ -108,6 +108,6 @@ async function assertOwnDevice(
     .execute()
 }
 
-function notOurs(): SyncError {
-  return new SyncError('refresh_token_invalid', 'This refresh token opens nothing. Log in again.')
+function notOurs(): AppError {
+  return new AppError('refresh_token_invalid', 'This refresh token opens nothing. Log in again.')
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { AppError } from '../../contract/errors.ts'
 import type { Role, TokenPair } from '../../contract/sync/account.ts'
-import { SyncError } from '../../contract/sync/errors.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
@@ -134,6 +134,6 @@ export function createSessions({ db, clock, newId, secrets, accessTokens }: Sess
   }
 }
 
-function sessionEnded(): SyncError {
-  return new SyncError('token_invalid', 'This session has ended. Log in again.')
+function sessionEnded(): AppError {
+  return new AppError('token_invalid', 'This session has ended. Log in again.')
 }

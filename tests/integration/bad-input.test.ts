@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAX_MESSAGE_CHARS, sessionListSchema } from '../../contract/core/chat.ts'
-import { errorBodySchema } from '../../contract/errors.ts'
+import { coreErrorBodySchema } from '../../contract/core/errors.ts'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import { MAX_BODY_BYTES, MAX_IMPORT_BYTES, MAX_JSON_DEPTH } from '../../electron/core/http/json-body.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
@@ -25,7 +25,7 @@ afterAll(async () => {
   await ollama.close()
 })
 
-const code = (body: unknown) => errorBodySchema.parse(body).error.code
+const code = (body: unknown) => coreErrorBodySchema.parse(body).error.code
 const chats = async () => sessionListSchema.parse((await core.get('/chat/sessions')).body).sessions.length
 
 /** Node's own client, since fetch does not let a caller choose Host or send what is no URL. */
@@ -130,7 +130,7 @@ describe('H2: what may be sent', () => {
         headers: { 'content-type': 'application/json' },
       })
       expect(reply.status).toBe(400)
-      expect(errorBodySchema.parse(reply.body).error).toMatchObject({
+      expect(coreErrorBodySchema.parse(reply.body).error).toMatchObject({
         code: 'invalid_request',
         message: `A body may nest at most ${MAX_JSON_DEPTH} levels.`,
       })

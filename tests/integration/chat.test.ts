@@ -6,8 +6,8 @@ import {
   sessionListSchema,
   sessionSchema,
 } from '../../contract/core/chat.ts'
+import { coreErrorBodySchema } from '../../contract/core/errors.ts'
 import { ledgerPageSchema, quotaReplySchema } from '../../contract/core/usage.ts'
-import { errorBodySchema } from '../../contract/errors.ts'
 import { collect } from '../harness/core-client.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
 import { preparedModelsDir } from '../harness/prepared-models.ts'
@@ -95,7 +95,7 @@ describe('A1: chat with a real model', () => {
     expect(ended.text.startsWith(seen)).toBe(true)
     expect(ended.done.message.usage?.output_tokens).toBeGreaterThan(0)
     const again = await core.post(`/chat/generations/${answerId}/cancel`)
-    expect(errorBodySchema.parse(again.body).error.code).toBe('generation_ended')
+    expect(coreErrorBodySchema.parse(again.body).error.code).toBe('generation_ended')
   })
 })
 
@@ -198,7 +198,10 @@ describe('A3: a message is a node of a tree', () => {
       await core.post(`/chat/sessions/${one.session_id}/branch`, { message_id: two.message_id }),
     ]
     for (const reply of foreign) {
-      expect([reply.status, errorBodySchema.parse(reply.body).error.code]).toEqual([404, 'message_not_found'])
+      expect([reply.status, coreErrorBodySchema.parse(reply.body).error.code]).toEqual([
+        404,
+        'message_not_found',
+      ])
     }
   })
 })

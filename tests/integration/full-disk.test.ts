@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { messageListSchema } from '../../contract/core/chat.ts'
+import { coreErrorBodySchema } from '../../contract/core/errors.ts'
 import { ledgerVerifyReplySchema } from '../../contract/core/usage.ts'
-import { errorBodySchema } from '../../contract/errors.ts'
 import { collect } from '../harness/core-client.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
@@ -38,7 +38,7 @@ describe.runIf(probe)('K2: the disk is full', () => {
     disk.fill(0)
     const text = 'x'.repeat(9_000)
     const refused = await core.post('/chat/message', { message: text, session_id: first.session_id })
-    expect([refused.status, errorBodySchema.parse(refused.body).error.code]).toEqual([507, 'store_full'])
+    expect([refused.status, coreErrorBodySchema.parse(refused.body).error.code]).toEqual([507, 'store_full'])
     expect(ollama.calls('/api/chat')).toHaveLength(1)
     expect(await messagesOf(first.session_id)).toHaveLength(2)
     disk.free()

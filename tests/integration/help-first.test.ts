@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { chatReplySchema, messageListSchema } from '../../contract/core/chat.ts'
+import { coreErrorBodySchema } from '../../contract/core/errors.ts'
 import { quotaReplySchema } from '../../contract/core/usage.ts'
-import { errorBodySchema } from '../../contract/errors.ts'
 import { collect } from '../harness/core-client.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
@@ -111,10 +111,10 @@ describe('D3: help comes first', () => {
   test('a refusal of a message that cannot be stored says that help is to be shown', async () => {
     await start()
     const body = { message: IN_DANGER, session_id: 'gone' }
-    const error = errorBodySchema.parse((await core.post('/chat/stream', body)).body).error
+    const error = coreErrorBodySchema.parse((await core.post('/chat/stream', body)).body).error
     expect([error.code, error.details]).toEqual(['session_not_found', { category: 'crisis' }])
     const other = await core.post('/chat/stream', { ...body, message: 'Hello' })
-    expect(errorBodySchema.parse(other.body).error.details).toBeUndefined()
+    expect(coreErrorBodySchema.parse(other.body).error.details).toBeUndefined()
   })
 })
 

@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { coreErrorBodySchema } from '../../contract/core/errors.ts'
 import { CORE_ROUTES } from '../../contract/core/routes.ts'
-import { errorBodySchema } from '../../contract/errors.ts'
 import {
   PERMISSIONS,
   SERVICE_TOKEN_AUDIENCE_CORE,
@@ -33,7 +33,7 @@ async function callWith(route: string, token: string | null) {
 
 function codeOf(text: string): string | null {
   try {
-    return errorBodySchema.parse(JSON.parse(text)).error.code
+    return coreErrorBodySchema.parse(JSON.parse(text)).error.code
   } catch {
     return null
   }

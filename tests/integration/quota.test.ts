@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { chatReplySchema } from '../../contract/core/chat.ts'
+import { coreErrorBodySchema } from '../../contract/core/errors.ts'
 import {
   ledgerPageSchema,
   ledgerVerifyReplySchema,
   quotaReplySchema,
   usageHistoryReplySchema,
 } from '../../contract/core/usage.ts'
-import { errorBodySchema } from '../../contract/errors.ts'
 import { type Clock, createSystemClock } from '../../electron/core/clock.ts'
 import { collect } from '../harness/core-client.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
@@ -32,7 +32,7 @@ async function startCore(parts: Parameters<typeof InProcessCore.start>[0] = {}):
   return core
 }
 const quotaOf = async (core: InProcessCore) => quotaReplySchema.parse((await core.get('/usage/quota')).body)
-const errorOf = (body: unknown) => errorBodySchema.parse(body).error
+const errorOf = (body: unknown) => coreErrorBodySchema.parse(body).error
 
 describe('E2, E3: free_trial', () => {
   test('fifty messages pass, the fifty-first is refused in words, and a refused one leaves nothing', async () => {

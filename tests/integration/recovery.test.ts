@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { chatReplySchema, messageListSchema } from '../../contract/core/chat.ts'
+import { coreErrorBodySchema } from '../../contract/core/errors.ts'
 import { healthReplySchema } from '../../contract/core/health.ts'
 import {
   recoverReplySchema,
@@ -9,7 +10,6 @@ import {
   storeReplySchema,
 } from '../../contract/core/store.ts'
 import { ledgerVerifyReplySchema, quotaReplySchema } from '../../contract/core/usage.ts'
-import { errorBodySchema } from '../../contract/errors.ts'
 import { storeFiles } from '../../electron/core/store/store-files.ts'
 import { openDatabase } from '../../native/sqlite/open.ts'
 import type { CoreClient } from '../harness/core-client.ts'
@@ -104,7 +104,7 @@ describe('K1: a damaged store', () => {
         path,
         method === 'POST' ? { body: { message: 'x', snapshot: 'x' } } : {},
       )
-      expect([path, reply.status, errorBodySchema.parse(reply.body).error.code]).toEqual([
+      expect([path, reply.status, coreErrorBodySchema.parse(reply.body).error.code]).toEqual([
         path,
         503,
         'store_unavailable',

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chatReplySchema } from '../../contract/core/chat.ts'
+import { coreErrorBodySchema } from '../../contract/core/errors.ts'
 import {
   type Memory,
   memoryListSchema,
@@ -11,7 +12,6 @@ import {
 } from '../../contract/core/memory.ts'
 import { ledgerPageSchema, quotaReplySchema } from '../../contract/core/usage.ts'
 import { reflectionJobSchema } from '../../contract/core/work.ts'
-import { errorBodySchema } from '../../contract/errors.ts'
 import { WorkerCoreClient } from '../../electron/workers/core-client.ts'
 import { reflection } from '../../electron/workers/reflection/reflection.ts'
 import { doJob } from '../../electron/workers/work-loop.ts'
@@ -342,7 +342,7 @@ describe('H1: a worker may do its own work and nothing else', () => {
     expect((await worker.post('/work/distillation/lease', { instance: 'x', wait_ms: 0 })).status).toBe(403)
     const finish = (lease_id: string) =>
       worker.post('/work/reflection/finish', { lease_id, items: [], reflection: null })
-    expect(errorBodySchema.parse((await finish('made-up')).body).error.code).toBe('lease_lost')
+    expect(coreErrorBodySchema.parse((await finish('made-up')).body).error.code).toBe('lease_lost')
     await core.post('/memory/work/run', { worker: 'reflection' })
     const lease = async (instance: string) =>
       (await worker.post('/work/reflection/lease', { instance, wait_ms: 0 })).body as {
@@ -357,7 +357,8 @@ describe('H1: a worker may do its own work and nothing else', () => {
     expect((await finish(second.job?.lease_id ?? '')).status).toBe(200)
     expect((await finish(second.job?.lease_id ?? '')).status).toBe(409)
     expect(
-      errorBodySchema.parse((await worker.post('/work/reflection/lease', { wait_ms: -1 })).body).error.code,
+      coreErrorBodySchema.parse((await worker.post('/work/reflection/lease', { wait_ms: -1 })).body).error
+        .code,
     ).toBe('invalid_request')
   })
 })

@@ -1,5 +1,5 @@
 import type { MessagePolicy, MessageStatus } from '../../../contract/core/chat.ts'
-import type { ErrorBody } from '../../../contract/errors.ts'
+import type { CoreErrorBody } from '../../../contract/core/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
 import type { EngineStats } from '../models/engine.ts'
@@ -11,7 +11,7 @@ import { endMessage, touchSession } from './store.ts'
 /** How an answer ended, and all that is stored of it. */
 export interface AnswerEnd {
   status: Exclude<MessageStatus, 'streaming'>
-  error: ErrorBody['error'] | null
+  error: CoreErrorBody['error'] | null
   stats: EngineStats | null
   /** What is shown; empty when nothing came. */
   content: string

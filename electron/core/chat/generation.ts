@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { MessagePolicy } from '../../../contract/core/chat.ts'
-import { AppError, type ErrorBody } from '../../../contract/errors.ts'
+import type { CoreErrorBody } from '../../../contract/core/errors.ts'
+import { AppError } from '../../../contract/errors.ts'
 import { asAppError } from '../http/on-error.ts'
 import type { EngineMessage, EngineStats } from '../models/engine.ts'
 import type { PackedMemory } from '../recall/recall-service.ts'
@@ -34,7 +35,7 @@ export class Generation {
   #isJudged: () => void = () => undefined
   readonly job: GenerationJob
   /** Set when the end could not be written (a full disk): what the person must be told. */
-  endError: ErrorBody['error'] | null = null
+  endError: CoreErrorBody['error'] | null = null
   readonly #deps: ChatDeps
   readonly #abort = new AbortController()
   readonly #refused = new AbortController()
@@ -87,7 +88,7 @@ export class Generation {
     return { status: 'failed', error: await judging, stats: null }
   }
 
-  async #answer(judging: Promise<ErrorBody['error'] | null>): Promise<Outcome> {
+  async #answer(judging: Promise<CoreErrorBody['error'] | null>): Promise<Outcome> {
     const { engine, ledger } = this.#deps
     const meter = new AnswerMeter(
       ledger,
@@ -141,7 +142,7 @@ export class Generation {
     return { sessionId: this.job.sessionId, messageId: this.job.id, useModel }
   }
 
-  async #validate(): Promise<ErrorBody['error'] | null> {
+  async #validate(): Promise<CoreErrorBody['error'] | null> {
     const { policy } = this.#deps
     const verdict = await policy.validate(this.#question, this.#judgeContext)
     this.#policy = toMessagePolicy('validate', verdict)
@@ -240,7 +241,7 @@ export class Generation {
   }
 
   /** Nothing is left; what this and other answers have reserved counts as used, since it is about to be. */
-  #quotaError(): ErrorBody['error'] {
+  #quotaError(): CoreErrorBody['error'] {
     const { tokens, resets_at } = this.#deps.ledger.quota()
     const details = {
       resource: 'tokens',

@@ -1,6 +1,7 @@
 import type { MessagePolicy } from '../../../contract/core/chat.ts'
+import type { CoreErrorBody } from '../../../contract/core/errors.ts'
 import type { PolicyStage, Verdict } from '../../../contract/core/policy.ts'
-import { AppError, type ErrorBody } from '../../../contract/errors.ts'
+import { AppError } from '../../../contract/errors.ts'
 
 /** What is told of a verdict with the message; null for a plain allow. */
 export function toMessagePolicy(
@@ -14,7 +15,7 @@ export function toMessagePolicy(
 }
 
 /** Returns why a question is not answered, or null when it is. "ask" is answered once the user has confirmed it. */
-export function refusalOf(verdict: Verdict, isConfirmed: boolean): ErrorBody['error'] | null {
+export function refusalOf(verdict: Verdict, isConfirmed: boolean): CoreErrorBody['error'] | null {
   if (verdict.outcome !== 'ask' && verdict.outcome !== 'block') return null
   if (verdict.outcome === 'ask' && isConfirmed) return null
   const { audit_id, principle_id, principle_name, category } = verdict

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { type Message, messagePolicySchema, type Session } from '../../../contract/core/chat.ts'
-import { errorBodySchema } from '../../../contract/errors.ts'
+import { coreErrorBodySchema } from '../../../contract/core/errors.ts'
 import type { MessageRow, SessionRow } from './store.ts'
 
-const storedErrorSchema = errorBodySchema.shape.error
+const storedErrorSchema = coreErrorBodySchema.shape.error
 
 export function toSession(row: SessionRow, isGenerating: boolean): Session {
   return {

@@ -1,6 +1,7 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { CoreErrorCode } from '../../../contract/core/errors.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Logger } from '../logger.ts'
 import { asStoreError } from '../store/store-error.ts'
@@ -24,7 +25,7 @@ export function createErrorHandler(logger: Logger): ErrorHandler<CoreEnv> {
   }
 }
 
-export function asAppError(error: unknown): AppError {
+export function asAppError(error: unknown): AppError<CoreErrorCode> {
   if (error instanceof AppError) return error
   const storeError = asStoreError(error)
   if (storeError) return storeError

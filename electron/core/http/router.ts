@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
-import { AppError, errorBodySchema } from '../../../contract/errors.ts'
+import { coreErrorBodySchema } from '../../../contract/core/errors.ts'
+import { AppError } from '../../../contract/errors.ts'
 import type { CoreEnv } from './guards.ts'
 
 /** A router whose refused input is answered with our one error body: where the fault is, never the value. */
@@ -28,7 +29,7 @@ export function route<const R extends RouteConfig>(config: R) {
       ...config.responses,
       default: {
         description: 'Refused or failed: the error body, with its status by code.',
-        content: { 'application/json': { schema: errorBodySchema } },
+        content: { 'application/json': { schema: coreErrorBodySchema } },
       },
     },
   })

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { coreErrorBodySchema } from '../../../contract/core/errors.ts'
 import {
   ledgerPageSchema,
   ledgerVerifyReplySchema,
   quotaReplySchema,
   usageHistoryReplySchema,
 } from '../../../contract/core/usage.ts'
-import { errorBodySchema } from '../../../contract/errors.ts'
 import { DAY, NOON, TestLedger } from '../../../tests/harness/test-ledger.ts'
 import { createErrorHandler } from '../http/on-error.ts'
 import { usageRoutes } from './routes.ts'
@@ -73,7 +73,7 @@ describe('E4, E6: /usage', () => {
     '/usage/ledger?before_seq=x',
   ])('E4: GET %s is an invalid request', async (path) => {
     const reply = await app.request(path)
-    expect([reply.status, errorBodySchema.parse(await reply.json()).error.code]).toEqual([
+    expect([reply.status, coreErrorBodySchema.parse(await reply.json()).error.code]).toEqual([
       400,
       'invalid_request',
     ])

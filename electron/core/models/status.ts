@@ -1,5 +1,6 @@
+import { CORE_ERROR_STATUS, type CoreErrorCode } from '../../../contract/core/errors.ts'
 import type { EngineState } from '../../../contract/core/health.ts'
-import { AppError, ERROR_STATUS, type ErrorCode } from '../../../contract/errors.ts'
+import { AppError } from '../../../contract/errors.ts'
 
 /** The engine's state, with those who wait for it. */
 export interface Status {
@@ -69,6 +70,6 @@ export function notReady(state: EngineState): AppError {
   })
 }
 
-function knownCode(code: string): ErrorCode {
-  return code in ERROR_STATUS ? (code as ErrorCode) : 'engine_unavailable'
+function knownCode(code: string): CoreErrorCode {
+  return code in CORE_ERROR_STATUS ? (code as CoreErrorCode) : 'engine_unavailable'
 }

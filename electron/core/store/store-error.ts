@@ -1,10 +1,11 @@
-import { AppError, type ErrorCode } from '../../../contract/errors.ts'
+import type { CoreErrorCode } from '../../../contract/core/errors.ts'
+import { AppError } from '../../../contract/errors.ts'
 
 /**
  * Turns what SQLite or the file system throws into an error of ours, with words; null for what is no fault of the
  * disk (a constraint, a bug), so that it stays an internal error.
  */
-export function asStoreError(error: unknown): AppError | null {
+export function asStoreError(error: unknown): AppError<CoreErrorCode> | null {
   if (error instanceof AppError) return error
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   const known = KNOWN.find(([pattern]) => pattern.test(error.code as string))
@@ -37,7 +38,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
-const KNOWN: readonly (readonly [RegExp, ErrorCode, string])[] = [
+const KNOWN: readonly (readonly [RegExp, CoreErrorCode, string])[] = [
   [
     // A quota (EDQUOT) and a limit of file size (EFBIG) reach us as a failed write.
     /^(SQLITE_FULL|SQLITE_IOERR_(WRITE|FSYNC|DIR_FSYNC|TRUNCATE|SHMSIZE)|ENOSPC|EDQUOT|EFBIG)$/,

@@ -1,0 +1,93 @@
+import type { z } from 'zod'
+import { errorBodySchema } from '../error-body.ts'
+
+/**
+ * Every refusal and failure that the core may answer with: code → HTTP status. The list is closed: the page has words
+ * for each of them.
+ */
+export const CORE_ERROR_STATUS = {
+  // What came in could not be read.
+  invalid_json: 400,
+  invalid_utf8: 400,
+  invalid_request: 400,
+  message_too_long: 400,
+  message_empty: 400,
+  body_too_large: 413,
+  json_only: 415,
+  // Who is asking.
+  service_token_missing: 403,
+  service_token_invalid: 403,
+  service_token_expired: 403,
+  permission_denied: 403,
+  user_mismatch: 403,
+  host_not_allowed: 403,
+  origin_not_allowed: 403,
+  // What was asked for.
+  route_not_found: 404,
+  session_not_found: 404,
+  message_not_found: 404,
+  generation_not_found: 404,
+  snapshot_not_found: 404,
+  model_not_found: 404,
+  project_not_found: 404,
+  memory_not_found: 404,
+  memory_scope_not_found: 404,
+  memory_run_not_found: 404,
+  policy_act_not_found: 404,
+  constitution_not_found: 404,
+  not_regenerable: 409,
+  session_busy: 409,
+  generation_ended: 409,
+  /** The short-term view of a message, or one that was replaced: change the message or the newer memory. */
+  memory_read_only: 409,
+  /** The person had this forgotten; nothing brings it back but the person. */
+  memory_forgotten: 409,
+  undo_not_possible: 409,
+  constitution_changed: 409,
+  /** A worker's lease is over: another one has the job, or it was paused. */
+  lease_lost: 409,
+  /** A person is chatting: background work gives way and is tried again. */
+  work_yielded: 409,
+  import_invalid: 400,
+  import_too_new: 400,
+  // What the person's plan allows.
+  quota_exceeded: 429,
+  /** Never an HTTP answer: it says why an answer that came is cut. */
+  answer_limit_reached: 422,
+  // What the constitution says: never HTTP answers, they say why an answer was not written.
+  policy_blocked: 422,
+  policy_ask: 422,
+  // The engine.
+  engine_starting: 503,
+  engine_unavailable: 503,
+  engine_died: 502,
+  engine_refused: 502,
+  engine_too_old: 503,
+  /** Nothing of the answer came: the model could not be loaded, or the engine died before the first word. */
+  answer_not_started: 502,
+  /** The model ended without a word. */
+  answer_empty: 502,
+  model_out_of_memory: 503,
+  model_unsupported: 422,
+  /** A model file that comes with the app is missing or damaged. */
+  model_damaged: 500,
+  // The store.
+  store_unavailable: 503,
+  store_full: 507,
+  store_in_use: 503,
+  recovery_not_possible: 409,
+  ledger_broken: 500,
+  secrets_unavailable: 503,
+  // The rest.
+  core_starting: 503,
+  /** It lived but did not answer, was ended by the main process, and is starting again. */
+  core_hung: 503,
+  internal_error: 500,
+} as const satisfies Record<string, number>
+
+export type CoreErrorCode = keyof typeof CORE_ERROR_STATUS
+export const CORE_ERROR_CODES = Object.keys(CORE_ERROR_STATUS) as [CoreErrorCode, ...CoreErrorCode[]]
+
+/** The body of every answer of the core that is not a success. */
+export const coreErrorBodySchema = errorBodySchema(CORE_ERROR_CODES)
+export type CoreErrorBody = z.infer<typeof coreErrorBodySchema>

@@ -105,3 +105,23 @@ export async function endCheckoutLease(db: Queries, id: string, untilMs: number)
     .where('checkout_until_ms', '=', untilMs)
     .execute()
 }
+
+export async function hasDueCustomers(db: Queries, nowMs: number): Promise<boolean> {
+  return (await due(db, nowMs).select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
+/** Takes customers whose check is due by moving the time of the check ahead: see jobs/lease-loop.ts. */
+export async function leaseCustomers(
+  trx: Trx,
+  nowMs: number,
+  leaseMs: number,
+  limit: number,
+): Promise<string[]> {
+  const rows = await due(trx, nowMs).select('id').orderBy('next_check_at_ms').limit(limit).execute()
+  for (const { id } of rows) await updateCustomer(trx, id, { next_check_at_ms: nowMs + leaseMs })
+  return rows.map(({ id }) => id)
+}
+
+function due(db: Queries, nowMs: number) {
+  return db.selectFrom('billing_customers').where('next_check_at_ms', '<=', nowMs)
+}

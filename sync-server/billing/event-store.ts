@@ -28,7 +28,7 @@ export async function hasDueEvents(db: Queries, nowMs: number): Promise<boolean>
   return row !== undefined
 }
 
-/** Takes what is due by moving its time ahead, which is the lease: whoever dies with it loses it then. */
+/** Takes due events by moving their time ahead: see jobs/lease-loop.ts. */
 export async function leaseEvents(
   trx: Trx,
   nowMs: number,
@@ -89,7 +89,7 @@ export async function listEvents(db: Queries, request: EventPageRequest): Promis
   return { events, next: rows.length > limit && last ? `${last.received_at_ms}.${last.id}` : null }
 }
 
-/** What is none begins at the newest. */
+/** An invalid cursor starts at the newest. */
 function parseCursor(cursor: string): { receivedAtMs: number; id: string } | null {
   const found = /^(\d{1,15})\.(.+)$/s.exec(cursor)
   return found?.[1] && found[2] ? { receivedAtMs: Number(found[1]), id: found[2] } : null

@@ -15,7 +15,7 @@ import { type EventPage, type EventPageRequest, findEvent, listEvents, updateEve
 import { createPlans } from './plans.ts'
 import { createStripe } from './stripe-client.ts'
 import { takeWebhook } from './webhook.ts'
-import { createWorker } from './worker.ts'
+import { startBillingWorker } from './worker.ts'
 
 /** Those marked * throw billing_not_configured on a server that sells nothing; the rest answers from the database. */
 export interface Billing {
@@ -50,7 +50,7 @@ export interface Billing {
 export function createBilling(deps: Pick<SyncDeps, 'config' | 'db' | 'clock' | 'newId' | 'logger'>): Billing {
   const { db, clock } = deps
   const selling = sellingDeps(deps)
-  const worker = selling && createWorker(selling)
+  const worker = selling && startBillingWorker(selling)
   const plans = selling && createPlans(selling)
   return {
     plans: async () => configured(plans)(),

@@ -23,19 +23,15 @@ export function operatorRoutes(deps: Pick<SyncDeps, 'db' | 'clock' | 'newId' | '
       }),
       async (c) => {
         const retried = await db.transaction(async (trx) => {
-          const { numUpdatedRows } = await trx
-            .updateTable('mail_outbox')
-            .set({ status: 'waiting', attempts: 0, run_after_ms: clock.nowMs() })
-            .where('status', '=', 'failed')
-            .executeTakeFirst()
+          const count = await outbox.retryFailed(trx)
           await recordAct(trx, deps, {
             actorKind: 'service',
             actor: serviceOf(c).service,
             action: 'mails.retry',
-            details: { retried: Number(numUpdatedRows) },
+            details: { retried: count },
             requestId: c.get('requestId'),
           })
-          return Number(numUpdatedRows)
+          return count
         })
         outbox.wake()
         return c.json({ retried }, 200)

@@ -1,5 +1,5 @@
 import { markdownPart } from '../features/chat/markdown/deferred-markdown.tsx'
-import { createDeferred, type Deferred, useDeferred } from '../lib/deferred.ts'
+import { createDeferred, type Deferred, useDeferred } from '../ui/deferred.ts'
 
 export const usagePart = createDeferred(
   async () => (await import('../features/usage/components/usage-page.tsx')).UsagePage,

@@ -7,8 +7,8 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { HealthReply } from '../../contract/core/health.ts'
 import { settingsSchema } from '../../contract/core/settings.ts'
 import type { RecoverReply, StoreReply } from '../../contract/core/store.ts'
+import { createQueryClient } from '../core/query.ts'
 import { startTranslations } from '../i18n/translations.ts'
-import { createQueryClient } from '../lib/query.ts'
 import { Gate } from './gate.tsx'
 
 const store: StoreReply = {

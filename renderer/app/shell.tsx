@@ -3,14 +3,14 @@ import { Dialog } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
+import { giveCommand, useCommand } from '../core/commands.ts'
+import { useSettings, useUpdateSettings } from '../core/settings.ts'
 import { ChatBackground } from '../features/chat/components/chat-background.tsx'
 import { ChatPage } from '../features/chat/components/chat-page.tsx'
 import { NewProjectDialog } from '../features/projects/components/new-project-dialog.tsx'
 import { EngineLine } from '../features/start/components/engine-line.tsx'
-import { giveCommand, useCommand } from '../lib/commands.ts'
-import { useSettings, useUpdateSettings } from '../lib/settings.ts'
-import { useMediaQuery } from '../lib/use-media-query.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { useMediaQuery } from '../ui/use-media-query.ts'
 import {
   constitutionPart,
   DeferredPage,

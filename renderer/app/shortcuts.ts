@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
-import type { Command } from '../lib/commands.ts'
-import { isMac } from '../lib/desktop.ts'
+import type { Command } from '../core/commands.ts'
+import { isMac } from '../core/desktop.ts'
 
 export type ShortcutName = Exclude<Command['type'], 'stop'>
 

@@ -10,11 +10,11 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
+import { giveCommand } from '../core/commands.ts'
 import { FolderChats } from '../features/chat/components/project-chats.tsx'
 import { SessionList } from '../features/chat/components/session-list.tsx'
 import { ProjectSection } from '../features/projects/components/project-section.tsx'
 import { QuotaMeter } from '../features/usage/components/quota-meter.tsx'
-import { giveCommand } from '../lib/commands.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { shortcutText } from './shortcuts.ts'
 

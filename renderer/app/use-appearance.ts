@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { desktop } from '../core/desktop.ts'
+import { useSettings, useSettingsQuery } from '../core/settings.ts'
 import { resolveLanguage } from '../i18n/translations.ts'
-import { desktop } from '../lib/desktop.ts'
-import { useSettings, useSettingsQuery } from '../lib/settings.ts'
 
 /** Theme, size and language of the whole page, as set. */
 export function useAppearance(): void {

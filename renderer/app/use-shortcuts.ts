@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import { giveCommand } from '../lib/commands.ts'
-import { desktop, isMac } from '../lib/desktop.ts'
+import { giveCommand } from '../core/commands.ts'
+import { desktop, isMac } from '../core/desktop.ts'
 import { isComposing } from '../lib/input-method.ts'
 import { commandFor } from './shortcuts.ts'
 

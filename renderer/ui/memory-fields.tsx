@@ -1,8 +1,8 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_MEMORY_CHARS, type Memory, memoryKindSchema } from '../../contract/core/memory.ts'
+import { useProjects } from '../core/projects.ts'
 import { useFormat } from '../lib/format.ts'
-import { useProjects } from '../lib/projects.ts'
 import { Select } from './select.tsx'
 
 /** What the person says of a memory, when it is made and when it is changed. */

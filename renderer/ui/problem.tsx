@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { asCoreError } from '../lib/core-error.ts'
-import { errorWords } from '../lib/error-words.ts'
+import { asCoreError } from '../core/core-error.ts'
+import { errorWords } from '../core/error-words.ts'
 import { useFormat } from '../lib/format.ts'
 import { Button } from './button.tsx'
 import { Notice } from './notice.tsx'

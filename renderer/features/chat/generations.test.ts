@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ChatEvent, Message, Session } from '../../../contract/core/chat.ts'
-import { CoreError } from '../../lib/core-error.ts'
+import { CoreError } from '../../core/core-error.ts'
 import { type GenerationDeps, Generations } from './generations.ts'
 import { LiveAnswers } from './live-answers.ts'
 

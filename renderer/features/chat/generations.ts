@@ -1,5 +1,5 @@
 import type { ChatEvent, ChatRequest, RegenerateRequest } from '../../../contract/core/chat.ts'
-import { asCoreError } from '../../lib/core-error.ts'
+import { asCoreError } from '../../core/core-error.ts'
 import type { LiveAnswers } from './live-answers.ts'
 
 export type AcceptedEvent = Extract<ChatEvent, { type: 'accepted' }>

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CoreError } from '../../lib/core-error.ts'
+import { CoreError } from '../../core/core-error.ts'
 import { Drafts, NEW_CHAT } from './drafts.ts'
 import type { AcceptedEvent } from './generations.ts'
 import { Outbox } from './outbox.ts'

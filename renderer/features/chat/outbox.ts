@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../../../contract/core/chat.ts'
-import { asCoreError, type CoreError } from '../../lib/core-error.ts'
+import { asCoreError, type CoreError } from '../../core/core-error.ts'
 import { createStore, type Store } from '../../lib/store.ts'
 import type { Drafts } from './drafts.ts'
 import type { AcceptedEvent } from './generations.ts'

@@ -6,9 +6,9 @@ import {
   waitingMessageListSchema,
   waitingMessageSchema,
 } from '../../../contract/core/chat.ts'
-import { core, readReply, until } from '../../lib/core-client.ts'
-import { isStoreOpen, useHealth } from '../../lib/health.ts'
-import { queryKeys } from '../../lib/query.ts'
+import { core, readReply, until } from '../../core/client.ts'
+import { isStoreOpen, useHealth } from '../../core/health.ts'
+import { queryKeys } from '../../core/query.ts'
 import { useChatClient } from './chat-context.ts'
 import { NEW_CHAT } from './drafts.ts'
 

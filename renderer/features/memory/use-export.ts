@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import { saveText } from '../../lib/save-text.ts'
+import { exportMemories } from '../../core/memories.ts'
+import { saveText } from '../../core/save-text.ts'
+import { useProblemToast } from '../../core/use-problem-toast.ts'
 import { showToast } from '../../ui/toast.tsx'
-import { useProblemToast } from '../../ui/use-problem-toast.ts'
-import { exportMemories } from './api.ts'
 
 /** All memories as a file, where the person says. */
 export function useExport(): () => Promise<void> {

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Memory } from '../../../contract/core/memory.ts'
-import { useMemories } from './api.ts'
-import { filterFromParams, type MemoryFilter, paramsOfFilter } from './memory-filter.ts'
+import { useMemories } from '../../core/memories.ts'
+import { filterFromParams, type MemoryFilter, paramsOfFilter } from '../../core/memory-filter.ts'
 
 /** What of the memory is on screen: filter and open memory are in the address, the selection is not. */
 export function useMemoryBrowser() {

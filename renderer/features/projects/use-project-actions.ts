@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Project } from '../../../contract/core/projects.ts'
-import { asCoreError } from '../../lib/core-error.ts'
-import { errorWords } from '../../lib/error-words.ts'
+import { asCoreError } from '../../core/core-error.ts'
+import { errorWords } from '../../core/error-words.ts'
+import { useDeleteProject, useRestoreProject, useUpdateProject } from '../../core/projects.ts'
 import { useFormat } from '../../lib/format.ts'
-import { useDeleteProject, useRestoreProject, useUpdateProject } from '../../lib/projects.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { projectPath } from './paths.ts'
 

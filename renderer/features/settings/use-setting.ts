@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { SettingsUpdate } from '../../../contract/core/settings.ts'
-import { asCoreError } from '../../lib/core-error.ts'
-import { errorWords } from '../../lib/error-words.ts'
+import { asCoreError } from '../../core/core-error.ts'
+import { errorWords } from '../../core/error-words.ts'
+import { useUpdateSettings } from '../../core/settings.ts'
 import { useFormat } from '../../lib/format.ts'
-import { useUpdateSettings } from '../../lib/settings.ts'
 import { showToast } from '../../ui/toast.tsx'
 
 /** Changes settings; what the core refuses is taken back and said. */

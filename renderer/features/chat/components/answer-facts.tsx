@@ -2,8 +2,8 @@ import { Popover } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../contract/core/chat.ts'
+import { modelLabel, useModels } from '../../../core/models.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { modelLabel, useModels } from '../../../lib/models.ts'
 import { Receipt } from './receipt.tsx'
 
 /** model · first token · speed · tokens: one line under an answer, which opens its receipt. */

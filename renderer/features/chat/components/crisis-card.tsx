@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { ChevronRight, HeartHandshake } from 'lucide-react'
 import { type MouseEvent, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { openLink } from '../../../lib/open-link.ts'
+import { openLink } from '../../../core/open-link.ts'
 import { createStore, useStore } from '../../../lib/store.ts'
 
 const FIND_A_HELPLINE = 'https://findahelpline.com/'

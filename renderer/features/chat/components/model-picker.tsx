@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { modelLabel, useModels } from '../../../lib/models.ts'
+import { modelLabel, useModels } from '../../../core/models.ts'
 import { Menu, MenuChoice, MenuChoices } from '../../../ui/menu.tsx'
 
 interface ModelPickerProps {

@@ -2,8 +2,8 @@ import { MessageCircle, PencilLine } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MessagePolicy } from '../../../../contract/core/chat.ts'
-import { actPath } from '../../../lib/policy.ts'
-import { reasonWords } from '../../../lib/policy-words.ts'
+import { actPath } from '../../../core/appeals.ts'
+import { reasonWords } from '../../../core/policy-words.ts'
 
 /** One line under an answer: a remark of the constitution, or what it changed. Nothing when there is nothing to say. */
 export function PolicyRemark({ policy }: { policy: MessagePolicy | null }) {

@@ -2,10 +2,10 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useMatch } from 'react-router'
 import type { Project } from '../../../../contract/core/projects.ts'
+import { useSessions } from '../../../core/chats.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { useSessions } from '../api.ts'
 import { SessionRow } from './session-row.tsx'
 
 /** A folder of the sidebar shows its newest chats; the page of the project has them all. */

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_MESSAGE_CHARS } from '../../../../contract/core/chat.ts'
-import { useSettings } from '../../../lib/settings.ts'
+import { useSettings } from '../../../core/settings.ts'
 import { Button } from '../../../ui/button.tsx'
 import { keyMeaning } from '../composer-keys.ts'
 import { CharacterCount } from './character-count.tsx'

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Message } from '../../../../contract/core/chat.ts'
-import { asCoreError } from '../../../lib/core-error.ts'
-import { errorWords } from '../../../lib/error-words.ts'
+import { useReceipt } from '../../../core/chats.ts'
+import { asCoreError } from '../../../core/core-error.ts'
+import { errorWords } from '../../../core/error-words.ts'
+import { resourceWords } from '../../../core/resource-words.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { resourceWords } from '../../../lib/resource-words.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { useReceipt } from '../api.ts'
 
 const HASH_SHOWN_CHARS = 12
 

@@ -1,9 +1,9 @@
 import { Clock } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { asCoreError } from '../../../lib/core-error.ts'
-import { errorWords } from '../../../lib/error-words.ts'
+import { asCoreError } from '../../../core/core-error.ts'
+import { errorWords } from '../../../core/error-words.ts'
+import { useQuota } from '../../../core/quota.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { useQuota } from '../../../lib/quota.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useTakeBack, useWaitingOf } from '../waiting.ts'
 

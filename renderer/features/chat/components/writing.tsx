@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { isEngineReady, useHealth } from '../../../lib/health.ts'
+import { isEngineReady, useHealth } from '../../../core/health.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import type { LiveAnswer } from '../live-answers.ts'
 

@@ -2,7 +2,7 @@
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startTranslations } from '../../../i18n/translations.ts'
-import { createDeferred, type Deferred, useDeferred } from '../../../lib/deferred.ts'
+import { createDeferred, type Deferred, useDeferred } from '../../../ui/deferred.ts'
 import { AnswerText, markdownPart } from './deferred-markdown.tsx'
 
 afterEach(cleanup)

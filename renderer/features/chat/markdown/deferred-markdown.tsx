@@ -1,4 +1,4 @@
-import { createDeferred, useDeferred } from '../../../lib/deferred.ts'
+import { createDeferred, useDeferred } from '../../../ui/deferred.ts'
 import { AnswerBoundary } from './answer-boundary.tsx'
 import { PlainText } from './plain-text.tsx'
 

@@ -1,6 +1,6 @@
 import { ImageOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { openableHref } from '../../../lib/open-link.ts'
+import { openableHref } from '../../../core/open-link.ts'
 import { MarkdownLink } from './link.tsx'
 
 /** Never loads anything: an address in an answer could carry private text away. Shows what would have been loaded. */

@@ -1,5 +1,5 @@
 import type { MouseEvent, ReactNode } from 'react'
-import { openableHref, openLink } from '../../../lib/open-link.ts'
+import { openableHref, openLink } from '../../../core/open-link.ts'
 
 interface MarkdownLinkProps {
   href: string | undefined

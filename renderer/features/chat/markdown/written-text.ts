@@ -1,5 +1,5 @@
 import type { Link, Nodes, Parents, Root, RootContent } from 'mdast'
-import { openableHref } from '../../../lib/open-link.ts'
+import { openableHref } from '../../../core/open-link.ts'
 
 /**
  * Brings back text that Markdown would leave out: definitions that nothing refers to ("[Anna]: Hello"), addresses

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { asCoreError } from '../../../lib/core-error.ts'
-import { errorWords } from '../../../lib/error-words.ts'
+import { asCoreError } from '../../../core/core-error.ts'
+import { errorWords } from '../../../core/error-words.ts'
+import { useStoreMemory } from '../../../core/memory-changes.ts'
+import { useSayStored } from '../../../core/use-say-stored.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { useStoreMemory } from '../../../lib/memories.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { isSendable, type MemoryDraft, MemoryFields } from '../../../ui/memory-fields.tsx'
-import { useSayStored } from '../../../ui/use-say-stored.ts'
 
 interface AddDialogProps {
   isOpen: boolean

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemoryDetail } from '../../../../contract/core/memory.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { useMinute } from '../../../lib/use-minute.ts'
 import { Meter } from '../../../ui/meter.tsx'
+import { useMinute } from '../../../ui/use-minute.ts'
 import { DetailSection } from './detail-section.tsx'
 
 export function DetailFacts({ memory }: { memory: MemoryDetail }) {

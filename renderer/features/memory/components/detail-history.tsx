@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { MemoryDetail, MemoryEvent } from '../../../../contract/core/memory.ts'
+import { useUndoMemory } from '../../../core/memory-changes.ts'
+import { useProblemToast } from '../../../core/use-problem-toast.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { useUndoMemory } from '../../../lib/memories.ts'
 import { showToast } from '../../../ui/toast.tsx'
-import { useProblemToast } from '../../../ui/use-problem-toast.ts'
 import { DetailSection } from './detail-section.tsx'
 
 interface DetailHistoryProps {

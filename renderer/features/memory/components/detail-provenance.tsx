@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MemoryDetail } from '../../../../contract/core/memory.ts'
+import { messagePath } from '../../../core/memory-changes.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { messagePath } from '../../../lib/memories.ts'
 import { DetailSection } from './detail-section.tsx'
 
 const linkLook = 'font-medium text-accent underline underline-offset-2'

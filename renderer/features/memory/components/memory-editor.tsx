@@ -1,13 +1,13 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemoryDetail } from '../../../../contract/core/memory.ts'
-import { asCoreError } from '../../../lib/core-error.ts'
-import { errorWords } from '../../../lib/error-words.ts'
+import { asCoreError } from '../../../core/core-error.ts'
+import { errorWords } from '../../../core/error-words.ts'
+import { useChangeMemory } from '../../../core/memories.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { isSendable, type MemoryDraft, MemoryFields } from '../../../ui/memory-fields.tsx'
 import { Select } from '../../../ui/select.tsx'
-import { useChangeMemory } from '../api.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const FADE_DAYS = ['7', '30', '90', '365'] as const

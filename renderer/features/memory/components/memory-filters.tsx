@@ -2,10 +2,10 @@ import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { memoryAuthorSchema, memoryKindSchema } from '../../../../contract/core/memory.ts'
-import { useProjects } from '../../../lib/projects.ts'
+import { MEMORY_SORTS, type MemoryFilter, STATE_CHOICES } from '../../../core/memory-filter.ts'
+import { useProjects } from '../../../core/projects.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Select } from '../../../ui/select.tsx'
-import { MEMORY_SORTS, type MemoryFilter, STATE_CHOICES } from '../memory-filter.ts'
 
 /** A pause in typing: shorter than a person waits on purpose, longer than between two letters. */
 const TYPING_PAUSE_MS = 250

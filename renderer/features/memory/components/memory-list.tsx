@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Memory } from '../../../../contract/core/memory.ts'
-import { useMinute } from '../../../lib/use-minute.ts'
+import { useMinute } from '../../../ui/use-minute.ts'
 import { listAction } from '../list-keys.ts'
 import { MemoryRow, type RowActions } from './memory-row.tsx'
 

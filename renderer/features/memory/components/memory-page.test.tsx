@@ -13,8 +13,8 @@ import type {
   MemoryRun,
 } from '../../../../contract/core/memory.ts'
 import { settingsSchema } from '../../../../contract/core/settings.ts'
+import { createQueryClient } from '../../../core/query.ts'
 import { startTranslations } from '../../../i18n/translations.ts'
-import { createQueryClient } from '../../../lib/query.ts'
 import { Toasts } from '../../../ui/toast.tsx'
 import { MemoryPage } from './memory-page.tsx'
 

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { useBackgroundWork, useRuns } from '../../../core/work.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { useBackgroundWork, useRuns } from '../work.ts'
 import { RunRow } from './run-row.tsx'
 import { WorkState } from './work-state.tsx'
 

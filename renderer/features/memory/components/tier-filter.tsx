@@ -1,9 +1,9 @@
 import { clsx } from 'clsx'
 import { useTranslation } from 'react-i18next'
 import type { MemoryStats } from '../../../../contract/core/memory.ts'
+import type { MemoryFilter } from '../../../core/memory-filter.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { TIER_COLOURS, TIERS, TierMark } from '../../../ui/tier-mark.tsx'
-import type { MemoryFilter } from '../memory-filter.ts'
 
 interface TierFilterProps {
   stats: MemoryStats | undefined

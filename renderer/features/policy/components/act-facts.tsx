@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { PolicyAct, Verdict } from '../../../../contract/core/policy.ts'
+import { reasonWords } from '../../../core/policy-words.ts'
+import { principleName } from '../../../core/principle-words.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { reasonWords } from '../../../lib/policy-words.ts'
-import { principleName } from '../../../lib/principle-words.ts'
 import { ScoreBars } from './score-bars.tsx'
 
 /** Why, in words: the principle that decided, the reason, and why something that looked bad was let through. */

@@ -1,11 +1,11 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PolicyAct } from '../../../../contract/core/policy.ts'
-import { asCoreError } from '../../../lib/core-error.ts'
-import { errorWords } from '../../../lib/error-words.ts'
+import { isProtection, useAppeal } from '../../../core/appeals.ts'
+import { asCoreError } from '../../../core/core-error.ts'
+import { errorWords } from '../../../core/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { isComposing } from '../../../lib/input-method.ts'
-import { isProtection, useAppeal } from '../../../lib/policy.ts'
 import { Button } from '../../../ui/button.tsx'
 
 const MAX_NOTE_CHARS = 1_000

@@ -1,12 +1,12 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Constitution } from '../../../../contract/core/policy.ts'
-import { asCoreError } from '../../../lib/core-error.ts'
-import { errorWords } from '../../../lib/error-words.ts'
+import { asCoreError } from '../../../core/core-error.ts'
+import { errorWords } from '../../../core/error-words.ts'
+import { useConstitution, useSaveConstitution } from '../../../core/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { showToast } from '../../../ui/toast.tsx'
-import { useConstitution, useSaveConstitution } from '../api.ts'
 import { type ConstitutionDraft, draftStore, problemOf } from '../constitution-draft.ts'
 
 const MAX_NOTE_CHARS = 200

@@ -1,16 +1,16 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Constitution } from '../../../../contract/core/policy.ts'
-import { asCoreError } from '../../../lib/core-error.ts'
-import { errorWords } from '../../../lib/error-words.ts'
+import { asCoreError } from '../../../core/core-error.ts'
+import { errorWords } from '../../../core/error-words.ts'
+import { useRestoreConstitution, useVersion, useVersions } from '../../../core/policy.ts'
+import { principleWords } from '../../../core/principle-words.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { principleWords } from '../../../lib/principle-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { showToast } from '../../../ui/toast.tsx'
-import { useRestoreConstitution, useVersion, useVersions } from '../api.ts'
 
 /** Every version that ever was, newest first. Restoring one makes a new version: nothing is lost. */
 export function VersionList({ current }: { current: Constitution | undefined }) {

@@ -6,8 +6,8 @@ import { MemoryRouter, Route, Routes, useLocation } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Project } from '../../../../contract/core/projects.ts'
 import { settingsSchema } from '../../../../contract/core/settings.ts'
+import { createQueryClient } from '../../../core/query.ts'
 import { startTranslations } from '../../../i18n/translations.ts'
-import { createQueryClient } from '../../../lib/query.ts'
 import { ProjectPage } from './project-page.tsx'
 
 let project: Project

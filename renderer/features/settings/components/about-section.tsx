@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { desktop } from '../../../lib/desktop.ts'
-import { useHealth } from '../../../lib/health.ts'
+import { desktop } from '../../../core/desktop.ts'
+import { useHealth } from '../../../core/health.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { Section } from '../../../ui/page.tsx'
 

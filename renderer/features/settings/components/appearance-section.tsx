@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useSettings } from '../../../lib/settings.ts'
+import { useSettings } from '../../../core/settings.ts'
 import { Choice } from '../../../ui/choice.tsx'
 import { LanguageChoice } from '../../../ui/language-choice.tsx'
 import { Section } from '../../../ui/page.tsx'

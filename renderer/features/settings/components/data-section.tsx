@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { useDataStore, useTakeSnapshot } from '../../../lib/data-store.ts'
-import { desktop } from '../../../lib/desktop.ts'
+import { useDataStore, useTakeSnapshot } from '../../../core/data-store.ts'
+import { desktop } from '../../../core/desktop.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/page.tsx'

@@ -1,14 +1,14 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { settingsSchema } from '../../../../contract/core/settings.ts'
-import { useRestartEngine } from '../../../lib/engine.ts'
-import { useHealth } from '../../../lib/health.ts'
-import { useSettings } from '../../../lib/settings.ts'
+import { useRestartEngine } from '../../../core/engine.ts'
+import { useHealth } from '../../../core/health.ts'
+import { useSettings } from '../../../core/settings.ts'
+import { useProblemToast } from '../../../core/use-problem-toast.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { Section } from '../../../ui/page.tsx'
-import { useProblemToast } from '../../../ui/use-problem-toast.ts'
 import { useSetting } from '../use-setting.ts'
 
 export function EngineSection() {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useSettings } from '../../../lib/settings.ts'
+import { useSettings } from '../../../core/settings.ts'
 import { Section } from '../../../ui/page.tsx'
 import { SwitchLine } from '../../../ui/switch.tsx'
 import { useSetting } from '../use-setting.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useSettingsQuery } from '../../../lib/settings.ts'
+import { useSettingsQuery } from '../../../core/settings.ts'
 import { Page } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { AboutSection } from './about-section.tsx'

@@ -4,8 +4,8 @@ import { cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { RestoreReply, Snapshot } from '../../../../contract/core/store.ts'
+import { createQueryClient } from '../../../core/query.ts'
 import { startTranslations } from '../../../i18n/translations.ts'
-import { createQueryClient } from '../../../lib/query.ts'
 import { SnapshotList } from './snapshot-list.tsx'
 
 const daily: Snapshot = {

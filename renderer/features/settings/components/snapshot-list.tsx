@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { RestoreReply, Snapshot } from '../../../../contract/core/store.ts'
-import { useBringBack } from '../../../lib/data-store.ts'
+import { useBringBack } from '../../../core/data-store.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CoreStatus } from '../../../../contract/desktop-bridge.ts'
-import { desktop } from '../../../lib/desktop.ts'
+import { desktop } from '../../../core/desktop.ts'
 import { Button } from '../../../ui/button.tsx'
 
 /** The core ended several times in a row; main has stopped trying by itself. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { isEngineReady, useHealth } from '../../../core/health.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { isEngineReady, useHealth } from '../../../lib/health.ts'
 import { EngineFailure } from './engine-failure.tsx'
 
 /** A line over the top of the page, which does not move for it, while the core or its engine is not up. Nothing when all is well. `isAppKnown`: there is more than a shape of the app yet. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecoverReply, Salvaged } from '../../../../contract/core/store.ts'
-import { desktop } from '../../../lib/desktop.ts'
+import { desktop } from '../../../core/desktop.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { LedgerEntryView } from '../../../../contract/core/usage.ts'
+import { resourceWords } from '../../../core/resource-words.ts'
+import { useLedger } from '../../../core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { resourceWords } from '../../../lib/resource-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { useLedger } from '../api.ts'
 
 const HASH_SHOWN_CHARS = 12
 

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 import type { QuotaReply } from '../../../../contract/core/usage.ts'
+import { useQuota } from '../../../core/quota.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { useQuota } from '../../../lib/quota.ts'
-import { useMinute } from '../../../lib/use-minute.ts'
 import { Meter } from '../../../ui/meter.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
+import { useMinute } from '../../../ui/use-minute.ts'
 import { type MeterView, meterOf } from '../meters.ts'
 
 /** Today's use, always in sight at the foot of the sidebar; opens the usage page. */

@@ -1,11 +1,11 @@
 import { ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { LedgerVerifyReply } from '../../../../contract/core/usage.ts'
+import { useVerifyLedger } from '../../../core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { Problem } from '../../../ui/problem.tsx'
-import { useVerifyLedger } from '../api.ts'
 
 /** Recomputes the whole chain on request, and says in words what was found. */
 export function VerifyLedger() {

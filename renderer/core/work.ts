@@ -7,10 +7,10 @@ import {
   runListSchema,
   runNowReplySchema,
   type WorkerName,
-} from '../../../contract/core/memory.ts'
-import { isStoreOpen, useHealth } from '../../lib/health.ts'
-import { queryKeys } from '../../lib/query.ts'
-import { request } from '../../lib/request.ts'
+} from '../../contract/core/memory.ts'
+import { isStoreOpen, useHealth } from './health.ts'
+import { queryKeys } from './query.ts'
+import { request } from './request.ts'
 
 const PAGE_SIZE = 50
 /** A run takes seconds on a small model: often enough that the line moves, seldom enough to cost nothing. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { modelListSchema } from '../../contract/core/models.ts'
-import { core, readReply, until } from './core-client.ts'
+import { core, readReply, until } from './client.ts'
 import { isEngineReady, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { desktop } from '../../lib/desktop.ts'
+import { desktop } from './desktop.ts'
 
 const ASK_AGAIN_MS = 1_000
 

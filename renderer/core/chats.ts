@@ -3,15 +3,16 @@ import {
   deletedSessionSchema,
   generationListSchema,
   type MessageList,
+  messageListSchema,
   type Session,
   sessionListSchema,
   sessionSchema,
-} from '../../../contract/core/chat.ts'
-import { ledgerPageSchema } from '../../../contract/core/usage.ts'
-import { core, readReply, until } from '../../lib/core-client.ts'
-import { isStoreOpen, useHealth } from '../../lib/health.ts'
-import { queryKeys } from '../../lib/query.ts'
-import { readMessages, removeSession, upsertSession } from './chat-client.ts'
+} from '../../contract/core/chat.ts'
+import { ledgerPageSchema } from '../../contract/core/usage.ts'
+import { removeSession, takeSession, upsertSession } from './chat-cache.ts'
+import { core, readReply, until } from './client.ts'
+import { isStoreOpen, useHealth } from './health.ts'
+import { queryKeys } from './query.ts'
 
 const PAGE_SIZE = 200
 /** An exchange is recorded as one entry of messages and one of tokens, side by side. */
@@ -46,7 +47,11 @@ export function useMessages(sessionId: string | null) {
   const health = useHealth()
   return useQuery({
     queryKey: queryKeys.messages(sessionId ?? ''),
-    queryFn: ({ signal }) => readMessages(sessionId ?? '', signal),
+    queryFn: ({ signal }) =>
+      readReply(
+        messageListSchema,
+        core.chat.sessions[':id'].messages.$get({ param: { id: sessionId ?? '' } }, until(signal)),
+      ),
     enabled: sessionId !== null && isStoreOpen(health.data),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnMount: (query) => query.state.isInvalidated,
@@ -158,11 +163,4 @@ export function useReceipt(messageId: string, seq: number | null, isOpen: boolea
     },
     enabled: isOpen && seq !== null,
   })
-}
-
-function takeSession(client: ReturnType<typeof useQueryClient>, session: Session): void {
-  upsertSession(client, session)
-  client.setQueryData<MessageList>(queryKeys.messages(session.id), (held) =>
-    held ? { ...held, session } : held,
-  )
 }

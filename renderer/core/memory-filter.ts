@@ -6,7 +6,7 @@ import {
   memoryScopeSchema,
   memoryStateSchema,
   memoryTierSchema,
-} from '../../../contract/core/memory.ts'
+} from '../../contract/core/memory.ts'
 
 /**
  * What of the memory is shown. It lives in the address, so that going back and forth in the window keeps it:

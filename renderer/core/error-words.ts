@@ -2,8 +2,8 @@ import type { TFunction } from 'i18next'
 import { z } from 'zod'
 import { CORE_ERROR_CODES } from '../../contract/core/errors.ts'
 import { quotaExceededDetailsSchema } from '../../contract/core/usage.ts'
+import type { Format } from '../lib/format.ts'
 import type { PageErrorCode } from './core-error.ts'
-import type { Format } from './format.ts'
 
 const KNOWN: ReadonlySet<string> = new Set([...CORE_ERROR_CODES, 'core_unreachable'])
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import { asCoreError } from '../lib/core-error.ts'
-import { errorWords } from '../lib/error-words.ts'
 import { useFormat } from '../lib/format.ts'
-import { showToast } from './toast.tsx'
+import { showToast } from '../ui/toast.tsx'
+import { asCoreError } from './core-error.ts'
+import { errorWords } from './error-words.ts'
 
 /** Says what the core refused. */
 export function useProblemToast(): (error: unknown) => void {

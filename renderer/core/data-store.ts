@@ -8,7 +8,7 @@ import {
   snapshotSchema,
   storeReplySchema,
 } from '../../contract/core/store.ts'
-import { core, readReply, until } from './core-client.ts'
+import { core, readReply, until } from './client.ts'
 import { queryKeys } from './query.ts'
 
 /** Where the data lives, how it is, and its snapshots, newest first. */

@@ -1,4 +1,4 @@
-import { createStore, useStore } from './store.ts'
+import { createStore, useStore } from '../lib/store.ts'
 
 /** Which projects of the sidebar show their chats. For the life of the window: the page keeps nothing (spec K1). */
 const openFolders = createStore<ReadonlySet<string>>(new Set())

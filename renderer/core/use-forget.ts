@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import { useDeleteCopies } from '../lib/data-store.ts'
-import { useForgetMemories, useUndoMemory } from '../lib/memories.ts'
 import { createStore } from '../lib/store.ts'
-import { showToast } from './toast.tsx'
+import { showToast } from '../ui/toast.tsx'
+import { useDeleteCopies } from './data-store.ts'
+import { useForgetMemories, useUndoMemory } from './memory-changes.ts'
 import { useProblemToast } from './use-problem-toast.ts'
 
 interface Forgotten {

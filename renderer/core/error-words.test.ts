@@ -1,8 +1,8 @@
 import type { i18n } from 'i18next'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startTranslations } from '../i18n/translations.ts'
+import { createFormat } from '../lib/format.ts'
 import { errorWords, quotaWords } from './error-words.ts'
-import { createFormat } from './format.ts'
 
 let translations: i18n
 beforeAll(() => {

@@ -3,9 +3,9 @@ import {
   ledgerPageSchema,
   ledgerVerifyReplySchema,
   usageHistoryReplySchema,
-} from '../../../contract/core/usage.ts'
-import { core, readReply, until } from '../../lib/core-client.ts'
-import { queryKeys } from '../../lib/query.ts'
+} from '../../contract/core/usage.ts'
+import { core, readReply, until } from './client.ts'
+import { queryKeys } from './query.ts'
 
 const PAGE_SIZE = 50
 

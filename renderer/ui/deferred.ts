@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import { useEffect } from 'react'
-import { createStore, type Store, useStore } from './store.ts'
+import { createStore, type Store, useStore } from '../lib/store.ts'
 
 /**
  * A part of the page that lies in a file of its own, so that the first frame does not wait for it. Once it is there it

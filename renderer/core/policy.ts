@@ -7,9 +7,9 @@ import {
   policyAuditSchema,
   type updateConstitutionRequestSchema,
   verdictSchema,
-} from '../../../contract/core/policy.ts'
-import { queryKeys } from '../../lib/query.ts'
-import { request } from '../../lib/request.ts'
+} from '../../contract/core/policy.ts'
+import { queryKeys } from './query.ts'
+import { request } from './request.ts'
 
 const PAGE_SIZE = 50
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { type Stored, useUndoLastStep } from '../lib/memories.ts'
-import { showToast } from './toast.tsx'
+import { showToast } from '../ui/toast.tsx'
+import { type Stored, useUndoLastStep } from './memory-changes.ts'
 import { useProblemToast } from './use-problem-toast.ts'
 
 /** "Remembered", with an undo; nothing to undo when it was there before. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type HealthReply, healthReplySchema } from '../../contract/core/health.ts'
-import { core, readReply, until } from './core-client.ts'
+import { core, readReply, until } from './client.ts'
 import { queryKeys } from './query.ts'
 
 /** While something is coming up, its progress is worth watching closely; afterwards a look now and then is enough. */

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Settings, type SettingsUpdate, settingsSchema } from '../../contract/core/settings.ts'
 import type { Appearance } from '../../contract/desktop-bridge.ts'
-import { core, readReply, until } from './core-client.ts'
+import { core, readReply, until } from './client.ts'
 import { desktop } from './desktop.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'

@@ -1,5 +1,5 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query'
-import { backoffMs } from './backoff.ts'
+import { backoffMs } from '../lib/backoff.ts'
 import { isPassing } from './core-error.ts'
 
 /** Keys of all that is held of the core's state. */

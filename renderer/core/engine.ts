@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { core } from './core-client.ts'
+import { core } from './client.ts'
 import { errorFromResponse } from './core-error.ts'
 import { queryKeys } from './query.ts'
 

@@ -12,12 +12,12 @@ import {
   memoryStatsSchema,
   searchMemoryReplySchema,
   type updateMemoryRequestSchema,
-} from '../../../contract/core/memory.ts'
-import { isStoreOpen, useHealth } from '../../lib/health.ts'
-import { readMemory } from '../../lib/memories.ts'
-import { queryKeys } from '../../lib/query.ts'
-import { request } from '../../lib/request.ts'
+} from '../../contract/core/memory.ts'
+import { isStoreOpen, useHealth } from './health.ts'
+import { readMemory } from './memory-changes.ts'
 import { type MemoryFilter, paramsOfFilter, passes } from './memory-filter.ts'
+import { queryKeys } from './query.ts'
+import { request } from './request.ts'
 
 const PAGE_SIZE = 100
 /** By meaning everything is near to some degree: after these a person reads no further. */

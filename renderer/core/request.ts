@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { fetchCore, readReply } from './core-client.ts'
+import { fetchCore, readReply } from './client.ts'
 
 /**
  * One call of the core by its path, with the errors and the parsing of the typed client. `path` is below /api and

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type QuotaReply, quotaReplySchema } from '../../contract/core/usage.ts'
-import { core, readReply, until } from './core-client.ts'
+import { core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 

@@ -1,6 +1,6 @@
 import type { TokenPair } from '../../contract/sync/account.ts'
 import type { SyncPermission } from '../../contract/sync/service-token.ts'
-import { createAdmin } from '../../sync-server/commands/create-admin.ts'
+import { createAdmin } from '../../sync-server/cli/create-admin.ts'
 import { issueServiceToken } from '../../sync-server/http/service-token.ts'
 import { PASSWORD, type TestSyncServer } from './test-sync-server.ts'
 

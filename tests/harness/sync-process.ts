@@ -36,7 +36,7 @@ export async function startSyncProcess(more: Record<string, string> = {}): Promi
     dataDir,
     log: () => log,
     async admin(args, input = '') {
-      const command = spawn(process.execPath, [join(SERVER, 'admin.ts'), ...args], {
+      const command = spawn(process.execPath, [join(SERVER, 'cli/main.ts'), ...args], {
         env,
         stdio: ['pipe', 'pipe', 'inherit'],
       })

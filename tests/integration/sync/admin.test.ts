@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AdminUserDetail, AdminUserList, AuditList } from '../../../contract/sync/admin.ts'
-import { createAdmin } from '../../../sync-server/commands/create-admin.ts'
+import { createAdmin } from '../../../sync-server/cli/create-admin.ts'
 import { idOf, logIn, makeAdmin, type TestAdmin } from '../../harness/sync-operators.ts'
 import { onBothDatabases, PASSWORD, refusal, TestSyncServer } from '../../harness/test-sync-server.ts'
 

@@ -19,7 +19,7 @@ import {
   TestSyncServer,
 } from '../../harness/test-sync-server.ts'
 
-const ADMIN = join(import.meta.dirname, '../../../sync-server/admin.ts')
+const ADMIN = join(import.meta.dirname, '../../../sync-server/cli/main.ts')
 
 /** As an operator runs it: a process of its own, with the server's environment. */
 async function command(env: Record<string, string>, args: string[], input = '') {

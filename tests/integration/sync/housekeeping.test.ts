@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { tidy } from '../../../sync-server/housekeeping.ts'
+import { tidy } from '../../../sync-server/jobs/housekeeping.ts'
 import { LedgerDevice } from '../../harness/ledger-device.ts'
 import { idOf } from '../../harness/sync-operators.ts'
 import { onBothDatabases, PASSWORD, refusal, TestSyncServer } from '../../harness/test-sync-server.ts'

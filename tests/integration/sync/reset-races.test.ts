@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { createAdmin } from '../../../sync-server/commands/create-admin.ts'
+import { createAdmin } from '../../../sync-server/cli/create-admin.ts'
 import type { Database } from '../../../sync-server/db/database.ts'
 import { idOf, logIn } from '../../harness/sync-operators.ts'
 import { TestDevice } from '../../harness/test-device.ts'

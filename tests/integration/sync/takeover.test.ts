@@ -1,7 +1,7 @@
 import * as argon2 from '@node-rs/argon2'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { TokenPair } from '../../../contract/sync/account.ts'
-import { createAdmin } from '../../../sync-server/commands/create-admin.ts'
+import { createAdmin } from '../../../sync-server/cli/create-admin.ts'
 import { idOf, logIn } from '../../harness/sync-operators.ts'
 import type { TestDevice } from '../../harness/test-device.ts'
 import { codeOf, onBothDatabases, PASSWORD, refusal, TestSyncServer } from '../../harness/test-sync-server.ts'

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import { AppError } from '../../contract/errors.ts'
 import { syncHealthSchema, syncReadySchema } from '../../contract/sync/health.ts'
 import type { Database } from '../db/database.ts'
 import { createRouter, jsonReply, route } from '../http/router.ts'
+import { pingDatabase } from './store.ts'
 
 export function healthRoutes(db: Database, version: string) {
   return createRouter()
@@ -20,7 +20,7 @@ export function healthRoutes(db: Database, version: string) {
       }),
       async (c) => {
         try {
-          await sql`select 1`.execute(db.queries)
+          await pingDatabase(db.queries)
         } catch (cause) {
           throw new AppError('not_ready', 'The database does not answer.', { retryAfterSeconds: 5, cause })
         }

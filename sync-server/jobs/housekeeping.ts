@@ -1,12 +1,12 @@
-import type { AccountPart } from './accounts/account-part.ts'
-import { deleteUser, listPendingBefore } from './accounts/store.ts'
-import type { Clock } from './clock.ts'
-import type { Database } from './db/database.ts'
-import { THROTTLE_WINDOW_MS } from './limits/login-throttle.ts'
-import { WINDOW_MS } from './limits/rate-limiter.ts'
-import type { Logger } from './logger.ts'
-import { MAIL_WINDOW_MS } from './mail/mail-slots.ts'
-import { holdUser } from './sessions/store.ts'
+import type { AccountPart } from '../accounts/account-part.ts'
+import { deleteUser, listPendingBefore } from '../accounts/store.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import { THROTTLE_WINDOW_MS } from '../limits/login-throttle.ts'
+import { WINDOW_MS } from '../limits/rate-limiter.ts'
+import type { Logger } from '../logger.ts'
+import { MAIL_WINDOW_MS } from '../mail/mail-slots.ts'
+import { holdUser } from '../sessions/store.ts'
 
 const EVERY_MS = 10 * 60_000
 /** Longer than a year, so that a year's books can be checked; Stripe sends nothing again after some days. */

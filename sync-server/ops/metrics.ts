@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../db/database.ts'
-import { gaugesOfDatabase } from './from-database.ts'
+import { createDatabaseGauges } from './database-metrics.ts'
 
 /**
  * What Prometheus reads (spec L1), in a registry of this server's own, so that two in one process stay apart. Labels
@@ -70,7 +70,7 @@ export function createMetrics(db: Database, nowMs: () => number, version: string
     counted.set(key, known)
     return known
   }
-  const countDatabase = gaugesOfDatabase(db, nowMs, registry)
+  const countDatabase = createDatabaseGauges(db, nowMs, registry)
 
   return {
     observeRequest({ route, method, status, seconds, code }) {

@@ -1,9 +1,9 @@
 import { retriedMailsSchema, statisticsSchema } from '../../contract/sync/admin.ts'
-import { recordAct } from '../admin/audit.ts'
-import { readStatistics } from '../admin/store.ts'
 import type { SyncDeps } from '../deps.ts'
 import { serviceOf } from '../http/guard.ts'
 import { createRouter, jsonReply, route } from '../http/router.ts'
+import { recordAct } from './audit.ts'
+import { readStatistics } from './store.ts'
 
 /** What an operator's scripts may do, by service token: counts, and what a repaired mail server needs. */
 export function operatorRoutes(deps: Pick<SyncDeps, 'db' | 'clock' | 'newId' | 'outbox'>) {

@@ -1,19 +1,24 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Database } from '../db/database.ts'
+import { countMailJobs, countOpenAlarms, countWebhooks } from './store.ts'
 
-/** Well below Prometheus' own 10 s: a database that hangs must not take the other numbers with it. */
+/** Well below Prometheus' own 10 s, so that a database that hangs does not take the other numbers with it. */
 const DATABASE_TIMEOUT_MS = 3_000
 
 /**
- * Gauges of what lies in the database; to be counted, by what this answers, before they are read (prom-client's own
- * `collect` does not wait for one gauge to fill another). Each process on one database tells the same: take `max`, not
- * `sum`. When the database does not answer, `novacore_database_up` is 0 and the counts are absent, not old.
+ * Registers gauges for what is in the database. Call the returned function before the registry is read: prom-client's
+ * own `collect` does not wait for one gauge to fill another. All processes on one database report the same: use `max`,
+ * not `sum`. When the database does not answer, `novacore_database_up` is 0 and the counts are absent, not old.
  */
-export function gaugesOfDatabase(db: Database, nowMs: () => number, registry: Registry): () => Promise<void> {
+export function createDatabaseGauges(
+  db: Database,
+  nowMs: () => number,
+  registry: Registry,
+): () => Promise<void> {
   const registers = [registry]
   const mails = new Gauge({
     name: 'novacore_mail_jobs',
-    help: 'Mails in the outbox: waiting for their (next) try, or failed for good.',
+    help: 'Mails in the outbox: waiting for their (next) attempt, or failed for good.',
     labelNames: ['status'] as const,
     registers,
   })
@@ -30,7 +35,7 @@ export function gaugesOfDatabase(db: Database, nowMs: () => number, registry: Re
   })
   const webhooks = new Gauge({
     name: 'novacore_webhook_jobs',
-    help: 'Webhooks of Stripe: waiting to be worked off, or failed for good.',
+    help: 'Stripe webhooks: waiting to be handled, or failed for good.',
     labelNames: ['status'] as const,
     registers,
   })
@@ -45,7 +50,7 @@ export function gaugesOfDatabase(db: Database, nowMs: () => number, registry: Re
   return async () => {
     const counts = await within(DATABASE_TIMEOUT_MS, () => readCounts(db)).catch(() => null)
     const state = db.poolState()
-    // From here on without waiting: two who ask at once must not see half of it.
+    // No await from here on: two requests at once must not see half of the gauges.
     up.set(counts ? 1 : 0)
     for (const gauge of [mails, webhooks, alarms]) gauge.reset()
     age.remove()
@@ -68,46 +73,12 @@ export function gaugesOfDatabase(db: Database, nowMs: () => number, registry: Re
   }
 }
 
-async function readCounts(db: Database) {
+async function readCounts({ queries }: Database) {
   return {
-    outbox: await readOutbox(db),
-    webhooks: await readWebhooks(db),
-    ledgerAlarms: await countOpen(db, 'ledger_alarms'),
-    billingAlarms: await countOpen(db, 'billing_alarms'),
-  }
-}
-
-async function countOpen(db: Database, table: 'ledger_alarms' | 'billing_alarms'): Promise<number> {
-  const { n } = await db.queries
-    .selectFrom(table)
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .where('resolved_at_ms', 'is', null)
-    .executeTakeFirstOrThrow()
-  return n
-}
-
-async function readWebhooks(db: Database): Promise<{ waiting: number; failed: number }> {
-  const rows = await db.queries
-    .selectFrom('billing_events')
-    .select(({ fn }) => ['status', fn.countAll<number>().as('n')])
-    .where('status', 'in', ['waiting', 'failed'])
-    .groupBy('status')
-    .execute()
-  const of = (status: string) => rows.find((row) => row.status === status)?.n ?? 0
-  return { waiting: of('waiting'), failed: of('failed') }
-}
-
-async function readOutbox(db: Database) {
-  const rows = await db.queries
-    .selectFrom('mail_outbox')
-    .select(({ fn }) => ['status', fn.countAll<number>().as('n'), fn.min('created_at_ms').as('oldestMs')])
-    .groupBy('status')
-    .execute()
-  const of = (status: string) => rows.find((row) => row.status === status)
-  return {
-    waiting: of('waiting')?.n ?? 0,
-    failed: of('failed')?.n ?? 0,
-    oldestMs: of('waiting')?.oldestMs ?? null,
+    outbox: await countMailJobs(queries),
+    webhooks: await countWebhooks(queries),
+    ledgerAlarms: await countOpenAlarms(queries, 'ledger_alarms'),
+    billingAlarms: await countOpenAlarms(queries, 'billing_alarms'),
   }
 }
 

@@ -2,7 +2,6 @@ import type { HealthReply } from '../../contract/core/health.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Runtime } from '../../native/runtime.ts'
 import type { NotesBudget } from './chat/notes-budget.ts'
-import { CONTEXT_TOKENS } from './chat/prompt.ts'
 import { endInterrupted } from './chat/recover.ts'
 import { createChat } from './chat/routes.ts'
 import type { Clock } from './clock.ts'
@@ -15,6 +14,7 @@ import { endInterruptedRuns } from './memory/runs.ts'
 import { askForJson } from './models/ask-for-json.ts'
 import { createEngine, type LocalEngine } from './models/create-engine.ts'
 import { createEmbedder } from './models/embedder.ts'
+import { CONTEXT_TOKENS, MAX_JUDGEMENT_TOKENS } from './models/limits.ts'
 import type { CoreOptions } from './options.ts'
 import { createPolicy } from './policy/policy.ts'
 import type { PolicyService } from './policy/policy-service.ts'
@@ -58,8 +58,6 @@ export interface Features {
   stop(): Promise<void>
 }
 
-/** A verdict is one small JSON object. */
-const MAX_JUDGEMENT_TOKENS = 40
 /** Ends what an earlier run left open, then starts the engine without waiting for it. */
 export async function openFeatures(context: FeatureContext, store: OpenStore): Promise<Features> {
   const { options, runtime, clock, newId, logger } = context

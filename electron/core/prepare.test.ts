@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Model } from '../../contract/core/models.ts'
-import { CONTEXT_TOKENS } from './chat/prompt.ts'
+import { CONTEXT_TOKENS } from './models/limits.ts'
 import { type PrepareDeps, prepareFirstAnswer } from './prepare.ts'
 
 const model = (name: string, size_bytes: number, is_default: boolean): Model => ({

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import { CONTEXT_TOKENS } from './chat/prompt.ts'
 import { countTokens } from './ledger/tokenizer.ts'
 import type { LocalEngine } from './models/create-engine.ts'
+import { CONTEXT_TOKENS } from './models/limits.ts'
 import type { PolicyService } from './policy/policy-service.ts'
 
 /** The window asks for its settings and chats in the first moments; what blocks the core comes after them. */

@@ -1,6 +1,6 @@
 import { countTokens } from '../ledger/tokenizer.ts'
 import type { EngineMessage, EngineStats } from '../models/engine.ts'
-import { CONTEXT_TOKENS } from './prompt.ts'
+import { CONTEXT_TOKENS } from '../models/limits.ts'
 
 /** Notes from memory: at most 800 tokens and a quarter of the context (design §5), however fast a model reads. */
 export const MAX_NOTES_TOKENS = Math.min(800, CONTEXT_TOKENS / 4)

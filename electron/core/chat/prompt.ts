@@ -1,13 +1,7 @@
 import type { EngineMessage } from '../models/engine.ts'
+import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../models/limits.ts'
 import type { MessageRow } from './store.ts'
 
-/** Context asked of the engine, in its tokens: SmolLM2 was trained on 8,192; memory for half of it suits a small machine. */
-export const CONTEXT_TOKENS = 4_096
-/**
- * Longest answer, and what the history leaves free for it. A small model that has lost its way repeats itself until
- * something ends it; a large one that stops here can be asked to go on.
- */
-export const MAX_ANSWER_TOKENS = 1_024
 /** Low on purpose for English (about 4), so that the history fits by any model's tokenizer. */
 const CHARS_PER_TOKEN = 3
 

@@ -13,9 +13,9 @@ export interface MemoryDeps {
   logger: Logger
   /** Asked for at each use: it may be made after the memory service. */
   recall: () => MemoryRecall
-  /** Overwrites what was deleted in the store's files (db/running-store.ts). */
+  /** Overwrites what was deleted in the store's files (store/running-store.ts). */
   scrub: () => void
-  /** Takes them out of the backups too (backup/forget-copies.ts); never rejects. */
+  /** Takes them out of the backups too (store/snapshot/forget-copies.ts); never rejects. */
   forgetInCopies: (what: {
     memoryIds: ReadonlySet<string>
     texts: readonly string[]

@@ -18,15 +18,15 @@ import { renameDurably } from './durable-file.ts'
 import { type Facts, hasMemoryRows, hasRows } from './facts.ts'
 import { brokenLinks, rebuildIndexes } from './integrity.ts'
 import { MIGRATIONS } from './migrations/index.ts'
-import { createRecovery, type Recovery } from './recovery.ts'
+import { createRecovery, type Recovery } from './restore/recovery.ts'
+import { finishSwap } from './restore/swap.ts'
 import { type OpenStore, startRunning } from './running-store.ts'
 import { readSentinel } from './sentinel.ts'
-import { createSnapshots } from './snapshots.ts'
+import { createSnapshots } from './snapshot/snapshots.ts'
 import type { StoreContext } from './store-context.ts'
 import { asStoreError, isUnreadable } from './store-error.ts'
 import { removeUnfinished, storeFiles, surveyStore } from './store-files.ts'
 import { lockStore } from './store-lock.ts'
-import { finishSwap } from './swap.ts'
 
 /**
  * Opens the store of a data folder, or says why not. The rule above all others: an empty database is made only where

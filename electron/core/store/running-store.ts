@@ -4,12 +4,12 @@ import type { WritableDb } from '../../../native/sqlite/open.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
 import { hasMemoryRows, hasRows, raiseMark, readFacts } from './facts.ts'
-import { type Forgetting, forgetInCopies, removeCopies, sweepSnapshots } from './forget-copies.ts'
-import { type Merged, mergeSnapshot } from './merge.ts'
+import { type Merged, mergeSnapshot } from './merge/merge.ts'
 import { foldIn, hasForgottenSince, scrubIfSmall } from './scrub.ts'
 import { sentinelOf, writeSentinel } from './sentinel.ts'
-import type { SnapshotReason } from './snapshot-name.ts'
-import type { Snapshots } from './snapshots.ts'
+import { type Forgetting, forgetInCopies, removeCopies, sweepSnapshots } from './snapshot/forget-copies.ts'
+import type { SnapshotReason } from './snapshot/snapshot-name.ts'
+import type { Snapshots } from './snapshot/snapshots.ts'
 import type { StoreFiles } from './store-files.ts'
 import { sizeOf } from './store-files.ts'
 import type { StoreLock } from './store-lock.ts'
@@ -24,13 +24,13 @@ export interface OpenStore {
   /** Throws store_full. Not inside a transaction. */
   snapshot(reason: SnapshotReason): Snapshot
   /**
-   * Adds the chats and messages of a snapshot that this store lacks (backup/merge.ts has the rules). Throws
+   * Adds the chats and messages of a snapshot that this store lacks (merge/merge.ts has the rules). Throws
    * snapshot_not_found, recovery_not_possible (made by a newer app), store_full; nothing is changed then.
    */
   restore(snapshot: string, options: { undelete: boolean }): Merged
   /** After something was forgotten: overwrites what is left of it in the files. Never throws. */
   scrub(): void
-  /** Takes what was forgotten out of the snapshots (backup/forget-copies.ts). Never throws. */
+  /** Takes what was forgotten out of the snapshots (snapshot/forget-copies.ts). Never throws. */
   forgetInCopies(what: Forgetting): Promise<ForgottenCopies>
   /** The same for what earlier runs forgot, once it can no longer be undone. Never throws. */
   sweepCopies(): Promise<void>

@@ -11,7 +11,7 @@ export interface StoreFiles {
   lock: string
   /** A whole, verified database that waits to become `db`; without a journal it was never anybody's data. */
   incoming: string
-  /** Says that a swap of `db` has begun and must be ended (backup/swap.ts). */
+  /** Says that a swap of `db` has begun and must be ended (restore/swap.ts). */
   journal: string
   snapshots: string
   damaged: string

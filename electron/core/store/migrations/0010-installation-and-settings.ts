@@ -1,6 +1,6 @@
 import type { Migration } from '../../../../native/sqlite/migrate.ts'
 
-/** `mark` only rises; the sentinel repeats it, so that a store that lost its newest commits is known (db/facts.ts). */
+/** `mark` only rises; the sentinel repeats it, so that a store that lost its newest commits is known (facts.ts). */
 export const installationAndSettings: Migration = {
   version: 10,
   name: 'installation and settings',

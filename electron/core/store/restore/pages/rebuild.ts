@@ -1,12 +1,12 @@
-import { ledgerEntrySchema } from '../../../contract/ledger/entry.ts'
-import { type Migration, migrate } from '../../../native/sqlite/migrate.ts'
-import { openDatabase, type WritableDb } from '../../../native/sqlite/open.ts'
-import { toEntry } from '../ledger/chain.ts'
-import type { EntryRow } from '../ledger/entry-store.ts'
+import { ledgerEntrySchema } from '../../../../../contract/ledger/entry.ts'
+import { type Migration, migrate } from '../../../../../native/sqlite/migrate.ts'
+import { openDatabase, type WritableDb } from '../../../../../native/sqlite/open.ts'
+import { toEntry } from '../../../ledger/chain.ts'
+import type { EntryRow } from '../../../ledger/entry-store.ts'
+import { quoted } from '../../merge/row-walk.ts'
+import { isRefusedRow } from '../../store-error.ts'
 import { type FoundRow, scanRows } from './page-scan.ts'
-import { quoted } from './row-walk.ts'
 import { isCount, isText, MEMORY_SHAPES, type Named, orNull, type Shape } from './shapes.ts'
-import { isRefusedRow } from './store-error.ts'
 
 /**
  * A database in memory with the rows that were found on the pages of a damaged one. Which table a row belongs to is

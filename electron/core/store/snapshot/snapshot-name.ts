@@ -1,4 +1,4 @@
-import { snapshotSchema } from '../../../contract/core/store.ts'
+import { snapshotSchema } from '../../../../contract/core/store.ts'
 
 /** A snapshot's name holds when and why: novacore-20260131T120000.000Z-migration.db (UTC; no colon, for Windows). */
 export type SnapshotReason = (typeof snapshotSchema.shape.reason.options)[number]

@@ -1,5 +1,5 @@
-import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { get, run, sql } from '../../../native/sqlite/sql.ts'
+import type { ReadableDb, WritableDb } from '../../../../native/sqlite/open.ts'
+import { get, run, sql } from '../../../../native/sqlite/sql.ts'
 import type { MergeRules } from './merge.ts'
 import { RowCopy } from './row-copy.ts'
 

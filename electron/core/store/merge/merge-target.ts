@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3'
-import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { get, run, type SqlValue, sql } from '../../../native/sqlite/sql.ts'
-import { titleFrom } from '../chat/title.ts'
+import type { ReadableDb, WritableDb } from '../../../../native/sqlite/open.ts'
+import { get, run, type SqlValue, sql } from '../../../../native/sqlite/sql.ts'
+import { titleFrom } from '../../chat/title.ts'
 import { hasProject } from './merge-projects.ts'
 import { quoted } from './row-walk.ts'
 

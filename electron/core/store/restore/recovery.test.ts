@@ -8,9 +8,9 @@ import {
   mustOpen,
   openTestStore,
   writeExchange,
-} from '../../../tests/harness/store/test-store.ts'
-import { checkIntegrity } from './integrity.ts'
-import { storeFiles } from './store-files.ts'
+} from '../../../../tests/harness/store/test-store.ts'
+import { checkIntegrity } from '../integrity.ts'
+import { storeFiles } from '../store-files.ts'
 
 let folder: ReturnType<typeof makeDataDir>
 let dataDir: string

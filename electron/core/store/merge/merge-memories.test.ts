@@ -1,23 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listMemoriesQuerySchema, storeMemoryRequestSchema } from '../../../contract/core/memory.ts'
-import { all, get, sql } from '../../../native/sqlite/sql.ts'
-import { addChat, addMessage, sessionsOf } from '../../../tests/harness/store/chats.ts'
-import { cutOff, overwritePage, pagesOf } from '../../../tests/harness/store/pages.ts'
+import { listMemoriesQuerySchema, storeMemoryRequestSchema } from '../../../../contract/core/memory.ts'
+import { all, get, sql } from '../../../../native/sqlite/sql.ts'
+import { addChat, addMessage, sessionsOf } from '../../../../tests/harness/store/chats.ts'
+import { cutOff, overwritePage, pagesOf } from '../../../../tests/harness/store/pages.ts'
 import {
   makeDataDir,
   mustNotOpen,
   mustOpen,
   recordingLogger,
   testClock,
-} from '../../../tests/harness/store/test-store.ts'
-import { RecordingRecall } from '../../../tests/harness/test-memory.ts'
-import { newId } from '../ids.ts'
-import { createMemory } from '../memory/memory.ts'
-import type { MemoryService } from '../memory/memory-service.ts'
-import { checkIntegrity } from './integrity.ts'
-import { MIGRATIONS } from './migrations/index.ts'
-import type { OpenStore } from './running-store.ts'
-import { storeFiles } from './store-files.ts'
+} from '../../../../tests/harness/store/test-store.ts'
+import { RecordingRecall } from '../../../../tests/harness/test-memory.ts'
+import { newId } from '../../ids.ts'
+import { createMemory } from '../../memory/memory.ts'
+import type { MemoryService } from '../../memory/memory-service.ts'
+import { checkIntegrity } from '../integrity.ts'
+import { MIGRATIONS } from '../migrations/index.ts'
+import type { OpenStore } from '../running-store.ts'
+import { storeFiles } from '../store-files.ts'
 
 let folder: ReturnType<typeof makeDataDir>
 let store: OpenStore

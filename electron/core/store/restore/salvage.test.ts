@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../../native/sqlite/open.ts'
-import { addChat, addMessage, messagesOf, sessionsOf } from '../../../tests/harness/store/chats.ts'
-import { cutOff, overwritePage, type Page, pagesOf } from '../../../tests/harness/store/pages.ts'
+import { openDatabase } from '../../../../native/sqlite/open.ts'
+import { addChat, addMessage, messagesOf, sessionsOf } from '../../../../tests/harness/store/chats.ts'
+import { cutOff, overwritePage, type Page, pagesOf } from '../../../../tests/harness/store/pages.ts'
 import {
   makeDataDir,
   mustNotOpen,
@@ -17,14 +17,14 @@ import {
   openTestStore,
   recordingLogger,
   testClock,
-} from '../../../tests/harness/store/test-store.ts'
-import { MemoryLogger, makeDeviceKey } from '../../../tests/harness/test-ledger.ts'
-import { newId } from '../ids.ts'
-import { createLedger, type DeviceKey, type Ledger } from '../ledger/ledger.ts'
-import { checkIntegrity } from './integrity.ts'
-import type { OpenStore } from './running-store.ts'
+} from '../../../../tests/harness/store/test-store.ts'
+import { MemoryLogger, makeDeviceKey } from '../../../../tests/harness/test-ledger.ts'
+import { newId } from '../../ids.ts'
+import { createLedger, type DeviceKey, type Ledger } from '../../ledger/ledger.ts'
+import { checkIntegrity } from '../integrity.ts'
+import type { OpenStore } from '../running-store.ts'
+import { storeFiles } from '../store-files.ts'
 import { salvageInto } from './salvage.ts'
-import { storeFiles } from './store-files.ts'
 
 let folder: ReturnType<typeof makeDataDir>
 let files: ReturnType<typeof storeFiles>
@@ -392,7 +392,7 @@ describe('the ledger of the damaged store', () => {
 })
 
 describe('kill -9 while a snapshot is restored', () => {
-  const CHILD = fileURLToPath(new URL('../../../tests/harness/store/merge-child.ts', import.meta.url))
+  const CHILD = fileURLToPath(new URL('../../../../tests/harness/store/merge-child.ts', import.meta.url))
 
   it('K2: leaves the damaged store as it was, or the restored one with everything', {
     timeout: 120_000,

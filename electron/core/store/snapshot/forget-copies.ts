@@ -1,17 +1,22 @@
 import { chmodSync, copyFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ForgottenCopies } from '../../../contract/core/memory.ts'
-import { AppError } from '../../../contract/errors.ts'
-import { schemaVersion } from '../../../native/sqlite/migrate.ts'
-import { openDatabase, openReadOnly, type ReadableDb, type WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql, transaction } from '../../../native/sqlite/sql.ts'
-import type { Logger } from '../logger.ts'
-import { eraseTraces, findTraces } from '../memory/erase.ts'
-import { renameDurably, syncFile } from './durable-file.ts'
+import type { ForgottenCopies } from '../../../../contract/core/memory.ts'
+import { AppError } from '../../../../contract/errors.ts'
+import { schemaVersion } from '../../../../native/sqlite/migrate.ts'
+import {
+  openDatabase,
+  openReadOnly,
+  type ReadableDb,
+  type WritableDb,
+} from '../../../../native/sqlite/open.ts'
+import { all, get, run, sql, transaction } from '../../../../native/sqlite/sql.ts'
+import type { Logger } from '../../logger.ts'
+import { eraseTraces, findTraces } from '../../memory/erase.ts'
+import { renameDurably, syncFile } from '../durable-file.ts'
+import { listDir, type StoreFiles } from '../store-files.ts'
 import { parseSnapshotName } from './snapshot-name.ts'
 import { readSound, verifyCopy } from './snapshots.ts'
-import { listDir, type StoreFiles } from './store-files.ts'
 
 /**
  * Forgetting reaches the copies of the store as well.

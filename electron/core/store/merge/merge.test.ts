@@ -4,11 +4,11 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addChat, addMessage, messagesOf, sessionsOf } from '../../../tests/harness/store/chats.ts'
-import { makeDataDir, mustOpen } from '../../../tests/harness/store/test-store.ts'
-import { checkIntegrity } from './integrity.ts'
-import { MIGRATIONS } from './migrations/index.ts'
-import type { OpenStore } from './running-store.ts'
+import { addChat, addMessage, messagesOf, sessionsOf } from '../../../../tests/harness/store/chats.ts'
+import { makeDataDir, mustOpen } from '../../../../tests/harness/store/test-store.ts'
+import { checkIntegrity } from '../integrity.ts'
+import { MIGRATIONS } from '../migrations/index.ts'
+import type { OpenStore } from '../running-store.ts'
 
 let folder: ReturnType<typeof makeDataDir>
 let store: OpenStore
@@ -240,7 +240,7 @@ describe('any two stores that share an ancestor', () => {
 })
 
 describe('kill -9', () => {
-  const CHILD = fileURLToPath(new URL('../../../tests/harness/store/merge-child.ts', import.meta.url))
+  const CHILD = fileURLToPath(new URL('../../../../tests/harness/store/merge-child.ts', import.meta.url))
   const MESSAGES = 4_000
 
   async function killAfter(name: string, waitMs: number): Promise<boolean> {

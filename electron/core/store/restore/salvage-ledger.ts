@@ -1,11 +1,11 @@
-import { entryHash } from '../../../contract/ledger/canonical.ts'
-import { GENESIS_PREV, ledgerEntrySchema, type ResourceType } from '../../../contract/ledger/entry.ts'
-import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { isHeadRowSigned, toEntry } from '../ledger/chain.ts'
-import { readClockState, writeClockState } from '../ledger/clock-store.ts'
-import { addToCounter, deleteReservation, readReservation } from '../ledger/counter-store.ts'
-import { dayOf } from '../ledger/day-clock.ts'
-import { sha256 } from '../ledger/device-key.ts'
+import { entryHash } from '../../../../contract/ledger/canonical.ts'
+import { GENESIS_PREV, ledgerEntrySchema, type ResourceType } from '../../../../contract/ledger/entry.ts'
+import type { ReadableDb, WritableDb } from '../../../../native/sqlite/open.ts'
+import { isHeadRowSigned, toEntry } from '../../ledger/chain.ts'
+import { readClockState, writeClockState } from '../../ledger/clock-store.ts'
+import { addToCounter, deleteReservation, readReservation } from '../../ledger/counter-store.ts'
+import { dayOf } from '../../ledger/day-clock.ts'
+import { sha256 } from '../../ledger/device-key.ts'
 import {
   type EntryRow,
   type HeadRow,
@@ -13,10 +13,10 @@ import {
   lastEntry,
   listHeads,
   writeHead,
-} from '../ledger/entry-store.ts'
-import { hashOfMetadata } from '../ledger/verify.ts'
-import { RowWalk, sharedColumns } from './row-walk.ts'
-import { isUnreadablePage } from './store-error.ts'
+} from '../../ledger/entry-store.ts'
+import { hashOfMetadata } from '../../ledger/verify.ts'
+import { RowWalk, sharedColumns } from '../merge/row-walk.ts'
+import { isUnreadablePage } from '../store-error.ts'
 
 /**
  * Lets the ledger of a snapshot go on with what can be read of the damaged store that it was taken from, so that an

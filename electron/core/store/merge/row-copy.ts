@@ -1,8 +1,8 @@
 import type { Statement } from 'better-sqlite3'
-import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import type { SqlValue } from '../../../native/sqlite/sql.ts'
+import type { ReadableDb, WritableDb } from '../../../../native/sqlite/open.ts'
+import type { SqlValue } from '../../../../native/sqlite/sql.ts'
+import { isRefusedRow, isUnreadablePage } from '../store-error.ts'
 import { quoted, RowWalk, sharedColumns } from './row-walk.ts'
-import { isRefusedRow, isUnreadablePage } from './store-error.ts'
 
 export type Row = Record<string, SqlValue>
 export interface CopiedTable {

@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { storeMemoryRequestSchema } from '../../../contract/core/memory.ts'
-import { openReadOnly } from '../../../native/sqlite/open.ts'
-import { all, sql } from '../../../native/sqlite/sql.ts'
+import { storeMemoryRequestSchema } from '../../../../contract/core/memory.ts'
+import { openReadOnly } from '../../../../native/sqlite/open.ts'
+import { all, sql } from '../../../../native/sqlite/sql.ts'
 import {
   makeDataDir,
   mustNotOpen,
@@ -11,13 +11,13 @@ import {
   recordingLogger,
   testClock,
   writeExchange,
-} from '../../../tests/harness/store/test-store.ts'
-import { RecordingRecall } from '../../../tests/harness/test-memory.ts'
-import { newId } from '../ids.ts'
-import { createMemory } from '../memory/memory.ts'
-import type { MemoryService } from '../memory/memory-service.ts'
-import type { OpenStore } from './running-store.ts'
-import { storeFiles } from './store-files.ts'
+} from '../../../../tests/harness/store/test-store.ts'
+import { RecordingRecall } from '../../../../tests/harness/test-memory.ts'
+import { newId } from '../../ids.ts'
+import { createMemory } from '../../memory/memory.ts'
+import type { MemoryService } from '../../memory/memory-service.ts'
+import type { OpenStore } from '../running-store.ts'
+import { storeFiles } from '../store-files.ts'
 
 const SECRET = 'Breeds axolotls in the cellar'
 const clock = testClock()

@@ -1,5 +1,5 @@
-import type { ReadableDb } from '../../../native/sqlite/open.ts'
-import { isUnreadablePage } from './store-error.ts'
+import type { ReadableDb } from '../../../../native/sqlite/open.ts'
+import { isUnreadablePage } from '../store-error.ts'
 
 /**
  * Reads a table of a database that may be damaged, in the order of its integer key, and steps over what cannot be

@@ -1,12 +1,12 @@
-import { AppError } from '../../../contract/errors.ts'
-import { schemaVersion } from '../../../native/sqlite/migrate.ts'
-import { openReadOnly, type ReadableDb, type WritableDb } from '../../../native/sqlite/open.ts'
-import { transaction } from '../../../native/sqlite/sql.ts'
+import { AppError } from '../../../../contract/errors.ts'
+import { schemaVersion } from '../../../../native/sqlite/migrate.ts'
+import { openReadOnly, type ReadableDb, type WritableDb } from '../../../../native/sqlite/open.ts'
+import { transaction } from '../../../../native/sqlite/sql.ts'
+import { asStoreError, isRefusedRow, isUnreadablePage } from '../store-error.ts'
 import { mergeMemories } from './merge-memories.ts'
 import { mergeProjects } from './merge-projects.ts'
 import { ChatTarget, isMessage, type SourceMessage, type SourceSession } from './merge-target.ts'
 import { RowWalk, sharedColumns } from './row-walk.ts'
-import { asStoreError, isRefusedRow, isUnreadablePage } from './store-error.ts'
 
 /**
  * Copies into the open store what another database has and it lacks: chats and messages, by id (spec K1: restore

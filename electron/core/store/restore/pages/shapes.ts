@@ -1,4 +1,4 @@
-import type { SqlValue } from '../../../native/sqlite/sql.ts'
+import type { SqlValue } from '../../../../../native/sqlite/sql.ts'
 
 /** How a row of a table looks when nothing but its values is known (rebuild.ts). */
 export type Named = Record<string, SqlValue>

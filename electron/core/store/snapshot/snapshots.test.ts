@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openDatabase } from '../../../native/sqlite/open.ts'
+import { openDatabase } from '../../../../native/sqlite/open.ts'
 import {
   countMessages,
   makeDataDir,
@@ -9,10 +9,10 @@ import {
   type TestClock,
   testClock,
   writeExchange,
-} from '../../../tests/harness/store/test-store.ts'
-import { checkIntegrity } from './integrity.ts'
-import type { OpenStore } from './running-store.ts'
-import { storeFiles } from './store-files.ts'
+} from '../../../../tests/harness/store/test-store.ts'
+import { checkIntegrity } from '../integrity.ts'
+import type { OpenStore } from '../running-store.ts'
+import { storeFiles } from '../store-files.ts'
 
 const HOUR = 60 * 60 * 1000
 let folder: ReturnType<typeof makeDataDir>

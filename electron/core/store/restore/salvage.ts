@@ -1,15 +1,20 @@
 import { existsSync } from 'node:fs'
-import type { Salvaged } from '../../../contract/core/store.ts'
-import { type Migration, migrate } from '../../../native/sqlite/migrate.ts'
-import { openDatabase, openReadOnly, type ReadableDb, type WritableDb } from '../../../native/sqlite/open.ts'
-import { transaction } from '../../../native/sqlite/sql.ts'
-import { type Facts, hasMemoryRows, readFacts } from './facts.ts'
-import { brokenLinks } from './integrity.ts'
-import { mergeChats } from './merge.ts'
-import { rebuildFromPages } from './rebuild.ts'
+import type { Salvaged } from '../../../../contract/core/store.ts'
+import { type Migration, migrate } from '../../../../native/sqlite/migrate.ts'
+import {
+  openDatabase,
+  openReadOnly,
+  type ReadableDb,
+  type WritableDb,
+} from '../../../../native/sqlite/open.ts'
+import { transaction } from '../../../../native/sqlite/sql.ts'
+import { type Facts, hasMemoryRows, readFacts } from '../facts.ts'
+import { brokenLinks } from '../integrity.ts'
+import { mergeChats } from '../merge/merge.ts'
+import type { StoreContext } from '../store-context.ts'
+import { asStoreError, isUnreadable, isUnreadablePage } from '../store-error.ts'
+import { rebuildFromPages } from './pages/rebuild.ts'
 import { salvageLedger } from './salvage-ledger.ts'
-import type { StoreContext } from './store-context.ts'
-import { asStoreError, isUnreadable, isUnreadablePage } from './store-error.ts'
 
 /**
  * Adds to the waiting copy of a snapshot what can be read of the damaged store: newer chats and messages, and the

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { removeDurably, renameDurably, writeFileDurably } from './durable-file.ts'
-import type { StoreFiles } from './store-files.ts'
+import { removeDurably, renameDurably, writeFileDurably } from '../durable-file.ts'
+import type { StoreFiles } from '../store-files.ts'
 
 /**
  * Puts a waiting database in the place of the one that is there, whose files all move to `damaged/<time>/` together.

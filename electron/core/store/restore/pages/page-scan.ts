@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import type { SqlValue } from '../../../native/sqlite/sql.ts'
+import type { SqlValue } from '../../../../../native/sqlite/sql.ts'
 import { decodeRecord, readVarint } from './record.ts'
 import { type Frames, readFrames } from './wal-frames.ts'
 

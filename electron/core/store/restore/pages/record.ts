@@ -1,4 +1,4 @@
-import type { SqlValue } from '../../../native/sqlite/sql.ts'
+import type { SqlValue } from '../../../../../native/sqlite/sql.ts'
 
 /**
  * SQLite's record format (sqlite.org/fileformat2.html §2.1): a header with its own length and one serial type for each

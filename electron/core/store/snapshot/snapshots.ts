@@ -1,13 +1,15 @@
 import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Snapshot } from '../../../contract/core/store.ts'
-import { AppError } from '../../../contract/errors.ts'
-import { openReadOnly, type ReadableDb, type WritableDb } from '../../../native/sqlite/open.ts'
-import type { Clock } from '../clock.ts'
-import type { Logger } from '../logger.ts'
-import { renameDurably, syncFile } from './durable-file.ts'
-import { type Facts, readFacts } from './facts.ts'
-import { pageFaults } from './integrity.ts'
+import type { Snapshot } from '../../../../contract/core/store.ts'
+import { AppError } from '../../../../contract/errors.ts'
+import { openReadOnly, type ReadableDb, type WritableDb } from '../../../../native/sqlite/open.ts'
+import type { Clock } from '../../clock.ts'
+import type { Logger } from '../../logger.ts'
+import { renameDurably, syncFile } from '../durable-file.ts'
+import { type Facts, readFacts } from '../facts.ts'
+import { pageFaults } from '../integrity.ts'
+import { asStoreError } from '../store-error.ts'
+import { listDir } from '../store-files.ts'
 import {
   nextTakenAt,
   parseSnapshotName,
@@ -15,8 +17,6 @@ import {
   snapshotName,
   snapshotsToDrop,
 } from './snapshot-name.ts'
-import { asStoreError } from './store-error.ts'
-import { listDir } from './store-files.ts'
 
 /**
  * Whole, verified copies of the store, one file each: `snapshots/novacore-20260131T120000.000Z-daily.db`.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { backOffMs } from '../../contract/back-off.ts'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
 import { type AnswerWatch, SILENCE_LIMIT_MS, watchAnswers } from './answer-watch.ts'
 import type { MainLog } from './log.ts'
@@ -36,8 +37,7 @@ const coreMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('refused'), code: z.string(), message: z.string() }),
 ])
 
-/** The k-th restart in a row waits 0.5 s · 2^k, at most 8 s. */
-const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000] as const
+const RESTART = { firstMs: 500, longestMs: 8_000 }
 /** Three deaths within a minute: restarting does not help, a person has to look. */
 const CRASH_LOOP_DEATHS = 3
 const CRASH_LOOP_WINDOW_MS = 60_000
@@ -209,7 +209,7 @@ export class CoreProcess {
       this.#set('crash_loop', this.#refusal ?? MESSAGE_CRASH_LOOP)
       return
     }
-    const pauseMs = BACK_OFF_MS[Math.min(this.#deathsMs.length, BACK_OFF_MS.length) - 1] ?? 8_000
+    const pauseMs = backOffMs(this.#deathsMs.length - 1, RESTART)
     if (this.#isHung) this.#set('restarting', MESSAGE_HUNG, 'core_hung')
     else this.#set('restarting', this.#refusal ?? MESSAGE_RESTARTING)
     this.#timer = setTimeout(() => this.start(), pauseMs)

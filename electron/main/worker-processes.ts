@@ -1,3 +1,4 @@
+import { backOffMs } from '../../contract/back-off.ts'
 import { type WorkerName, workerNameSchema } from '../../contract/core/memory.ts'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
 import { type AnswerWatch, SILENCE_LIMIT_MS, watchAnswers } from './answer-watch.ts'
@@ -20,8 +21,8 @@ export interface WorkerProcessesOptions {
 
 /** The window and the first answer come first; work of the background waits for 30 s of quiet anyway. */
 const START_AFTER_MS = 5_000
-/** The k-th restart in a row waits 1 s · 2^k, at most a minute: nobody waits for a worker. */
-const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000] as const
+/** Nobody waits for a worker. */
+const RESTART = { firstMs: 1_000, longestMs: 60_000 }
 const SETTLED_MS = 60_000
 
 /**
@@ -99,8 +100,7 @@ export class WorkerProcesses {
       this.#options.log('worker_exited', { worker, exitCode })
       if (url !== this.#url) return
       const inARow = Date.now() - startedMs > SETTLED_MS ? 0 : failures
-      const waitMs = BACK_OFF_MS[Math.min(inARow, BACK_OFF_MS.length - 1)] ?? SETTLED_MS
-      this.#later(waitMs, worker, url, inARow + 1)
+      this.#later(backOffMs(inARow, RESTART), worker, url, inARow + 1)
     })
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import { backOffMs } from '../../contract/back-off.ts'
 import type { WorkerName } from '../../contract/core/memory.ts'
 import { okReplySchema } from '../../contract/core/work.ts'
 import { call } from './core-calls.ts'
@@ -10,7 +11,7 @@ import { WorkerError } from './worker-error.ts'
 /** A request that waits costs nothing; one that waits for longer might be taken for dead. */
 const WAIT_MS = 25_000
 /** The core restarts within seconds. */
-const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000] as const
+const RETRY = { firstMs: 500, longestMs: 8_000 }
 
 export interface Worker<J extends { lease_id: string }> {
   name: WorkerName
@@ -42,7 +43,7 @@ export async function runWorker<J extends { lease_id: string }>(
       if (job) await doJob(worker, client, job)
     } catch (error) {
       if (error instanceof WorkerError && TOKEN_IS_OVER.includes(error.code)) throw error
-      const waitMs = BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)]
+      const waitMs = backOffMs(failures, RETRY)
       failures += 1
       await pause(waitMs, undefined, { signal }).catch(() => undefined)
     }

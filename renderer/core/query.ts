@@ -1,6 +1,9 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query'
-import { backoffMs } from '../lib/backoff.ts'
+import { backOffMs } from '../../contract/back-off.ts'
 import { isPassing } from './core-error.ts'
+
+/** How long a request waits before it is sent again: the core restarts within seconds. */
+export const RETRY = { firstMs: 250, longestMs: 5_000 }
 
 /** Keys of all that is held of the core's state. */
 export const queryKeys = {
@@ -47,7 +50,7 @@ export function createQueryClient(): QueryClient {
         // The core lives on this machine: what it said stays true until something here changes it.
         staleTime: 30_000,
         retry: (failures, error) => isPassing(error) && failures < 20,
-        retryDelay: backoffMs,
+        retryDelay: (retriesBefore) => backOffMs(retriesBefore, RETRY),
         networkMode: 'always',
       },
       mutations: { networkMode: 'always', retry: false },

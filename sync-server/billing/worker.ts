@@ -9,7 +9,7 @@ import { reconcileCustomer } from './reconcile.ts'
 import { isMissing, reasonOf } from './stripe-client.ts'
 
 /** Enough for two days without Stripe; the daily check of each customer goes on after that. */
-const RETRY: RetryPlan = { maxAttempts: 12, firstPauseMs: 15_000, longestPauseMs: 6 * 60 * 60_000 }
+const RETRY: RetryPlan = { maxAttempts: 12, firstMs: 15_000, longestMs: 6 * 60 * 60_000 }
 const EVENT_LEASE_MS = 2 * 60_000
 /** Also the pause before a check that failed is repeated. */
 const CHECK_LEASE_MS = 15 * 60_000

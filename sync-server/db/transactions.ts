@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { KyselyPlugin } from 'kysely'
+import { backOffMs } from '../../contract/back-off.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { Queries, Trx } from './schema.ts'
 
 /** With the pause doubling from 5 ms, eight attempts last about a second: longer waits belong to the client. */
 export const MAX_ATTEMPTS = 8
-const FIRST_PAUSE_MS = 5
+const RETRY = { firstMs: 5, longestMs: 320 }
 
 const insideTransaction = new AsyncLocalStorage<true>()
 
@@ -39,7 +40,7 @@ export async function runTransaction<T>(queries: Queries, body: (trx: Trx) => Pr
         })
       }
     }
-    await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random()))
+    await sleep(backOffMs(attempt - 1, RETRY) * (0.5 + Math.random()))
   }
 }
 

@@ -1,3 +1,4 @@
+import { type BackOffTimes, backOffMs } from '../../contract/back-off.ts'
 import type { Clock } from '../clock.ts'
 
 const POLL_MS = 2_000
@@ -60,22 +61,16 @@ export function startLeaseLoop({ runBatch, onError }: LeaseLoopOptions): LeaseLo
   }
 }
 
-export interface RetryPlan {
+export interface RetryPlan extends BackOffTimes {
   maxAttempts: number
-  firstPauseMs: number
-  longestPauseMs: number
 }
 
 /** The state of a job after a failed attempt: waiting with a doubled pause, or failed after the last attempt. */
-export function afterFailure(
-  { attempts: before }: { attempts: number },
-  { maxAttempts, firstPauseMs, longestPauseMs }: RetryPlan,
-  clock: Clock,
-) {
+export function afterFailure({ attempts: before }: { attempts: number }, plan: RetryPlan, clock: Clock) {
   const attempts = before + 1
   return {
     attempts,
-    status: attempts >= maxAttempts ? ('failed' as const) : ('waiting' as const),
-    run_after_ms: clock.nowMs() + Math.min(longestPauseMs, firstPauseMs * 2 ** before),
+    status: attempts >= plan.maxAttempts ? ('failed' as const) : ('waiting' as const),
+    run_after_ms: clock.nowMs() + backOffMs(before, plan),
   }
 }

@@ -3,12 +3,12 @@ import type { Model } from '../../../contract/core/models.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Runtime } from '../../../native/runtime.ts'
 import type { Logger } from '../logger.ts'
-import type { BackOff } from './back-off.ts'
 import type { EngineFolders } from './child-environment.ts'
 import type { OllamaClient } from './client.ts'
 import { diskFull } from './engine-errors.ts'
 import { type EngineExit, type EngineProcess, launchEngine } from './engine-process.ts'
 import { importModels } from './import.ts'
+import type { RestartPolicy } from './restart-policy.ts'
 import { endStaleEngine, removePidFile, writePidFile } from './stale-engine.ts'
 import type { Status } from './status.ts'
 import { effectiveVersion, requireVersionFloor } from './version.ts'
@@ -29,7 +29,7 @@ export interface BundledParts extends SessionParts {
   folders: EngineFolders
   parallelChats: number
   parentEnv: NodeJS.ProcessEnv
-  backOff: BackOff
+  restartPolicy: RestartPolicy
   startTimeoutMs: number
   healthIntervalMs: number
 }
@@ -43,7 +43,7 @@ const WORDS_CRASH_LOOP =
  * after three in a minute give up in words. Never throws.
  */
 export async function runBundled(parts: BundledParts, signal: AbortSignal): Promise<void> {
-  const { status, logger, backOff } = parts
+  const { status, logger, restartPolicy } = parts
   try {
     await mkdir(parts.folders.homeDir, { recursive: true, mode: 0o700 })
     await mkdir(parts.folders.modelsDir, { recursive: true })
@@ -53,7 +53,7 @@ export async function runBundled(parts: BundledParts, signal: AbortSignal): Prom
       const startedMs = parts.monotonicMs()
       const exit = await runOnce(parts, signal)
       if (signal.aborted) return
-      const delayMs = backOff.died(parts.monotonicMs() - startedMs)
+      const delayMs = restartPolicy.died(parts.monotonicMs() - startedMs)
       logger.error('engine_died', { code: exit.code, error: exit.lastError, restart_in_ms: delayMs })
       if (delayMs === null) throw new AppError('engine_unavailable', WORDS_CRASH_LOOP)
       status.set({ ...STARTING, state: 'restarting', restarts: status.get().restarts + 1 })

@@ -4,13 +4,13 @@ import { AppError } from '../../../contract/errors.ts'
 import type { Runtime } from '../../../native/runtime.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
-import { createBackOff } from './back-off.ts'
 import { DEATH_NOTICE_MS, runBundled } from './bundled-session.ts'
 import { createCatalog } from './catalog.ts'
 import { CHAT_TIMEOUTS, type ChatTimeouts } from './chat-stream.ts'
 import { createOllamaClient, type OllamaClient } from './client.ts'
 import type { Engine } from './engine.ts'
 import { engineUnavailable } from './engine-errors.ts'
+import { createRestartPolicy } from './restart-policy.ts'
 import { createStatus, notReady } from './status.ts'
 import { runSystem } from './system-session.ts'
 
@@ -70,7 +70,7 @@ export function createEngine(options: EngineOptions): LocalEngine {
   const homeDir = resolve(options.dataDir, 'engine')
   const folders = { homeDir, modelsDir: resolve(options.modelsDir ?? join(homeDir, 'models')) }
   const status = createStatus(options.settings.mode)
-  const backOff = createBackOff(() => clock.monotonicMs())
+  const restartPolicy = createRestartPolicy(() => clock.monotonicMs())
   const catalog = createCatalog(runtime, options.chosenModel ?? (() => null))
   const warming = new Map<string, Promise<void>>()
   let choice = options.settings
@@ -103,7 +103,7 @@ export function createEngine(options: EngineOptions): LocalEngine {
               ...parts,
               runtime,
               folders,
-              backOff,
+              restartPolicy,
               parallelChats: options.parallelChats ?? 2,
               parentEnv: options.env ?? process.env,
               startTimeoutMs: timings.startTimeoutMs,
@@ -153,7 +153,7 @@ export function createEngine(options: EngineOptions): LocalEngine {
     restart: () =>
       inTurn(async () => {
         await halt('restarting')
-        backOff.reset()
+        restartPolicy.reset()
         begin()
       }),
     start() {
@@ -167,7 +167,7 @@ export function createEngine(options: EngineOptions): LocalEngine {
         choice = next
         if (isSame || !session) return
         await halt('restarting')
-        backOff.reset()
+        restartPolicy.reset()
         begin()
       }),
     url: () => client?.url ?? null,

@@ -1,3 +1,4 @@
+import { backOffMs } from '../../../contract/back-off.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { Logger } from '../logger.ts'
@@ -8,9 +9,8 @@ import { putVector, retireOtherModels, type WaitingUnit, waitingUnits } from './
 
 /** Texts that are embedded at once: 16 take about 0.2 s on two cores, and a person may come any moment. */
 const BATCH = 16
-const LOOK_EVERY_MS = 2_000
-/** After a failure (no engine yet) the next try waits longer, up to a minute. */
-const MAX_WAIT_MS = 60_000
+/** After a failure (no engine yet) the next attempt waits longer, up to a minute. */
+const BACK_OFF = { firstMs: 2_000, longestMs: 60_000 }
 
 export interface Backlog {
   start(): void
@@ -68,10 +68,12 @@ export function createBacklog({ db, embedder, logger, isIdle }: BacklogDeps): Ba
 
   function schedule(): void {
     if (isStopped) return
-    const waitMs = Math.min(LOOK_EVERY_MS * 2 ** failures, MAX_WAIT_MS)
-    timer = setTimeout(() => {
-      running = whileIdle().finally(schedule)
-    }, waitMs)
+    timer = setTimeout(
+      () => {
+        running = whileIdle().finally(schedule)
+      },
+      backOffMs(failures, BACK_OFF),
+    )
     timer.unref()
   }
 

@@ -1,3 +1,4 @@
+import { backOffMs } from '../../../contract/back-off.ts'
 import type { WorkerName } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
@@ -31,8 +32,7 @@ export interface Lease {
 const LEASE_MS = 10 * 60_000
 const MAX_ATTEMPTS = 5
 const WORKER_GONE = 'worker_gone'
-/** The k-th try again waits 1 min · 2^k. */
-const RETRY_MS = 60_000
+const RETRY = { firstMs: 60_000, longestMs: 8 * 60_000 }
 /** After a person has written, background work waits as long as for a first reflection (design §5). */
 export const QUIET_MS = 30_000
 /** A person who asked for it waits: only until they have their answer. */
@@ -159,7 +159,7 @@ export class WorkQueue {
       giveUp(db, job.id, code, nowMs)
       return true
     }
-    const runAfterMs = nowMs + RETRY_MS * 2 ** (job.attempts - 1)
+    const runAfterMs = nowMs + backOffMs(job.attempts - 1, RETRY)
     putBack(db, job, { runAfterMs, attempts: job.attempts, error: code, nowMs })
     return false
   }

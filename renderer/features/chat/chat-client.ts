@@ -1,8 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { backOffMs } from '../../../contract/back-off.ts'
 import { takeExchange } from '../../core/chat-cache.ts'
 import { attachStream, regenerateStream, sendStream } from '../../core/chat-streams.ts'
-import { queryKeys } from '../../core/query.ts'
-import { backoffMs, sleep } from '../../lib/backoff.ts'
+import { queryKeys, RETRY } from '../../core/query.ts'
 import { Drafts } from './drafts.ts'
 import { Generations } from './generations.ts'
 import { createFrameSchedule, LiveAnswers } from './live-answers.ts'
@@ -38,7 +38,7 @@ export function createChatClient(client: QueryClient): ChatClient {
       void client.invalidateQueries({ queryKey: queryKeys.sessions })
       void client.invalidateQueries({ queryKey: queryKeys.quota })
     },
-    waitBefore: (attempt) => sleep(backoffMs(attempt)),
+    waitBefore: (attempt) => new Promise((resolve) => setTimeout(resolve, backOffMs(attempt, RETRY))),
   })
   const outbox = new Outbox((request) => generations.send(request), drafts)
   return { live, generations, drafts, outbox }

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { createBackOff } from './back-off.ts'
+import { createRestartPolicy } from './restart-policy.ts'
 
 /** Deaths at the given seconds; the delay that each of them leads to. */
 function delays(deathsAtSeconds: number[], lifeMs = 1_000): (number | null)[] {
   let nowMs = 0
-  const backOff = createBackOff(() => nowMs)
+  const restartPolicy = createRestartPolicy(() => nowMs)
   return deathsAtSeconds.map((second) => {
     nowMs = second * 1_000
-    return backOff.died(lifeMs)
+    return restartPolicy.died(lifeMs)
   })
 }
 
@@ -24,18 +24,18 @@ test('B1: gives up at the third death within a minute', () => {
 
 test('B1: counts anew after the engine was well for five minutes', () => {
   let nowMs = 0
-  const backOff = createBackOff(() => nowMs)
-  backOff.died(1_000)
+  const restartPolicy = createRestartPolicy(() => nowMs)
+  restartPolicy.died(1_000)
   nowMs = 40_000
-  expect(backOff.died(1_000)).toBe(1_000)
+  expect(restartPolicy.died(1_000)).toBe(1_000)
   nowMs = 400_000
-  expect(backOff.died(5 * 60_000)).toBe(500)
+  expect(restartPolicy.died(5 * 60_000)).toBe(500)
 })
 
 test('B1: forgets all deaths when a person restarts it', () => {
-  const backOff = createBackOff(() => 0)
-  backOff.died(0)
-  backOff.died(0)
-  backOff.reset()
-  expect(backOff.died(0)).toBe(500)
+  const restartPolicy = createRestartPolicy(() => 0)
+  restartPolicy.died(0)
+  restartPolicy.died(0)
+  restartPolicy.reset()
+  expect(restartPolicy.died(0)).toBe(500)
 })

@@ -10,7 +10,7 @@ import {
 } from '../../contract/core/chat.ts'
 import { ledgerPageSchema } from '../../contract/core/usage.ts'
 import { removeSession, takeSession, upsertSession } from './chat-cache.ts'
-import { core, readReply, until } from './client.ts'
+import { byId, core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 
@@ -50,7 +50,7 @@ export function useMessages(sessionId: string | null) {
     queryFn: ({ signal }) =>
       readReply(
         messageListSchema,
-        core.chat.sessions[':id'].messages.$get({ param: { id: sessionId ?? '' } }, until(signal)),
+        core.chat.sessions[':id'].messages.$get(byId(sessionId ?? ''), until(signal)),
       ),
     enabled: sessionId !== null && isStoreOpen(health.data),
     staleTime: Number.POSITIVE_INFINITY,
@@ -81,7 +81,7 @@ export function useUpdateSession() {
       active_leaf_id?: string
       model?: string | null
       project_id?: string | null
-    }) => readReply(sessionSchema, core.chat.sessions[':id'].$patch({ param: { id }, json })),
+    }) => readReply(sessionSchema, core.chat.sessions[':id'].$patch({ ...byId(id), json })),
     onMutate: ({ id, active_leaf_id: leaf }) => {
       const key = queryKeys.messages(id)
       const before = client.getQueryData<MessageList>(key)
@@ -106,8 +106,7 @@ export function useUpdateSession() {
 export function useDeleteSession() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) =>
-      readReply(deletedSessionSchema, core.chat.sessions[':id'].$delete({ param: { id } })),
+    mutationFn: (id: string) => readReply(deletedSessionSchema, core.chat.sessions[':id'].$delete(byId(id))),
     onSuccess: ({ id }) => {
       removeSession(client, id)
       void client.invalidateQueries({ queryKey: queryKeys.projects })
@@ -118,8 +117,7 @@ export function useDeleteSession() {
 export function useRestoreSession() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) =>
-      readReply(sessionSchema, core.chat.sessions[':id'].restore.$post({ param: { id } })),
+    mutationFn: (id: string) => readReply(sessionSchema, core.chat.sessions[':id'].restore.$post(byId(id))),
     onSuccess: (session) => {
       upsertSession(client, session)
       void client.invalidateQueries({ queryKey: queryKeys.messages(session.id) })
@@ -134,14 +132,14 @@ export function useBranch() {
     mutationFn: ({ sessionId, messageId }: { sessionId: string; messageId: string }) =>
       readReply(
         sessionSchema,
-        core.chat.sessions[':id'].branch.$post({ param: { id: sessionId }, json: { message_id: messageId } }),
+        core.chat.sessions[':id'].branch.$post({ ...byId(sessionId), json: { message_id: messageId } }),
       ),
     onSuccess: (session) => upsertSession(client, session),
   })
 }
 
 export async function cancelGeneration(id: string): Promise<void> {
-  await core.chat.generations[':id'].cancel.$post({ param: { id } })
+  await core.chat.generations[':id'].cancel.$post(byId(id))
 }
 
 /** Loads the model while the person is still typing. Only a kindness: what goes wrong here shows when it is sent. */

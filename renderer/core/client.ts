@@ -4,12 +4,12 @@ import type { CoreApp } from '../../electron/core/app.ts'
 import { CoreError, errorFromResponse } from './core-error.ts'
 
 /**
- * The core as the page reaches it: main passes /api/* of the page's own origin on and adds the service token, which
- * the page never sees. A call resolves with a success only; everything else is thrown as CoreError.
+ * The core as the page reaches it: main forwards /api/* of the page's own origin and adds the service token, which the
+ * page never sees. A call resolves only on success; everything else is thrown as CoreError.
  */
 export const core = hc<CoreApp>(`${location.origin}/api`, { fetch: fetchCore })
 
-export async function fetchCore(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+async function fetchCore(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init).catch((cause: unknown) => {
     throw new CoreError('core_unreachable', 0, cause instanceof Error ? cause.message : String(cause))
   })
@@ -17,7 +17,7 @@ export async function fetchCore(input: RequestInfo | URL, init?: RequestInit): P
   return response
 }
 
-/** Parses the reply: even the core's word is `unknown` until its schema has read it. */
+/** Parses a reply with its schema. */
 export async function readReply<T>(
   schema: z.ZodType<T>,
   reply: Promise<{ json(): Promise<unknown> }>,
@@ -25,7 +25,12 @@ export async function readReply<T>(
   return schema.parse(await (await reply).json())
 }
 
-/** Second argument of a client call that can be given up. */
+/** A path parameter `id`. Hono's client does not escape parameters, and an imported memory may have any id. */
+export function byId(id: string) {
+  return { param: { id: encodeURIComponent(id) } }
+}
+
+/** Second argument of a client call that can be cancelled. */
 export function until(signal: AbortSignal) {
   return { init: { signal } }
 }

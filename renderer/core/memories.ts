@@ -1,30 +1,28 @@
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import type { z } from 'zod'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import {
-  clearedSchema,
-  importProgressSchema,
-  importReplySchema,
-  type Memory,
+  answerMemoriesReplySchema,
+  type MemoryDetail,
   type MemoryList,
-  memoryExportSchema,
+  memoryDetailSchema,
   memoryListSchema,
-  memorySchema,
   memoryStatsSchema,
   searchMemoryReplySchema,
-  type updateMemoryRequestSchema,
 } from '../../contract/core/memory.ts'
+import { byId, core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
-import { readMemory } from './memory-changes.ts'
-import { type MemoryFilter, paramsOfFilter, passes } from './memory-filter.ts'
+import { type MemoryFilter, passes } from './memory-filter.ts'
 import { queryKeys } from './query.ts'
-import { request } from './request.ts'
 
 const PAGE_SIZE = 100
-/** By meaning everything is near to some degree: after these a person reads no further. */
+/** By meaning everything is near to some degree: after these a user reads no further. */
 const NEAREST_SHOWN = 20
-const PROGRESS_MS = 500
 
-/** Memories by pages; with a query the nearest by words and meaning come first, then all others that hold the words. */
+/** Where the browser shows this memory. */
+export function memoryPath(id: string): string {
+  return `/memory?id=${encodeURIComponent(id)}`
+}
+
+/** Memories by pages; with a query the nearest by words and meaning come first, then all others with the words. */
 export function useMemories(filter: MemoryFilter) {
   const health = useHealth()
   return useInfiniteQuery({
@@ -36,7 +34,7 @@ export function useMemories(filter: MemoryFilter) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     enabled: isStoreOpen(health.data),
-    // What is shown stays until the next is there, so that nothing jumps while a person types or filters.
+    // The list stays until the next one is there, so that nothing jumps while the user types or filters.
     placeholderData: (before) => before,
     // A chat or a worker may have changed it while another page was open.
     refetchOnMount: 'always',
@@ -44,15 +42,20 @@ export function useMemories(filter: MemoryFilter) {
 }
 
 function readList(filter: MemoryFilter, cursor: string | null, signal: AbortSignal): Promise<MemoryList> {
-  const { scope: _, ...params } = paramsOfFilter(filter)
-  const query = new URLSearchParams({
-    ...params,
-    ...(filter.scope === null ? {} : { scope: filter.scope }),
-    ...(filter.scopeId === null ? {} : { scope_id: filter.scopeId }),
-    ...(cursor === null ? {} : { cursor }),
+  const { q, tier, kind, scope, scopeId, author, state, sort } = filter
+  const query = {
+    state,
+    sort,
     limit: String(PAGE_SIZE),
-  })
-  return request(memoryListSchema, 'GET', `/memory/list?${query}`, undefined, signal)
+    ...(q === '' ? {} : { q }),
+    ...(tier === null ? {} : { tier }),
+    ...(kind === null ? {} : { kind }),
+    ...(scope === null ? {} : { scope }),
+    ...(scopeId === null ? {} : { scope_id: scopeId }),
+    ...(author === null ? {} : { author }),
+    ...(cursor === null ? {} : { cursor }),
+  }
+  return readReply(memoryListSchema, core.memory.list.$get({ query }, until(signal)))
 }
 
 async function searchList(filter: MemoryFilter, signal: AbortSignal): Promise<MemoryList> {
@@ -61,7 +64,7 @@ async function searchList(filter: MemoryFilter, signal: AbortSignal): Promise<Me
   const found = await Promise.all(
     nearest.map(async (id) => known.get(id) ?? (await readMemory(id, signal).catch(() => null))),
   )
-  const first = found.filter((memory): memory is Memory => memory !== null && passes(memory, filter))
+  const first = found.filter((memory) => memory !== null && passes(memory, filter)).filter((m) => m !== null)
   const shown = new Set(first.map(({ id }) => id))
   const added = first.filter(({ id }) => !known.has(id)).length
   return {
@@ -72,14 +75,18 @@ async function searchList(filter: MemoryFilter, signal: AbortSignal): Promise<Me
 }
 
 async function readNearest(filter: MemoryFilter, signal: AbortSignal): Promise<string[]> {
-  const { hits } = await request(
+  const { hits } = await readReply(
     searchMemoryReplySchema,
-    'POST',
-    '/memory/search',
-    { query: filter.q, kinds: ['memory'], limit: NEAREST_SHOWN },
-    signal,
+    core.memory.search.$post(
+      { json: { query: filter.q, kinds: ['memory'], limit: NEAREST_SHOWN } },
+      until(signal),
+    ),
   )
   return hits.map(({ id }) => id)
+}
+
+export function readMemory(id: string, signal?: AbortSignal): Promise<MemoryDetail> {
+  return readReply(memoryDetailSchema, core.memory.entries[':id'].$get(byId(id), signal && until(signal)))
 }
 
 export function useMemory(id: string | null) {
@@ -95,65 +102,22 @@ export function useMemoryStats() {
   const health = useHealth()
   return useQuery({
     queryKey: queryKeys.memoryStats,
-    queryFn: ({ signal }) => request(memoryStatsSchema, 'GET', '/memory/stats', undefined, signal),
+    queryFn: ({ signal }) => readReply(memoryStatsSchema, core.memory.stats.$get({}, until(signal))),
     enabled: isStoreOpen(health.data),
     refetchOnMount: 'always',
   })
 }
 
-/** Each change of one memory by the person. */
-export type MemoryChange =
-  | { type: 'edit'; changes: z.input<typeof updateMemoryRequestSchema> }
-  | { type: 'pin'; isPinned: boolean }
-  | { type: 'promote' }
-
-export function useChangeMemory() {
-  return useMutation({
-    mutationFn: ({ id, change }: { id: string; change: MemoryChange }): Promise<Memory> => {
-      const path = `/memory/entries/${encodeURIComponent(id)}`
-      switch (change.type) {
-        case 'edit':
-          return request(memorySchema, 'PATCH', path, change.changes)
-        case 'pin':
-          return request(memorySchema, 'POST', `${path}/pin`, { is_pinned: change.isPinned })
-        case 'promote':
-          return request(memorySchema, 'POST', `${path}/promote`)
-      }
-    },
-  })
-}
-
-export function useMergeMemories() {
-  return useMutation({
-    mutationFn: (json: { ids: readonly string[]; text: string }) =>
-      request(memorySchema, 'POST', '/memory/merge', json),
-  })
-}
-
-export function exportMemories(): Promise<z.infer<typeof memoryExportSchema>> {
-  return request(memoryExportSchema, 'GET', '/memory/export')
-}
-
-export type ImportReply = z.infer<typeof importReplySchema>
-
-/** `bringBack`: also what was forgotten here earlier. */
-export function useImportMemories() {
-  return useMutation({
-    mutationFn: ({ data, bringBack }: { data: unknown; bringBack: boolean }) =>
-      request(importReplySchema, 'POST', `/memory/import?bring_back=${bringBack}`, data),
-  })
-}
-
-/** How far the import that runs is, whoever began it; null when none does. */
-export function useImportProgress(isImporting: boolean) {
-  const health = useHealth()
+/** What an answer was given from memory; fetched when the user opens the list. */
+export function useAnswerMemories(messageId: string, isWanted: boolean) {
   return useQuery({
-    queryKey: queryKeys.memoryImport,
-    queryFn: ({ signal }) => request(importProgressSchema, 'GET', '/memory/import', undefined, signal),
-    enabled: isStoreOpen(health.data),
-    refetchInterval: ({ state }) => (isImporting || state.data?.running ? PROGRESS_MS : false),
-    refetchOnMount: 'always',
-    select: ({ running }) => running,
+    queryKey: queryKeys.answerMemories(messageId),
+    queryFn: ({ signal }) =>
+      readReply(
+        answerMemoriesReplySchema,
+        core.memory.answers[':message_id'].$get({ param: { message_id: messageId } }, until(signal)),
+      ),
+    enabled: isWanted,
   })
 }
 
@@ -165,21 +129,16 @@ export function useUnread() {
   return useInfiniteQuery({
     queryKey: queryKeys.unread,
     queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({
-        tier: 'stm',
+      const query = {
+        tier: 'stm' as const,
         limit: String(UNREAD_PAGE),
         ...(pageParam === null ? {} : { cursor: pageParam }),
-      })
-      return request(memoryListSchema, 'GET', `/memory/list?${query}`, undefined, signal)
+      }
+      return readReply(memoryListSchema, core.memory.list.$get({ query }, until(signal)))
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     enabled: isStoreOpen(health.data),
     refetchOnMount: 'always',
   })
-}
-
-/** Nova will not review them; the chats stay. */
-export function useClearUnread() {
-  return useMutation({ mutationFn: () => request(clearedSchema, 'POST', '/memory/unread/clear') })
 }

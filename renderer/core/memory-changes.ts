@@ -1,32 +1,16 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import type { z } from 'zod'
 import {
-  answerMemoriesReplySchema,
+  clearedSchema,
   forgottenManySchema,
   type Memory,
-  type MemoryDetail,
-  memoryDetailSchema,
   memorySchema,
   type storeMemoryRequestSchema,
   undoReplySchema,
+  type updateMemoryRequestSchema,
 } from '../../contract/core/memory.ts'
-import { queryKeys } from './query.ts'
-import { request } from './request.ts'
-
-/** Where the browser shows this memory. */
-export function memoryPath(id: string): string {
-  return `/memory?id=${encodeURIComponent(id)}`
-}
-
-/** Where its chat shows this message. */
-export function messagePath(sessionId: string, messageId: string | null): string {
-  const asked = messageId === null ? '' : `?message=${encodeURIComponent(messageId)}`
-  return `/chat/${encodeURIComponent(sessionId)}${asked}`
-}
-
-export function readMemory(id: string, signal?: AbortSignal): Promise<MemoryDetail> {
-  return request(memoryDetailSchema, 'GET', `/memory/entries/${encodeURIComponent(id)}`, undefined, signal)
-}
+import { byId, core, readReply } from './client.ts'
+import { readMemory } from './memories.ts'
 
 export interface Stored {
   memory: Memory
@@ -39,21 +23,55 @@ export function useStoreMemory() {
     mutationFn: async (json: z.input<typeof storeMemoryRequestSchema>): Promise<Stored> => {
       // One clock: the core runs on this machine.
       const askedAtMs = Date.now()
-      const memory = await request(memorySchema, 'POST', '/memory/store', json)
+      const memory = await readReply(memorySchema, core.memory.store.$post({ json }))
       return { memory, wasThere: memory.created_at < askedAtMs }
     },
   })
 }
 
+/** Each change of one memory by the user. */
+export type MemoryChange =
+  | { type: 'edit'; changes: z.input<typeof updateMemoryRequestSchema> }
+  | { type: 'pin'; isPinned: boolean }
+  | { type: 'promote' }
+
+export function useChangeMemory() {
+  return useMutation({
+    mutationFn: ({ id, change }: { id: string; change: MemoryChange }): Promise<Memory> => {
+      const entry = core.memory.entries[':id']
+      switch (change.type) {
+        case 'edit':
+          return readReply(memorySchema, entry.$patch({ ...byId(id), json: change.changes }))
+        case 'pin':
+          return readReply(
+            memorySchema,
+            entry.pin.$post({ ...byId(id), json: { is_pinned: change.isPinned } }),
+          )
+        case 'promote':
+          return readReply(memorySchema, entry.promote.$post(byId(id)))
+      }
+    },
+  })
+}
+
+export function useMergeMemories() {
+  return useMutation({
+    mutationFn: ({ ids, text }: { ids: readonly string[]; text: string }) =>
+      readReply(memorySchema, core.memory.merge.$post({ json: { ids: [...ids], text } })),
+  })
+}
+
 export function useForgetMemories() {
   return useMutation({
-    mutationFn: (ids: readonly string[]) => request(forgottenManySchema, 'POST', '/memory/forget', { ids }),
+    mutationFn: (ids: readonly string[]) =>
+      readReply(forgottenManySchema, core.memory.forget.$post({ json: { ids: [...ids] } })),
   })
 }
 
 export function useUndoMemory() {
   return useMutation({
-    mutationFn: (undoId: string) => request(undoReplySchema, 'POST', '/memory/undo', { undo_id: undoId }),
+    mutationFn: (undoId: string) =>
+      readReply(undoReplySchema, core.memory.undo.$post({ json: { undo_id: undoId } })),
   })
 }
 
@@ -69,18 +87,7 @@ export function useUndoLastStep() {
   })
 }
 
-/** What an answer was given from memory; asked for when somebody looks. */
-export function useAnswerMemories(messageId: string, isWanted: boolean) {
-  return useQuery({
-    queryKey: queryKeys.answerMemories(messageId),
-    queryFn: ({ signal }) =>
-      request(
-        answerMemoriesReplySchema,
-        'GET',
-        `/memory/answers/${encodeURIComponent(messageId)}`,
-        undefined,
-        signal,
-      ),
-    enabled: isWanted,
-  })
+/** Nova will not review them; the chats stay. */
+export function useClearUnread() {
+  return useMutation({ mutationFn: () => readReply(clearedSchema, core.memory.unread.clear.$post()) })
 }

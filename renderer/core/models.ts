@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { modelListSchema } from '../../contract/core/models.ts'
 import { core, readReply, until } from './client.ts'
 import { isEngineReady, useHealth } from './health.ts'
@@ -20,4 +20,12 @@ export function modelLabel(
   models: readonly { name: string; display_name: string }[] | undefined,
 ) {
   return models?.find((model) => model.name === name)?.display_name ?? name
+}
+
+export function useRestartEngine() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => core.engine.restart.$post(),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.health }),
+  })
 }

@@ -3,20 +3,22 @@ import type { z } from 'zod'
 import {
   constitutionSchema,
   constitutionVersionsSchema,
+  type PolicyCategory,
   type PolicyOutcome,
+  policyActSchema,
   policyAuditSchema,
   type updateConstitutionRequestSchema,
   verdictSchema,
 } from '../../contract/core/policy.ts'
+import { byId, core, readReply, until } from './client.ts'
 import { queryKeys } from './query.ts'
-import { request } from './request.ts'
 
 const PAGE_SIZE = 50
 
 export function useConstitution() {
   return useQuery({
     queryKey: queryKeys.constitution,
-    queryFn: ({ signal }) => request(constitutionSchema, 'GET', '/policy/constitution', undefined, signal),
+    queryFn: ({ signal }) => readReply(constitutionSchema, core.policy.constitution.$get({}, until(signal))),
     // Whoever looks at it wants to see whether it is still as it was signed.
     refetchOnMount: 'always',
   })
@@ -26,7 +28,7 @@ export function useVersions() {
   return useQuery({
     queryKey: queryKeys.constitutionVersions,
     queryFn: ({ signal }) =>
-      request(constitutionVersionsSchema, 'GET', '/policy/constitution/versions', undefined, signal),
+      readReply(constitutionVersionsSchema, core.policy.constitution.versions.$get({}, until(signal))),
     // Newest first, whatever the order in which they are told.
     select: (reply) => reply.versions.toSorted((a, b) => b.version - a.version),
   })
@@ -36,15 +38,21 @@ export function useVersion(version: number) {
   return useQuery({
     queryKey: queryKeys.constitutionVersion(version),
     queryFn: ({ signal }) =>
-      request(constitutionSchema, 'GET', `/policy/constitution/versions/${version}`, undefined, signal),
+      readReply(
+        constitutionSchema,
+        core.policy.constitution.versions[':version'].$get(
+          { param: { version: String(version) } },
+          until(signal),
+        ),
+      ),
   })
 }
 
 export function useSaveConstitution() {
   const take = useTakeConstitution()
   return useMutation({
-    mutationFn: (body: z.input<typeof updateConstitutionRequestSchema>) =>
-      request(constitutionSchema, 'PUT', '/policy/constitution', body),
+    mutationFn: (json: z.input<typeof updateConstitutionRequestSchema>) =>
+      readReply(constitutionSchema, core.policy.constitution.$put({ json })),
     onSuccess: take,
   })
 }
@@ -54,7 +62,7 @@ export function useRestoreConstitution() {
   const take = useTakeConstitution()
   return useMutation({
     mutationFn: (version: number) =>
-      request(constitutionSchema, 'POST', '/policy/constitution/restore', { version }),
+      readReply(constitutionSchema, core.policy.constitution.restore.$post({ json: { version } })),
     onSuccess: take,
   })
 }
@@ -72,10 +80,12 @@ export function useAudit(outcome: PolicyOutcome | null) {
   return useInfiniteQuery({
     queryKey: [...queryKeys.policyAudit, outcome],
     queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: String(PAGE_SIZE) })
-      if (outcome !== null) query.set('outcome', outcome)
-      if (pageParam !== null) query.set('before', pageParam)
-      return request(policyAuditSchema, 'GET', `/policy/audit?${query}`, undefined, signal)
+      const query = {
+        limit: String(PAGE_SIZE),
+        ...(outcome === null ? {} : { outcome }),
+        ...(pageParam === null ? {} : { before: pageParam }),
+      }
+      return readReply(policyAuditSchema, core.policy.audit.$get({ query }, until(signal)))
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_before,
@@ -87,10 +97,30 @@ export function useAudit(outcome: PolicyOutcome | null) {
 export function useTry() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: { message: string; use_model: boolean }) =>
-      request(verdictSchema, 'POST', '/policy/validate', body),
+    mutationFn: (json: { message: string; use_model: boolean }) =>
+      readReply(verdictSchema, core.policy.validate.$post({ json })),
     onSuccess: (verdict) => {
       if (verdict.audit_id !== null) void client.invalidateQueries({ queryKey: queryKeys.policyAudit })
     },
   })
+}
+
+/** Reports a decision as a mistake: it is kept with the act, and similar texts are allowed from now on. */
+export function useAppeal() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ actId, note = '' }: { actId: string; note?: string }) =>
+      readReply(policyActSchema, core.policy.audit[':id'].appeal.$post({ ...byId(actId), json: { note } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.policyAudit }),
+  })
+}
+
+/** Where the act of the constitution is shown. */
+export function actPath(actId: string): string {
+  return `/constitution?tab=acts&act=${encodeURIComponent(actId)}`
+}
+
+/** The two protections that always act: an appeal against them is kept, and changes nothing. */
+export function isProtection(act: { outcome: PolicyOutcome; category: PolicyCategory }): boolean {
+  return act.outcome === 'block' && (act.category === 'child_safety' || act.category === 'weapons')
 }

@@ -8,9 +8,9 @@ import {
   projectSchema,
   type updateProjectRequestSchema,
 } from '../../contract/core/projects.ts'
+import { byId, core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
-import { request } from './request.ts'
 
 type ProjectList = z.infer<typeof projectListSchema>
 
@@ -19,7 +19,7 @@ export function useProjects() {
   const health = useHealth()
   return useQuery({
     queryKey: queryKeys.projects,
-    queryFn: ({ signal }) => request(projectListSchema, 'GET', '/projects', undefined, signal),
+    queryFn: ({ signal }) => readReply(projectListSchema, core.projects.$get({}, until(signal))),
     enabled: isStoreOpen(health.data),
     select: (reply) => reply.projects,
   })
@@ -35,7 +35,7 @@ export function useCreateProject() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (json: z.input<typeof createProjectRequestSchema>) =>
-      request(projectSchema, 'POST', '/projects', json),
+      readReply(projectSchema, core.projects.$post({ json })),
     onSuccess: (project) => takeProject(client, project),
   })
 }
@@ -44,7 +44,7 @@ export function useUpdateProject() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, ...json }: { id: string } & z.input<typeof updateProjectRequestSchema>) =>
-      request(projectSchema, 'PATCH', `/projects/${encodeURIComponent(id)}`, json),
+      readReply(projectSchema, core.projects[':id'].$patch({ ...byId(id), json })),
     onSuccess: (project) => takeProject(client, project),
   })
 }
@@ -53,8 +53,7 @@ export function useUpdateProject() {
 export function useDeleteProject() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) =>
-      request(deletedProjectSchema, 'DELETE', `/projects/${encodeURIComponent(id)}`),
+    mutationFn: (id: string) => readReply(deletedProjectSchema, core.projects[':id'].$delete(byId(id))),
     onSuccess: ({ id }) => {
       client.setQueryData<ProjectList>(queryKeys.projects, (held) =>
         held ? { projects: held.projects.filter((project) => project.id !== id) } : held,
@@ -66,7 +65,7 @@ export function useDeleteProject() {
 export function useRestoreProject() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => request(projectSchema, 'POST', `/projects/${encodeURIComponent(id)}/restore`),
+    mutationFn: (id: string) => readReply(projectSchema, core.projects[':id'].restore.$post(byId(id))),
     onSuccess: (project) => {
       takeProject(client, project)
       void client.invalidateQueries({ queryKey: queryKeys.sessions })

@@ -2,12 +2,40 @@ import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import {
   ledgerPageSchema,
   ledgerVerifyReplySchema,
+  type QuotaReply,
+  quotaReplySchema,
   usageHistoryReplySchema,
 } from '../../contract/core/usage.ts'
 import { core, readReply, until } from './client.ts'
+import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 
 const PAGE_SIZE = 50
+/** Longest setTimeout that does not overflow 32 bits; a reset further away is not waited for. */
+const LONGEST_TIMER_MS = 2_147_000_000
+
+/** Today's meters. Every answer brings new ones; by itself it only asks again when the day turns. */
+export function useQuota() {
+  const health = useHealth()
+  return useQuery({
+    queryKey: queryKeys.quota,
+    queryFn: ({ signal }) => readReply(quotaReplySchema, core.usage.quota.$get({}, until(signal))),
+    enabled: isStoreOpen(health.data),
+    refetchInterval: (query) => {
+      const resetsAt = query.state.data?.resets_at
+      if (resetsAt === undefined) return false
+      return Math.min(LONGEST_TIMER_MS, Math.max(60_000, resetsAt - Date.now() + 1_000))
+    },
+  })
+}
+
+/** The resource that lets nothing more through today, or null. */
+export function usedUpResource(quota: QuotaReply | undefined): 'tokens' | 'messages' | null {
+  if (!quota) return null
+  if (quota.messages.limit >= 0 && quota.messages.remaining <= 0) return 'messages'
+  if (quota.tokens.limit >= 0 && quota.tokens.remaining <= 0) return 'tokens'
+  return null
+}
 
 export function useHistory(days: number) {
   return useQuery({

@@ -8,9 +8,9 @@ import {
   runNowReplySchema,
   type WorkerName,
 } from '../../contract/core/memory.ts'
+import { byId, core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
-import { request } from './request.ts'
 
 const PAGE_SIZE = 50
 /** A run takes seconds on a small model: often enough that the line moves, seldom enough to cost nothing. */
@@ -21,7 +21,7 @@ export function useBackgroundWork() {
   const health = useHealth()
   return useQuery({
     queryKey: queryKeys.backgroundWork,
-    queryFn: ({ signal }) => request(backgroundWorkSchema, 'GET', '/memory/work', undefined, signal),
+    queryFn: ({ signal }) => readReply(backgroundWorkSchema, core.memory.work.$get({}, until(signal))),
     enabled: isStoreOpen(health.data),
     refetchInterval: POLL_MS,
     staleTime: 0,
@@ -31,7 +31,8 @@ export function useBackgroundWork() {
 export function useRunNow() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (worker: WorkerName) => request(runNowReplySchema, 'POST', '/memory/work/run', { worker }),
+    mutationFn: (worker: WorkerName) =>
+      readReply(runNowReplySchema, core.memory.work.run.$post({ json: { worker } })),
     onSuccess: ({ has_work: _, ...work }) =>
       client.setQueryData<BackgroundWork>(queryKeys.backgroundWork, work),
   })
@@ -41,7 +42,7 @@ export function usePauseWork() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (isPaused: boolean) =>
-      request(backgroundWorkSchema, 'POST', '/memory/work/pause', { is_paused: isPaused }),
+      readReply(backgroundWorkSchema, core.memory.work.pause.$post({ json: { is_paused: isPaused } })),
     onSuccess: (work) => {
       client.setQueryData<BackgroundWork>(queryKeys.backgroundWork, work)
       // The pause is a setting too.
@@ -55,11 +56,8 @@ export function useRuns() {
   return useInfiniteQuery({
     queryKey: queryKeys.memoryRuns,
     queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({
-        limit: String(PAGE_SIZE),
-        ...(pageParam === null ? {} : { before: pageParam }),
-      })
-      return request(runListSchema, 'GET', `/memory/runs?${query}`, undefined, signal)
+      const query = { limit: String(PAGE_SIZE), ...(pageParam === null ? {} : { before: pageParam }) }
+      return readReply(runListSchema, core.memory.runs.$get({ query }, until(signal)))
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_before,
@@ -72,7 +70,7 @@ export function useRun(id: string, isWanted: boolean) {
   return useQuery({
     queryKey: queryKeys.memoryRun(id),
     queryFn: ({ signal }) =>
-      request(runDetailSchema, 'GET', `/memory/runs/${encodeURIComponent(id)}`, undefined, signal),
+      readReply(runDetailSchema, core.memory.runs[':id'].$get(byId(id), until(signal))),
     enabled: isWanted,
   })
 }

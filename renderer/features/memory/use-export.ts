@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { exportMemories } from '../../core/memories.ts'
+import { exportMemories } from '../../core/memory-transfer.ts'
 import { saveText } from '../../core/save-text.ts'
 import { useProblemToast } from '../../core/use-problem-toast.ts'
 import { showToast } from '../../ui/toast.tsx'

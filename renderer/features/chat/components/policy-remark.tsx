@@ -2,7 +2,7 @@ import { MessageCircle, PencilLine } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MessagePolicy } from '../../../../contract/core/chat.ts'
-import { actPath } from '../../../core/appeals.ts'
+import { actPath } from '../../../core/policy.ts'
 import { reasonWords } from '../../../core/policy-words.ts'
 
 /** One line under an answer: a remark of the constitution, or what it changed. Nothing when there is nothing to say. */

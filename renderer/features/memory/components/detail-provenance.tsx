@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MemoryDetail } from '../../../../contract/core/memory.ts'
-import { messagePath } from '../../../core/memory-changes.ts'
+import { messagePath } from '../../../core/paths.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { DetailSection } from './detail-section.tsx'
 

@@ -1,16 +1,13 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { sessionSchema } from '../../../../contract/core/chat.ts'
 import { MAX_PROJECT_NAME_CHARS } from '../../../../contract/core/projects.ts'
+import { useUpdateSession } from '../../../core/chats.ts'
 import { useCommand } from '../../../core/commands.ts'
 import { asCoreError } from '../../../core/core-error.ts'
 import { errorWords } from '../../../core/error-words.ts'
 import { setFolderOpen } from '../../../core/project-folders.ts'
 import { useCreateProject } from '../../../core/projects.ts'
-import { queryKeys } from '../../../core/query.ts'
-import { request } from '../../../core/request.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
@@ -99,19 +96,12 @@ function NewProjectForm({ sessionId, onDone }: { sessionId: string | null; onDon
 
 function useMoveChat() {
   const { t } = useTranslation()
-  const client = useQueryClient()
+  const { mutateAsync: updateSession } = useUpdateSession()
   const sayProblem = useSayProblem()
-  return async (sessionId: string, project: { id: string; name: string }) => {
-    try {
-      await request(sessionSchema, 'PATCH', `/chat/sessions/${encodeURIComponent(sessionId)}`, {
-        project_id: project.id,
-      })
-      showToast({ text: t('projects.moved', { name: project.name }) })
-    } catch (error) {
-      sayProblem(error)
-    }
-    for (const queryKey of [queryKeys.sessions, queryKeys.projects, queryKeys.messages(sessionId)]) {
-      void client.invalidateQueries({ queryKey })
-    }
-  }
+  // A promise, since the dialog is closed by then, and callbacks of a mutation would go with it.
+  return (sessionId: string, project: { id: string; name: string }) =>
+    updateSession({ id: sessionId, project_id: project.id }).then(
+      () => showToast({ text: t('projects.moved', { name: project.name }) }),
+      sayProblem,
+    )
 }

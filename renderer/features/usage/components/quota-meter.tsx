@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 import type { QuotaReply } from '../../../../contract/core/usage.ts'
-import { useQuota } from '../../../core/quota.ts'
+import { useQuota } from '../../../core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Meter } from '../../../ui/meter.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useQuota } from '../../../core/quota.ts'
-import { useHistory } from '../../../core/usage.ts'
+import { useHistory, useQuota } from '../../../core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Meter } from '../../../ui/meter.tsx'
 import { Page, Section } from '../../../ui/page.tsx'

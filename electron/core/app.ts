@@ -9,8 +9,10 @@ import { createErrorHandler, notFound } from './http/on-error.ts'
 import { createRouter } from './http/router.ts'
 import { usageRoutes } from './ledger/routes.ts'
 import type { Logger } from './logger.ts'
-import type { MemoryService } from './memory/memory-service.ts'
+import type { ProvenanceService } from './memory/provenance-service.ts'
 import { memoryRoutes } from './memory/routes.ts'
+import type { RunService } from './memory/run-service.ts'
+import type { MemoryService } from './memory/service.ts'
 import type { LocalEngine } from './models/create-engine.ts'
 import { CONTEXT_TOKENS } from './models/limits.ts'
 import { modelRoutes } from './models/routes.ts'
@@ -40,6 +42,8 @@ export interface AppDeps extends BaseDeps {
   chat: Chat
   settings: SettingsService
   memory: MemoryService
+  memoryRuns: RunService
+  provenance: ProvenanceService
   recall: RecallService
   projects: ProjectService
   policy: PolicyService
@@ -56,7 +60,7 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', usageRoutes(deps.core.ledger))
     .route('/', chatRoutes(deps.core, deps.chat))
     .route('/', projectRoutes(deps.projects))
-    .route('/', memoryRoutes(deps.memory, deps.recall))
+    .route('/', memoryRoutes({ ...deps, runs: deps.memoryRuns }))
     .route('/', policyRoutes(deps.policy))
     .route('/', workRoutes(deps.work))
   app.doc31('/openapi.json', {

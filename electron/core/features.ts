@@ -1,16 +1,15 @@
 import type { HealthReply } from '../../contract/core/health.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Runtime } from '../../native/runtime.ts'
-import type { NotesBudget } from './chat/notes-budget.ts'
 import { endInterrupted } from './chat/recover.ts'
 import { createChat } from './chat/routes.ts'
 import type { Clock } from './clock.ts'
 import type { CoreDeps } from './deps.ts'
 import { createLedger } from './ledger/ledger.ts'
 import type { Logger } from './logger.ts'
-import { createMemory } from './memory/memory.ts'
-import type { MemoryService } from './memory/memory-service.ts'
-import { endInterruptedRuns } from './memory/runs.ts'
+import { createProvenanceService, type ProvenanceService } from './memory/provenance-service.ts'
+import { createRunService, type RunService } from './memory/run-service.ts'
+import { createMemoryService, type MemoryService } from './memory/service.ts'
 import { askForJson } from './models/ask-for-json.ts'
 import { createEngine, type LocalEngine } from './models/create-engine.ts'
 import { createEmbedder } from './models/embedder.ts'
@@ -20,6 +19,7 @@ import { createPolicy } from './policy/policy.ts'
 import type { PolicyService } from './policy/policy-service.ts'
 import { prepareFirstAnswer } from './prepare.ts'
 import { createProjects, type ProjectService } from './projects/service.ts'
+import type { NotesBudget } from './recall/notes-budget.ts'
 import { createRecall } from './recall/recall.ts'
 import type { RecallService } from './recall/recall-service.ts'
 import { loadDeviceKey } from './secrets/device-key.ts'
@@ -50,6 +50,8 @@ export interface Features {
     chat: ReturnType<typeof createChat>
     settings: ReturnType<typeof createSettings>
     memory: MemoryService
+    memoryRuns: RunService
+    provenance: ProvenanceService
     recall: RecallService
     projects: ProjectService
     policy: PolicyService
@@ -103,7 +105,9 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     embedder,
     isIdle: () => engine.state().state === 'ready' && chat.generations.list().length === 0,
   })
-  const memory = createMemory({
+  const memoryRuns = createRunService({ db, clock, newId })
+  const provenance = createProvenanceService({ db, clock })
+  const memory = createMemoryService({
     db,
     clock,
     newId,
@@ -112,7 +116,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     scrub: () => store.scrub(),
     forgetInCopies: (what) => store.forgetInCopies(what),
   })
-  endInterruptedRuns(db, clock.nowMs())
+  memoryRuns.endInterrupted()
   // A recovery may have brought messages back.
   memory.reindexForgotten()
   store.onCopy({
@@ -137,6 +141,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     ...core,
     logger: logger.child('work'),
     memory,
+    runs: memoryRuns,
     recall,
     policy,
     settings: () => settings.get(),
@@ -146,7 +151,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   const chat = createChat({
     ...core,
     recall,
-    memory,
+    provenance,
     projects,
     policy,
     background: work,
@@ -165,7 +170,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   return {
     engine,
     secrets: { kind: secrets.kind, warning: secrets.warning },
-    app: { core, engine, chat, settings, memory, recall, projects, policy, work },
+    app: { core, engine, chat, settings, memory, memoryRuns, provenance, recall, projects, policy, work },
     async stop() {
       stopping.abort()
       work.stop()

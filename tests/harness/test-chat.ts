@@ -3,15 +3,14 @@ import type { EngineState } from '../../contract/core/health.ts'
 import type { Verdict } from '../../contract/core/policy.ts'
 import type { AppError } from '../../contract/errors.ts'
 import type { ChatDeps } from '../../electron/core/chat/chat-deps.ts'
-import { NotesBudget } from '../../electron/core/chat/notes-budget.ts'
 import { type Chat, createChat } from '../../electron/core/chat/routes.ts'
 import { newId } from '../../electron/core/ids.ts'
-import { createMemory } from '../../electron/core/memory/memory.ts'
+import { createProvenanceService } from '../../electron/core/memory/provenance-service.ts'
 import type { ChatCall, ChatChunk, Engine } from '../../electron/core/models/engine.ts'
 import { createProjects } from '../../electron/core/projects/service.ts'
+import { NotesBudget } from '../../electron/core/recall/notes-budget.ts'
 import type { PackedMemory, RecallTarget } from '../../electron/core/recall/recall-service.ts'
 import { TestLedger } from './test-ledger.ts'
-import { RecordingRecall } from './test-memory.ts'
 
 const READY: EngineState = {
   state: 'ready',
@@ -118,12 +117,7 @@ export async function openTestChat(): Promise<TestChat> {
     ledger: test.ledger,
     engine,
     projects: createProjects(base),
-    memory: createMemory({
-      ...base,
-      recall: () => new RecordingRecall(),
-      scrub: () => {},
-      forgetInCopies: async () => ({ rewritten: 0, left: [] }),
-    }),
+    provenance: createProvenanceService(base),
     recall: {
       retrieve: async (target) => {
         companions.lookedUp.push(target)

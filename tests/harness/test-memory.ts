@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type StoreMemoryRequest, storeMemoryRequestSchema } from '../../contract/core/memory.ts'
 import { newId } from '../../electron/core/ids.ts'
-import { createMemory } from '../../electron/core/memory/memory.ts'
+import type { ProposedMemory } from '../../electron/core/memory/keep.ts'
 import type { MemoryDeps, MemoryRecall } from '../../electron/core/memory/memory-deps.ts'
-import type { MemoryService, ProposedMemory } from '../../electron/core/memory/memory-service.ts'
+import {
+  createProvenanceService,
+  type ProvenanceService,
+} from '../../electron/core/memory/provenance-service.ts'
+import { createRunService, type RunService } from '../../electron/core/memory/run-service.ts'
+import { createMemoryService, type MemoryService } from '../../electron/core/memory/service.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
 import { foldIn, scrubIfSmall } from '../../electron/core/store/scrub.ts'
 import { migrate } from '../../native/sqlite/migrate.ts'
@@ -21,30 +26,36 @@ export class RecordingRecall implements MemoryRecall {
   counts = () => ({ units: 7, vectorsWaiting: 2 })
 }
 
-/** The memory service on a real database file, with chats that a test writes by hand. */
+/** The services of memory on a real database file, with chats that a test writes by hand. */
 export class TestMemory {
   readonly dir = mkdtempSync(join(tmpdir(), 'nova-memory-'))
   readonly path = join(this.dir, 'novacore.db')
   readonly clock = new FakeClock()
   readonly recall = new RecordingRecall()
-  db: WritableDb
-  deps: MemoryDeps
-  memory: MemoryService
+  db!: WritableDb
+  deps!: MemoryDeps
+  memory!: MemoryService
+  runs!: RunService
+  provenance!: ProvenanceService
   #messages = 0
 
   constructor() {
-    this.db = openDatabase(this.path)
+    this.#open()
     migrate(this.db, MIGRATIONS)
-    this.deps = this.#depsOf(this.db)
-    this.memory = createMemory(this.deps)
   }
 
   /** As after a kill of the core: what runs finds its database closed, and a new service works on the file. */
   reopen(): void {
     this.db.close()
+    this.#open()
+  }
+
+  #open(): void {
     this.db = openDatabase(this.path)
     this.deps = this.#depsOf(this.db)
-    this.memory = createMemory(this.deps)
+    this.memory = createMemoryService(this.deps)
+    this.runs = createRunService(this.deps)
+    this.provenance = createProvenanceService(this.deps)
   }
 
   #depsOf(db: WritableDb): MemoryDeps {
@@ -130,7 +141,7 @@ export class TestMemory {
   }
 
   run(): string {
-    return this.memory.startRun('reflection', 'automatic', null)
+    return this.runs.start('reflection', 'automatic', null)
   }
 
   /** Whether the text stands anywhere in the files of the store. */

@@ -12,7 +12,7 @@ import {
   searchMemoryReplySchema,
 } from '../../contract/core/memory.ts'
 import { ledgerPageSchema, quotaReplySchema } from '../../contract/core/usage.ts'
-import { NotesBudget } from '../../electron/core/chat/notes-budget.ts'
+import { NotesBudget } from '../../electron/core/recall/notes-budget.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
 import { preparedModelsDir } from '../harness/prepared-models.ts'
 import { runToEnd, startWorkers } from '../harness/worker-processes.ts'

@@ -25,7 +25,7 @@ export interface AnswerEnd {
 
 /** Stores the answer, its usage, the freed rest of its reservation and what follows from it: all of it or nothing. */
 export function commitEnd(deps: ChatDeps, job: GenerationJob, end: AnswerEnd): void {
-  const { db, clock, memory, background } = deps
+  const { db, clock, provenance, background } = deps
   const { id, sessionId, memoryMode } = job
   const { content, stats, error, policy, notes } = end
   const outputTokens = content === '' ? 0 : countTokens(end.written)
@@ -47,8 +47,8 @@ export function commitEnd(deps: ChatDeps, job: GenerationJob, end: AnswerEnd): v
     })
     touchSession(db, sessionId, clock.nowMs())
     if (content === '') return
-    if (notes) memory.recordAnswer(id, notes.units, memoryMode === 'ask' ? 'offered' : 'used')
-    memory.recordRemoved(id, job.removedMemories)
+    if (notes) provenance.recordAnswer(id, notes.units, memoryMode === 'ask' ? 'offered' : 'used')
+    provenance.recordRemoved(id, job.removedMemories)
     if (memoryMode !== 'off') background.exchangeEnded(sessionId)
   })
 }

@@ -1,10 +1,10 @@
 import type { Settings } from '../../../contract/core/settings.ts'
 import type { CoreDeps } from '../deps.ts'
-import type { MemoryService } from '../memory/memory-service.ts'
+import type { ProvenanceService } from '../memory/provenance-service.ts'
 import type { PolicyService } from '../policy/policy-service.ts'
 import type { ProjectService } from '../projects/service.ts'
+import type { NotesBudget } from '../recall/notes-budget.ts'
 import type { RecallService } from '../recall/recall-service.ts'
-import type { NotesBudget } from './notes-budget.ts'
 
 /** What background work must be told by chat. */
 export interface BackgroundSignals {
@@ -17,7 +17,7 @@ export interface BackgroundSignals {
 /** What an answer needs besides the model and the ledger; each is another feature's service. */
 export interface ChatDeps extends CoreDeps {
   recall: Pick<RecallService, 'retrieve'>
-  memory: Pick<MemoryService, 'recordAnswer' | 'recordRemoved' | 'countsOfAnswers'>
+  provenance: Pick<ProvenanceService, 'recordAnswer' | 'recordRemoved' | 'countsOfAnswers'>
   policy: Pick<PolicyService, 'validate' | 'validateByRules' | 'align' | 'isConfirmed'>
   projects: Pick<ProjectService, 'find' | 'get'>
   background: BackgroundSignals

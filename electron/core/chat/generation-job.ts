@@ -1,5 +1,5 @@
 import type { MemoryMode } from '../../../contract/core/projects.ts'
-import type { NotesBudget } from './notes-budget.ts'
+import type { NotesBudget } from '../recall/notes-budget.ts'
 import type { MessageRow } from './store.ts'
 
 export interface GenerationJob {

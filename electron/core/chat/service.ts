@@ -47,12 +47,12 @@ export interface ChatService {
 }
 
 export function createChatService(deps: ChatDeps, generations: Generations): ChatService {
-  const { db, clock, newId, memory } = deps
+  const { db, clock, newId, provenance } = deps
 
   const view = (id: string): Session => toSession(mustGetSession(db, id), generations.isGenerating(id))
 
   /** A message that is being written is shown with the text that is in memory, ahead of the disk. */
-  function messageView(row: MessageRow, memories = memory.countsOfAnswers([row.id])): Message {
+  function messageView(row: MessageRow, memories = provenance.countsOfAnswers([row.id])): Message {
     const generation = generations.get(row.id)
     if (!generation) return toMessage(row, memories.get(row.id))
     const live = toMessage({ ...row, content: generation.live.text }, memories.get(row.id))
@@ -89,7 +89,7 @@ export function createChatService(deps: ChatDeps, generations: Generations): Cha
     messages(id) {
       const session = view(id)
       const rows = listMessages(db, id)
-      const memories = memory.countsOfAnswers(rows.map((row) => row.id))
+      const memories = provenance.countsOfAnswers(rows.map((row) => row.id))
       return { session, messages: rows.map((row) => messageView(row, memories)) }
     },
     message: (id) => messageView(mustGetMessage(db, id)),

@@ -10,16 +10,16 @@ import {
 } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
-import { get, sql, transaction } from '../../../native/sqlite/sql.ts'
-import { beginStep } from './events.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import { findMessage } from './chat-store.ts'
+import { beginStep, hasOnlyEvent } from './event-store.ts'
 import { readsAsInstruction } from './instruction.ts'
 import type { MemoryDeps } from './memory-deps.ts'
-import { findMessage } from './messages.ts'
 import { findQuote } from './quote.ts'
 import { isScopeThere } from './scope.ts'
-import { messageIdOf } from './short-term.ts'
+import { messageIdOf } from './short-term-store.ts'
 import { getMemory, insertLink, insertMemory, insertSource, type LinkRow, saveMemory } from './store.ts'
-import { forgottenTexts, isForgottenMemory, liftMemory } from './tombstones.ts'
+import { forgottenTexts, isForgottenMemory, liftMemory } from './tombstone-store.ts'
 
 type Exported = MemoryExport['memories'][number]
 type ImportReply = z.infer<typeof importReplySchema>
@@ -39,8 +39,8 @@ const MAX_TIME_MS = 8.64e15
  */
 const SLICE = 50
 
-export interface ImportOptions {
-  /** The person confirmed it: what was forgotten here comes back, and its tombstones go. */
+interface ImportOptions {
+  /** The user confirmed it: what was forgotten here comes back, and its tombstones go. */
   bringBack: boolean
   onProgress: (done: number, total: number) => void
 }
@@ -74,7 +74,8 @@ export async function importMemories(
         const { id, text } = parsed.data
         if (getMemory(db, id)) {
           reply.already_there += 1
-          if (isAsImported(db, id)) toConnect.push(parsed.data)
+          // Nothing was done to it since its import: the links that a stopped import left out may be added.
+          if (hasOnlyEvent(db, id, 'imported')) toConnect.push(parsed.data)
           continue
         }
         const reason = whyNot(db, parsed.data)
@@ -106,13 +107,6 @@ export async function importMemories(
 function inSlice({ db }: MemoryDeps, body: () => void): void {
   if (!db.open) throw new AppError('store_unavailable', 'The store was closed before the import ended.')
   transaction(db, body)
-}
-
-/** It came by an import and nothing was done to it since: the links that a stopped import left out may be added. */
-function isAsImported(db: ReadableDb, id: string): boolean {
-  const events = sql`SELECT count(*) AS count, max(action) AS action FROM memory_events WHERE memory_id = ${id}`
-  const found = get<{ count: number; action: string | null }>(db, events)
-  return found?.count === 1 && found.action === 'imported'
 }
 
 function readEnvelope(data: unknown): unknown[] {

@@ -38,7 +38,7 @@ describe('keeping what a model proposes', () => {
     expect(all(test.db, sql`SELECT quote_start, quote_end FROM memory_sources`)).toEqual([
       { quote_start: 5, quote_end: 32 },
     ])
-    expect(test.memory.run(run).events).toMatchObject([
+    expect(test.runs.detail(run).events).toMatchObject([
       { action: 'kept', by: 'reflection', text: 'Lives in Rome' },
     ])
   })
@@ -159,7 +159,7 @@ describe('a poisoned corpus of 50 sessions', () => {
     expect(memories).toHaveLength(50)
     for (const memory of memories) {
       expect(memory.text).toMatch(/^Has been to city number \d+$/)
-      const [source] = test.memory.detail(memory.id).sources
+      const [source] = test.provenance.detail(memory.id).sources
       expect(source?.quote).toMatch(/^I have been to city number \d+\.$/)
       expect(source?.message_id).toBe(memory.source_message_id)
     }

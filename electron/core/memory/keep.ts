@@ -1,16 +1,58 @@
-import { MAX_MEMORY_CHARS } from '../../../contract/core/memory.ts'
+import {
+  MAX_MEMORY_CHARS,
+  type Memory,
+  type MemoryKind,
+  type MemoryScope,
+} from '../../../contract/core/memory.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import { beginStep } from './events.ts'
+import { findMessage, type SourceMessage } from './chat-store.ts'
+import { beginStep } from './event-store.ts'
 import { readsAsInstruction } from './instruction.ts'
 import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
-import type { KeepOutcome, ProposedMemory } from './memory-service.ts'
-import { findMessage, type SourceMessage } from './messages.ts'
 import { isPasted, quotedWords } from './pasted.ts'
 import { findQuote } from './quote.ts'
 import { findSameWords, insertMemory, insertSource } from './store.ts'
 import { normalised } from './text-key.ts'
-import { forgottenRanges, isForgottenText, overlaps, type Range } from './tombstones.ts'
+import { forgottenRanges, isForgottenText, overlaps, type Range } from './tombstone-store.ts'
 import { mustGetMemory, toMemory } from './views.ts'
+
+/** What a worker proposes to keep; the core checks every part of it against what is stored. */
+export interface ProposedMemory {
+  kind: MemoryKind
+  text: string
+  confidence: number
+  importance: number
+  scope: MemoryScope
+  scopeId: string | null
+  subject: string | null
+  slot: string | null
+  isStated: boolean
+  /** When it became true, ms UTC, when the words say so. */
+  validFromMs: number | null
+  expiresAtMs: number | null
+  /** Verbatim words of the message; both are checked. */
+  messageId: string
+  quote: string
+}
+export type KeepOutcome =
+  | { kept: Memory }
+  | {
+      /**
+       * no_quote: the words are not in that message · not_person: it is not the user's own text, or was pasted ·
+       * instruction: it reads as an order to the assistant · forgotten: the user had it forgotten · duplicate: an
+       * active memory says the same (its id) · memory_off: the exchange is not to be remembered · too_long, empty
+       */
+      refused:
+        | 'no_quote'
+        | 'not_person'
+        | 'instruction'
+        | 'forgotten'
+        | 'duplicate'
+        | 'memory_off'
+        | 'too_long'
+        | 'empty'
+      duplicateOf?: string
+    }
 
 /** A quote of fewer letters proves nothing: "I" stands in every message. */
 const MIN_QUOTE_CHARS = 3

@@ -1,6 +1,6 @@
 import { compile } from '../phrases/compile.ts'
 import { toTokens, toWords } from '../phrases/plain-text.ts'
-import { overlaps, type Range } from './tombstones.ts'
+import { overlaps, type Range } from './tombstone-store.ts'
 
 /**
  * Which parts of a message the person did not write but brought in: pages, mails, code, logs, other people's words. Only

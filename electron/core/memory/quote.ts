@@ -1,4 +1,4 @@
-import type { Range } from './tombstones.ts'
+import type { Range } from './tombstone-store.ts'
 
 /** More places than this of one quote are not looked at. */
 const MAX_PLACES = 20

@@ -14,9 +14,9 @@ import {
 import { CORE_ROUTES } from '../../../contract/core/routes.ts'
 import { MemoryLogger } from '../../../tests/harness/test-ledger.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
-import { MAX_NOTES_TOKENS } from '../chat/notes-budget.ts'
 import { createErrorHandler } from '../http/on-error.ts'
 import { createRouter } from '../http/router.ts'
+import { MAX_NOTES_TOKENS } from '../recall/notes-budget.ts'
 import type { RecallQuery, RecallTarget } from '../recall/recall-service.ts'
 import { memoryRoutes } from './routes.ts'
 
@@ -38,7 +38,7 @@ beforeEach(() => {
       return { units: [], isGated: true, block: '', blockTokens: 0, usedMeaning: false }
     },
   }
-  app.route('/', memoryRoutes(test.memory, recall))
+  app.route('/', memoryRoutes({ memory: test.memory, runs: test.runs, provenance: test.provenance, recall }))
 })
 afterEach(() => test.close())
 

@@ -30,12 +30,21 @@ import {
   undoRequestSchema,
   updateMemoryRequestSchema,
 } from '../../../contract/core/memory.ts'
-import { MAX_NOTES_TOKENS } from '../chat/notes-budget.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import { MAX_NOTES_TOKENS } from '../recall/notes-budget.ts'
 import type { RecallService } from '../recall/recall-service.ts'
-import type { MemoryService } from './memory-service.ts'
+import type { ProvenanceService } from './provenance-service.ts'
+import type { RunService } from './run-service.ts'
+import type { MemoryService } from './service.ts'
 
-export function memoryRoutes(memory: MemoryService, recall: Pick<RecallService, 'search' | 'retrieve'>) {
+export interface MemoryRouteDeps {
+  memory: MemoryService
+  runs: Pick<RunService, 'list' | 'detail'>
+  provenance: Pick<ProvenanceService, 'detail' | 'answerMemories'>
+  recall: Pick<RecallService, 'search' | 'retrieve'>
+}
+
+export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDeps) {
   return createRouter()
     .openapi(
       route({
@@ -115,7 +124,7 @@ export function memoryRoutes(memory: MemoryService, recall: Pick<RecallService, 
         request: { params: memoryParamsSchema },
         responses: { 200: jsonReply(memoryDetailSchema, 'The memory') },
       }),
-      (c) => c.json(memory.detail(c.req.valid('param').id), 200),
+      (c) => c.json(provenance.detail(c.req.valid('param').id), 200),
     )
     .openapi(
       route({
@@ -205,10 +214,7 @@ export function memoryRoutes(memory: MemoryService, recall: Pick<RecallService, 
         request: { params: answerMemoriesParamsSchema },
         responses: { 200: jsonReply(answerMemoriesReplySchema, 'Best first; forgotten ones without text') },
       }),
-      (c) => {
-        const { message_id: id } = c.req.valid('param')
-        return c.json(memory.answerMemories(id, memory.modeOfAnswer(id)), 200)
-      },
+      (c) => c.json(provenance.answerMemories(c.req.valid('param').message_id), 200),
     )
     .openapi(
       route({
@@ -260,7 +266,7 @@ export function memoryRoutes(memory: MemoryService, recall: Pick<RecallService, 
       }),
       (c) => {
         const { limit, before } = c.req.valid('query')
-        return c.json(memory.runs(limit, before ?? null), 200)
+        return c.json(runs.list(limit, before ?? null), 200)
       },
     )
     .openapi(
@@ -271,6 +277,6 @@ export function memoryRoutes(memory: MemoryService, recall: Pick<RecallService, 
         request: { params: memoryParamsSchema },
         responses: { 200: jsonReply(runDetailSchema, 'The run') },
       }),
-      (c) => c.json(memory.run(c.req.valid('param').id), 200),
+      (c) => c.json(runs.detail(c.req.valid('param').id), 200),
     )
 }

@@ -1,7 +1,7 @@
 import type { MemoryScope } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
-import { hasChat, hasProject } from './messages.ts'
+import { hasChat, hasProject } from './chat-store.ts'
 
 export interface Scope {
   scope: MemoryScope

@@ -74,6 +74,15 @@ export function saveMemory(db: WritableDb, row: MemoryRow): void {
   )
 }
 
+/** Memories that name this one as what replaced them. */
+export function listReplacedBy(db: ReadableDb, id: string): { id: string; superseded_by: string }[] {
+  return all(db, sql`SELECT id, superseded_by FROM memories WHERE superseded_by = ${id}`)
+}
+
+export function setSuperseder(db: WritableDb, id: string, by: string | null): void {
+  run(db, sql`UPDATE memories SET superseded_by = ${by} WHERE id = ${id}`)
+}
+
 export function deleteMemory(db: WritableDb, id: string): void {
   run(db, sql`DELETE FROM memories WHERE id = ${id}`)
 }

@@ -61,7 +61,7 @@ describe('an export', () => {
     expect((await here.memory.import(file)).already_there).toBe(1)
     expect(here.memory.get(id).text).toBe('Likes coffee')
     await there.memory.import(file)
-    there.memory.undo(there.memory.detail(id).events[0]?.id ?? '')
+    there.memory.undo(there.provenance.detail(id).events[0]?.id ?? '')
     expect((await there.memory.export()).memories).toEqual([])
   })
 
@@ -154,7 +154,7 @@ describe('a long import', () => {
     const whole = new TestMemory()
     await whole.memory.import(file)
     expect(await there.memory.export()).toEqual(await whole.memory.export())
-    expect(there.memory.detail('m349').links).toMatchObject([{ kind: 'merged_into', memory_id: 'm174' }])
+    expect(there.provenance.detail('m349').links).toMatchObject([{ kind: 'merged_into', memory_id: 'm174' }])
     whole.close()
   })
 })

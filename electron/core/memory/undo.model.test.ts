@@ -25,11 +25,11 @@ type Act = { kind: string; which: number; other: number }
 const QUERY = listMemoriesQuerySchema.parse({ state: 'all', limit: 500 })
 
 /** Does it, and returns what undoes it; null when nothing was there to do it to. */
-function perform({ memory, ...run }: TestMemory, { kind, which, other }: Act, round: number): string | null {
+function perform({ memory, provenance }: TestMemory, { kind, which, other }: Act, round: number): string | null {
   const active = memory.list({ ...QUERY, state: 'active' }).memories
   const [one, two] = [active[which % active.length], active[other % active.length]]
   const eventOf = ({ id }: Memory, before: Memory | null) => {
-    const [event] = memory.detail(id).events
+    const [event] = provenance.detail(id).events
     return event && (before === null || event.action !== 'undone') ? event.id : null
   }
   if (kind === 'store') {
@@ -46,7 +46,7 @@ function perform({ memory, ...run }: TestMemory, { kind, which, other }: Act, ro
     return eventOf(stored, null)
   }
   if (!one || !two) return null
-  const steps = () => memory.detail(one.id).events.length
+  const steps = () => provenance.detail(one.id).events.length
   const before = steps()
   const done = (id: string | undefined) => (steps() > before ? (id ?? null) : null)
   if (kind === 'edit') memory.update(one.id, { text: `Edited ${round}` })
@@ -57,8 +57,7 @@ function perform({ memory, ...run }: TestMemory, { kind, which, other }: Act, ro
   else if (kind === 'merge') return eventOf(memory.merge([one.id, two.id], `Merged ${round}`, 'person'), null)
   else if (kind === 'distil') return eventOf(memory.distil([one.id, two.id], `Principle ${round}`), null)
   else memory.supersede(one.id, [two.id], 'person', 'It changed.')
-  void run
-  return done(memory.detail(one.id).events[0]?.id)
+  return done(provenance.detail(one.id).events[0]?.id)
 }
 
 test('C7: whatever was done, undoing it backwards gives the memories as they were at each step', async () => {

@@ -9,7 +9,7 @@ import {
   hasLaterSteps,
   markUndone,
   readBefore,
-} from './events.ts'
+} from './event-store.ts'
 import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
 import { deleteLink, deleteMemory, getMemory, type MemoryRow, saveMemory } from './store.ts'
 import { toMemory } from './views.ts'

@@ -1,8 +1,8 @@
 import type { Memory } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
-import { findMessage, nameOfScope } from './messages.ts'
-import { findShortTerm, messageIdOf } from './short-term.ts'
+import { findMessage, nameOfScope } from './chat-store.ts'
+import { findShortTerm, messageIdOf } from './short-term-store.ts'
 import { getMemory, listSources, type MemoryRow } from './store.ts'
 
 export function toMemory(db: ReadableDb, row: MemoryRow): Memory {

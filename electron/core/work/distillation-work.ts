@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { DistillationStep, WorkMemory } from '../../../contract/core/work.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import type { RunCounts } from '../memory/memory-service.ts'
+import type { RunCounts } from '../memory/run-store.ts'
 import { type DistillableRow, findDistillable, listDistillable, toWorkMemory } from './distillation-store.ts'
 import type { Trigger } from './work-queue.ts'
 import type { WorkDeps } from './work-service.ts'
@@ -21,27 +21,27 @@ export class DistillationWork {
   }
 
   async begin(trigger: Trigger): Promise<{ runId: string; memories: WorkMemory[] } | null> {
-    const { db, memory, recall } = this.#deps
+    const { db, runs, recall } = this.#deps
     const rows = listDistillable(db)
-    const runId = memory.startRun('distillation', trigger, null)
+    const runId = runs.start('distillation', trigger, null)
     const memories: WorkMemory[] = []
     for (const row of rows) {
       memories.push(toWorkMemory(row, recall.similar(row.id, NEAREST)))
       // A person's request is not kept waiting by a search for each of a thousand memories.
       await setImmediate()
     }
-    memory.countRun(runId, { read: rows.length })
+    runs.count(runId, { read: rows.length })
     return { runId, memories }
   }
 
   /** One step is one transaction: a worker that is killed between two has lost nothing. */
   step(runId: string, step: DistillationStep): { is_done: boolean; refused: string | null } {
-    const { db, memory } = this.#deps
+    const { db, runs } = this.#deps
     try {
       return transaction(db, () => {
         const refused = this.#refusal(step)
         if (refused !== null) return { is_done: false, refused }
-        memory.countRun(runId, this.#do(runId, step))
+        runs.count(runId, this.#do(runId, step))
         return { is_done: true, refused: null }
       })
     } catch (error) {

@@ -6,7 +6,7 @@ import type {
   ReflectionJob,
 } from '../../../contract/core/work.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import type { ProposedMemory } from '../memory/memory-service.ts'
+import type { ProposedMemory } from '../memory/keep.ts'
 import { markRead, readUnread, stillUnread, type Unread } from './reflection-store.ts'
 import type { Lease, Trigger } from './work-queue.ts'
 import type { WorkDeps } from './work-service.ts'
@@ -30,7 +30,7 @@ export class ReflectionWork {
   ): { runId: string; reading: Pick<ReflectionJob, 'exchanges' | 'scope'> } | null {
     const unread = readUnread(this.#deps.db, sessionId)
     if (!unread || unread.exchanges.length === 0) return null
-    const runId = this.#deps.memory.startRun('reflection', trigger, sessionId)
+    const runId = this.#deps.runs.start('reflection', trigger, sessionId)
     this.#reading.set(runId, unread)
     return { runId, reading: { exchanges: unread.exchanges, scope: unread.scope } }
   }
@@ -45,7 +45,7 @@ export class ReflectionWork {
     { items, reflection }: z.infer<typeof finishReflectionRequestSchema>,
     complete: (hasMore: boolean, kept: number) => void,
   ): z.infer<typeof finishReplySchema> {
-    const { db, memory } = this.#deps
+    const { db, memory, runs } = this.#deps
     const unread = this.#reading.get(runId)
     const refused: string[] = []
     transaction(db, () => {
@@ -58,7 +58,7 @@ export class ReflectionWork {
         if ('refused' in outcome) refused.push(outcome.refused)
       }
       const kept = items.length - refused.length
-      memory.countRun(runId, {
+      runs.count(runId, {
         read: unread?.exchanges.length ?? 0,
         proposed: items.length,
         kept,
@@ -68,7 +68,7 @@ export class ReflectionWork {
             ? { ...reflection, policy_score: this.#policyScore(unread) }
             : null,
       })
-      memory.endRun(runId, 'done', null)
+      runs.end(runId, 'done', null)
       if (unread && sessionId !== null) markRead(db, sessionId, unread.lastRowid)
       complete(unread?.hasMore ?? false, kept)
     })

@@ -74,11 +74,11 @@ export class WorkQueue {
   /** An orderly end is no fault of the jobs that are held: they go back as if they had not begun. */
   stop(): void {
     this.#isStopped = true
-    const { db, clock, memory } = this.#deps
+    const { db, clock, runs } = this.#deps
     const nowMs = clock.nowMs()
     transaction(db, () => {
       for (const { job, runId } of this.#leases.values()) {
-        memory.endRun(runId, 'interrupted', null)
+        runs.end(runId, 'interrupted', null)
         putBack(db, job, { runAfterMs: nowMs, attempts: job.attempts - 1, error: null, nowMs })
       }
     })
@@ -200,7 +200,7 @@ export class WorkQueue {
   }
 
   #free(jobs: readonly JobRow[]): void {
-    const { db, clock, memory } = this.#deps
+    const { db, clock, runs } = this.#deps
     const nowMs = clock.nowMs()
     for (const job of jobs) {
       const held = job.lease_id === null ? undefined : this.#leases.get(job.lease_id)
@@ -209,8 +209,8 @@ export class WorkQueue {
       const isSetAside = job.error === WORKER_GONE || job.attempts >= MAX_ATTEMPTS
       const sessionId = job.kind === 'reflection' ? job.unique_key : null
       // After a restart of the core its last run has ended; the log shows all the same what became of the job.
-      const runId = held?.runId ?? (isSetAside ? memory.startRun(job.kind, triggerOf(job), sessionId) : null)
-      if (runId !== null) memory.endRun(runId, isSetAside ? 'failed' : 'interrupted', WORKER_GONE)
+      const runId = held?.runId ?? (isSetAside ? runs.start(job.kind, triggerOf(job), sessionId) : null)
+      if (runId !== null) runs.end(runId, isSetAside ? 'failed' : 'interrupted', WORKER_GONE)
       if (isSetAside) {
         giveUp(db, job.id, WORKER_GONE, nowMs)
         this.#onSetAside(job)

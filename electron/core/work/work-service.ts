@@ -20,25 +20,14 @@ import type {
 } from '../../../contract/core/work.ts'
 import type { BackgroundSignals } from '../chat/chat-deps.ts'
 import type { CoreDeps } from '../deps.ts'
-import type { MemoryService } from '../memory/memory-service.ts'
+import type { RunService } from '../memory/run-service.ts'
+import type { MemoryService } from '../memory/service.ts'
 import type { PolicyService } from '../policy/policy-service.ts'
 import type { RecallService } from '../recall/recall-service.ts'
 
 export interface WorkDeps extends CoreDeps {
-  memory: Pick<
-    MemoryService,
-    | 'keep'
-    | 'get'
-    | 'merge'
-    | 'supersede'
-    | 'promote'
-    | 'expire'
-    | 'distil'
-    | 'startRun'
-    | 'countRun'
-    | 'endRun'
-    | 'runs'
-  >
+  memory: Pick<MemoryService, 'keep' | 'merge' | 'supersede' | 'promote' | 'expire' | 'distil'>
+  runs: Pick<RunService, 'start' | 'count' | 'end' | 'list'>
   recall: Pick<RecallService, 'similar'>
   policy: Pick<PolicyService, 'mayPromote' | 'score'>
   settings: () => Pick<Settings, 'background_paused'>

@@ -18,7 +18,7 @@ const ALL = 'all'
 const MAX_CHATS_AT_ONCE = 100
 
 export function createWork(deps: WorkDeps): WorkService {
-  const { db, clock, memory, engine, ledger } = deps
+  const { db, clock, runs, engine, ledger } = deps
   const reflection = new ReflectionWork(deps)
   const queue = new WorkQueue(deps, (job) => {
     if (job.kind === 'reflection') reflection.setAside(job.unique_key)
@@ -31,7 +31,7 @@ export function createWork(deps: WorkDeps): WorkService {
     queue.add('distillation', ALL, 'automatic', clock.nowMs() + DAY_MS)
 
   function state(): BackgroundWork {
-    const { runs } = memory.runs(100, null)
+    const latest = runs.list(100, null).runs
     return {
       is_paused: deps.settings().background_paused,
       workers: workerNameSchema.options.map((worker) => {
@@ -42,7 +42,7 @@ export function createWork(deps: WorkDeps): WorkService {
           state: running > 0 ? 'running' : isDue ? 'waiting' : 'idle',
           jobs,
           next_at: next_at_ms,
-          last_run: runs.find((run) => run.worker === worker && run.state !== 'running') ?? null,
+          last_run: latest.find((run) => run.worker === worker && run.state !== 'running') ?? null,
         }
       }),
     }
@@ -135,7 +135,7 @@ export function createWork(deps: WorkDeps): WorkService {
       const tokens = used.inputTokens + used.outputTokens
       transaction(db, () => {
         ledger.recordBackground({ sessionId, runId, model: answer.model, ...used })
-        memory.countRun(runId, { tokens, model: answer.model })
+        runs.count(runId, { tokens, model: answer.model })
       })
       return { text: answer.text, tokens }
     },
@@ -153,7 +153,7 @@ export function createWork(deps: WorkDeps): WorkService {
     finishDistillation(leaseId) {
       const lease = queue.held('distillation', leaseId)
       transaction(db, () => {
-        memory.endRun(lease.runId, 'done', null)
+        runs.end(lease.runId, 'done', null)
         queue.done(lease)
         if (!findWaiting(db, 'distillation', ALL))
           queue.add('distillation', ALL, 'automatic', clock.nowMs() + DAY_MS)
@@ -163,7 +163,7 @@ export function createWork(deps: WorkDeps): WorkService {
       const lease = queue.held(worker, leaseId)
       transaction(db, () => {
         const isYield = code === 'work_yielded'
-        memory.endRun(lease.runId, isYield ? 'interrupted' : 'failed', isYield ? null : code)
+        runs.end(lease.runId, isYield ? 'interrupted' : 'failed', isYield ? null : code)
         const isGivenUp = queue.failed(lease, code)
         if (isGivenUp) deps.logger.warn('background job given up', { worker, code })
         if (isGivenUp && worker === 'distillation')

@@ -12,8 +12,9 @@ import {
 } from '../../../../tests/harness/store/test-store.ts'
 import { RecordingRecall } from '../../../../tests/harness/test-memory.ts'
 import { newId } from '../../ids.ts'
-import { createMemory } from '../../memory/memory.ts'
-import type { MemoryService } from '../../memory/memory-service.ts'
+import { createProvenanceService, type ProvenanceService } from '../../memory/provenance-service.ts'
+import { createRunService, type RunService } from '../../memory/run-service.ts'
+import { createMemoryService, type MemoryService } from '../../memory/service.ts'
 import { checkIntegrity } from '../integrity.ts'
 import { MIGRATIONS } from '../migrations/index.ts'
 import type { OpenStore } from '../running-store.ts'
@@ -22,6 +23,8 @@ import { storeFiles } from '../store-files.ts'
 let folder: ReturnType<typeof makeDataDir>
 let store: OpenStore
 let memory: MemoryService
+let runs: RunService
+let provenance: ProvenanceService
 let recall: RecordingRecall
 beforeEach(() => {
   folder = makeDataDir()
@@ -35,10 +38,11 @@ afterEach(() => {
 function use(opened: OpenStore): void {
   store = opened
   recall = new RecordingRecall()
-  memory = createMemory({
-    db: opened.db,
-    clock: testClock(),
-    newId,
+  const base = { db: opened.db, clock: testClock(), newId }
+  runs = createRunService(base)
+  provenance = createProvenanceService(base)
+  memory = createMemoryService({
+    ...base,
     logger: recordingLogger(),
     recall: () => recall,
     scrub: () => opened.scrub(),
@@ -55,7 +59,7 @@ const remember = (text: string, request: object = {}) =>
 const merge = (name: string, undelete = false) => store.restore(name, { undelete })
 const everything = () => {
   const { memories } = memory.list(listMemoriesQuerySchema.parse({ state: 'all', limit: 500 }))
-  return memories.map(({ id }) => memory.detail(id))
+  return memories.map(({ id }) => provenance.detail(id))
 }
 const texts = () => everything().map(({ text }) => text)
 const wipe = () =>
@@ -70,7 +74,7 @@ function fill() {
   addMessage(store.db, { id: 'm1', chat: 'alice', text: 'I have a dog. I like tea.' })
   addMessage(store.db, { id: 'm2', chat: 'alice', parent: 'm1', text: 'Good.' })
   store.db.exec('UPDATE sessions SET reflected_rowid = 9')
-  const runId = memory.startRun('reflection', 'automatic', 'alice')
+  const runId = runs.start('reflection', 'automatic', 'alice')
   const proposed = { kind: 'fact', confidence: 1, importance: 1, scope: 'project', scopeId: 'p' } as const
   const rest = { subject: null, slot: null, isStated: true, validFromMs: null, expiresAtMs: null }
   const kept = memory.keep(
@@ -78,7 +82,7 @@ function fill() {
     runId,
   )
   if (!('kept' in kept)) throw new Error(kept.refused)
-  memory.endRun(runId, 'done', null)
+  runs.end(runId, 'done', null)
   const parts = { text: 1, meaning: 0, who: 0, session: 0, when: 0, reflection: 0, weight: 0 }
   const given = {
     who: 'You',
@@ -88,7 +92,7 @@ function fill() {
     session_id: null,
     session_title: null,
   } as const
-  memory.recordAnswer(
+  provenance.recordAnswer(
     'm2',
     [{ kind: 'memory', id: kept.kept.id, text: '', score: 1, parts, ...given }],
     'used',
@@ -102,16 +106,18 @@ function fill() {
 describe('merging a snapshot', () => {
   it('K1: brings back projects and memories with their sources, links, past, answers and runs', () => {
     const { dog, runId } = fill()
-    const before = { memories: everything(), run: memory.run(runId), sessions: sessionsOf(store.db) }
+    const before = { memories: everything(), run: runs.detail(runId), sessions: sessionsOf(store.db) }
     const { name } = store.snapshot('manual')
     wipe()
     merge(name)
-    expect({ memories: everything(), run: memory.run(runId), sessions: sessionsOf(store.db) }).toEqual(before)
-    expect(memory.detail(dog)).toMatchObject({ scope_name: 'Garden', answers: [{ message_id: 'm2' }] })
+    expect({ memories: everything(), run: runs.detail(runId), sessions: sessionsOf(store.db) }).toEqual(
+      before,
+    )
+    expect(provenance.detail(dog)).toMatchObject({ scope_name: 'Garden', answers: [{ message_id: 'm2' }] })
     expect(checkIntegrity(store.db)).toEqual([])
     expect(merge(name)).toEqual({ chats: 0, messages: 0, lost: [], unreadable: 0 })
     expect(everything()).toEqual(before.memories)
-    const [event] = memory.detail(dog).events
+    const [event] = provenance.detail(dog).events
     expect(memory.undo(event?.id ?? '')).toEqual([])
   })
 
@@ -138,7 +144,7 @@ describe('merging a snapshot', () => {
     recall.reindexed.length = 0
     merge(name)
     expect(texts()).toEqual(['Prefers coffee'])
-    expect(memory.run(runId)).toMatchObject({ reflection: null, events: [] })
+    expect(runs.detail(runId)).toMatchObject({ reflection: null, events: [] })
     expect(recall.reindexed).toEqual(['m1'])
     expect(checkIntegrity(store.db)).toEqual([])
   })

@@ -1,8 +1,8 @@
 import type { ReadableDb, WritableDb } from '../../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../../native/sqlite/sql.ts'
-import { eraseTraces } from '../../memory/erase.ts'
 import { forgottenHash } from '../../memory/text-key.ts'
-import { forgottenTexts, isForgottenMemory } from '../../memory/tombstones.ts'
+import { forgottenTexts, isForgottenMemory } from '../../memory/tombstone-store.ts'
+import { eraseTraces } from '../../memory/trace-store.ts'
 import type { MergeRules } from './merge.ts'
 import { type Row, RowCopy } from './row-copy.ts'
 

@@ -14,8 +14,7 @@ import {
 } from '../../../../tests/harness/store/test-store.ts'
 import { RecordingRecall } from '../../../../tests/harness/test-memory.ts'
 import { newId } from '../../ids.ts'
-import { createMemory } from '../../memory/memory.ts'
-import type { MemoryService } from '../../memory/memory-service.ts'
+import { createMemoryService, type MemoryService } from '../../memory/service.ts'
 import type { OpenStore } from '../running-store.ts'
 import { storeFiles } from '../store-files.ts'
 
@@ -39,7 +38,7 @@ afterEach(() => {
 
 function use(opened: OpenStore): void {
   store = opened
-  memory = createMemory({
+  memory = createMemoryService({
     db: opened.db,
     clock,
     newId,

@@ -12,7 +12,7 @@ import {
 } from '../../../../native/sqlite/open.ts'
 import { all, get, run, sql, transaction } from '../../../../native/sqlite/sql.ts'
 import type { Logger } from '../../logger.ts'
-import { eraseTraces, findTraces } from '../../memory/erase.ts'
+import { eraseTraces, findTraces } from '../../memory/trace-store.ts'
 import { renameDurably, syncFile } from '../durable-file.ts'
 import { listDir, type StoreFiles } from '../store-files.ts'
 import { parseSnapshotName } from './snapshot-name.ts'

@@ -8,38 +8,53 @@ import type {
 import { MAX_MEMORY_CHARS } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import { type Action, beginStep, changedPart, type StepCause } from './events.ts'
+import { findMessage } from './chat-store.ts'
+import { type Action, beginStep, changedPart, type StepCause } from './event-store.ts'
 import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
-import { findMessage } from './messages.ts'
 import { findQuote } from './quote.ts'
 import { checkScope } from './scope.ts'
-import { messageIdOf } from './short-term.ts'
+import { messageIdOf } from './short-term-store.ts'
 import { findSameWords, insertMemory, insertSource, type MemoryRow, saveMemory } from './store.ts'
-import { liftText } from './tombstones.ts'
+import { liftText } from './tombstone-store.ts'
 import { mustGetActive, mustGetMemory, toMemory, viewOf } from './views.ts'
 
-export type MemoryChanges = z.infer<typeof updateMemoryRequestSchema>
+type MemoryChanges = z.infer<typeof updateMemoryRequestSchema>
 
-/** What is done to one memory at a time. */
-export class Changes {
-  readonly #deps: MemoryDeps
-
-  constructor(deps: MemoryDeps) {
-    this.#deps = deps
-  }
-
+/** What is done to one memory at a time. Each writes one transaction, and joins an open one. */
+export interface Editing {
   /** The same words in the same scope are remembered once: then that memory is made lasting, and pinned when asked. */
-  store(request: StoreMemoryRequest): Memory {
-    const { db, clock, newId } = this.#deps
+  store(request: StoreMemoryRequest): Memory
+  /** The words before it are kept for undo. Throws memory_read_only. */
+  update(id: string, changes: MemoryChanges): Memory
+  /** A pinned memory never fades; an unpinned one has its full time again. */
+  pin(id: string, isPinned: boolean): Memory
+  /** A short-term entry: its message is remembered. The user can also bring back a memory that has faded. */
+  promote(id: string, by: MemoryAuthor, reason: string, runId?: string): Memory
+  /** Throws invalid_request when a worker asks it for what never fades. */
+  expire(id: string, by: MemoryAuthor, reason: string, runId?: string): void
+}
+
+const REMEMBERED = {
+  kind: 'fact',
+  tier: 'ltm',
+  scope: 'everywhere',
+  scope_id: null,
+  importance: 0.5,
+  is_pinned: false,
+} as const
+
+export function createEditing(deps: MemoryDeps): Editing {
+  const { db, clock, newId } = deps
+
+  function store(request: StoreMemoryRequest): Memory {
     const text = request.text.toWellFormed()
     checkScope(db, request)
     return transaction(db, () => {
       const known = findSameWords(db, { text, scope: request.scope, scopeId: request.scope_id })
-      if (known !== undefined) return this.#strengthen(known, request)
+      if (known !== undefined) return strengthen(known, request)
       const id = newId()
       const now = clock.nowMs()
-      const source =
-        request.source_message_id === null ? null : this.#sourceOf(request.source_message_id, text)
+      const source = request.source_message_id === null ? null : sourceOf(request.source_message_id, text)
       liftText(db, text)
       insertMemory(db, {
         rowid: null,
@@ -69,13 +84,12 @@ export class Changes {
       })
       if (source) insertSource(db, { memory_id: id, ...source })
       const reason = source ? 'You had this message remembered.' : 'You wrote it down.'
-      beginStep(this.#deps, { by: 'person', reason }).note(id, 'stored', { row: null, links: [] })
-      return this.#view(id)
+      beginStep(deps, { by: 'person', reason }).note(id, 'stored', { row: null, links: [] })
+      return view(id)
     })
   }
 
-  update(id: string, changes: MemoryChanges): Memory {
-    const { db } = this.#deps
+  function update(id: string, changes: MemoryChanges): Memory {
     return transaction(db, () => {
       const row = mustGetActive(db, id)
       const scope = changes.scope ?? row.scope
@@ -84,7 +98,7 @@ export class Changes {
       if (changes.scope !== undefined || changes.scope_id !== undefined) checkScope(db, { scope, scope_id })
       const text = changes.text?.toWellFormed() ?? row.text
       if (text !== row.text) liftText(db, text)
-      return this.#change(
+      return change(
         row,
         'edited',
         { by: 'person', reason: 'You edited it.' },
@@ -100,29 +114,25 @@ export class Changes {
     })
   }
 
-  /** A pinned memory never fades; one that is let go of again has its full time. */
-  pin(id: string, isPinned: boolean): Memory {
-    const { db, clock } = this.#deps
+  function pin(id: string, isPinned: boolean): Memory {
     return transaction(db, () => {
       const row = mustGetActive(db, id)
       const fadesAtMs = row.tier === 'ltm' ? null : clock.nowMs() + FADE_MS
       const cause: StepCause = { by: 'person', reason: isPinned ? 'You pinned it.' : 'You unpinned it.' }
-      if ((row.is_pinned === 1) === isPinned) return this.#view(id)
-      return this.#change(row, isPinned ? 'pinned' : 'unpinned', cause, {
+      if ((row.is_pinned === 1) === isPinned) return view(id)
+      return change(row, isPinned ? 'pinned' : 'unpinned', cause, {
         is_pinned: isPinned ? 1 : 0,
         expires_at_ms: isPinned ? null : fadesAtMs,
       })
     })
   }
 
-  /** Of a short-term view: the message is remembered. The person also brings back what had faded. */
-  promote(id: string, by: MemoryAuthor, reason: string, runId?: string): Memory {
-    const { db, clock } = this.#deps
+  function promote(id: string, by: MemoryAuthor, reason: string, runId?: string): Memory {
     return transaction(db, () => {
       const messageId = messageIdOf(id)
       if (messageId !== null) {
         const view = viewOf(db, id, clock.nowMs())
-        return this.store({
+        return store({
           ...REMEMBERED,
           text: view.text.slice(0, MAX_MEMORY_CHARS),
           source_message_id: messageId,
@@ -130,7 +140,7 @@ export class Changes {
       }
       const found = mustGetMemory(db, id)
       const row = found.state === 'expired' && by === 'person' ? found : mustGetActive(db, id)
-      return this.#change(
+      return change(
         row,
         'promoted',
         { by, reason, runId },
@@ -143,38 +153,35 @@ export class Changes {
     })
   }
 
-  /** Throws invalid_request for what never fades. */
-  expire(id: string, by: MemoryAuthor, reason: string, runId?: string): void {
-    const { db } = this.#deps
+  function expire(id: string, by: MemoryAuthor, reason: string, runId?: string): void {
     transaction(db, () => {
       const row = mustGetActive(db, id)
       if (by !== 'person' && (row.tier === 'ltm' || row.is_pinned === 1)) {
         throw new AppError('invalid_request', 'A lasting or pinned memory does not fade.')
       }
-      this.#change(row, 'expired', { by, reason, runId }, { state: 'expired' })
+      change(row, 'expired', { by, reason, runId }, { state: 'expired' })
     })
   }
 
   /** Nothing is logged when nothing changes. */
-  #change(row: MemoryRow, action: Action, cause: StepCause, changes: Partial<MemoryRow>): Memory {
-    const { db, clock } = this.#deps
+  function change(row: MemoryRow, action: Action, cause: StepCause, changes: Partial<MemoryRow>): Memory {
     const before = changedPart(row, changes)
-    if (Object.keys(before).length === 0) return this.#view(row.id)
+    if (Object.keys(before).length === 0) return view(row.id)
     saveMemory(db, { ...row, ...changes, updated_at_ms: clock.nowMs() })
     const full = { ...before, updated_at_ms: row.updated_at_ms }
-    beginStep(this.#deps, cause).note(row.id, action, { row: full, links: [] })
-    return this.#view(row.id)
+    beginStep(deps, cause).note(row.id, action, { row: full, links: [] })
+    return view(row.id)
   }
 
-  #strengthen(id: string, { tier, is_pinned }: StoreMemoryRequest): Memory {
-    if (tier === 'ltm') this.promote(id, 'person', 'You wrote it down again.')
-    if (is_pinned) this.pin(id, true)
-    return this.#view(id)
+  function strengthen(id: string, { tier, is_pinned }: StoreMemoryRequest): Memory {
+    if (tier === 'ltm') promote(id, 'person', 'You wrote it down again.')
+    if (is_pinned) pin(id, true)
+    return view(id)
   }
 
   /** The part of the message that says it, or else all of it. Throws message_not_found. */
-  #sourceOf(messageId: string, text: string) {
-    const message = findMessage(this.#deps.db, messageId)
+  function sourceOf(messageId: string, text: string) {
+    const message = findMessage(db, messageId)
     if (!message) throw new AppError('message_not_found', 'There is no message with this id.')
     const [place] = findQuote(message.content, text)
     const { start, end } = place ?? { start: 0, end: Math.min(message.content.length, MAX_MEMORY_CHARS) }
@@ -182,19 +189,12 @@ export class Changes {
     return { message_id: messageId, quote, quote_start: start, quote_end: end }
   }
 
-  #view(id: string): Memory {
-    return toMemory(this.#deps.db, mustGetMemory(this.#deps.db, id))
+  function view(id: string): Memory {
+    return toMemory(db, mustGetMemory(db, id))
   }
-}
 
-const REMEMBERED = {
-  kind: 'fact',
-  tier: 'ltm',
-  scope: 'everywhere',
-  scope_id: null,
-  importance: 0.5,
-  is_pinned: false,
-} as const
+  return { store, update, pin, promote, expire }
+}
 
 function ownId(row: MemoryRow, scope: MemoryRow['scope']): string | null {
   return row.scope === scope ? row.scope_id : null

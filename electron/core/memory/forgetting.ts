@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto'
+import type { ForgottenCopies, Memory } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql, transaction } from '../../../native/sqlite/sql.ts'
-import { type Erased, eraseTraces, putBackTraces } from './erase.ts'
-import { beginStep } from './events.ts'
+import { transaction } from '../../../native/sqlite/sql.ts'
+import { hasMessage } from './chat-store.ts'
+import { beginStep, markUndone } from './event-store.ts'
 import type { MemoryDeps } from './memory-deps.ts'
-import { findRestatements, type Restatement } from './restatements.ts'
-import { messageIdOf } from './short-term.ts'
+import { findRestatements, type Restatement } from './restatement-store.ts'
+import { messageIdOf } from './short-term-store.ts'
 import {
   deleteMemory,
   getMemory,
@@ -14,17 +16,22 @@ import {
   insertSource,
   type LinkRow,
   listLinks,
+  listReplacedBy,
   listSources,
   type MemoryRow,
   type SourceRow,
+  setSuperseder,
 } from './store.ts'
-import { addTombstone, deleteTombstone, type Place } from './tombstones.ts'
+import { addTombstone, deleteTombstone, messagesWithTombstones, type Place } from './tombstone-store.ts'
+import { type Erased, eraseTraces, putBackTraces } from './trace-store.ts'
+import { undoStep } from './undo.ts'
+import { mustGetMemory, toMemory } from './views.ts'
 
-/** Long enough to notice a slip; what is held for it is in no file. As other "undo" of the app, but for good after it. */
+/** Long enough to notice a mistake; after it the forgetting is final. */
 export const UNDO_FORGOTTEN_MS = 10 * 60 * 1000
 
-/** All that undoing a forgetting needs. Held in memory only. */
-export interface Forgotten {
+/** All that undoing a forgetting needs. Held in memory only, never in a file. */
+interface Forgotten {
   untilMs: number
   rows: MemoryRow[]
   sources: SourceRow[]
@@ -37,12 +44,66 @@ export interface Forgotten {
   eventIds: string[]
 }
 
+export interface Forgetting {
+  /** At once and for good on disk; see forgottenSchema for its undo. */
+  forget(ids: readonly string[]): {
+    forgotten: string[]
+    undoId: string
+    undoUntilMs: number
+    /** Resolves when the backups no longer hold them. */
+    copies: Promise<ForgottenCopies>
+  }
+  /** Undoes a forgetting, or a step by the id of one of its events. Throws undo_not_possible. */
+  undo(undoId: string): Memory[]
+  /** Before the store is copied: what was forgotten can no longer be undone from here on. */
+  dropUndoOfForgotten(): void
+  /** After messages came from a backup: what was forgotten of them stays out of search. */
+  reindexForgotten(): void
+}
+
+export function createForgetting(deps: MemoryDeps): Forgetting {
+  const { db, clock } = deps
+  /** By undo id. */
+  const undoable = new Map<string, Forgotten>()
+
+  function dropOld(): void {
+    for (const [id, held] of undoable) if (held.untilMs <= clock.nowMs()) undoable.delete(id)
+  }
+
+  return {
+    forget(ids) {
+      dropOld()
+      const held = forgetMemories(deps, ids)
+      const undoId = randomUUID()
+      undoable.set(undoId, held)
+      const copies = deps.forgetInCopies({
+        memoryIds: new Set(held.rows.map(({ id }) => id)),
+        texts: [...held.rows.map(({ text }) => text), ...held.sources.map(({ quote }) => quote)],
+        sinceMs: Math.min(...held.rows.map((row) => row.created_at_ms)),
+      })
+      return { forgotten: held.rows.map(({ id }) => id), undoId, undoUntilMs: held.untilMs, copies }
+    },
+    undo(undoId) {
+      dropOld()
+      const held = undoable.get(undoId)
+      if (!held) return undoStep(deps, undoId)
+      bringBack(deps, held)
+      undoable.delete(undoId)
+      return held.rows.map(({ id }) => toMemory(db, mustGetMemory(db, id)))
+    },
+    dropUndoOfForgotten: () => undoable.clear(),
+    reindexForgotten() {
+      for (const id of messagesWithTombstones(db)) deps.recall().reindexMessage(id)
+    },
+  }
+}
+
 /**
  * Deletes memories with all that holds their words: the row (its units go with it), sources, links, the log's undo part.
  * What was merged with one of them says the same, and goes too. Tombstones stay, so that no worker, import or backup
  * brings them back. Throws memory_not_found and memory_read_only when there is nothing to forget.
  */
-export function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgotten {
+function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgotten {
   const { db, clock } = deps
   const forgotten = withSecureDelete(db, () =>
     transaction(db, () => {
@@ -54,18 +115,18 @@ export function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgot
         ...rows.map((row) => row.text),
         ...sources.map(({ quote }) => quote),
       ])
-      const tombstones = rows.flatMap((row) => bury(deps, row, sources))
+      const tombstones = rows.flatMap((row) => addTombstones(deps, row, sources))
       const restated = findRestatements(db, [
         ...rows.map((row) => row.text),
         ...sources.map(({ quote }) => quote),
       ])
-      for (const place of restated) tombstones.push(buryPlace(deps, rows[0]?.id ?? '', place))
+      for (const place of restated) tombstones.push(addRestatementTombstone(deps, rows[0]?.id ?? '', place))
       const held: Forgotten = {
         untilMs: clock.nowMs() + UNDO_FORGOTTEN_MS,
         rows,
         sources,
         links: uniqueLinks(rows.flatMap((row) => listLinks(db, row.id))),
-        replaced: rows.flatMap((row) => replacedBy(db, row.id)).filter(({ id }) => !gone.has(id)),
+        replaced: rows.flatMap((row) => listReplacedBy(db, row.id)).filter(({ id }) => !gone.has(id)),
         erased,
         tombstones,
         messages: [
@@ -88,7 +149,7 @@ export function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgot
 }
 
 /** As if it had not been forgotten; only its tombstones know that it was, and they go. */
-export function bringBack(deps: MemoryDeps, held: Forgotten): void {
+function bringBack(deps: MemoryDeps, held: Forgotten): void {
   const { db, clock } = deps
   transaction(db, () => {
     if (held.rows.some(({ id }) => getMemory(db, id))) {
@@ -96,7 +157,9 @@ export function bringBack(deps: MemoryDeps, held: Forgotten): void {
     }
     for (const id of held.tombstones) deleteTombstone(db, id)
     for (const row of held.rows) insertMemory(db, { ...row, superseded_by: null })
-    for (const { id, superseded_by } of [...held.rows, ...held.replaced]) setSuperseder(db, id, superseded_by)
+    for (const { id, superseded_by } of [...held.rows, ...held.replaced]) {
+      setSuperseder(db, id, superseded_by !== null && getMemory(db, superseded_by) ? superseded_by : null)
+    }
     for (const source of held.sources) {
       insertSource(db, hasMessage(db, source.message_id) ? source : { ...source, message_id: null })
     }
@@ -106,8 +169,7 @@ export function bringBack(deps: MemoryDeps, held: Forgotten): void {
     putBackTraces(db, held.erased)
     for (const id of held.messages) deps.recall().reindexMessage(id)
     const now = clock.nowMs()
-    for (const id of held.eventIds)
-      run(db, sql`UPDATE memory_events SET undone_at_ms = ${now} WHERE id = ${id}`)
+    for (const id of held.eventIds) markUndone(db, id, now)
     const step = beginStep(deps, { by: 'person', reason: 'You undid the forgetting.' })
     for (const { id } of held.rows) step.note(id, 'undone', null)
   })
@@ -128,7 +190,7 @@ function family(db: WritableDb, ids: readonly string[]): MemoryRow[] {
   return [...found.values()].sort((a, b) => a.rowid - b.rowid)
 }
 
-function bury({ db, clock }: MemoryDeps, row: MemoryRow, sources: readonly SourceRow[]): number[] {
+function addTombstones({ db, clock }: MemoryDeps, row: MemoryRow, sources: readonly SourceRow[]): number[] {
   const at = { atMs: clock.nowMs(), memoryId: row.id }
   const ofText = addTombstone(db, { ...at, text: row.text, place: null })
   const ofQuotes = sources
@@ -137,7 +199,11 @@ function bury({ db, clock }: MemoryDeps, row: MemoryRow, sources: readonly Sourc
   return [ofText, ...ofQuotes]
 }
 
-function buryPlace({ db, clock }: MemoryDeps, memoryId: string, { text, ...place }: Restatement): number {
+function addRestatementTombstone(
+  { db, clock }: MemoryDeps,
+  memoryId: string,
+  { text, ...place }: Restatement,
+): number {
   return addTombstone(db, { atMs: clock.nowMs(), memoryId, text, place })
 }
 
@@ -160,19 +226,6 @@ function nothingToForget(ids: readonly string[]): AppError {
   return ids.some((id) => messageIdOf(id) !== null)
     ? new AppError('memory_read_only', 'This is a message of a chat: delete the chat to have it forgotten.')
     : new AppError('memory_not_found', 'There is no memory with this id.')
-}
-
-function replacedBy(db: WritableDb, id: string): { id: string; superseded_by: string }[] {
-  return all(db, sql`SELECT id, superseded_by FROM memories WHERE superseded_by = ${id}`)
-}
-
-function setSuperseder(db: WritableDb, id: string, by: string | null): void {
-  const isThere = by !== null && getMemory(db, by) !== undefined
-  run(db, sql`UPDATE memories SET superseded_by = ${isThere ? by : null} WHERE id = ${id}`)
-}
-
-function hasMessage(db: WritableDb, id: string | null): boolean {
-  return get(db, sql`SELECT 1 FROM messages WHERE id = ${id}`) !== undefined
 }
 
 function uniqueLinks(links: readonly LinkRow[]): LinkRow[] {

@@ -1,7 +1,7 @@
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
 import { findQuote } from './quote.ts'
-import { forgottenRanges, overlaps, type Place } from './tombstones.ts'
+import { forgottenRanges, overlaps, type Place } from './tombstone-store.ts'
 
 /** Shorter words stand in many sentences that have nothing to do with it. */
 const MIN_CHARS = 12

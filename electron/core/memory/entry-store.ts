@@ -3,7 +3,7 @@ import type { listMemoriesQuerySchema } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
-import { SHORT_TERM_MS } from './short-term.ts'
+import { SHORT_TERM_MS } from './short-term-store.ts'
 
 export type ListQuery = z.infer<typeof listMemoriesQuerySchema>
 

@@ -1,7 +1,7 @@
 import type { Memory, MemoryAuthor, MemoryKind } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import { beginStep, type Step } from './events.ts'
+import { beginStep, type Step } from './event-store.ts'
 import { readsAsInstruction } from './instruction.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import {
@@ -13,7 +13,7 @@ import {
   type MemoryRow,
   saveMemory,
 } from './store.ts'
-import { isForgottenText, liftText } from './tombstones.ts'
+import { isForgottenText, liftText } from './tombstone-store.ts'
 import { mustGetActive, mustGetMemory, toMemory } from './views.ts'
 
 export interface NewFrom {
@@ -25,25 +25,32 @@ export interface NewFrom {
 /** A worker replaces at most two by one new fact (design §5). */
 const MAX_REPLACED = 2
 
-/** What makes one memory out of several. Nothing that went in is deleted. */
-export class Merging {
-  readonly #deps: MemoryDeps
+/** Makes one memory out of several; nothing that went in is deleted. Each call is one transaction, and joins an open one. */
+export interface Merging {
+  /** A new memory that links those that went into it; they are retired. */
+  merge(ids: readonly string[], text: string, by: MemoryAuthor, options?: NewFrom): Memory
+  /** A lasting memory (a principle) that follows from others, and links them; they stay as they are. */
+  distil(ids: readonly string[], text: string, options?: NewFrom): Memory
+  /**
+   * `newId` replaces the others; they keep their text and get an end date. Throws invalid_request when a worker would
+   * replace more than two, or across scopes.
+   */
+  supersede(newId: string, oldIds: readonly string[], by: MemoryAuthor, reason: string, runId?: string): void
+}
 
-  constructor(deps: MemoryDeps) {
-    this.#deps = deps
-  }
+export function createMerging(deps: MemoryDeps): Merging {
+  const { db, clock } = deps
 
-  merge(ids: readonly string[], text: string, by: MemoryAuthor, options: NewFrom = {}): Memory {
-    const { db } = this.#deps
+  function merge(ids: readonly string[], text: string, by: MemoryAuthor, options: NewFrom = {}): Memory {
     return transaction(db, () => {
-      const rows = this.#inputs(ids)
+      const rows = inputs(ids)
       if (rows.length < 2) throw new AppError('invalid_request', 'Merging needs two different memories.')
       const isLasting = rows.some((row) => row.tier === 'ltm' || row.is_pinned === 1)
       const expiries = rows.map((row) => row.expires_at_ms)
       const fadesAtMs = expiries.includes(null) ? null : Math.max(...expiries.map((ms) => ms ?? 0))
       const reason = options.reason ?? 'They say the same.'
-      const step = beginStep(this.#deps, { by, reason, runId: options.runId })
-      const id = this.#insertFrom(rows, text, by, {
+      const step = beginStep(deps, { by, reason, runId: options.runId })
+      const id = insertFrom(rows, text, by, {
         tier: isLasting ? 'ltm' : 'itm',
         kind: options.kind ?? rows[0]?.kind ?? 'fact',
         is_pinned: rows.some((row) => row.is_pinned === 1) ? 1 : 0,
@@ -51,19 +58,17 @@ export class Merging {
         uses: rows.reduce((sum, row) => sum + row.uses, 0),
       })
       step.note(id, 'merged', { row: null, links: [] })
-      for (const row of rows) this.#retire(step, row, id, 'merged')
+      for (const row of rows) retire(step, row, id, 'merged')
       return toMemory(db, mustGetMemory(db, id))
     })
   }
 
-  /** A lasting memory that follows from others; they stay as they are, and it links them. */
-  distil(ids: readonly string[], text: string, options: NewFrom = {}): Memory {
-    const { db, clock } = this.#deps
+  function distil(ids: readonly string[], text: string, options: NewFrom = {}): Memory {
     return transaction(db, () => {
-      const rows = this.#inputs(ids)
+      const rows = inputs(ids)
       const reason = options.reason ?? 'It follows from what it links to.'
-      const step = beginStep(this.#deps, { by: 'distillation', reason, runId: options.runId })
-      const id = this.#insertFrom(rows, text, 'distillation', {
+      const step = beginStep(deps, { by: 'distillation', reason, runId: options.runId })
+      const id = insertFrom(rows, text, 'distillation', {
         tier: 'ltm',
         kind: options.kind ?? 'principle',
         is_pinned: 0,
@@ -78,15 +83,13 @@ export class Merging {
     })
   }
 
-  /** Throws invalid_request when a worker would replace more than two, or across scopes. */
-  supersede(
+  function supersede(
     newId: string,
     oldIds: readonly string[],
     by: MemoryAuthor,
     reason: string,
     runId?: string,
   ): void {
-    const { db } = this.#deps
     transaction(db, () => {
       const newer = mustGetActive(db, newId)
       const old = [...new Set(oldIds)].map((id) => mustGetActive(db, id))
@@ -100,15 +103,15 @@ export class Merging {
           `One new fact replaces at most ${MAX_REPLACED}, of its own scope.`,
         )
       }
-      const step = beginStep(this.#deps, { by, reason, runId })
-      for (const row of old) this.#retire(step, row, newId, 'superseded')
+      const step = beginStep(deps, { by, reason, runId })
+      for (const row of old) retire(step, row, newId, 'superseded')
       step.note(newId, 'superseded', { row: {}, links: [] })
     })
   }
 
   /** Throws memory_not_found, memory_read_only, and invalid_request when their scopes differ. */
-  #inputs(ids: readonly string[]): MemoryRow[] {
-    const rows = [...new Set(ids)].map((id) => mustGetActive(this.#deps.db, id))
+  function inputs(ids: readonly string[]): MemoryRow[] {
+    const rows = [...new Set(ids)].map((id) => mustGetActive(db, id))
     const [first] = rows
     if (!first || rows.some((row) => row.scope !== first.scope || row.scope_id !== first.scope_id)) {
       throw new AppError('invalid_request', 'Only memories of one scope can become one: they would leak.')
@@ -117,13 +120,12 @@ export class Merging {
   }
 
   /** Throws memory_forgotten and invalid_request for what a worker must not write. */
-  #insertFrom(
+  function insertFrom(
     rows: readonly MemoryRow[],
     given: string,
     by: MemoryAuthor,
     own: Pick<MemoryRow, 'tier' | 'kind' | 'is_pinned' | 'expires_at_ms' | 'uses'>,
   ): string {
-    const { db, clock, newId } = this.#deps
     const text = given.toWellFormed()
     if (by === 'person') liftText(db, text)
     else if (isForgottenText(db, text))
@@ -133,7 +135,7 @@ export class Merging {
     const now = clock.nowMs()
     const used = rows.map((row) => row.last_used_at_ms ?? 0)
     const since = rows.map((row) => row.valid_from_ms).filter((ms) => ms !== null)
-    const id = newId()
+    const id = deps.newId()
     insertMemory(db, {
       rowid: null,
       id,
@@ -168,8 +170,7 @@ export class Merging {
   }
 
   /** It keeps its text, and says what took its place. */
-  #retire(step: Step, row: MemoryRow, newId: string, state: 'merged' | 'superseded'): void {
-    const { db, clock } = this.#deps
+  function retire(step: Step, row: MemoryRow, newId: string, state: 'merged' | 'superseded'): void {
     const now = clock.nowMs()
     const newer = mustGetMemory(db, newId)
     const validToMs = state === 'superseded' ? (newer.valid_from_ms ?? newer.created_at_ms) : row.valid_to_ms
@@ -187,6 +188,8 @@ export class Merging {
       links: [link],
     })
   }
+
+  return { merge, distil, supersede }
 }
 
 function common(values: (string | null)[]): string | null {

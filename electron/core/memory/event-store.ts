@@ -87,6 +87,13 @@ export function getEvent(db: ReadableDb, id: string): EventRow | undefined {
   return get<EventRow>(db, sql`SELECT * FROM memory_events WHERE id = ${id}`)
 }
 
+/** Nothing but this happened to the memory. */
+export function hasOnlyEvent(db: ReadableDb, memoryId: string, action: Action): boolean {
+  const events = sql`SELECT count(*) AS count, max(action) AS action FROM memory_events WHERE memory_id = ${memoryId}`
+  const found = get<{ count: number; action: string | null }>(db, events)
+  return found?.count === 1 && found.action === action
+}
+
 /** Newest first. */
 export function eventsOfMemory(db: ReadableDb, memoryId: string): EventRow[] {
   return all<EventRow>(db, sql`SELECT * FROM memory_events WHERE memory_id = ${memoryId} ORDER BY seq DESC`)

@@ -4,7 +4,7 @@ import { all, run, sql } from '../../../native/sqlite/sql.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { WordVectors } from '../../../tests/harness/word-vectors.ts'
 import { createRecall } from '../recall/recall.ts'
-import { UNDO_FORGOTTEN_MS } from './forget.ts'
+import { UNDO_FORGOTTEN_MS } from './forgetting.ts'
 
 let test: TestMemory
 beforeEach(() => {
@@ -14,7 +14,7 @@ afterEach(() => test.close())
 
 const everything = () => test.memory.list(listMemoriesQuerySchema.parse({ state: 'all', limit: 500 }))
 const refused = (code: string) => expect.objectContaining({ code })
-const lastEvent = (id: string) => test.memory.detail(id).events[0]?.id ?? ''
+const lastEvent = (id: string) => test.provenance.detail(id).events[0]?.id ?? ''
 
 /** Every value of every table, to look for words in. */
 function allValues(): string {
@@ -69,7 +69,7 @@ describe('forgetting', () => {
       run_,
     )
     if (!('kept' in kept)) throw new Error(kept.refused)
-    test.memory.countRun(run_, {
+    test.runs.count(run_, {
       reflection: {
         tried: 'I asked about breeder of mexican salamanders.',
         followed_constitution: 'Yes',
@@ -81,7 +81,7 @@ describe('forgetting', () => {
     test.memory.forget([kept.kept.id])
     expect(test.recall.reindexed).toEqual([message])
     expect(test.isInFiles('salamanders')).toBe(false)
-    expect(test.memory.run(run_)).toMatchObject({
+    expect(test.runs.detail(run_)).toMatchObject({
       reflection: null,
       events: [{ action: 'kept', text: null, is_undoable: false }],
     })
@@ -161,11 +161,15 @@ describe('undoing a forgetting', () => {
 
   it('C7: brings back all of it for ten minutes, its past included', () => {
     const { id, old, message } = prepare()
-    const before = { list: everything(), detail: test.memory.detail(id), old: test.memory.detail(old) }
+    const before = {
+      list: everything(),
+      detail: test.provenance.detail(id),
+      old: test.provenance.detail(old),
+    }
     const { undoId } = test.memory.forget([id])
     expect(test.memory.undo(undoId)).toEqual([test.memory.get(id)])
     expect(everything()).toEqual(before.list)
-    const { events, ...detail } = test.memory.detail(id)
+    const { events, ...detail } = test.provenance.detail(id)
     expect(detail).toEqual({ ...before.detail, events: undefined })
     expect(events.map(({ action, is_undoable }) => [action, is_undoable])).toEqual([
       ['undone', false],
@@ -174,7 +178,7 @@ describe('undoing a forgetting', () => {
       ['superseded', false],
       ['stored', false],
     ])
-    expect(test.memory.detail(old)).toEqual(before.old)
+    expect(test.provenance.detail(old)).toEqual(before.old)
     expect(all(test.db, sql`SELECT 1 FROM memory_tombstones`)).toEqual([])
     expect(test.recall.reindexed).toEqual([message, message])
     expect(test.memory.undo(events[2]?.id ?? '')).toMatchObject([{ text: 'I live in Rome.' }])
@@ -197,7 +201,7 @@ describe('undoing a forgetting', () => {
     const { undoId } = test.memory.forget([id])
     run(test.db, sql`DELETE FROM sessions`)
     test.memory.undo(undoId)
-    expect(test.memory.detail(id).sources).toEqual([
+    expect(test.provenance.detail(id).sources).toEqual([
       { message_id: null, session_id: null, session_title: null, quote: 'I live in Rome.', at: null },
     ])
   })

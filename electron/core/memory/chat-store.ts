@@ -21,12 +21,26 @@ export function findMessage(db: ReadableDb, id: string): SourceMessage | undefin
   )
 }
 
+/** Also in a deleted chat. */
+export function hasMessage(db: ReadableDb, id: string | null): boolean {
+  return get(db, sql`SELECT 1 FROM messages WHERE id = ${id}`) !== undefined
+}
+
 export function hasChat(db: ReadableDb, id: string): boolean {
   return get(db, sql`SELECT 1 FROM sessions WHERE id = ${id} AND deleted_at_ms IS NULL`) !== undefined
 }
 
 export function hasProject(db: ReadableDb, id: string): boolean {
   return get(db, sql`SELECT 1 FROM projects WHERE id = ${id} AND deleted_at_ms IS NULL`) !== undefined
+}
+
+/** The project of a chat; undefined outside of any, and in a deleted one. */
+export function projectOfChat(db: ReadableDb, sessionId: string | null): string | undefined {
+  return get<{ id: string }>(
+    db,
+    sql`SELECT p.id FROM sessions s JOIN projects p ON p.id = s.project_id AND p.deleted_at_ms IS NULL
+        WHERE s.id = ${sessionId}`,
+  )?.id
 }
 
 export function nameOfScope(db: ReadableDb, scope: string, id: string | null): string | null {

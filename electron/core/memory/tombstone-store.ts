@@ -31,6 +31,14 @@ export function addTombstone(
   return Number(lastInsertRowid)
 }
 
+/** Messages of which something was forgotten. */
+export function messagesWithTombstones(db: ReadableDb): string[] {
+  return all<{ id: string }>(
+    db,
+    sql`SELECT DISTINCT m.id FROM memory_tombstones t JOIN messages m ON m.id = t.message_id`,
+  ).map(({ id }) => id)
+}
+
 export function deleteTombstone(db: WritableDb, id: number): void {
   run(db, sql`DELETE FROM memory_tombstones WHERE id = ${id}`)
 }

@@ -12,7 +12,7 @@ afterEach(() => test.close())
 
 const list = (query: object = {}) => test.memory.list(listMemoriesQuerySchema.parse(query))
 const texts = (query: object = {}) => list(query).memories.map(({ text }) => text)
-const lastEvent = (id: string) => test.memory.detail(id).events[0]?.id ?? ''
+const lastEvent = (id: string) => test.provenance.detail(id).events[0]?.id ?? ''
 const refused = (code: string) => expect.objectContaining({ code })
 
 describe('remembering', () => {
@@ -58,7 +58,7 @@ describe('remembering', () => {
     })
     const whole = test.store('Lives in Rome', { source_message_id: message })
     expect(whole.input_context).toBe('By the way: I live in Rome. And you?')
-    expect(test.memory.detail(whole.id).sources).toEqual([
+    expect(test.provenance.detail(whole.id).sources).toEqual([
       { message_id: message, session_id: 'a', session_title: 'Chat a', quote: whole.input_context, at: NOON },
     ])
   })
@@ -105,7 +105,7 @@ describe('short-term memory', () => {
       is_editable: false,
     })
     expect(test.memory.get(entry?.id ?? '')).toEqual(entry)
-    expect(memoryDetailSchema.parse(test.memory.detail(entry?.id ?? '')).events).toEqual([])
+    expect(memoryDetailSchema.parse(test.provenance.detail(entry?.id ?? '')).events).toEqual([])
     test.clock.pass(DAY)
     expect(texts({ tier: 'stm' })).toEqual([])
     expect(() => test.memory.get(entry?.id ?? '')).toThrow(refused('memory_not_found'))
@@ -198,7 +198,7 @@ describe('listing', () => {
     const answer = test.say('a', 'answer', { role: 'assistant' })
     test.reflected()
     expect(texts({ sort: 'expiring' })).toEqual(['Old', 'Young', 'Lasting'])
-    test.memory.recordAnswer(answer, [unit(old.id)], 'used')
+    test.provenance.recordAnswer(answer, [unit(old.id)], 'used')
     expect(texts({ sort: 'most_used' })[0]).toBe('Old')
     expect(texts()[2]).toBe('Old')
   })
@@ -216,17 +216,19 @@ describe('changing one memory', () => {
     const edited = test.memory.update(id, { text: 'Lives in Rome', kind: 'event', importance: 0.1 })
     expect(edited).toMatchObject({ text: 'Lives in Rome', kind: 'event', updated_at: NOON + 1_000 })
     const event = lastEvent(id)
-    expect(test.memory.detail(id).events).toMatchObject([
+    expect(test.provenance.detail(id).events).toMatchObject([
       { action: 'edited', by: 'person', is_undoable: true },
       { action: 'stored', is_undoable: false },
     ])
     expect(test.memory.undo(event)).toEqual([before])
     expect(() => test.memory.undo(event)).toThrow(refused('undo_not_possible'))
-    expect(test.memory.detail(id).events.map(({ action, is_undoable }) => [action, is_undoable])).toEqual([
-      ['undone', false],
-      ['edited', false],
-      ['stored', true],
-    ])
+    expect(test.provenance.detail(id).events.map(({ action, is_undoable }) => [action, is_undoable])).toEqual(
+      [
+        ['undone', false],
+        ['edited', false],
+        ['stored', true],
+      ],
+    )
   })
 
   it('C7: moves between scopes, and only to ones that are there', () => {
@@ -248,7 +250,7 @@ describe('changing one memory', () => {
     test.memory.update(id, { text: 'Lives in Paris' })
     test.memory.pin(id, false)
     test.memory.promote(id, 'person', 'again')
-    expect(test.memory.detail(id).events).toHaveLength(1)
+    expect(test.provenance.detail(id).events).toHaveLength(1)
   })
 
   it('C5: a use keeps a fading memory; a pin and lasting ones never fade', () => {
@@ -257,9 +259,9 @@ describe('changing one memory', () => {
     test.say(test.chat('a'), 'q')
     const answer = test.say('a', 'answer', { role: 'assistant' })
     test.clock.pass(DAY)
-    test.memory.recordAnswer(answer, [unit(id)], 'offered')
+    test.provenance.recordAnswer(answer, [unit(id)], 'offered')
     expect(test.memory.get(id)).toMatchObject({ uses: 0, expires_at: NOON + FADE_MS })
-    test.memory.recordAnswer(answer, [unit(id)], 'used')
+    test.provenance.recordAnswer(answer, [unit(id)], 'used')
     expect(test.memory.get(id)).toMatchObject({
       uses: 1,
       last_used_at: NOON + DAY,
@@ -303,7 +305,7 @@ describe('several memories', () => {
     const before = list({ state: 'all' })
     const merged = test.memory.merge([a.id, b.id, a.id], 'Likes green tea', 'distillation')
     expect(merged).toMatchObject({ tier: 'ltm', is_pinned: true, author: 'distillation', expires_at: null })
-    const detail = memoryDetailSchema.parse(test.memory.detail(merged.id))
+    const detail = memoryDetailSchema.parse(test.provenance.detail(merged.id))
     expect(detail.sources.map(({ quote }) => quote)).toEqual(['I like tea.', 'Green tea is what I like.'])
     expect(detail.links.map(({ kind, memory_id }) => [kind, memory_id]).sort()).toEqual(
       [
@@ -316,7 +318,7 @@ describe('several memories', () => {
       superseded_by: merged.id,
       is_editable: false,
     })
-    expect(test.memory.detail(a.id).links).toMatchObject([{ kind: 'merged_into', memory_id: merged.id }])
+    expect(test.provenance.detail(a.id).links).toMatchObject([{ kind: 'merged_into', memory_id: merged.id }])
     expect(texts()).toEqual(['Likes green tea'])
     test.memory.undo(lastEvent(a.id))
     expect(list({ state: 'all' })).toEqual(before)
@@ -346,12 +348,15 @@ describe('several memories', () => {
       superseded_by: rome.id,
       valid_to: NOON + DAY,
     })
-    expect(test.memory.detail(rome.id).links.map(({ kind }) => kind)).toEqual(['supersedes', 'supersedes'])
+    expect(test.provenance.detail(rome.id).links.map(({ kind }) => kind)).toEqual([
+      'supersedes',
+      'supersedes',
+    ])
     expect(texts().sort()).toEqual(['Lives in Nice', 'Lives in Rome'])
     expect(test.memory.stats()).toMatchObject({ superseded: 2 })
     test.memory.undo(lastEvent(rome.id))
     expect(list({ state: 'all' })).toEqual(before)
-    expect(test.memory.detail(rome.id).links).toEqual([])
+    expect(test.provenance.detail(rome.id).links).toEqual([])
   })
 
   it('C5: a principle links its sources and leaves them as they are', () => {
@@ -359,7 +364,7 @@ describe('several memories', () => {
     const b = test.store('Tea at noon')
     const principle = test.memory.distil([a.id, b.id], 'Drinks tea through the day')
     expect(principle).toMatchObject({ kind: 'principle', tier: 'ltm', author: 'distillation' })
-    expect(test.memory.detail(principle.id).links.map(({ kind }) => kind)).toEqual([
+    expect(test.provenance.detail(principle.id).links.map(({ kind }) => kind)).toEqual([
       'distilled_from',
       'distilled_from',
     ])
@@ -402,14 +407,14 @@ describe('answers', () => {
   it('C8: tell what they were given, as it is now; a forgotten text is gone', () => {
     const tea = test.store('Likes tea')
     const message = test.say(test.chat('a'), 'I live in Rome. I have a dog.')
-    const answer = test.say('a', 'answer', { role: 'assistant' })
-    test.memory.recordAnswer(answer, [unit(tea.id), unit(message, 'message')], 'used')
+    const answer = test.say(test.chat('b'), 'answer', { role: 'assistant' })
+    test.provenance.recordAnswer(answer, [unit(tea.id), unit(message, 'message')], 'used')
     const home = test.store('I live in Rome.', { source_message_id: message })
-    test.memory.recordAnswer(answer, [unit(home.id)], 'offered')
-    expect(test.memory.countsOfAnswers([answer, 'nobody'])).toEqual(
+    test.provenance.recordAnswer(answer, [unit(home.id)], 'offered')
+    expect(test.provenance.countsOfAnswers([answer, 'nobody'])).toEqual(
       new Map([[answer, { used: 2, offered: 1 }]]),
     )
-    expect(test.memory.answerMemories(answer, 'automatic')).toMatchObject({
+    expect(test.provenance.answerMemories(answer)).toMatchObject({
       mode: 'automatic',
       memories: [
         { id: tea.id, state: 'used', text: 'Likes tea', who: 'You', tier: 'ltm', memory_kind: 'fact' },
@@ -417,19 +422,19 @@ describe('answers', () => {
         { id: home.id, state: 'offered', session_id: 'a' },
       ],
     })
-    expect(test.memory.detail(tea.id).answers).toEqual([
-      { message_id: answer, session_id: 'a', session_title: 'Chat a', at: NOON, excerpt: 'answer' },
+    expect(test.provenance.detail(tea.id).answers).toEqual([
+      { message_id: answer, session_id: 'b', session_title: 'Chat b', at: NOON, excerpt: 'answer' },
     ])
     test.memory.forget([tea.id, home.id])
     expect(
-      test.memory.answerMemories(answer, null).memories.map(({ text, parts }) => [text, parts.text]),
+      test.provenance.answerMemories(answer).memories.map(({ text, parts }) => [text, parts.text]),
     ).toEqual([
       [null, 0.5],
       ['I have a dog.', 0.5],
       [null, 0.5],
     ])
-    test.db.exec('UPDATE sessions SET deleted_at_ms = 1')
-    expect(test.memory.answerMemories(answer, null).memories[1]?.text).toBeNull()
+    test.db.exec(`UPDATE sessions SET deleted_at_ms = 1 WHERE id = 'a'`)
+    expect(test.provenance.answerMemories(answer).memories[1]?.text).toBeNull()
   })
 })
 
@@ -439,7 +444,7 @@ describe('stats', () => {
     test.store('Likes tea', { kind: 'preference', is_pinned: true })
     test.store('Has a dog', { tier: 'itm' })
     const run = test.run()
-    test.memory.countRun(run, { proposed: 5, kept: 2 })
+    test.runs.count(run, { proposed: 5, kept: 2 })
     expect(test.memory.stats()).toEqual({
       by_tier: { stm: 1, itm: 1, ltm: 1 },
       by_kind: { fact: 1, preference: 1, event: 0, task: 0, reflection: 0, principle: 0 },

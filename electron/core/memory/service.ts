@@ -1,0 +1,92 @@
+import type { z } from 'zod'
+import {
+  type listMemoriesQuerySchema,
+  type Memory,
+  type MemoryList,
+  type MemoryScope,
+  type MemoryStats,
+  memoryKindSchema,
+} from '../../../contract/core/memory.ts'
+import type { RecallScope } from '../recall/recall-service.ts'
+import { projectOfChat } from './chat-store.ts'
+import { createEditing, type Editing } from './editing.ts'
+import { addWordFilter, listEntries } from './entry-store.ts'
+import { createForgetting, type Forgetting } from './forgetting.ts'
+import { type KeepOutcome, keepProposed, type ProposedMemory } from './keep.ts'
+import type { MemoryDeps } from './memory-deps.ts'
+import { createMerging, type Merging } from './merging.ts'
+import { checkScope } from './scope.ts'
+import { countByTierAndKind, countProposed, countSuperseded } from './stats-store.ts'
+import { createTransfer, type Transfer } from './transfer.ts'
+import { viewOf } from './views.ts'
+
+/** The memories themselves (spec C). What writes is one transaction, and joins one that is open. */
+export interface MemoryService extends Editing, Merging, Forgetting, Transfer {
+  list(query: z.infer<typeof listMemoriesQuerySchema>): MemoryList
+  /** Throws memory_not_found. */
+  get(id: string): Memory
+  /** Keeps what a worker proposes when every check passes. */
+  keep(proposed: ProposedMemory, runId: string): KeepOutcome
+  /** What a search looks through: everything when no scope is named. Throws memory_scope_not_found. */
+  searchScope(scope: MemoryScope | undefined, scopeId: string | null): RecallScope
+  /** What a chat would see; it brings its own project. Throws memory_scope_not_found. */
+  chatScope(where: Pick<RecallScope, 'sessionId' | 'projectId'>): RecallScope
+  /** Of active memories. Messages that wait for review count in by_tier.stm alone: they are no memories. */
+  stats(): MemoryStats
+}
+
+/** One for each open store. */
+export function createMemoryService(deps: MemoryDeps): MemoryService {
+  const { db, clock } = deps
+  addWordFilter(db)
+
+  function chatScope({ sessionId, projectId }: Pick<RecallScope, 'sessionId' | 'projectId'>): RecallScope {
+    if (sessionId !== null) checkScope(db, { scope: 'chat', scope_id: sessionId })
+    if (projectId !== null) checkScope(db, { scope: 'project', scope_id: projectId })
+    return { sessionId, projectId: projectOfChat(db, sessionId) ?? projectId }
+  }
+
+  return {
+    ...createEditing(deps),
+    ...createMerging(deps),
+    ...createForgetting(deps),
+    ...createTransfer(deps),
+    list(query) {
+      const { ids, total, next } = listEntries(db, query, clock.nowMs())
+      return { memories: ids.map((id) => viewOf(db, id, clock.nowMs())), total, next_cursor: next }
+    },
+    get: (id) => viewOf(db, id, clock.nowMs()),
+    keep: (proposed, runId) => keepProposed(deps, proposed, runId),
+    searchScope(scope, scopeId) {
+      if (scope === undefined && scopeId === null) {
+        return { sessionId: null, projectId: null, isEverything: true }
+      }
+      checkScope(db, { scope: scope ?? 'everywhere', scope_id: scopeId })
+      return scope === 'chat'
+        ? chatScope({ sessionId: scopeId, projectId: null })
+        : chatScope({ sessionId: null, projectId: scopeId })
+    },
+    chatScope,
+    stats() {
+      const counts = countByTierAndKind(db)
+      const shortTerm = { tier: 'stm', state: 'active', sort: 'newest', limit: 1 } as const
+      const count = (isCounted: (row: (typeof counts)[number]) => boolean) =>
+        counts.filter(isCounted).reduce((sum, row) => sum + row.count, 0)
+      const byKind = memoryKindSchema.options.map((kind) => [kind, count((row) => row.kind === kind)])
+      const { units, vectorsWaiting } = deps.recall().counts()
+      return {
+        by_tier: {
+          stm: listEntries(db, shortTerm, clock.nowMs()).total,
+          itm: count((row) => row.tier === 'itm'),
+          ltm: count((row) => row.tier === 'ltm'),
+        },
+        by_kind: Object.fromEntries(byKind) as MemoryStats['by_kind'],
+        pinned: counts.reduce((sum, row) => sum + row.pinned, 0),
+        superseded: countSuperseded(db),
+        units,
+        vectors_waiting: vectorsWaiting,
+        reflection: countProposed(db),
+      }
+    },
+  }
+}

@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 
 /** Packages with native code cannot be bundled: they are loaded from node_modules. `electron` is part of Electron. */
-export const EXTERNAL = ['electron', 'better-sqlite3', 'sqlite-vec', 'keytar']
+const EXTERNAL = ['electron', 'better-sqlite3', 'sqlite-vec', 'keytar']
 
 /** CommonJS packages inside an ES module bundle still call require, and some ask for their own folder. */
 const CJS_INSIDE_ESM = [

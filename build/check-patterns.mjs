@@ -9,7 +9,7 @@ import { patternsOf } from './list-patterns.mjs'
  * "recheck", 2020). A pattern that is put together at run time cannot be read here: it fails too, unless the line above
  * says why it is safe: `// pattern-ok: …`.
  */
-const ROOTS = ['contract', 'native', 'electron', 'sync-server', 'renderer']
+const ROOTS = ['contract', 'native', 'server-kit', 'electron', 'sync-server', 'renderer']
 const TIMEOUT_MS = 60_000
 
 /** @param {readonly string[]} files @returns {Promise<string[]>} one line for each fault */

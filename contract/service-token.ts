@@ -35,7 +35,7 @@ export const PERMISSIONS = [
   'work:reflection',
   'work:distillation',
 ] as const
-export const permissionSchema = z.enum(PERMISSIONS)
+const permissionSchema = z.enum(PERMISSIONS)
 export type Permission = z.infer<typeof permissionSchema>
 
 export const serviceTokenClaimsSchema = z.object({

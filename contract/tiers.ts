@@ -9,10 +9,6 @@ export const TIERS = {
 
 export const tierSchema = z.enum(['free_trial', 'basic', 'pro'])
 export type Tier = z.infer<typeof tierSchema>
-export interface TierLimits {
-  limitTokens: number
-  limitMessages: number
-}
 
 /** The mark of a limit that is none. */
 export const UNLIMITED = -1

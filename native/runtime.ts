@@ -15,7 +15,7 @@ const programSchema = z.object({
  * Paths are absolute, or (packaged) relative to the file, and absolute once read; all bytes and checksums are of the
  * files as set-up verified them.
  */
-export const runtimeSchema = z.object({
+const runtimeSchema = z.object({
   version: z.literal(1),
   node: z.unknown().optional(),
   electron: programSchema.nullish(),

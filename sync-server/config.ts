@@ -7,7 +7,7 @@ import { dropAtEnd } from '../contract/text-ends.ts'
 import { productionProblems } from './production-problems.ts'
 
 /** HKDF and HMAC keys are made of it: as many bytes as SHA-256 gives. */
-export const SECRET_MIN_BYTES = SERVICE_SECRET_MIN_BYTES
+const SECRET_MIN_BYTES = SERVICE_SECRET_MIN_BYTES
 
 const emptyIsNone = (value: unknown) => (value === '' ? undefined : value)
 const optional = <S extends z.ZodType>(schema: S) => z.preprocess(emptyIsNone, schema.optional())
@@ -23,7 +23,7 @@ const secret = z
   .transform((text) => Buffer.from(text, 'base64url'))
 
 /** Every variable that the server reads, and no other file reads any. Empty counts as not given. */
-export const environmentSchema = z.object({
+const environmentSchema = z.object({
   NODE_ENV: optional(z.enum(['production', 'development', 'test'])),
   DATA_DIR: optional(z.string()),
   HOST: optional(z.string()),

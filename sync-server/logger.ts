@@ -7,7 +7,7 @@ export interface Logger {
   error(event: string, fields?: LogFields): void
   child(subsystem: string): Logger
 }
-export type LogFields = Record<string, string | number | boolean | null | undefined>
+type LogFields = Record<string, string | number | boolean | null | undefined>
 export type LogLevel = 'info' | 'warn' | 'error' | 'silent'
 
 /** Caught even when somebody logs an object that has them. */

@@ -19,7 +19,7 @@ export const OLLAMA_BUILD_PACKAGES = ['nlohmann-json3-dev', 'libstb-dev']
 const LISTING = '${Package} ${db:Status-Abbrev}\n'
 
 /** True where packages come from apt. */
-export async function hasApt(platform = process.platform) {
+async function hasApt(platform = process.platform) {
   return (
     platform === 'linux' && Boolean(await findProgram('apt-get')) && Boolean(await findProgram('dpkg-query'))
   )

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { readJson, writeWhole } from './cache.mjs'
 
-export const RUNTIME_VERSION = 1
+const RUNTIME_VERSION = 1
 
 /**
  * @typedef {object} Runtime

@@ -16,8 +16,8 @@ import { countPlaywright, countVitest, judge } from './counts.mjs'
  * @property {() => void} onStop
  */
 
-/** Formatting, types, who may import whom, and the build: each counts as one test. */
-const CHECKS = ['check:lint', 'check:types', 'check:imports', 'build']
+/** Formatting, types, import rules, dead code, and the build: each counts as one test. */
+const CHECKS = ['check:lint', 'check:types', 'check:imports', 'check:dead', 'build']
 
 export const SUITES = [
   { name: 'check', run: check },

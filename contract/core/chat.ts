@@ -16,26 +16,18 @@ const idSchema = z.string().min(1).max(64)
  * day's tokens or the length of one answer (see `error`) · failed: the engine died or refused · interrupted: the app ended in the middle.
  * Whatever the status, `content` is all that came.
  */
-export const messageStatusSchema = z.enum([
-  'streaming',
-  'complete',
-  'stopped',
-  'cut',
-  'failed',
-  'interrupted',
-])
+const messageStatusSchema = z.enum(['streaming', 'complete', 'stopped', 'cut', 'failed', 'interrupted'])
 export type MessageStatus = z.infer<typeof messageStatusSchema>
 
-export const usageSchema = z.object({
+const usageSchema = z.object({
   input_tokens: z.number().int().describe("Tokens of the person's message (o200k)."),
   output_tokens: z.number().int().describe('Tokens of the answer (o200k).'),
   total_tokens: z.number().int(),
   messages: z.number().int().describe('1 when the exchange was counted, 0 when nothing came of it.'),
 })
-export type Usage = z.infer<typeof usageSchema>
 
 /** What was given to the model from memory; the list is at GET /memory/answers/:message_id. */
-export const messageMemorySchema = z.object({
+const messageMemorySchema = z.object({
   mode: memoryModeSchema.describe('off: nothing was looked up, and nothing of the exchange will be.'),
   used: z.number().int(),
   offered: z.number().int().describe('Found in mode "ask", not given.'),
@@ -53,7 +45,7 @@ export const messagePolicySchema = z.object({
 })
 export type MessagePolicy = z.infer<typeof messagePolicySchema>
 
-export const messageSchema = z.object({
+const messageSchema = z.object({
   id: idSchema,
   session_id: idSchema,
   parent_id: idSchema.nullable(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** One thing the engine is doing before it can answer. Bytes are known for copies, null where they are not. */
-export const engineProgressSchema = z.object({
+const engineProgressSchema = z.object({
   step: z.enum(['starting', 'importing_chat_model', 'importing_embedding_model', 'loading']),
   done_bytes: z.number().int().nullable(),
   total_bytes: z.number().int().nullable(),

@@ -99,7 +99,7 @@ export const memoryListSchema = z.object({
 export type MemoryList = z.infer<typeof memoryListSchema>
 
 /** One step of a memory's life: the undo log and the run log in one. Texts of forgotten memories are erased from it. */
-export const memoryEventSchema = z.object({
+const memoryEventSchema = z.object({
   id: idSchema,
   at: msSchema,
   memory_id: idSchema,
@@ -179,7 +179,7 @@ export const memoryParamsSchema = z.object({ id: idSchema })
  * Forgetting is at once and for good on disk. For a few minutes the core holds what is needed to undo it in memory only:
  * it is in no file, and gone when the core ends.
  */
-export const forgottenCopiesSchema = z.object({
+const forgottenCopiesSchema = z.object({
   rewritten: z.number().int().describe('Backups that held it and no longer do.'),
   left: z
     .array(z.string())
@@ -218,7 +218,7 @@ export const scorePartsSchema = z.object({
 })
 export type ScoreParts = z.infer<typeof scorePartsSchema>
 
-export const retrievedSchema = z.object({
+const retrievedSchema = z.object({
   kind: z.enum(['memory', 'message']),
   id: idSchema.describe('Memory or message id.'),
   text: z.string(),
@@ -258,10 +258,9 @@ export const retrieveReplySchema = z.object({
   block_tokens: z.number().int(),
   used_meaning: z.boolean(),
 })
-export type RetrieveReply = z.infer<typeof retrieveReplySchema>
 
 /** What an answer was given (C8). `offered`: found in mode "ask", not given. */
-export const answerMemorySchema = z.object({
+const answerMemorySchema = z.object({
   kind: z.enum(['memory', 'message']),
   id: idSchema,
   state: z.enum(['used', 'offered', 'removed']),

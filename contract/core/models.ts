@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const modelSchema = z.object({
+const modelSchema = z.object({
   name: z.string(),
   display_name: z.string(),
   size_bytes: z.number().int(),

@@ -29,7 +29,7 @@ export const recoverRequestSchema = z.discriminatedUnion('action', [
 ])
 export type RecoverRequest = z.infer<typeof recoverRequestSchema>
 /** What a restore could still read of the damaged files; they stay where they were moved to. */
-export const salvagedSchema = z.object({
+const salvagedSchema = z.object({
   chats: z.number().int(),
   messages: z.number().int(),
   ledger_entries: z.number().int(),

@@ -49,7 +49,7 @@ export const ledgerQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   before_seq: z.coerce.number().int().min(0).optional().describe('Page downwards from here.'),
 })
-export const ledgerEntryViewSchema = z.object({
+const ledgerEntryViewSchema = z.object({
   seq: z.number().int(),
   id: z.string(),
   user_id: z.string(),

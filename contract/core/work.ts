@@ -11,7 +11,7 @@ const idSchema = z.string().min(1).max(80)
 const leaseIdSchema = z.string().min(1).max(80)
 export const MAX_PROPOSED = 40
 
-export const workModelSchema = z.object({
+const workModelSchema = z.object({
   name: z.string(),
   is_small: z
     .boolean()
@@ -24,7 +24,7 @@ export const leaseRequestSchema = z.strictObject({
   wait_ms: z.number().int().min(0).max(30_000).default(25_000).describe('How long to wait for a job.'),
 })
 
-export const exchangeSchema = z.object({
+const exchangeSchema = z.object({
   message_id: idSchema,
   at: z.number().int().describe('ms UTC'),
   question: z.string(),
@@ -50,7 +50,7 @@ export const modelReplySchema = z.object({
   tokens: z.number().int(),
 })
 
-export const proposedMemorySchema = z.strictObject({
+const proposedMemorySchema = z.strictObject({
   kind: memoryKindSchema,
   text: z.string().max(4_000),
   confidence: z.number().min(0).max(1),
@@ -86,7 +86,7 @@ export const failRequestSchema = z.strictObject({
 })
 export const okReplySchema = z.object({ ok: z.literal(true) })
 
-export const workMemorySchema = memorySchema
+const workMemorySchema = memorySchema
   .pick({
     id: true,
     tier: true,
@@ -121,7 +121,7 @@ export type DistillationJob = z.infer<typeof distillationJobSchema>
 export const distillationLeaseReplySchema = z.object({ job: distillationJobSchema.nullable() })
 
 const idsSchema = z.array(idSchema).min(1).max(20)
-export const distillationStepSchema = z.discriminatedUnion('action', [
+const distillationStepSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('expire'), id: idSchema }),
   z.strictObject({ action: z.literal('promote'), id: idSchema }),
   z.strictObject({ action: z.literal('merge'), ids: idsSchema, text: z.string().min(1).max(4_000) }),

@@ -21,9 +21,9 @@ import { GENESIS_PREV, hashSchema, type LedgerEntry, type LedgerMetadata } from 
  * An empty batch (to = from − 1, count 0, head = prev_head) says where the device's chain ends and asks for a receipt:
  * so a device learns that it was put back to an earlier state of itself before it goes on writing.
  */
-export const BATCH_VERSION = 1
-export const BATCH_TYP = 'ledger-batch+jwt'
-export const BATCH_AUDIENCE = 'novacore-sync'
+const BATCH_VERSION = 1
+const BATCH_TYP = 'ledger-batch+jwt'
+const BATCH_AUDIENCE = 'novacore-sync'
 export const BATCH_MAX_ENTRIES = 500
 export const BATCH_MAX_BYTES = 1_000_000
 
@@ -57,7 +57,7 @@ export const batchClaimsSchema = z.strictObject({
 export type BatchClaims = z.infer<typeof batchClaimsSchema>
 
 /** An entry as it travels; null where its metadata was erased. */
-export interface SentEntry {
+interface SentEntry {
   entry: LedgerEntry
   metadata: LedgerMetadata | null
 }
@@ -102,7 +102,7 @@ export function signBatch(claims: BatchClaims, sign: (text: string) => string): 
   return `${text}.${sign(text)}`
 }
 
-export const BATCH_FAULTS = [
+const BATCH_FAULTS = [
   'invalid_entry',
   'foreign_device',
   'epoch_mismatch',
@@ -114,7 +114,7 @@ export const BATCH_FAULTS = [
   'count_mismatch',
   'sums_mismatch',
 ] as const
-export type BatchFault = (typeof BATCH_FAULTS)[number]
+type BatchFault = (typeof BATCH_FAULTS)[number]
 export type CheckedBatch =
   | { ok: true; entries: CheckedEntry[] }
   | { ok: false; fault: BatchFault; seq: number; message: string }

@@ -4,8 +4,8 @@ import { deviceSchema } from './devices.ts'
 import { emailSchema, knownEmailSchema } from './email.ts'
 import { lineSchema } from './text.ts'
 
-export const PASSWORD_MIN_LENGTH = 8
-export const PASSWORD_MAX_LENGTH = 256
+const PASSWORD_MIN_LENGTH = 8
+const PASSWORD_MAX_LENGTH = 256
 
 /** Length is counted in code points, so that the limit is what a person counts. No rule says what it is made of. */
 export const newPasswordSchema = z
@@ -24,8 +24,8 @@ export const roleSchema = z.enum(['student', 'subscriber', 'admin'])
 export type Role = z.infer<typeof roleSchema>
 
 /** 32 random bytes in base64url, as a mail carries them. */
-export const mailTokenSchema = z.string().max(100)
-export const refreshTokenSchema = z.string().max(300)
+const mailTokenSchema = z.string().max(100)
+const refreshTokenSchema = z.string().max(300)
 
 export const tokenPairSchema = z.object({
   accessToken: z.string().describe('JWT (EdDSA), 15 minutes'),

@@ -8,7 +8,7 @@ const count = z.number().int()
 /** A device's thumbprint, or "server" for the chain of corrections. */
 const chainSchema = z.union([hashSchema, z.literal('server')])
 
-export const ledgerAlarmSchema = z.object({
+const ledgerAlarmSchema = z.object({
   key: z.string(),
   kind: z.string().describe('fork, rollback, epoch_opened, conflict, clock_ahead, clock_behind, …'),
   user_id: z.string(),

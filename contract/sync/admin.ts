@@ -8,7 +8,7 @@ import { lineSchema } from './text.ts'
 const idSchema = z.uuid().max(36)
 const pageLimitSchema = z.coerce.number().int().min(1).max(100).default(50)
 
-export const adminUserSchema = profileSchema.extend({
+const adminUserSchema = profileSchema.extend({
   locked_at_ms: z.number().int().nullable(),
   lock_reason: z.string().nullable(),
 })
@@ -56,7 +56,7 @@ export const statisticsSchema = z.object({
 })
 export type Statistics = z.infer<typeof statisticsSchema>
 
-export const auditRowSchema = z.object({
+const auditRowSchema = z.object({
   id: z.string(),
   at_ms: count,
   actor_kind: z.enum(['admin', 'service', 'command']),

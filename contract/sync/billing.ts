@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { tierSchema } from '../tiers.ts'
 
 /** The tiers that are bought; free_trial is what remains without one. */
-export const paidTierSchema = z.enum(['basic', 'pro'])
+const paidTierSchema = z.enum(['basic', 'pro'])
 export type PaidTier = z.infer<typeof paidTierSchema>
 
-export const planPriceSchema = z.object({
+const planPriceSchema = z.object({
   amount_minor: z
     .number()
     .int()
@@ -14,7 +14,7 @@ export const planPriceSchema = z.object({
   interval: z.enum(['day', 'week', 'month', 'year']),
   interval_count: z.number().int(),
 })
-export const planSchema = z.object({
+const planSchema = z.object({
   tier: tierSchema,
   name: z.string(),
   limit_tokens: z.number().int().describe('In one UTC day; -1 means without a limit'),
@@ -33,7 +33,7 @@ export const billingLinkSchema = z.object({
 })
 export type BillingLink = z.infer<typeof billingLinkSchema>
 
-export const subscriptionSchema = z.object({
+const subscriptionSchema = z.object({
   id: z.string(),
   tier: tierSchema.nullable().describe('null: a price that this server does not know'),
   status: z
@@ -44,7 +44,6 @@ export const subscriptionSchema = z.object({
   period_end_ms: z.number().int().nullable(),
   cancel_at_ms: z.number().int().nullable().describe('It ends then and is not renewed'),
 })
-export type SubscriptionView = z.infer<typeof subscriptionSchema>
 
 /** What a person may use now, and what it comes from. */
 export const subscriptionStateSchema = z.object({

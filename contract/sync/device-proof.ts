@@ -20,7 +20,7 @@ export const DEVICE_PROOF_AUDIENCE = 'novacore-sync'
 export const DEVICE_PROOF_MAX_AGE_SECONDS = 300
 
 export const deviceProofSchema = z.string().max(2_000)
-export const deviceProofActSchema = z.enum(['enrol', 'login', 'refresh'])
+const deviceProofActSchema = z.enum(['enrol', 'login', 'refresh'])
 export type DeviceProofAct = z.infer<typeof deviceProofActSchema>
 
 export const deviceProofHeaderSchema = z.object({

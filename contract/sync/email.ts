@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** RFC 3696 errata 1690: an address of more than 254 octets reaches no mailbox. */
-export const MAX_EMAIL_LENGTH = 254
+const MAX_EMAIL_LENGTH = 254
 /** RFC 5321 §4.5.3.1.1, in octets. */
 const MAX_LOCAL_LENGTH = 64
 /** RFC 1035 §2.3.4. */
@@ -20,7 +20,7 @@ const LETTER_FIRST = /^\p{L}/u
  * begin with a letter. Letters of every script may be used on both sides, in their NFKC form: a full-width or
  * otherwise disguised spelling is refused. Takes time in proportion to the length: each check reads the text once.
  */
-export function isDeliverableEmail(text: string): boolean {
+function isDeliverableEmail(text: string): boolean {
   const at = text.lastIndexOf('@')
   return (
     isLocalPart(text.slice(0, at)) && isMailDomain(text.slice(at + 1)) && octets(text) <= MAX_EMAIL_LENGTH

@@ -26,7 +26,7 @@ export const ENTITLEMENT_AFTER_PERIOD_SECONDS = 3 * DAY_SECONDS
 export const ENTITLEMENT_GRACE_SECONDS = 7 * DAY_SECONDS
 
 const secondsSchema = z.number().int().min(0)
-export const entitlementClaimsSchema = z.object({
+const entitlementClaimsSchema = z.object({
   iss: z.literal(ENTITLEMENT_ISSUER),
   sub: z.string(),
   cnf: z.object({ jkt: hashSchema }),

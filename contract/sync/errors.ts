@@ -98,7 +98,7 @@ export const SYNC_ERROR_STATUS = {
 } as const satisfies Record<string, number>
 
 export type SyncErrorCode = keyof typeof SYNC_ERROR_STATUS
-export const SYNC_ERROR_CODES = Object.keys(SYNC_ERROR_STATUS) as [SyncErrorCode, ...SyncErrorCode[]]
+const SYNC_ERROR_CODES = Object.keys(SYNC_ERROR_STATUS) as [SyncErrorCode, ...SyncErrorCode[]]
 
 /** The body of every answer of the sync server that is not a success. */
 export const syncErrorBodySchema = errorBodySchema(SYNC_ERROR_CODES)

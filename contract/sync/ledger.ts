@@ -23,11 +23,11 @@ export type ReconcileRequest = z.infer<typeof reconcileSchema>
  * rollback   stored; the device went back to an earlier state and opened a new epoch there
  * fork       stored, and both ends kept as evidence; the device can send no more until an operator releases it
  */
-export const RECONCILE_OUTCOMES = ['appended', 'same', 'rollback', 'fork'] as const
-export const reconcileOutcomeSchema = z.enum(RECONCILE_OUTCOMES)
+const RECONCILE_OUTCOMES = ['appended', 'same', 'rollback', 'fork'] as const
+const reconcileOutcomeSchema = z.enum(RECONCILE_OUTCOMES)
 export type ReconcileOutcome = z.infer<typeof reconcileOutcomeSchema>
 
-export const SEEN_KINDS = [
+const SEEN_KINDS = [
   'clock_ahead',
   'clock_behind',
   'device_clock_off',
@@ -36,7 +36,7 @@ export const SEEN_KINDS = [
   'other_account',
 ] as const
 /** What the server noticed and took all the same, for the app to show (spec G4). */
-export const seenSchema = z.object({
+const seenSchema = z.object({
   kind: z.enum(SEEN_KINDS),
   message: z.string(),
   entries: z.number().int().describe('How many entries it is about; 0: the batch'),
@@ -64,7 +64,7 @@ export type ReconcileReply = z.infer<typeof reconcileReplySchema>
  */
 export const RECEIPT_TYP = 'ledger-receipt+jwt'
 export const RECEIPT_ISSUER = 'novacore-sync'
-export const receiptClaimsSchema = z.object({
+const receiptClaimsSchema = z.object({
   v: z.literal(1),
   iss: z.literal(RECEIPT_ISSUER),
   sub: z.string(),

@@ -14,7 +14,7 @@ export const SERVICE_TOKEN_AUDIENCE_SYNC = 'novacore-sync'
 export const SERVICE_AUTHORIZATION_SCHEME = 'ServiceToken'
 
 export const SYNC_PERMISSIONS = ['metrics:read', 'statistics:read', 'mail:write'] as const
-export const syncPermissionSchema = z.enum(SYNC_PERMISSIONS)
+const syncPermissionSchema = z.enum(SYNC_PERMISSIONS)
 export type SyncPermission = z.infer<typeof syncPermissionSchema>
 
 export const syncServiceClaimsSchema = z.object({

@@ -62,7 +62,7 @@ export function fromCommandLine(args: string[], env: NodeJS.ProcessEnv, appVersi
 }
 
 /** What Electron's main process posts to the core, once, before anything else. */
-export const startMessageSchema = z.object({
+const startMessageSchema = z.object({
   type: z.literal('start'),
   dataDir: z.string(),
   secret: z.string().describe('base64url, ≥ 32 bytes'),

@@ -10,7 +10,7 @@ import type { MainLog } from './log.ts'
 import { readPageFile } from './page-files.ts'
 
 /** The core as the page's requests need it. */
-export interface CoreGate {
+interface CoreGate {
   url(): string | null
   urlWithin(limitMs: number): Promise<string | null>
   status(): CoreStatus

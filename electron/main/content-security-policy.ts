@@ -15,7 +15,7 @@ const RULES: Readonly<Record<string, string>> = {
 }
 
 /** The header's value. With `devServer` (`http://127.0.0.1:PORT`) what vite's hot reload needs is added, in development only. */
-export function contentSecurityPolicy(devServer: string | null = null): string {
+function contentSecurityPolicy(devServer: string | null = null): string {
   const rules = devServer === null ? RULES : relaxedFor(devServer)
   return Object.entries(rules)
     .map(([name, value]) => `${name} ${value}`)

@@ -15,7 +15,7 @@ export interface CoreChild {
 }
 
 /** What the core needs to know to start; the secret travels in this message only, never by argument or environment. */
-export interface CoreStart {
+interface CoreStart {
   dataDir: string
   /** base64url of the launch's 32 bytes. */
   secret: string
@@ -43,7 +43,7 @@ const CRASH_LOOP_DEATHS = 3
 const CRASH_LOOP_WINDOW_MS = 60_000
 /** A snapshot before a migration of a big store takes its time; a core silent for longer than this is stuck. */
 const READY_LIMIT_MS = 120_000
-export const STOP_LIMIT_MS = 5_000
+const STOP_LIMIT_MS = 5_000
 
 const MESSAGE_RESTARTING = 'The background service ended unexpectedly and is being started again.'
 const MESSAGE_HUNG =

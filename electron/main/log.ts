@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 
-export type MainLogFields = Record<string, string | number | boolean | null | undefined>
+type MainLogFields = Record<string, string | number | boolean | null | undefined>
 /** One event as one JSON line. Events are names of ours and numbers: never a text of the person's, a token or a port. */
 export type MainLog = (event: string, fields?: MainLogFields) => void
 

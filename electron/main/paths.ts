@@ -37,7 +37,7 @@ export function resolvePaths(sources: PathSources): AppPaths {
 }
 
 /** `--data-dir=DIR` or `--data-dir DIR`; null when it is not given or empty. */
-export function dataDirFromArguments(argv: readonly string[]): string | null {
+function dataDirFromArguments(argv: readonly string[]): string | null {
   for (const [index, argument] of argv.entries()) {
     if (argument.startsWith('--data-dir=')) return argument.slice('--data-dir='.length) || null
     if (argument === '--data-dir') return argv[index + 1] || null

@@ -4,7 +4,6 @@ import {
   generationListSchema,
   type MessageList,
   messageListSchema,
-  type Session,
   sessionListSchema,
   sessionSchema,
 } from '../../contract/core/chat.ts'
@@ -36,11 +35,6 @@ export function useSessions() {
     getNextPageParam: (page) => page.next_before,
     enabled: isStoreOpen(health.data),
   })
-}
-
-/** The chats that the list holds so far, newest first. */
-export function useSessionList(): Session[] {
-  return useSessions().data?.pages.flatMap((page) => page.sessions) ?? []
 }
 
 export function useMessages(sessionId: string | null) {

@@ -24,7 +24,7 @@ export interface MemoryFilter {
   sort: MemorySort
 }
 export const MEMORY_SORTS = ['newest', 'most_used', 'expiring'] as const
-export type MemorySort = (typeof MEMORY_SORTS)[number]
+type MemorySort = (typeof MEMORY_SORTS)[number]
 export const STATE_CHOICES = [...memoryStateSchema.options, 'all'] as const
 
 /** Whatever an address says that is not known counts as not said. */

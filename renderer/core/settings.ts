@@ -6,7 +6,7 @@ import { desktop } from './desktop.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 
-export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({})
+const DEFAULT_SETTINGS: Settings = settingsSchema.parse({})
 
 /** What main remembers of the last run, so that nothing changes its looks when the core answers. */
 export const EXPECTED_SETTINGS: Settings = expectedSettings(desktop()?.start.appearance ?? null)

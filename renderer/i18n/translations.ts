@@ -5,7 +5,7 @@ import de from './de.json'
 import en from './en.json'
 import fr from './fr.json'
 
-export const LANGUAGES = ['en', 'de', 'fr'] as const
+const LANGUAGES = ['en', 'de', 'fr'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 /** The language of the interface: the person's choice, else the first of the system's that we speak, else English. */

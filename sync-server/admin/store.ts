@@ -94,7 +94,7 @@ export async function readStatistics(db: Queries, nowMs: number): Promise<Statis
   }
 }
 
-export async function countMails(db: Queries): Promise<{ waiting: number; failed: number }> {
+async function countMails(db: Queries): Promise<{ waiting: number; failed: number }> {
   const rows = await db
     .selectFrom('mail_outbox')
     .select(({ fn }) => ['status', fn.countAll<number>().as('n')])

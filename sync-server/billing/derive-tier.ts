@@ -6,7 +6,7 @@ export interface Derived extends Omit<TierState, 'rev'> {
   /** What somebody must look at. */
   findings: Finding[]
 }
-export interface Finding {
+interface Finding {
   kind: 'unknown_price' | 'several_subscriptions'
   /** Tells two findings of a kind apart. */
   subject: string

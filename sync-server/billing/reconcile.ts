@@ -24,7 +24,7 @@ import { listFacts, type SubscriptionFacts } from './subscription-facts.ts'
  * lower one works on, so that event is heeded all the same; and the last change at Stripe has an event of its own,
  * whose number is higher than that of every listing before it.
  */
-export type Reconciled = 'changed' | 'unchanged' | 'superseded' | 'customer is gone' | 'customer is missing'
+type Reconciled = 'changed' | 'unchanged' | 'superseded' | 'customer is gone' | 'customer is missing'
 
 /** After the end of a period or a grace, when Stripe has had time to act. */
 const AFTER_END_MS = 10 * 60_000

@@ -12,7 +12,7 @@ import { insertEvent } from './event-store.ts'
  * Stripe's library refuses what is older than the tolerance, but takes any time ahead; so that a clock that is off, or
  * a signature kept for later, is seen, we refuse that too.
  */
-export const TOLERANCE_SECONDS = 300
+const TOLERANCE_SECONDS = 300
 
 /** Ids and types as Stripe makes them: what is stored is never free text. */
 const idSchema = z.string().regex(/^[\w-]{1,255}$/)

@@ -19,7 +19,7 @@ export interface CopiedTable {
   hash: string
 }
 
-export class CopyRefusedError extends Error {
+class CopyRefusedError extends Error {
   override name = 'CopyRefusedError'
 }
 

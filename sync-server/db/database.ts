@@ -2,7 +2,7 @@ import type { Queries, Trx } from './schema.ts'
 
 export type DatabaseKind = 'sqlite' | 'postgres'
 
-export interface PoolState {
+interface PoolState {
   max: number
   total: number
   idle: number

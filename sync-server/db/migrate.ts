@@ -10,7 +10,7 @@ export interface Migration {
   up(schema: SchemaSteps): Promise<void>
 }
 
-export interface SchemaSteps {
+interface SchemaSteps {
   /** CREATE TABLE in the words that both know: TEXT and BIGINT columns. On SQLite it becomes a STRICT table. */
   table(text: string): Promise<void>
   /** A column more for a table that is there, in the same words. */
@@ -19,7 +19,7 @@ export interface SchemaSteps {
   run(text: string): Promise<void>
 }
 
-export class DatabaseTooNewError extends Error {
+class DatabaseTooNewError extends Error {
   override name = 'DatabaseTooNewError'
 }
 

@@ -11,7 +11,7 @@ import { takeProof, verifyProof } from './device-proof.ts'
 import { countDevices, findDevice, insertDevice, listDevices, updateDevice } from './store.ts'
 
 /** More than a person has; few enough that a stolen session cannot fill the table. */
-export const MAX_DEVICES = 50
+const MAX_DEVICES = 50
 /** Revoked ones too, which are kept so that a key that was revoked stays so, and are all listed. */
 const MAX_DEVICES_EVER = 1_000
 

@@ -49,7 +49,7 @@ export function createEntitlements({
 }
 
 /** exp = min(now + 7 days, period end + 3 days); the end of a grace stands in for the latter while a payment is overdue. */
-export function claimsOf(
+function claimsOf(
   whom: { userId: string; deviceId: string; nowMs: number },
   state: TierState,
 ): EntitlementClaims {

@@ -37,7 +37,7 @@ export function issueServiceToken(
 }
 
 /** Takes a token that one of these secrets signed. Throws service_token_invalid or service_token_expired. */
-export async function verifyServiceToken(
+async function verifyServiceToken(
   secrets: readonly Uint8Array[],
   clock: Clock,
   token: string,

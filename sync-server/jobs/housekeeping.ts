@@ -18,9 +18,9 @@ const SESSION_RECORD_MS = 30 * 24 * 60 * 60_000
  * An account that nobody confirmed. Three days for a mail server that is away (mail/outbox.ts), a day for the code, and
  * some for a user on a journey; all go after the same time, so that it tells nothing of who owns the address.
  */
-export const PENDING_ACCOUNT_MS = 7 * 24 * 60 * 60_000
+const PENDING_ACCOUNT_MS = 7 * 24 * 60 * 60_000
 /** A mail that was given up: an operator has a week to retry it, then the address in it goes. */
-export const FAILED_MAIL_MS = 7 * 24 * 60 * 60_000
+const FAILED_MAIL_MS = 7 * 24 * 60 * 60_000
 const ACCOUNTS_AT_ONCE = 100
 
 /** Removes what is over. Several processes may do it at once. */

@@ -12,7 +12,7 @@ export interface SigningKey {
   kid: string
   privateKey: CryptoKey
 }
-export interface PublicKey {
+interface PublicKey {
   kid: string
   jwk: JWK
   key: CryptoKey

@@ -11,7 +11,7 @@ import { listAlarms, listOpenAlarms } from './alarms.ts'
 import { dayText } from './day.ts'
 
 /** Of one account in an answer: the newest. */
-export const MAX_ALARMS = 200
+const MAX_ALARMS = 200
 
 /** A person's ledger as an operator looks at it: where each history ends, and what was odd. */
 export async function readOverview(db: Queries, userId: string): Promise<Omit<AdminLedger, 'quota'>> {

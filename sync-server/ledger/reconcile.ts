@@ -8,7 +8,7 @@ import { type LedgerDeps, ledgerLock } from './deps.ts'
 import { receive } from './receive.ts'
 
 /** One exchange uses some thousands of tokens. Above this an entry is a mistake, and sums would leave 2^53. */
-export const MAX_AMOUNT = 1_000_000_000
+const MAX_AMOUNT = 1_000_000_000
 
 /**
  * A batch from a device (design §3): signature and hashes first, then all of it in one transaction. Throws ledger_*;

@@ -11,7 +11,7 @@ import { sha256 } from '../sha256.ts'
  * Lanes: an address has one, whether or not there is such an account; a device that has logged in to it has one of its
  * own, so that nobody can lock a person out by failing in their name.
  */
-export const MAX_FAILURES = 5
+const MAX_FAILURES = 5
 export const THROTTLE_WINDOW_MS = 15 * 60_000
 
 export interface LoginThrottle {

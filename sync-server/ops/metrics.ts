@@ -15,7 +15,7 @@ export interface Metrics {
   close(): void
 }
 
-export interface ObservedRequest {
+interface ObservedRequest {
   /** Of the table of routes; 'none' where there is nothing at the address. */
   route: string
   method: string

@@ -16,10 +16,10 @@ import { sha256 } from '../sha256.ts'
  *   { "iss": "novacore-sync", "aud": "novacore-sync", "sub": "0199…", "sid": "0199…", "role": "student",
  *     "jti": "…", "iat": …, "exp": … }
  */
-export const ACCESS_TOKEN_TYP = 'at+jwt'
-export const ACCESS_TOKEN_ISSUER = 'novacore-sync'
-export const ACCESS_TOKEN_AUDIENCE = 'novacore-sync'
-export const ACCESS_TOKEN_LIFE_SECONDS = 15 * 60
+const ACCESS_TOKEN_TYP = 'at+jwt'
+const ACCESS_TOKEN_ISSUER = 'novacore-sync'
+const ACCESS_TOKEN_AUDIENCE = 'novacore-sync'
+const ACCESS_TOKEN_LIFE_SECONDS = 15 * 60
 
 const claimsSchema = z.object({
   sub: z.string().min(1),

@@ -5,7 +5,7 @@ import type { AccountLockRow, Queries, Trx } from '../db/schema.ts'
  * A locked account begins no session, refreshes none, and none that lives is believed (store.ts, findLiveCaller): so a
  * login that runs beside the lock gains nothing by being first.
  */
-export function findLock(db: Queries, userId: string): Promise<AccountLockRow | undefined> {
+function findLock(db: Queries, userId: string): Promise<AccountLockRow | undefined> {
   return db.selectFrom('account_locks').selectAll().where('user_id', '=', userId).executeTakeFirst()
 }
 

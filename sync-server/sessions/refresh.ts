@@ -22,7 +22,7 @@ import { advanceSession, findSession, updateSession } from './store.ts'
  * late (a laptop that slept). Without a bound device the token alone must do, so it is taken again for
  * {@link UNBOUND_RETRY_MS} only.
  */
-export const UNBOUND_RETRY_MS = 60_000
+const UNBOUND_RETRY_MS = 60_000
 
 export interface RefreshDeps {
   db: Database

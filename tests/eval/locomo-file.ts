@@ -7,7 +7,7 @@ export interface Sample {
   sessions: { title: string; turns: Turn[] }[]
   questions: string[]
 }
-export interface Turn {
+interface Turn {
   id: string
   speaker: string
   text: string

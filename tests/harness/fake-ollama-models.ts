@@ -15,7 +15,7 @@ interface StoredModel extends FakeModel {
 }
 
 /** What is installed when a test does not say: the names that fakeRuntime gives. */
-export const FAKE_MODELS: FakeModel[] = [
+const FAKE_MODELS: FakeModel[] = [
   { name: 'smollm2:135m', kind: 'chat', sizeBytes: 98_362_432 },
   { name: 'all-minilm:latest', kind: 'embedding', sizeBytes: 45_949_786 },
 ]

@@ -28,7 +28,7 @@ export interface FakeOllama {
   dropIdleConnections(): void
   close(): Promise<void>
 }
-export interface ChatScript {
+interface ChatScript {
   /** One line of the stream each; cut at the caller's num_predict, as Ollama does. */
   pieces?: string[]
   /** Wait before the first piece, and between two. */
@@ -55,7 +55,7 @@ export interface FakeChatBody {
   /** JSON schema: background work asks, nobody waits. */
   format?: object
 }
-export interface FakeCall {
+interface FakeCall {
   method: string
   path: string
   body: unknown

@@ -49,7 +49,7 @@ export function fakeRuntime(
 }
 
 /** A program that behaves like `ollama serve`; POSIX only. */
-export function fakeProgram(dir: string, options: FakeProgramOptions = {}): string {
+function fakeProgram(dir: string, options: FakeProgramOptions = {}): string {
   const path = join(dir, 'ollama')
   const main = fileURLToPath(new URL('fake-ollama-main.ts', import.meta.url))
   const words = [process.execPath, main, JSON.stringify(options)].map((word) => `'${word}'`)

@@ -10,7 +10,7 @@ export interface ProcessLine {
 const run = promisify(execFile)
 
 /** All that `ps` sees, zombies left out: those are dead and only wait to be collected. POSIX only. */
-export async function listProcesses(): Promise<ProcessLine[]> {
+async function listProcesses(): Promise<ProcessLine[]> {
   const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { maxBuffer: 16 * 1024 * 1024 })
   return stdout.split('\n').flatMap((line) => {
     const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line)

@@ -22,7 +22,7 @@ const READY: EngineState = {
 }
 
 /** Stands where the engine would: says what a test gives it, and keeps what it was asked. */
-export class ScriptedEngine implements Engine {
+class ScriptedEngine implements Engine {
   readonly calls: ChatCall[] = []
   /** What the next answers consist of. */
   pieces: string[] = ['An ', 'answer.']
@@ -73,7 +73,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /** What chat hears of memory and of the constitution; a test says what. */
-export class ScriptedCompanions {
+class ScriptedCompanions {
   mode: 'off' | 'ask' | 'automatic' = 'automatic'
   readonly lookedUp: RecallTarget[] = []
   notes: PackedMemory = { units: [], isGated: true, block: '', blockTokens: 0, usedMeaning: false }

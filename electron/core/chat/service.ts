@@ -25,7 +25,7 @@ import { toMessage, toSession } from './views.ts'
 /** A deleted chat can be brought back for this long; then it is gone for good. */
 const KEEP_DELETED_MS = 30 * 24 * 60 * 60 * 1000
 
-export interface SessionChanges {
+interface SessionChanges {
   title?: string
   activeLeafId?: string
   model?: string | null

@@ -20,10 +20,10 @@ import {
 import { verifyLedger } from './verify.ts'
 
 export type { DeviceKey } from './device-key.ts'
-export type { Reservation, ReserveOptions, ReserveOutcome, Settlement } from './reservations.ts'
+export type { ReserveOutcome } from './reservations.ts'
 
 export type LedgerDeps = ReservationDeps
-export type LedgerPage = z.infer<typeof ledgerPageSchema>
+type LedgerPage = z.infer<typeof ledgerPageSchema>
 
 /** Usage of the person on this device. What writes is synchronous and joins an open transaction. */
 export interface Ledger {

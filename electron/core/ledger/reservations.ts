@@ -25,7 +25,7 @@ export interface ReservationDeps extends ChainDeps {
   userId: () => string
 }
 
-export interface Reservation {
+interface Reservation {
   /** Same as the id of the answer that it is for. */
   id: string
   /** Answer tokens granted so far. */

@@ -9,7 +9,7 @@ import { get, sql } from '../../../native/sqlite/sql.ts'
 export const SHORT_TERM_MS = 24 * 60 * 60 * 1000
 const PREFIX = 'message:'
 
-export function shortTermId(messageId: string): string {
+function shortTermId(messageId: string): string {
   return PREFIX + messageId
 }
 

@@ -51,7 +51,7 @@ type ChatLine = z.infer<typeof lineSchema>
  * The body of the call. `think: false` is accepted by models that cannot think (server/routes.go), and keeps those that
  * can from spending the answer's tokens on text that nobody sees.
  */
-export function chatBody(call: Omit<ChatCall, 'signal'>): string {
+function chatBody(call: Omit<ChatCall, 'signal'>): string {
   return JSON.stringify({
     model: call.model,
     messages: call.messages,

@@ -30,12 +30,12 @@ export interface EngineOptions {
   parallelChats?: number
   timings?: Partial<EngineTimings>
 }
-export interface EngineChoice {
+interface EngineChoice {
   mode: EngineState['mode']
   /** Address of the person's own Ollama, used in mode `system`. */
   url: string
 }
-export interface EngineTimings extends ChatTimeouts {
+interface EngineTimings extends ChatTimeouts {
   /** From the start of the process to its first answer: on a cold disk, with a virus scanner reading along. */
   startTimeoutMs: number
   healthIntervalMs: number

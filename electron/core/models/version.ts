@@ -1,7 +1,7 @@
 import { AppError } from '../../../contract/errors.ts'
 
 /** CVE-2026-7482 is closed from this version on. */
-export const OLLAMA_VERSION_FLOOR = '0.17.1'
+const OLLAMA_VERSION_FLOOR = '0.17.1'
 /** What a build from source calls itself: it says nothing. */
 const UNKNOWN_VERSION = '0.0.0'
 

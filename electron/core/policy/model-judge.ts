@@ -35,7 +35,7 @@ export async function askModel(
   return said === null ? null : readOpinion(said)
 }
 
-export function readOpinion(said: string): ModelOpinion | null {
+function readOpinion(said: string): ModelOpinion | null {
   let value: unknown
   try {
     value = JSON.parse(said)

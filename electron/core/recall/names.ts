@@ -47,7 +47,7 @@ export function named(speakers: readonly string[], words: ReadonlySet<string>): 
   return speakers.filter((speaker) => words.has(speaker.toLowerCase()) || words.has(firstName(speaker)))
 }
 
-export function firstName(speaker: string): string {
+function firstName(speaker: string): string {
   return (/[\p{L}\p{N}]+/u.exec(speaker)?.[0] ?? speaker).toLowerCase()
 }
 

@@ -25,8 +25,6 @@ export interface UnitRow {
   after: number | null
 }
 
-export const EVERYTHING: RecallScope = { sessionId: null, projectId: null, isEverything: true }
-
 /**
  * Those of `rowids` that the scope may see, in the same order. A deleted chat's are not there. A chat in a project sees
  * that project's messages; one outside of projects sees those outside of projects; each sees its own. Memories go by

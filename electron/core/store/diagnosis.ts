@@ -13,7 +13,7 @@ import type { StoreFiles, StoreSurvey } from './store-files.ts'
  *
  *   missing?  →  unusable file?  →  newer than the app?  →  damaged pages?  →  lost commits?  →  sound
  */
-export type DamageReason =
+type DamageReason =
   | 'unreadable'
   | 'empty_file'
   | 'not_a_database'

@@ -31,7 +31,7 @@ export function readFacts(db: ReadableDb): Facts | null {
   }
 }
 
-export function readLedgerSeq(db: ReadableDb): number {
+function readLedgerSeq(db: ReadableDb): number {
   if (schemaVersion(db) < 30) return 0
   return get<{ seq: number }>(db, sql`SELECT coalesce(max(seq), 0) AS seq FROM usage_ledger`)?.seq ?? 0
 }

@@ -46,7 +46,7 @@ export interface OpenStore {
   close(): void
 }
 
-export interface CopyListeners {
+interface CopyListeners {
   beforeSnapshot(): void
   afterRestore(): void
 }

@@ -15,7 +15,7 @@ import type { Facts } from './facts.ts'
  * The counts of chats and messages may fall (a person deletes) and are only for the words of a message. The sentinel
  * is always written after the commit that it speaks of: it may lag behind the database, never run ahead.
  */
-export const sentinelSchema = z.object({
+const sentinelSchema = z.object({
   version: z.literal(1),
   installId: z.string().min(1),
   schemaVersion: z.number().int(),

@@ -3,7 +3,7 @@ import { asCoreError } from '../../core/core-error.ts'
 import type { LiveAnswers } from './live-answers.ts'
 
 export type AcceptedEvent = Extract<ChatEvent, { type: 'accepted' }>
-export type DoneEvent = Extract<ChatEvent, { type: 'done' }>
+type DoneEvent = Extract<ChatEvent, { type: 'done' }>
 
 /** What following an answer needs of the world; a test hands in its own. */
 export interface GenerationDeps {

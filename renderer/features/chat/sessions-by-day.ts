@@ -1,6 +1,6 @@
 import type { Session } from '../../../contract/core/chat.ts'
 
-export const DAY_GROUPS = ['today', 'yesterday', 'week', 'month', 'older'] as const
+const DAY_GROUPS = ['today', 'yesterday', 'week', 'month', 'older'] as const
 export type DayGroup = (typeof DAY_GROUPS)[number]
 
 /**

@@ -16,7 +16,7 @@ import { NEW_CHAT } from './drafts.ts'
 const LOOK_EVERY_MS = 30_000
 
 /** Messages that the core keeps for the next day's quota, oldest first. */
-export function useWaiting() {
+function useWaiting() {
   const health = useHealth()
   return useQuery({
     queryKey: queryKeys.waiting,

@@ -1,7 +1,7 @@
 import type { HealthReply } from '../../../contract/core/health.ts'
 
-export const STEPS = ['store', 'engine', 'chat_model', 'embedding_model'] as const
-export type StepName = (typeof STEPS)[number]
+const STEPS = ['store', 'engine', 'chat_model', 'embedding_model'] as const
+type StepName = (typeof STEPS)[number]
 
 export interface StepView {
   name: StepName

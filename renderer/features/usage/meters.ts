@@ -28,10 +28,3 @@ export function meterOf(quota: QuotaReply, resource: 'tokens' | 'messages'): Met
     tone: remaining <= 0 ? 'danger' : share >= NEARLY ? 'warn' : 'accent',
   }
 }
-
-/** The meter that runs out first: the one thing to show where there is room for one. */
-export function tightestMeter(quota: QuotaReply): MeterView {
-  const tokens = meterOf(quota, 'tokens')
-  const messages = meterOf(quota, 'messages')
-  return messages.share > tokens.share ? messages : tokens
-}

@@ -42,7 +42,7 @@ export interface FakeSubscription extends StripeObject {
   metadata: Record<string, string>
   items: { object: 'list'; data: FakeItem[]; has_more: boolean; url: string }
 }
-export interface FakeItem extends StripeObject {
+interface FakeItem extends StripeObject {
   price: FakePrice
   current_period_start: number
   current_period_end: number

@@ -5,7 +5,7 @@ import { CLOSERS, findCloser, isSentenceEnd, type Opener } from './formula-rules
 export const FORMULA = 'nova-formula'
 
 /** What the element carries; a formula without its end has no source. */
-export interface FormulaProperties {
+interface FormulaProperties {
   source: string | null
   /** As it was written, with its delimiters. */
   written: string

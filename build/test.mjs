@@ -1,12 +1,13 @@
 /**
- * `npm test [-- --only check|unit|integration|e2e]`: sets up and runs all suites, also after one that fails.
+ * `npm test [-- --only check|unit|integration|e2e] [--fail-on-skipped]`: sets up and runs all suites, also after one
+ * that fails.
  * The last line is `N passed, N failed`, summed over all suites; the exit code is 1 when anything failed.
  */
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inSeconds } from './setup/console.mjs'
 import { endChildrenOnSignal, reportFailure, setUp } from './setup/index.mjs'
-import { add, NOTHING } from './test/counts.mjs'
+import { add, failSkipped, NOTHING } from './test/counts.mjs'
 import { SUITES } from './test/suites.mjs'
 
 const ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
@@ -47,7 +48,8 @@ async function test(args) {
     if (isStopped) break
     console.log(`\n=== ${name}`)
     const startedMs = Date.now()
-    const counts = await run(context).catch((error) => ({ ...NOTHING, failed: 1, problem: error.stack }))
+    const result = await run(context).catch((error) => ({ ...NOTHING, failed: 1, problem: error.stack }))
+    const counts = args.includes('--fail-on-skipped') ? failSkipped(result) : result
     total = add(total, counts)
     lines.push(summary(name, counts, Date.now() - startedMs))
     console.log(lines.at(-1))

@@ -56,3 +56,27 @@ export function judge({ counts, exitCode }) {
   }
   return counts
 }
+
+/**
+ * Counts skipped tests as failed, for CI: a test skipped because a program is missing would look like one that passed.
+ * @param {Counts & { problem?: string }} counts
+ * @returns {Counts & { problem?: string }}
+ */
+export function failSkipped(counts) {
+  if (counts.skipped === 0) return counts
+  const skipped = `skipped ${counts.skipped}, which count as failed`
+  return {
+    ...counts,
+    failed: counts.failed + counts.skipped,
+    problem: counts.problem ? `${counts.problem}; ${skipped}` : skipped,
+  }
+}
+
+/** Names of the tests that vitest skipped, each with its file. @returns {string[]} */
+export function skippedTests({ testResults }) {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status !== 'passed' && status !== 'failed')
+      .map(({ fullName }) => `${name} › ${fullName}`),
+  )
+}

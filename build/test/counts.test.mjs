@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { add, countPlaywright, countVitest, judge } from './counts.mjs'
+import { add, countPlaywright, countVitest, failSkipped, judge, skippedTests } from './counts.mjs'
 
 describe('countVitest', () => {
   it('counts tests, and a file that could not be loaded as one failure', () => {
@@ -45,4 +45,33 @@ describe('judge', () => {
 it('adds the counts of suites', () => {
   const one = { passed: 1, failed: 2, skipped: 3 }
   expect(add(one, one)).toEqual({ passed: 2, failed: 4, skipped: 6 })
+})
+
+describe('skipped tests', () => {
+  it('count as failed where CI asks for it, beside another problem', () => {
+    const counts = { passed: 3, failed: 1, skipped: 2 }
+    expect(failSkipped(counts)).toEqual({
+      passed: 3,
+      failed: 3,
+      skipped: 2,
+      problem: 'skipped 2, which count as failed',
+    })
+    expect(failSkipped({ ...counts, problem: 'ran no test' }).problem).toBe(
+      'ran no test; skipped 2, which count as failed',
+    )
+    expect(failSkipped({ ...counts, skipped: 0 })).toEqual({ ...counts, skipped: 0 })
+  })
+
+  it('are named with their file', () => {
+    const assertionResults = [
+      { status: 'passed', fullName: 'adds' },
+      { status: 'failed', fullName: 'divides' },
+      { status: 'skipped', fullName: 'mounts a disk' },
+      { status: 'todo', fullName: 'multiplies' },
+    ]
+    expect(skippedTests({ testResults: [{ name: 'a.test.ts', assertionResults }] })).toEqual([
+      'a.test.ts › mounts a disk',
+      'a.test.ts › multiplies',
+    ])
+  })
 })

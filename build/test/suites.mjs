@@ -5,7 +5,7 @@ import { runInForeground, toolEnvironment } from '../run/child.mjs'
 import { lacksDisplay, startDisplay } from '../run/display.mjs'
 import { startKeychain } from '../run/keychain.mjs'
 import { readJson } from '../setup/cache.mjs'
-import { countPlaywright, countVitest, judge } from './counts.mjs'
+import { countPlaywright, countVitest, judge, skippedTests } from './counts.mjs'
 
 /**
  * @typedef {object} SuiteContext
@@ -54,6 +54,7 @@ async function vitest(project, context, env) {
     env,
   )
   const read = await readJson(report)
+  for (const name of read ? skippedTests(read) : []) console.log(`skipped: ${name}`)
   return judge({ counts: read && countVitest(read), exitCode })
 }
 

@@ -13,10 +13,10 @@ export interface Facts {
   messages: number
 }
 
-/** null: a sound SQLite file, but none of ours. */
+/** null: a sound SQLite file that is not a store of this app. */
 export function readFacts(db: ReadableDb): Facts | null {
   const version = schemaVersion(db)
-  if (version < 10 || !hasTable(db, 'installation')) return null
+  if (version === 0 || !hasTable(db, 'installation')) return null
   const installation = get<{ install_id: string; mark: number }>(
     db,
     sql`SELECT install_id, mark FROM installation WHERE id = 1`,
@@ -27,23 +27,21 @@ export function readFacts(db: ReadableDb): Facts | null {
     schemaVersion: version,
     mark: installation.mark,
     ledgerSeq: readLedgerSeq(db),
-    ...(version < 20 ? { sessions: 0, messages: 0 } : countRows(db)),
+    ...countRows(db),
   }
 }
 
 function readLedgerSeq(db: ReadableDb): number {
-  if (schemaVersion(db) < 30) return 0
   return get<{ seq: number }>(db, sql`SELECT coalesce(max(seq), 0) AS seq FROM usage_ledger`)?.seq ?? 0
 }
 
-/** Rows a person would miss: without any, a snapshot before a migration saves nothing. */
+/** Rows that a user would miss: without any, a snapshot before a migration saves nothing. */
 export function hasRows(facts: Facts): boolean {
   return facts.sessions + facts.messages + facts.ledgerSeq > 0
 }
 
-/** The same for what stands beside chats: memories that the person typed, projects. */
+/** The same for what exists without chats: memories that the user typed, and projects. */
 export function hasMemoryRows(db: ReadableDb): boolean {
-  if (schemaVersion(db) < 50) return false
   return (
     get(db, sql`SELECT 1 WHERE EXISTS (SELECT 1 FROM memories) OR EXISTS (SELECT 1 FROM projects)`) !==
     undefined

@@ -1,5 +1,5 @@
 -- Written by write-schema-snapshot.ts: do not edit.
-PRAGMA user_version = 120;
+PRAGMA user_version = 70;
 
 CREATE TABLE answer_memories (
   answer_id TEXT    NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -242,8 +242,14 @@ CREATE TABLE messages (
   input_tokens       INTEGER,
   output_tokens      INTEGER,
   counted_messages   INTEGER,
-  ledger_seq         INTEGER
-, speaker TEXT, memory_mode TEXT CHECK (memory_mode IN ('off', 'ask', 'automatic')), policy TEXT CHECK (policy IS NULL OR json_valid(policy))) STRICT;
+  ledger_seq         INTEGER,
+  -- Who said it, in a chat that was imported.
+  speaker            TEXT,
+  -- Of an exchange, on its question and its answer: 'off' keeps it out of recall and reflection.
+  memory_mode        TEXT    CHECK (memory_mode IN ('off', 'ask', 'automatic')),
+  -- The verdict, as JSON.
+  policy             TEXT    CHECK (policy IS NULL OR json_valid(policy))
+) STRICT;
 
 CREATE INDEX messages_by_parent ON messages (parent_id);
 
@@ -311,7 +317,7 @@ CREATE TABLE policy_acts (
   judged_by            TEXT    NOT NULL CHECK (judged_by IN ('rules', 'examples', 'model')),
   session_id           TEXT    REFERENCES sessions (id) ON DELETE SET NULL,
   message_id           TEXT    REFERENCES messages (id) ON DELETE SET NULL,
-  -- What an appeal needs to know the same text and texts alike again, never the text: an HMAC by a key that only
+  -- What an appeal needs to know the same text and similar texts again, never the text: an HMAC by a key that only
   -- this device can make, and a vector of the named model.
   fingerprint          TEXT,
   vector               BLOB,
@@ -410,8 +416,14 @@ CREATE TABLE sessions (
   active_leaf_id TEXT,
   created_at_ms  INTEGER NOT NULL,
   updated_at_ms  INTEGER NOT NULL,
-  deleted_at_ms  INTEGER
-, project_id TEXT REFERENCES projects (id) ON DELETE SET NULL, reflected_rowid INTEGER NOT NULL DEFAULT 0, branched_from_session_id TEXT, branched_from_message_id TEXT) STRICT, WITHOUT ROWID;
+  deleted_at_ms  INTEGER,
+  project_id     TEXT    REFERENCES projects (id) ON DELETE SET NULL,
+  -- How far reflection has read: rowid of the last message, so that nothing is read twice.
+  reflected_rowid          INTEGER NOT NULL DEFAULT 0,
+  -- Where it was branched from. No foreign keys: the source may be deleted for good, or be in another store.
+  branched_from_session_id TEXT,
+  branched_from_message_id TEXT
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sessions_by_project ON sessions (project_id) WHERE project_id IS NOT NULL;
 
@@ -421,8 +433,6 @@ CREATE TABLE settings (
   key   TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL CHECK (json_valid(value))
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE sqlite_sequence(name,seq);
 
 CREATE TABLE usage_daily (
   user_id       TEXT    NOT NULL,
@@ -487,11 +497,11 @@ CREATE TABLE usage_reservations (
 
 CREATE TABLE waiting_messages (
   id            TEXT    NOT NULL PRIMARY KEY,
-  -- null: it begins a chat.
+  -- NULL: it begins a chat.
   session_id    TEXT    REFERENCES sessions (id) ON DELETE CASCADE,
   -- A ChatRequest.
   request       TEXT    NOT NULL CHECK (json_valid(request)),
-  -- Set before it is sent: one that is still here afterwards ended the core, and is not sent again by itself.
+  -- Set before it is sent. A message with it at the start ended the core before, and is not sent again by itself.
   tried_at_ms   INTEGER,
   created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -1,4 +1,3 @@
-import { schemaVersion } from '../../../native/sqlite/migrate.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { get, sql } from '../../../native/sqlite/sql.ts'
 
@@ -21,13 +20,7 @@ export function foldIn(db: WritableDb): void {
   db.pragma('wal_checkpoint(TRUNCATE)')
 }
 
-/** False for a schema of before there was memory. */
-function hasMemories(db: ReadableDb): boolean {
-  return schemaVersion(db) >= 50
-}
-
 /** Whether anything was forgotten since then, ms UTC. */
 export function hasForgottenSince(db: ReadableDb, sinceMs: number): boolean {
-  if (!hasMemories(db)) return false
   return get(db, sql`SELECT 1 FROM memory_tombstones WHERE at_ms >= ${sinceMs} LIMIT 1`) !== undefined
 }

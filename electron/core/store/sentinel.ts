@@ -7,7 +7,7 @@ import type { Facts } from './facts.ts'
  * `store.json`, beside the database: that there is a store, whose, and how far it had come. It is what keeps
  * "cannot be read" from being taken for "was never there".
  *
- *   { "version": 1, "installId": "0198…", "schemaVersion": 30, "isOpen": true, "mark": 12,
+ *   { "version": 1, "installId": "0198…", "schemaVersion": 70, "isOpen": true, "mark": 12,
  *     "lastCounts": { "sessions": 3, "messages": 41, "ledgerSeq": 40 },
  *     "openedAtMs": 1760000000000, "closedAtMs": null }
  *

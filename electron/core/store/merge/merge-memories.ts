@@ -44,8 +44,6 @@ class MemoryMerge {
   }
 
   run(): MergedMemories {
-    // A database of before there were memories takes none.
-    if (!this.#hasMemories()) return { memories: 0, unreadable: 0 }
     this.#takeTombstones()
     const superseders = this.#takeMemories()
     for (const [id, by] of superseders) this.#setSuperseder(id, by)
@@ -59,10 +57,6 @@ class MemoryMerge {
     this.#takeMissing('policy_acts', ['id'], null)
     const unreadable = this.#copies.reduce((sum, copy) => sum + copy.unreadable, 0)
     return { memories: this.#added.size, unreadable }
-  }
-
-  #hasMemories(): boolean {
-    return this.#table('memories', ['id'], 'rowid').columns.length > 0
   }
 
   #takeTombstones(): void {

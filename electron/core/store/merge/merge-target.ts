@@ -40,7 +40,6 @@ export class ChatTarget {
   readonly #replaceSession: Statement<[object]>
   readonly #insertMessage: Statement<[object]>
   readonly #finishMessage: Statement<[object]>
-  readonly #hasLedger: boolean
 
   /** The columns are those that both databases have. One that refers to a third table must be carried with that table. */
   constructor(db: WritableDb, sessionColumns: readonly string[], messageColumns: readonly string[]) {
@@ -54,8 +53,6 @@ export class ChatTarget {
     this.#finishMessage = db.prepare(
       `UPDATE messages SET ${assignments(messageColumns, ['rowid', 'id', 'session_id', 'parent_id'])} WHERE id = @id`,
     )
-    this.#hasLedger =
-      get(db, sql`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'usage_ledger'`) !== undefined
   }
 
   readSession(source: ReadableDb, id: string): SourceSession | undefined {
@@ -152,7 +149,7 @@ export class ChatTarget {
 
   /** A receipt is only worth its name when the entry of this ledger is that of the message. */
   #hasEntryOf({ id, ledger_seq: seq }: SourceMessage): boolean {
-    if (seq === undefined || seq === null || !this.#hasLedger) return false
+    if (seq === undefined || seq === null) return false
     const entry = sql`SELECT 1 FROM usage_ledger
                       WHERE seq = ${seq} AND coalesce(json_extract(metadata, '$.message_id'), ${id}) = ${id}`
     return get(this.#db, entry) !== undefined

@@ -47,7 +47,7 @@ export interface Merged {
 }
 
 export function mergeChats(target: WritableDb, source: ReadableDb, rules: MergeRules): Merged {
-  // A database of the first schema has no chats yet.
+  // The part of a damaged schema that names the messages cannot be read.
   if (sharedColumns(target, source, 'messages').length === 0) return nothingMerged()
   return transaction(target, () => {
     const projects = mergeProjects(target, source, rules)

@@ -17,9 +17,16 @@ export const chats: Migration = {
         active_leaf_id TEXT,
         created_at_ms  INTEGER NOT NULL,
         updated_at_ms  INTEGER NOT NULL,
-        deleted_at_ms  INTEGER
+        deleted_at_ms  INTEGER,
+        project_id     TEXT    REFERENCES projects (id) ON DELETE SET NULL,
+        -- How far reflection has read: rowid of the last message, so that nothing is read twice.
+        reflected_rowid          INTEGER NOT NULL DEFAULT 0,
+        -- Where it was branched from. No foreign keys: the source may be deleted for good, or be in another store.
+        branched_from_session_id TEXT,
+        branched_from_message_id TEXT
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX sessions_by_update ON sessions (updated_at_ms DESC) WHERE deleted_at_ms IS NULL;
+      CREATE INDEX sessions_by_project ON sessions (project_id) WHERE project_id IS NOT NULL;
 
       CREATE TABLE messages (
         rowid              INTEGER PRIMARY KEY,
@@ -38,8 +45,15 @@ export const chats: Migration = {
         input_tokens       INTEGER,
         output_tokens      INTEGER,
         counted_messages   INTEGER,
-        ledger_seq         INTEGER
+        ledger_seq         INTEGER,
+        -- Who said it, in a chat that was imported.
+        speaker            TEXT,
+        -- Of an exchange, on its question and its answer: 'off' keeps it out of recall and reflection.
+        memory_mode        TEXT    CHECK (memory_mode IN ('off', 'ask', 'automatic')),
+        -- The verdict, as JSON.
+        policy             TEXT    CHECK (policy IS NULL OR json_valid(policy))
       ) STRICT;
+      CREATE INDEX messages_by_speaker ON messages (speaker, session_id) WHERE speaker IS NOT NULL;
       CREATE INDEX messages_by_session ON messages (session_id, rowid);
       CREATE INDEX messages_by_parent ON messages (parent_id);
       CREATE INDEX messages_streaming ON messages (status) WHERE status = 'streaming';
@@ -57,6 +71,19 @@ export const chats: Migration = {
         INSERT INTO messages_fts (messages_fts, rowid, content) VALUES ('delete', old.rowid, old.content);
         INSERT INTO messages_fts (rowid, content) VALUES (new.rowid, new.content);
       END;
+
+      -- Messages that wait for the next day's quota.
+      CREATE TABLE waiting_messages (
+        id            TEXT    NOT NULL PRIMARY KEY,
+        -- NULL: it begins a chat.
+        session_id    TEXT    REFERENCES sessions (id) ON DELETE CASCADE,
+        -- A ChatRequest.
+        request       TEXT    NOT NULL CHECK (json_valid(request)),
+        -- Set before it is sent. A message with it at the start ended the core before, and is not sent again by itself.
+        tried_at_ms   INTEGER,
+        created_at_ms INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX waiting_messages_by_session ON waiting_messages (session_id) WHERE session_id IS NOT NULL;
     `)
   },
 }

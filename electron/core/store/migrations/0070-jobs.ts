@@ -24,9 +24,6 @@ export const jobs: Migration = {
       CREATE UNIQUE INDEX jobs_waiting_once ON jobs (kind, unique_key) WHERE state = 'waiting';
       CREATE INDEX jobs_due ON jobs (kind, run_after_ms) WHERE state = 'waiting';
       CREATE INDEX jobs_leased ON jobs (lease_until_ms) WHERE state = 'running';
-
-      -- How far reflection has read each chat: rowid of the last message, so that nothing is read twice.
-      ALTER TABLE sessions ADD COLUMN reflected_rowid INTEGER NOT NULL DEFAULT 0;
     `)
   },
 }

@@ -3,7 +3,6 @@ import { basename, join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ForgottenCopies } from '../../../../contract/core/memory.ts'
 import { AppError } from '../../../../contract/errors.ts'
-import { schemaVersion } from '../../../../native/sqlite/migrate.ts'
 import {
   openDatabase,
   openReadOnly,
@@ -42,8 +41,6 @@ export interface CopyDeps {
   logger: Logger
 }
 
-/** A schema of before there was memory holds none. */
-const FIRST_WITH_MEMORIES = 50
 interface Tombstone {
   at_ms: number
   memory_id: string
@@ -132,7 +129,7 @@ function rewrite(
 ): boolean {
   const before = openReadOnly(path, { nativeBinding })
   try {
-    if (schemaVersion(before) < FIRST_WITH_MEMORIES || !isNeeded(before)) return false
+    if (!isNeeded(before)) return false
   } finally {
     before.close()
   }

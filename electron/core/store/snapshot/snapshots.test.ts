@@ -37,7 +37,7 @@ it('K1: holds what is only in the -wal, whole and for this user alone', () => {
     taken_at: clock.ms,
     reason: 'manual',
     size_bytes: expect.any(Number),
-    schema_version: 120,
+    schema_version: 70,
     chats: 1,
     messages: 40,
   })

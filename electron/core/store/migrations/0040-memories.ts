@@ -6,7 +6,7 @@ import type { Migration } from '../../../../native/sqlite/migrate.ts'
  * `memory_events`: forgetting erases exactly these.
  */
 export const memories: Migration = {
-  version: 50,
+  version: 40,
   name: 'memories',
   up(db) {
     db.exec(`
@@ -110,7 +110,7 @@ export const memories: Migration = {
       CREATE INDEX memory_events_by_step ON memory_events (step_id);
       CREATE INDEX memory_events_by_run ON memory_events (run_id) WHERE run_id IS NOT NULL;
 
-      -- What the person had forgotten, without its text: reflection must not bring it back. text_hash is an HMAC of the
+      -- What the user had forgotten, without its text: reflection must not bring it back. text_hash is an HMAC of the
       -- words, keyed with the salt; a message's part is known by its place. The message may be gone and come back with
       -- a backup: so no foreign key.
       CREATE TABLE memory_tombstones (

@@ -1,42 +1,24 @@
 import type { Migration } from '../../../../native/sqlite/migrate.ts'
 
 /**
- * What recall can find, made anew. One unit stands for each message and each active memory, with its words (FTS5) and its
- * vector. Triggers keep units in the transaction of the text they stand for, on every path: chat, import, restore,
- * recovery. What is forgotten or changed loses its words and its vector in that same transaction.
+ * What recall can find. One unit stands for each message and each active memory, with its words (FTS5) and its vector.
+ * Triggers keep units in the transaction of the text they stand for, on every path: chat, import, restore, recovery.
+ * What is forgotten or changed loses its words and its vector in that same transaction.
  *
- * A unit's rowid is twice that of its message, or twice that of its memory and one: so a unit that is made anew keeps
- * its place.
+ * A unit's rowid is twice that of its message, or twice that of its memory plus one: so a unit that is written again
+ * keeps its place.
  *
- * A vector is there twice: as floats, and as one bit for each sign, for a coarse first pass over everything. The signs lie
- * in an ordinary table that sqlite-vec's vec_distance_hamming reads: of 100,000 the nearest 800 take 10 ms, 108 ms from the
- * vec0 table of 0060, which moreover cannot be used in triggers (trusted_schema is off), so that forgetting missed it.
+ * A vector is stored twice: as floats, and as one bit for each sign, for a coarse first pass over everything. The signs
+ * are in an ordinary table that vec_distance_hamming of sqlite-vec reads: finding the nearest 800 of 100,000 takes 10 ms,
+ * and 108 ms from a vec0 table, which moreover cannot be used in triggers (trusted_schema is off).
  *
- * @NOTE The index of whole chats of 0060 is gone: FTS5 cannot erase words from a contentless table, even VACUUM leaves
- * them, so that what was forgotten stood there.
+ * @NOTE No contentless FTS5 table: it cannot erase words, even VACUUM leaves them, so that forgetting would miss them.
  */
-export const recallUnits: Migration = {
-  version: 80,
-  name: 'recall-units',
+export const recall: Migration = {
+  version: 50,
+  name: 'recall',
   up(db) {
     db.exec(`
-      DROP TRIGGER recall_message_insert;
-      DROP TRIGGER recall_message_end;
-      DROP TRIGGER recall_message_delete;
-      DROP TRIGGER recall_memory_insert;
-      DROP TRIGGER recall_memory_text;
-      DROP TRIGGER recall_memory_retired;
-      DROP TRIGGER recall_memory_back;
-      DROP TRIGGER recall_memory_delete;
-      DROP INDEX messages_by_speaker;
-      DROP TABLE recall_session_fts;
-      DROP TABLE recall_sessions;
-      DROP TABLE recall_dirty_sessions;
-      DROP TABLE recall_signs;
-      DROP TABLE recall_vectors;
-      DROP TABLE recall_fts;
-      DROP TABLE recall_units;
-
       CREATE TABLE recall_units (
         rowid      INTEGER PRIMARY KEY,
         kind       TEXT    NOT NULL CHECK (kind IN ('message', 'memory')),
@@ -65,7 +47,6 @@ export const recallUnits: Migration = {
       CREATE TABLE recall_waiting (unit INTEGER PRIMARY KEY) STRICT;
       -- Messages of which a part was forgotten: code makes their unit, since SQL does not count in UTF-16.
       CREATE TABLE recall_uncut (message_id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
-      CREATE INDEX messages_by_speaker ON messages (speaker, session_id) WHERE speaker IS NOT NULL;
 
       CREATE TRIGGER recall_units_insert AFTER INSERT ON recall_units BEGIN
         INSERT INTO recall_fts (rowid, text) VALUES (new.rowid, new.text);
@@ -144,13 +125,6 @@ export const recallUnits: Migration = {
       CREATE TRIGGER recall_memory_delete AFTER DELETE ON memories BEGIN
         DELETE FROM recall_units WHERE rowid = old.rowid * 2 + 1;
       END;
-
-      INSERT INTO recall_units (rowid, kind, ref_id, session_id, text)
-      SELECT rowid * 2, 'message', id, session_id, content FROM recall_findable
-      WHERE id NOT IN (SELECT message_id FROM recall_cut) ORDER BY rowid;
-      INSERT INTO recall_uncut (message_id) SELECT DISTINCT message_id FROM recall_cut;
-      INSERT INTO recall_units (rowid, kind, ref_id, text)
-      SELECT rowid * 2 + 1, 'memory', id, text FROM memories WHERE state = 'active' ORDER BY rowid;
     `)
   },
 }

@@ -2,7 +2,7 @@ import type { Migration } from '../../../../native/sqlite/migrate.ts'
 
 /** Versions of the constitution, each act of it, and what an appeal lets through from then on. No text of chats. */
 export const policy: Migration = {
-  version: 90,
+  version: 60,
   name: 'policy',
   up(db) {
     db.exec(`
@@ -31,7 +31,7 @@ export const policy: Migration = {
         judged_by            TEXT    NOT NULL CHECK (judged_by IN ('rules', 'examples', 'model')),
         session_id           TEXT    REFERENCES sessions (id) ON DELETE SET NULL,
         message_id           TEXT    REFERENCES messages (id) ON DELETE SET NULL,
-        -- What an appeal needs to know the same text and texts alike again, never the text: an HMAC by a key that only
+        -- What an appeal needs to know the same text and similar texts again, never the text: an HMAC by a key that only
         -- this device can make, and a vector of the named model.
         fingerprint          TEXT,
         vector               BLOB,
@@ -45,7 +45,7 @@ export const policy: Migration = {
       CREATE INDEX policy_acts_by_message ON policy_acts (message_id) WHERE message_id IS NOT NULL;
       CREATE INDEX policy_acts_by_session ON policy_acts (session_id) WHERE session_id IS NOT NULL;
 
-      -- A chat that goes takes along what could tell of its words, unless the person wanted texts like it let through.
+      -- Deleting a chat erases what could reveal its words, unless the user asked to let such texts through.
       CREATE TRIGGER policy_acts_of_deleted_chat AFTER UPDATE OF session_id ON policy_acts
       WHEN new.session_id IS NULL AND new.appealed_at_ms IS NULL
       BEGIN

@@ -1,6 +1,7 @@
 import type { HealthReply } from '../../contract/core/health.ts'
 import { AppError } from '../../contract/errors.ts'
-import { type Chat, chatRoutes } from './chat/routes.ts'
+import { chatRoutes } from './chat/routes.ts'
+import type { ChatService } from './chat/service.ts'
 import type { CoreDeps } from './deps.ts'
 import { healthRoutes } from './health/routes.ts'
 import { type GuardOptions, refuseForeignCallers, requirePermission } from './http/guards.ts'
@@ -39,7 +40,7 @@ export interface BaseDeps {
 export interface AppDeps extends BaseDeps {
   core: CoreDeps
   engine: LocalEngine
-  chat: Chat
+  chat: ChatService
   settings: SettingsService
   memory: MemoryService
   memoryRuns: RunService

@@ -2,7 +2,7 @@ import type { HealthReply } from '../../contract/core/health.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Runtime } from '../../native/runtime.ts'
 import { endInterrupted } from './chat/recover.ts'
-import { createChat } from './chat/routes.ts'
+import { type ChatService, createChatService } from './chat/service.ts'
 import type { Clock } from './clock.ts'
 import type { CoreDeps } from './deps.ts'
 import { createLedger } from './ledger/ledger.ts'
@@ -47,7 +47,7 @@ export interface Features {
   app: {
     core: CoreDeps
     engine: LocalEngine
-    chat: ReturnType<typeof createChat>
+    chat: ChatService
     settings: ReturnType<typeof createSettings>
     memory: MemoryService
     memoryRuns: RunService
@@ -148,7 +148,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     setPaused: (isPaused) => void settings.update({ background_paused: isPaused }),
     isAnswering: () => chat.generations.list().length > 0,
   })
-  const chat = createChat({
+  const chat = createChatService({
     ...core,
     recall,
     provenance,
@@ -159,7 +159,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     settings: () => settings.get(),
   })
   const interrupted = endInterrupted(core)
-  const purged = chat.chats.purge() + projects.purge()
+  const purged = chat.sessions.purge() + projects.purge()
   if (interrupted + purged > 0) logger.info('tidied at start', { interrupted, purged })
   engine.start()
   chat.waiting.start()

@@ -2,8 +2,8 @@ import type { ChatRequest } from '../../contract/core/chat.ts'
 import type { EngineState } from '../../contract/core/health.ts'
 import type { Verdict } from '../../contract/core/policy.ts'
 import type { AppError } from '../../contract/errors.ts'
-import type { ChatDeps } from '../../electron/core/chat/chat-deps.ts'
-import { type Chat, createChat } from '../../electron/core/chat/routes.ts'
+import type { ChatDeps } from '../../electron/core/chat/deps.ts'
+import { type ChatService, createChatService } from '../../electron/core/chat/service.ts'
 import { newId } from '../../electron/core/ids.ts'
 import { createProvenanceService } from '../../electron/core/memory/provenance-service.ts'
 import type { ChatCall, ChatChunk, Engine } from '../../electron/core/models/engine.ts'
@@ -72,8 +72,8 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
-/** What chat hears of memory and of the constitution; a test says what. */
-class ScriptedCompanions {
+/** What memory and the constitution answer to chat, as a test sets it. */
+class ScriptedServices {
   mode: 'off' | 'ask' | 'automatic' = 'automatic'
   readonly lookedUp: RecallTarget[] = []
   notes: PackedMemory = { units: [], isGated: true, block: '', blockTokens: 0, usedMeaning: false }
@@ -95,9 +95,9 @@ class ScriptedCompanions {
   arrivals = 0
 }
 
-export interface TestChat extends Chat {
+export interface TestChat extends ChatService {
   deps: ChatDeps
-  companions: ScriptedCompanions
+  scripted: ScriptedServices
   engine: ScriptedEngine
   test: TestLedger
   /** Sends and waits for the end; returns the answer's id. */
@@ -110,7 +110,7 @@ export async function openTestChat(): Promise<TestChat> {
   const test = await TestLedger.open()
   test.tier = 'pro'
   const engine = new ScriptedEngine()
-  const companions = new ScriptedCompanions()
+  const scripted = new ScriptedServices()
   const base = { db: test.db, clock: test.clock, newId, logger: test.logger }
   const deps: ChatDeps = {
     ...base,
@@ -120,30 +120,30 @@ export async function openTestChat(): Promise<TestChat> {
     provenance: createProvenanceService(base),
     recall: {
       retrieve: async (target) => {
-        companions.lookedUp.push(target)
-        return companions.notes
+        scripted.lookedUp.push(target)
+        return scripted.notes
       },
     },
     policy: {
-      validate: async () => companions.verdict,
-      validateByRules: () => companions.verdict,
-      align: async () => companions.alignment ?? { verdict: companions.verdict, revision: null },
-      isConfirmed: (id) => companions.asked.has(id),
+      validate: async () => scripted.verdict,
+      validateByRules: () => scripted.verdict,
+      align: async () => scripted.alignment ?? { verdict: scripted.verdict, revision: null },
+      isConfirmed: (id) => scripted.asked.has(id),
     },
     background: {
       personIsHere: () => {
-        companions.arrivals += 1
+        scripted.arrivals += 1
       },
-      exchangeEnded: (sessionId) => void companions.ended.push(sessionId),
+      exchangeEnded: (sessionId) => void scripted.ended.push(sessionId),
     },
     notesBudget: new NotesBudget(),
-    settings: () => ({ memory_mode: companions.mode, policy_model_judgement: false }),
+    settings: () => ({ memory_mode: scripted.mode, policy_model_judgement: false }),
   }
-  const chat = createChat(deps)
+  const chat = createChatService(deps)
   return {
     ...chat,
     deps,
-    companions,
+    scripted,
     engine,
     test,
     async say(message, options = {}) {

@@ -1,6 +1,6 @@
 import type { MemoryMode } from '../../../contract/core/projects.ts'
 import type { NotesBudget } from '../recall/notes-budget.ts'
-import type { MessageRow } from './store.ts'
+import type { MessageRow } from './message-store.ts'
 
 export interface GenerationJob {
   /** Id of the answer, of its reservation and of the generation. */

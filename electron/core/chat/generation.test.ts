@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AppError } from '../../../contract/errors.ts'
 import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts'
+import { getMessage } from './message-store.ts'
 import { endInterrupted } from './recover.ts'
-import { getMessage } from './store.ts'
 
 let chat: TestChat
 beforeEach(async () => {
@@ -19,7 +19,7 @@ const started = async () => {
 describe('the end of an answer', () => {
   test('E1: the answer, its usage and its receipt are there together', async () => {
     const id = await chat.say('How are you?')
-    const answer = chat.chats.message(id)
+    const answer = chat.sessions.message(id)
     expect(answer).toMatchObject({ status: 'complete', content: 'An answer.', model: 'smollm2:135m' })
     expect(answer.usage).toEqual({ input_tokens: 4, output_tokens: 3, total_tokens: 7, messages: 1 })
     expect(answer.stats?.tokens_per_second).toBe(100)
@@ -30,7 +30,7 @@ describe('the end of an answer', () => {
 
   test('B4: when the engine dies in the middle, what came is kept and counted, and the error is in words', async () => {
     chat.engine.failure = new AppError('engine_died', 'The engine ended. Try again.')
-    const answer = chat.chats.message(await chat.say('Why?'))
+    const answer = chat.sessions.message(await chat.say('Why?'))
     expect(answer).toMatchObject({
       status: 'failed',
       content: 'An answer.',
@@ -40,14 +40,14 @@ describe('the end of an answer', () => {
     chat.engine.failure = null
     const again = chat.exchange.regenerate(answer.id, {})
     await again.live.ended()
-    expect(chat.chats.message(again.job.id).status).toBe('complete')
-    expect(chat.chats.message(answer.id)).toEqual(answer)
+    expect(chat.sessions.message(again.job.id).status).toBe('complete')
+    expect(chat.sessions.message(answer.id)).toEqual(answer)
   })
 
   test('an answer that died before its first word is free', async () => {
     chat.engine.pieces = []
     chat.engine.failure = new AppError('engine_died', 'The engine ended.')
-    const answer = chat.chats.message(await chat.say('Why?'))
+    const answer = chat.sessions.message(await chat.say('Why?'))
     expect(answer.usage).toEqual({ input_tokens: 0, output_tokens: 0, total_tokens: 0, messages: 0 })
     expect(chat.deps.ledger.quota().messages.used).toBe(0)
     expect(chat.deps.ledger.openReservations()).toEqual([])
@@ -57,19 +57,19 @@ describe('the end of an answer', () => {
     'B4: an empty or blank answer says so, and is free: %j',
     async (pieces) => {
       chat.engine.pieces = pieces
-      const answer = chat.chats.message(await chat.say('Why?'))
+      const answer = chat.sessions.message(await chat.say('Why?'))
       expect(answer).toMatchObject({ status: 'failed', content: '', error: { code: 'answer_empty' } })
       expect(chat.deps.ledger.quota().messages.used).toBe(0)
       chat.engine.pieces = ['So.']
       const again = chat.exchange.regenerate(answer.id, {})
       await again.live.ended()
-      expect(chat.chats.message(again.job.id)).toMatchObject({ status: 'complete', content: 'So.' })
+      expect(chat.sessions.message(again.job.id)).toMatchObject({ status: 'complete', content: 'So.' })
     },
   )
 
   test('A1: an answer that reached its greatest length says so', async () => {
     chat.engine.doneReason = 'length'
-    const answer = chat.chats.message(await chat.say('Why?'))
+    const answer = chat.sessions.message(await chat.say('Why?'))
     expect(answer).toMatchObject({
       status: 'cut',
       content: 'An answer.',
@@ -82,7 +82,10 @@ describe('the end of an answer', () => {
     chat.engine.hold()
     const generation = await started()
     await generation.stop('stopped')
-    expect(chat.chats.message(generation.job.id)).toMatchObject({ status: 'stopped', content: 'An answer.' })
+    expect(chat.sessions.message(generation.job.id)).toMatchObject({
+      status: 'stopped',
+      content: 'An answer.',
+    })
     expect(chat.generations.list()).toEqual([])
   })
 
@@ -90,7 +93,7 @@ describe('the end of an answer', () => {
     chat.engine.hold()
     const generation = await started()
     await chat.generations.stopAll()
-    expect(chat.chats.message(generation.job.id).status).toBe('interrupted')
+    expect(chat.sessions.message(generation.job.id).status).toBe('interrupted')
   })
 })
 
@@ -125,11 +128,11 @@ describe('E3: before the model is called', () => {
   test('what is over the quota is refused, and nothing of it is stored', async () => {
     chat.test.tier = 'free_trial'
     for (let sent = 0; sent < 50; sent += 1) await chat.say('ok?')
-    const { sessions } = chat.chats.list(Number.MAX_SAFE_INTEGER, 500)
+    const { sessions } = chat.sessions.list(Number.MAX_SAFE_INTEGER, 500)
     expect(() => chat.exchange.send({ message: 'ok?' })).toThrow(
       expect.objectContaining({ code: 'quota_exceeded' }),
     )
-    expect(chat.chats.list(Number.MAX_SAFE_INTEGER, 500).sessions).toEqual(sessions)
+    expect(chat.sessions.list(Number.MAX_SAFE_INTEGER, 500).sessions).toEqual(sessions)
     expect(chat.engine.calls).toHaveLength(50)
   })
 

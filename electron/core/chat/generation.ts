@@ -1,63 +1,59 @@
 import { setImmediate } from 'node:timers/promises'
-import type { MessagePolicy } from '../../../contract/core/chat.ts'
 import type { CoreErrorBody } from '../../../contract/core/errors.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { asAppError } from '../http/on-error.ts'
 import type { EngineMessage, EngineStats } from '../models/engine.ts'
 import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../models/limits.ts'
 import type { PackedMemory } from '../recall/recall-service.ts'
-import { type AnswerEnd, commitEnd } from './answer-end.ts'
 import { AnswerMeter } from './answer-meter.ts'
-import type { ChatDeps } from './chat-deps.ts'
+import { type AnswerEnd, AnswerRecord } from './answer-record.ts'
+import type { ChatDeps } from './deps.ts'
 import type { GenerationJob } from './generation-job.ts'
-import { refusalOf, toMessagePolicy } from './judgement.ts'
+import { Judging } from './judging.ts'
 import { LiveAnswer } from './live-answer.ts'
 import { buildPrompt, withNotes } from './prompt.ts'
-import { saveContent, savePolicy } from './store.ts'
 
-/** The text so far is written to disk at most this often, and once more at the end. */
-const WRITE_THROUGH_MS = 500
 /** A first start imports two models before the engine answers; an engine that failed is told at once. */
 const ENGINE_WAIT_MS = 15 * 60_000
-/** While the disk is full the end of an answer is tried again this often. */
-const RETRY_END_MS = 5_000
 
-type Aligned = Pick<AnswerEnd, 'content' | 'policy'>
 type Outcome = Pick<AnswerEnd, 'status' | 'error' | 'stats'>
 
 /**
- * One answer being written. It belongs to the core: it runs from its first word to its last whoever watches, is
- * written through to disk as it grows, and ends in one transaction with its usage (design §2).
+ * One answer being written. It belongs to the core: it runs from its first word to its last also when nobody watches,
+ * is written through to disk as it grows, and ends in one transaction with its usage (design §2).
  */
 export class Generation {
   readonly live = new LiveAnswer()
-  /** Resolves once the question was judged: what the verdict says is stored with the answer then. */
+  /** Resolves once the question was judged: the verdict is stored with the answer then. */
   readonly judged: Promise<void>
   #isJudged: () => void = () => undefined
   readonly job: GenerationJob
-  /** Set when the end could not be written (a full disk): what the person must be told. */
-  endError: CoreErrorBody['error'] | null = null
   readonly #deps: ChatDeps
+  readonly #judging: Judging
+  readonly #record: AnswerRecord
   readonly #abort = new AbortController()
   readonly #refused = new AbortController()
   readonly #startedMs: number
   #model: string | null
   #notes: PackedMemory | null = null
-  #policy: MessagePolicy | null = null
   #firstTokenMs: number | null = null
   #stopStatus: 'stopped' | 'interrupted' = 'stopped'
-  #saveTimer: NodeJS.Timeout | null = null
-  #lastSaveMs: number
 
   constructor(deps: ChatDeps, job: GenerationJob) {
     this.#deps = deps
     this.job = job
     this.#model = job.model
     this.#startedMs = deps.clock.monotonicMs()
-    this.#lastSaveMs = this.#startedMs
+    this.#judging = new Judging(deps, job)
+    this.#record = new AnswerRecord(deps, job, this.live)
     this.judged = new Promise((resolve) => {
       this.#isJudged = resolve
     })
+  }
+
+  /** Set while the end could not be written (a full disk): what the user must be told. */
+  get endError(): CoreErrorBody['error'] | null {
+    return this.#record.endError
   }
 
   /** Ends it with what came so far, and resolves when that is on disk. */
@@ -70,8 +66,17 @@ export class Generation {
   /** Never throws: every way to end is an outcome. Resolves when the end is on disk. */
   async run(): Promise<void> {
     const outcome = await this.#write()
-    const aligned = await this.#align(outcome.status)
-    await this.#end(outcome, aligned)
+    const content = await this.#judging.align(this.live.text, outcome.status)
+    const end = {
+      ...outcome,
+      content,
+      policy: this.#judging.policy,
+      model: this.#model,
+      written: this.live.text,
+      firstTokenMs: this.#firstTokenMs,
+      notes: this.#notes,
+    }
+    await this.#record.end(end, () => this.#stopStatus === 'interrupted')
   }
 
   /**
@@ -79,7 +84,7 @@ export class Generation {
    * through before the verdict. What rules stop at once is never given to it.
    */
   async #write(): Promise<Outcome> {
-    const judging = this.#validate().finally(this.#isJudged)
+    const judging = this.#judge()
     const atOnce = await Promise.race([judging, setImmediate(null)])
     if (!atOnce) {
       void judging.then((refusal) => refusal && this.#refused.abort())
@@ -89,14 +94,20 @@ export class Generation {
     return { status: 'failed', error: await judging, stats: null }
   }
 
+  /** Returns why the question is not answered, or null when it is. */
+  async #judge(): Promise<CoreErrorBody['error'] | null> {
+    try {
+      const refusal = await this.#judging.validate()
+      this.#record.savePolicy(this.#judging.policy)
+      return refusal
+    } finally {
+      this.#isJudged()
+    }
+  }
+
   async #answer(judging: Promise<CoreErrorBody['error'] | null>): Promise<Outcome> {
     const { engine, ledger } = this.#deps
-    const meter = new AnswerMeter(
-      ledger,
-      this.job.id,
-      this.job.grantedTokens,
-      () => this.#policy?.category === 'crisis',
-    )
+    const meter = new AnswerMeter(ledger, this.job.id, this.job.grantedTokens, () => this.#judging.isCrisis)
     try {
       await this.#engineReady()
       this.#model ??= await engine.defaultModel()
@@ -123,7 +134,7 @@ export class Generation {
           // Leaving the loop closes the engine's stream, which stops it from computing what nobody may read.
           return { status: 'cut', error: this.#quotaError(), stats: null }
         }
-        this.#writeThrough()
+        this.#record.writeThrough()
       }
       return { status: this.#stopStatus, error: null, stats: null }
     } catch (error) {
@@ -131,39 +142,6 @@ export class Generation {
       const known = asAppError(error)
       this.#deps.logger.warn('generation failed', { generation: this.job.id, code: known.code })
       return { status: 'failed', error: known.toBody().error, stats: null }
-    }
-  }
-
-  get #question(): string {
-    return this.job.path.at(-1)?.content ?? ''
-  }
-
-  get #judgeContext() {
-    const useModel = this.#deps.settings().policy_model_judgement
-    return { sessionId: this.job.sessionId, messageId: this.job.id, useModel }
-  }
-
-  async #validate(): Promise<CoreErrorBody['error'] | null> {
-    const { policy } = this.#deps
-    const verdict = await policy.validate(this.#question, this.#judgeContext)
-    this.#policy = toMessagePolicy('validate', verdict)
-    this.#savePolicy()
-    const { confirmedActId, sessionId } = this.job
-    const isConfirmed =
-      confirmedActId !== null && policy.isConfirmed(confirmedActId, this.#question, sessionId)
-    return refusalOf(verdict, isConfirmed)
-  }
-
-  /** Whoever may be in danger should see help before a slow model has its first word. The end of the answer saves it too. */
-  #savePolicy(): void {
-    if (!this.#policy) return
-    try {
-      savePolicy(this.#deps.db, this.job.id, JSON.stringify(this.#policy))
-    } catch (error) {
-      this.#deps.logger.warn('verdict not saved yet', {
-        generation: this.job.id,
-        code: asAppError(error).code,
-      })
     }
   }
 
@@ -178,7 +156,7 @@ export class Generation {
     })
     if (memoryMode === 'off') return prompt.messages
     this.#notes = await recall.retrieve({
-      query: this.#question,
+      query: path.at(-1)?.content ?? '',
       scope: { sessionId, projectId },
       exclude: new Set([...prompt.heldIds, ...excludedMemories]),
       held: prompt.messages.map(({ content }) => content),
@@ -192,19 +170,6 @@ export class Generation {
     return this.job.memoryMode === 'automatic' && this.#notes !== null && this.#notes.block !== ''
   }
 
-  /** What the constitution says of the answer; at most one revision, and the model's own words stay readable. */
-  async #align(status: Outcome['status']): Promise<Aligned> {
-    const content = this.live.text
-    // On the way out there is no time to judge, and the engine may be gone.
-    const { policy } = this.#deps
-    // Blanks alone are no answer: nothing of them is kept or counted.
-    if (content.trim() === '') return { content: '', policy: this.#policy }
-    if (status === 'interrupted') return { content, policy: this.#policy }
-    const { verdict, revision } = await policy.align(this.#question, content, this.#judgeContext)
-    const judged = toMessagePolicy('align', verdict, revision === null ? null : content)
-    return { content: revision ?? content, policy: judged ?? this.#policy }
-  }
-
   async #engineReady(): Promise<void> {
     const { signal } = this.#abort
     const aborted = new Promise<void>((resolve) => {
@@ -212,33 +177,6 @@ export class Generation {
     })
     await Promise.race([this.#deps.engine.ready(ENGINE_WAIT_MS), aborted])
     signal.throwIfAborted()
-  }
-
-  /** Writes now when the last write is long enough ago, otherwise as soon as it is, also when nothing more comes. */
-  #writeThrough(): void {
-    if (this.#saveTimer !== null) return
-    const waitMs = this.#lastSaveMs + WRITE_THROUGH_MS - this.#deps.clock.monotonicMs()
-    if (waitMs <= 0) this.#save()
-    else this.#saveTimer = setTimeout(() => this.#save(), waitMs)
-  }
-
-  #save(): void {
-    this.#cancelSave()
-    this.#lastSaveMs = this.#deps.clock.monotonicMs()
-    try {
-      saveContent(this.#deps.db, this.job.id, this.live.text)
-    } catch (error) {
-      // The answer goes on: its end is tried, and told, by #end.
-      this.#deps.logger.warn('write-through failed', {
-        generation: this.job.id,
-        code: asAppError(error).code,
-      })
-    }
-  }
-
-  #cancelSave(): void {
-    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer)
-    this.#saveTimer = null
   }
 
   /** Nothing is left; what this and other answers have reserved counts as used, since it is about to be. */
@@ -252,36 +190,6 @@ export class Generation {
     }
     const words = 'Today’s tokens ran out in the middle of this answer. What came is kept.'
     return new AppError('quota_exceeded', words, { details }).toBody().error
-  }
-
-  async #end(outcome: Outcome, aligned: Aligned): Promise<void> {
-    this.#cancelSave()
-    for (;;) {
-      try {
-        commitEnd(this.#deps, this.job, {
-          ...outcome,
-          ...aligned,
-          model: this.#model,
-          written: this.live.text,
-          firstTokenMs: this.#firstTokenMs,
-          notes: this.#notes,
-        })
-        this.endError = null
-        this.live.end()
-        return
-      } catch (error) {
-        const known = asAppError(error)
-        this.endError = known.toBody().error
-        this.#deps.logger.error('the end of an answer could not be saved', {
-          generation: this.job.id,
-          code: known.code,
-        })
-        // Watchers are told now; the text stays in memory and is saved as soon as there is room.
-        this.live.end()
-        if (this.#stopStatus === 'interrupted') return
-        await new Promise((resolve) => setTimeout(resolve, RETRY_END_MS))
-      }
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { CoreDeps } from '../deps.ts'
-import { insertMessage, insertSession, setActiveLeaf, touchSession } from './store.ts'
+import { insertMessage } from './message-store.ts'
+import { insertSession, setActiveLeaf, touchSession } from './session-store.ts'
 
 /** A conversation that took place elsewhere, oldest turn first. */
 export interface Transcript {

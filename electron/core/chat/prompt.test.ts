@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { MessageRow } from './message-store.ts'
 import { buildPrompt, SYSTEM_PROMPT, withNotes } from './prompt.ts'
-import type { MessageRow } from './store.ts'
 import { titleFrom } from './title.ts'
 
 const row = (role: 'user' | 'assistant', content: string) =>

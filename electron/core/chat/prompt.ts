@@ -1,6 +1,6 @@
 import type { EngineMessage } from '../models/engine.ts'
 import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../models/limits.ts'
-import type { MessageRow } from './store.ts'
+import type { MessageRow } from './message-store.ts'
 
 /** Low on purpose for English (about 4), so that the history fits by any model's tokenizer. */
 const CHARS_PER_TOKEN = 3

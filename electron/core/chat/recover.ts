@@ -1,7 +1,7 @@
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { CoreDeps } from '../deps.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
-import { endMessage, getMessage, listStreaming, type MessageRow } from './store.ts'
+import { endMessage, getMessage, listStreaming, type MessageRow } from './message-store.ts'
 
 /**
  * Ends what an earlier run of the app left open: each answer that was being written keeps what came and is marked

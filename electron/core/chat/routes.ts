@@ -10,27 +10,18 @@ import {
 } from '../../../contract/core/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { createRouter, eventStream, jsonBody, jsonReply, route } from '../http/router.ts'
-import type { ChatDeps } from './chat-deps.ts'
-import { createExchange } from './exchange.ts'
-import { Generations } from './generations.ts'
-import { createChatService } from './service.ts'
+import type { ChatDeps } from './deps.ts'
+import type { ChatService } from './service.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { streamAnswer } from './stream.ts'
 import { toUsage } from './views.ts'
-import { createWaiting } from './waiting.ts'
 import { waitingRoutes } from './waiting-routes.ts'
 
-export function createChat(deps: ChatDeps) {
-  const generations = new Generations()
-  const chats = createChatService(deps, generations)
-  const exchange = createExchange(deps, generations)
-  const waiting = createWaiting(deps, exchange)
-  return { generations, chats, exchange, waiting }
-}
-export type Chat = ReturnType<typeof createChat>
-
-export function chatRoutes(deps: Pick<ChatDeps, 'ledger'>, { generations, chats, exchange, waiting }: Chat) {
-  const streaming = { chats, generations, quota: () => deps.ledger.quota() }
+export function chatRoutes(
+  deps: Pick<ChatDeps, 'ledger'>,
+  { generations, sessions, exchange, waiting }: ChatService,
+) {
+  const streaming = { sessions, generations, quota: () => deps.ledger.quota() }
   return createRouter()
     .openapi(
       route({
@@ -43,7 +34,7 @@ export function chatRoutes(deps: Pick<ChatDeps, 'ledger'>, { generations, chats,
       async (c) => {
         const generation = exchange.send(c.req.valid('json'))
         await generation.live.ended()
-        const answer = chats.message(generation.job.id)
+        const answer = sessions.message(generation.job.id)
         if (answer.status === 'failed' && answer.error) {
           throw new AppError(answer.error.code, answer.error.message, {
             details: {
@@ -80,7 +71,7 @@ export function chatRoutes(deps: Pick<ChatDeps, 'ledger'>, { generations, chats,
       }),
       (c) => {
         const generation = exchange.send(c.req.valid('json'))
-        return streamAnswer(c, streaming, chats.message(generation.job.id), 0)
+        return streamAnswer(c, streaming, sessions.message(generation.job.id), 0)
       },
     )
     .openapi(
@@ -93,7 +84,7 @@ export function chatRoutes(deps: Pick<ChatDeps, 'ledger'>, { generations, chats,
       }),
       (c) => {
         const generation = exchange.regenerate(c.req.valid('param').id, c.req.valid('json'))
-        return streamAnswer(c, streaming, chats.message(generation.job.id), 0)
+        return streamAnswer(c, streaming, sessions.message(generation.job.id), 0)
       },
     )
     .openapi(
@@ -132,14 +123,14 @@ export function chatRoutes(deps: Pick<ChatDeps, 'ledger'>, { generations, chats,
         const generation = generations.get(answer.id)
         if (!generation) throw new AppError('generation_ended', 'This answer had already ended.')
         await generation.stop('stopped')
-        return c.json({ message_id: answer.id, status: chats.message(answer.id).status }, 200)
+        return c.json({ message_id: answer.id, status: sessions.message(answer.id).status }, 200)
       },
     )
-    .route('/', sessionRoutes(chats))
+    .route('/', sessionRoutes(sessions))
     .route('/', waitingRoutes(waiting))
 
   function mustGetAnswer(id: string) {
-    const message = chats.message(id)
+    const message = sessions.message(id)
     if (message.role !== 'assistant') {
       throw new AppError('generation_not_found', 'This message is a question, not an answer.')
     }

@@ -10,9 +10,9 @@ import {
   updateSessionRequestSchema,
 } from '../../../contract/core/chat.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
-import type { ChatService } from './service.ts'
+import type { SessionService } from './session-service.ts'
 
-export function sessionRoutes(chats: ChatService) {
+export function sessionRoutes(sessions: SessionService) {
   return createRouter()
     .openapi(
       route({
@@ -24,7 +24,7 @@ export function sessionRoutes(chats: ChatService) {
       }),
       (c) => {
         const { before, limit } = c.req.valid('query')
-        return c.json(chats.list(before ?? Number.MAX_SAFE_INTEGER, limit), 200)
+        return c.json(sessions.list(before ?? Number.MAX_SAFE_INTEGER, limit), 200)
       },
     )
     .openapi(
@@ -35,7 +35,7 @@ export function sessionRoutes(chats: ChatService) {
         request: jsonBody(createSessionRequestSchema),
         responses: { 201: jsonReply(sessionSchema, 'The chat') },
       }),
-      (c) => c.json(chats.create(c.req.valid('json').title), 201),
+      (c) => c.json(sessions.create(c.req.valid('json').title), 201),
     )
     .openapi(
       route({
@@ -45,7 +45,7 @@ export function sessionRoutes(chats: ChatService) {
         request: { params: sessionIdParamsSchema },
         responses: { 200: jsonReply(sessionSchema, 'The chat') },
       }),
-      (c) => c.json(chats.get(c.req.valid('param').id), 200),
+      (c) => c.json(sessions.get(c.req.valid('param').id), 200),
     )
     .openapi(
       route({
@@ -63,7 +63,7 @@ export function sessionRoutes(chats: ChatService) {
           ...(model === undefined ? {} : { model }),
           ...(project_id === undefined ? {} : { projectId: project_id }),
         }
-        return c.json(chats.update(c.req.valid('param').id, changes), 200)
+        return c.json(sessions.update(c.req.valid('param').id, changes), 200)
       },
     )
     .openapi(
@@ -74,7 +74,7 @@ export function sessionRoutes(chats: ChatService) {
         request: { params: sessionIdParamsSchema },
         responses: { 200: jsonReply(deletedSessionSchema, 'Until when it can be restored') },
       }),
-      async (c) => c.json(await chats.remove(c.req.valid('param').id), 200),
+      async (c) => c.json(await sessions.remove(c.req.valid('param').id), 200),
     )
     .openapi(
       route({
@@ -84,7 +84,7 @@ export function sessionRoutes(chats: ChatService) {
         request: { params: sessionIdParamsSchema },
         responses: { 200: jsonReply(sessionSchema, 'The chat') },
       }),
-      (c) => c.json(chats.restore(c.req.valid('param').id), 200),
+      (c) => c.json(sessions.restore(c.req.valid('param').id), 200),
     )
     .openapi(
       route({
@@ -94,7 +94,7 @@ export function sessionRoutes(chats: ChatService) {
         request: { params: sessionIdParamsSchema },
         responses: { 200: jsonReply(messageListSchema, 'The chat and its messages') },
       }),
-      (c) => c.json(chats.messages(c.req.valid('param').id), 200),
+      (c) => c.json(sessions.messages(c.req.valid('param').id), 200),
     )
     .openapi(
       route({
@@ -104,6 +104,6 @@ export function sessionRoutes(chats: ChatService) {
         request: { params: sessionIdParamsSchema, ...jsonBody(branchSessionRequestSchema) },
         responses: { 201: jsonReply(sessionSchema, 'The new chat') },
       }),
-      (c) => c.json(chats.branch(c.req.valid('param').id, c.req.valid('json').message_id), 201),
+      (c) => c.json(sessions.branch(c.req.valid('param').id, c.req.valid('json').message_id), 201),
     )
 }

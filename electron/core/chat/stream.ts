@@ -4,7 +4,7 @@ import { streamSSE } from 'hono/streaming'
 import type { ChatEvent, Message } from '../../../contract/core/chat.ts'
 import type { QuotaReply } from '../../../contract/core/usage.ts'
 import type { Generations } from './generations.ts'
-import type { ChatService } from './service.ts'
+import type { SessionService } from './session-service.ts'
 
 /** Keeps a stream that has nothing to say from looking dead while a model loads. */
 const HEARTBEAT_MS = 15_000
@@ -12,7 +12,7 @@ const HEARTBEAT_MS = 15_000
 const JUDGED_LIMIT_MS = 250
 
 export interface StreamDeps {
-  chats: ChatService
+  sessions: SessionService
   generations: Generations
   quota: () => QuotaReply
 }
@@ -49,11 +49,11 @@ export function streamAnswer(c: Context, deps: StreamDeps, answer: Message, from
   })
 }
 
-function ends({ chats, quota }: StreamDeps, answerId: string) {
-  const message = chats.message(answerId)
-  return { session: chats.get(message.session_id), message, quota: quota() }
+function ends({ sessions, quota }: StreamDeps, answerId: string) {
+  const message = sessions.message(answerId)
+  return { session: sessions.get(message.session_id), message, quota: quota() }
 }
 
-function promptOf({ chats }: StreamDeps, answer: Message): Message {
-  return answer.parent_id === null ? answer : chats.message(answer.parent_id)
+function promptOf({ sessions }: StreamDeps, answer: Message): Message {
+  return answer.parent_id === null ? answer : sessions.message(answer.parent_id)
 }

@@ -15,7 +15,7 @@ const action = fc.oneof(
 const pick = (messages: Message[], which: number) => messages[which % messages.length]
 
 async function act(chat: TestChat, sessionId: string, step: { kind: string; which?: number }, round: number) {
-  const { messages } = chat.chats.messages(sessionId)
+  const { messages } = chat.sessions.messages(sessionId)
   const chosen = pick(messages, step.which ?? 0)
   if (step.kind === 'send' || !chosen) return void (await chat.say(`q${round}`, { session_id: sessionId }))
   if (step.kind === 'edit') {
@@ -24,9 +24,9 @@ async function act(chat: TestChat, sessionId: string, step: { kind: string; whic
   } else if (step.kind === 'regenerate') {
     await chat.exchange.regenerate(chosen.id, {}).live.ended()
   } else if (step.kind === 'choose') {
-    chat.chats.update(sessionId, { activeLeafId: chosen.id })
+    chat.sessions.update(sessionId, { activeLeafId: chosen.id })
   } else {
-    chat.chats.branch(sessionId, chosen.id)
+    chat.sessions.branch(sessionId, chosen.id)
   }
 }
 
@@ -35,11 +35,11 @@ test('A3: whatever is done to a chat, every earlier message stays as it was and 
     fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 12 }), async (steps) => {
       const chat = await openTestChat()
       try {
-        const { id } = chat.chats.create(undefined)
+        const { id } = chat.sessions.create(undefined)
         const earlier = new Map<string, Message>()
         for (const [round, step] of steps.entries()) {
           await act(chat, id, step, round)
-          const { session, messages } = chat.chats.messages(id)
+          const { session, messages } = chat.sessions.messages(id)
           const byId = new Map(messages.map((message) => [message.id, message]))
           for (const [messageId, message] of earlier) expect(byId.get(messageId)).toEqual(message)
           for (const message of messages) {
@@ -64,14 +64,14 @@ test('A3: whatever is done to a chat, every earlier message stays as it was and 
 
 test('A3: a branch is a chat of its own: what happens in it leaves the first one alone', async () => {
   const chat = await openTestChat()
-  const { id } = chat.chats.create('Alice')
+  const { id } = chat.sessions.create('Alice')
   const first = await chat.say('One?', { session_id: id })
   await chat.say('Two?', { session_id: id })
-  const before = chat.chats.messages(id)
-  const branch = chat.chats.branch(id, first)
+  const before = chat.sessions.messages(id)
+  const branch = chat.sessions.branch(id, first)
   await chat.say('Three?', { session_id: branch.id })
-  expect(chat.chats.messages(id)).toEqual(before)
-  expect(chat.chats.messages(branch.id).messages.map(({ content }) => content)).toEqual([
+  expect(chat.sessions.messages(id)).toEqual(before)
+  expect(chat.sessions.messages(branch.id).messages.map(({ content }) => content)).toEqual([
     'One?',
     'An answer.',
     'Three?',

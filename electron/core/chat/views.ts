@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Message, messagePolicySchema, type Session } from '../../../contract/core/chat.ts'
 import { coreErrorBodySchema } from '../../../contract/core/errors.ts'
-import type { MessageRow, SessionRow } from './store.ts'
+import type { MessageRow } from './message-store.ts'
+import type { SessionRow } from './session-store.ts'
 
 const storedErrorSchema = coreErrorBodySchema.shape.error
 

@@ -5,9 +5,9 @@ import {
   waitingMessageSchema,
 } from '../../../contract/core/chat.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
-import type { Waiting } from './waiting.ts'
+import type { WaitingService } from './waiting-service.ts'
 
-export function waitingRoutes(waiting: Waiting) {
+export function waitingRoutes(waiting: WaitingService) {
   return createRouter()
     .openapi(
       route({

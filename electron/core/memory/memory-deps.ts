@@ -25,6 +25,6 @@ export interface MemoryDeps {
 
 /**
  * What reflection kept fades after a month without use: weekly habits come up four times in it, and a deleted chat can
- * be brought back for as long (chat/service.ts), and then finds what was kept from it.
+ * be brought back for as long (chat/session-service.ts), and then finds what was kept from it.
  */
 export const FADE_MS = 30 * 24 * 60 * 60 * 1000

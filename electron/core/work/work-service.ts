@@ -18,7 +18,7 @@ import type {
   ReflectionJob,
   stepReplySchema,
 } from '../../../contract/core/work.ts'
-import type { BackgroundSignals } from '../chat/chat-deps.ts'
+import type { BackgroundSignals } from '../chat/deps.ts'
 import type { CoreDeps } from '../deps.ts'
 import type { RunService } from '../memory/run-service.ts'
 import type { MemoryService } from '../memory/service.ts'

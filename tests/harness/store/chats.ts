@@ -1,4 +1,5 @@
-import type { MessageRow, SessionRow } from '../../../electron/core/chat/store.ts'
+import type { MessageRow } from '../../../electron/core/chat/message-store.ts'
+import type { SessionRow } from '../../../electron/core/chat/session-store.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, run, sql } from '../../../native/sqlite/sql.ts'
 

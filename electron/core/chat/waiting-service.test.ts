@@ -11,10 +11,11 @@ beforeEach(async () => {
 })
 afterEach(() => chat.close())
 
-const contents = (sessionId: string) => chat.chats.messages(sessionId).messages.map(({ content }) => content)
+const contents = (sessionId: string) =>
+  chat.sessions.messages(sessionId).messages.map(({ content }) => content)
 
 test('E3: a message waits for the next day and is then answered in its chat, once', async () => {
-  const { id: session } = chat.chats.create('Boats')
+  const { id: session } = chat.sessions.create('Boats')
   const kept = chat.waiting.add({ message: 'How do keels work?', session_id: session })
   expect(kept).toMatchObject({ session_id: session, message: 'How do keels work?', is_set_aside: false })
   await chat.waiting.sendDue()
@@ -29,7 +30,7 @@ test('E3: a message waits for the next day and is then answered in its chat, onc
 })
 
 test('E3: they are sent oldest first, and what no longer fits goes on waiting', async () => {
-  const { id: session } = chat.chats.create('Boats')
+  const { id: session } = chat.sessions.create('Boats')
   for (const message of ['One?', 'Two?', 'Three?']) chat.waiting.add({ message, session_id: session })
   chat.test.clock.pass(DAY)
   chat.engine.pieces = Array.from({ length: 1_200 }, () => ' word')
@@ -47,7 +48,7 @@ test('E3: a message taken back is not sent', async () => {
   expect(() => chat.waiting.takeBack(kept.id)).toThrow('does not wait any more')
   chat.test.clock.pass(DAY)
   await chat.waiting.sendDue()
-  expect(chat.chats.list(Number.MAX_SAFE_INTEGER, 10).sessions).toEqual([])
+  expect(chat.sessions.list(Number.MAX_SAFE_INTEGER, 10).sessions).toEqual([])
 })
 
 test('K2: one that was being sent when the core ended is set aside, not sent again', async () => {
@@ -61,11 +62,11 @@ test('K2: one that was being sent when the core ended is set aside, not sent aga
 
 test('A7: a branch names its chat and the message, also when that chat is gone', async () => {
   chat.test.clock.pass(DAY)
-  const answer = chat.chats.message(await chat.say('How do tides work?'))
-  const branch = chat.chats.branch(answer.session_id, answer.id)
+  const answer = chat.sessions.message(await chat.say('How do tides work?'))
+  const branch = chat.sessions.branch(answer.session_id, answer.id)
   const source = { session_id: answer.session_id, message_id: answer.id }
   expect(branch.branched_from).toEqual({ ...source, title: 'How do tides work?' })
-  expect(chat.chats.get(answer.session_id).branched_from).toBeUndefined()
-  await chat.chats.remove(answer.session_id)
-  expect(chat.chats.get(branch.id).branched_from).toEqual({ ...source, title: null })
+  expect(chat.sessions.get(answer.session_id).branched_from).toBeUndefined()
+  await chat.sessions.remove(answer.session_id)
+  expect(chat.sessions.get(branch.id).branched_from).toEqual({ ...source, title: null })
 })

@@ -1,68 +1,38 @@
-import { type ChatRequest, MAX_MESSAGE_CHARS, type RegenerateRequest } from '../../../contract/core/chat.ts'
+import type { ChatRequest, RegenerateRequest } from '../../../contract/core/chat.ts'
 import type { MemoryMode } from '../../../contract/core/projects.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { CoreDeps } from '../deps.ts'
-import { asAppError } from '../http/on-error.ts'
-import type { ReserveOutcome } from '../ledger/ledger.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
-import type { ChatDeps } from './chat-deps.ts'
+import { checkMessage, createAdmission } from './admission.ts'
+import type { ChatDeps } from './deps.ts'
 import { Generation } from './generation.ts'
 import type { Generations } from './generations.ts'
-import {
-  getMessage,
-  getSession,
-  idsOfAnswers,
-  insertMessage,
-  insertSession,
-  type MessageRow,
-  pathTo,
-  type SessionRow,
-  setActiveLeaf,
-  setTitle,
-  touchSession,
-} from './store.ts'
+import { mustGetMessage, mustGetSession } from './lookup.ts'
+import { getMessage, idsOfAnswers, insertMessage, type MessageRow, pathTo } from './message-store.ts'
+import { insertSession, type SessionRow, setActiveLeaf, setTitle, touchSession } from './session-store.ts'
 import { titleFrom } from './title.ts'
 
-/** The two ways in which an answer begins: a new message of the person's, or another answer to an old one. */
-export interface Exchange {
+/** The two ways in which an answer begins: a new message of the user's, or another answer to an old one. */
+export interface ExchangeService {
   /** `inTransaction` runs in the transaction that stores the message. */
   send(request: ChatRequest, inTransaction?: () => void): Generation
-  regenerate(messageId: string, options: RegenerateRequest): Generation
+  regenerate(messageId: string, request: RegenerateRequest): Generation
 }
 
 /** How one answer is to be written. */
-interface Manner {
+interface AnswerOptions {
   model: string | null
   memoryMode: MemoryMode
   removedMemories: readonly string[]
   confirmedActId: string | null
 }
 
-export function createExchange(deps: ChatDeps, generations: Generations): Exchange {
-  const { db, clock, newId, ledger, background } = deps
+export function createExchangeService(deps: ChatDeps, generations: Generations): ExchangeService {
+  const { db, clock, newId, background } = deps
+  const admission = createAdmission(deps)
 
-  const isInDanger = (message: string): boolean => deps.policy.validateByRules(message).category === 'crisis'
-
-  function reserve(answerId: string, message: string, inputTokens: number): ReserveOutcome & { ok: true } {
-    const reserved = ledger.reserve(answerId, inputTokens)
-    if (reserved.ok) return reserved
-    const beyond = isInDanger(message)
-      ? ledger.reserve(answerId, inputTokens, { isBeyondLimit: true })
-      : reserved
-    if (!beyond.ok) throw quotaExceeded(beyond)
-    return beyond
-  }
-
-  /** A refusal of a message that could not be stored still tells the page to show help. */
-  function withHelp(message: string, error: unknown): unknown {
-    if (!isInDanger(message)) return error
-    const known = asAppError(error)
-    const details = { ...known.details, category: 'crisis' }
-    return new AppError(known.code, known.message, { details, cause: error })
-  }
-
-  /** The person's word for this message, else the project's, else the setting. */
+  /** Set for this message, else by its project, else by the settings. */
   function memoryMode(projectId: string | null, wanted: boolean | undefined): MemoryMode {
     if (wanted !== undefined) return wanted ? 'automatic' : 'off'
     return deps.projects.find(projectId)?.memory_mode ?? deps.settings().memory_mode
@@ -76,11 +46,11 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
   function begin(
     session: SessionRow,
     prompt: MessageRow,
-    { model, memoryMode, removedMemories, confirmedActId }: Manner,
+    { model, memoryMode, removedMemories, confirmedActId }: AnswerOptions,
     inputTokens: number,
   ): Generation {
     const answerId = newId()
-    // They may hold what the person took out, and no attempt is a source for the next.
+    // They may hold what the user removed, and no attempt is a source for the next.
     const otherVersions = idsOfAnswers(db, prompt.id)
     insertMessage(db, {
       id: answerId,
@@ -95,7 +65,7 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
     })
     setActiveLeaf(db, session.id, answerId)
     touchSession(db, session.id, clock.nowMs())
-    const reserved = reserve(answerId, prompt.content, inputTokens)
+    const reserved = admission.reserve(answerId, prompt.content, inputTokens)
     return new Generation(deps, {
       id: answerId,
       sessionId: session.id,
@@ -118,7 +88,7 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
     const known = request.session_id === undefined ? undefined : mustGetSession(db, request.session_id)
     const projectId = known ? known.project_id : (request.project_id ?? null)
     if (!known && projectId !== null) deps.projects.get(projectId)
-    const manner = {
+    const options = {
       model: request.model ?? known?.model ?? null,
       memoryMode: memoryMode(projectId, request.use_memory),
       removedMemories: [],
@@ -136,13 +106,13 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
         role: 'user',
         content: message,
         status: 'complete',
-        memory_mode: manner.memoryMode,
+        memory_mode: options.memoryMode,
         created_at_ms: clock.nowMs(),
         ended_at_ms: clock.nowMs(),
       })
       if (session.title === '') setTitle(db, session.id, titleFrom(message))
       inTransaction?.()
-      return begin(session, mustGetMessage(db, promptId), manner, inputTokens)
+      return begin(session, mustGetMessage(db, promptId), options, inputTokens)
     })
     return generations.start(generation)
   }
@@ -153,11 +123,11 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
       try {
         return store(request, message, inTransaction)
       } catch (error) {
-        throw withHelp(message, error)
+        throw admission.withHelp(message, error)
       }
     },
 
-    regenerate(messageId, options) {
+    regenerate(messageId, request) {
       const old = mustGetMessage(db, messageId)
       const session = mustGetSession(db, old.session_id)
       const prompt =
@@ -165,32 +135,21 @@ export function createExchange(deps: ChatDeps, generations: Generations): Exchan
       if (prompt?.role !== 'user') {
         throw new AppError('not_regenerable', 'There is no question above this message to answer again.')
       }
-      const manner = {
-        model: options.model ?? session.model,
+      const options = {
+        model: request.model ?? session.model,
         // A question that was asked with memory off stays out of it.
         memoryMode:
-          options.use_memory === undefined && prompt.memory_mode === 'off'
+          request.use_memory === undefined && prompt.memory_mode === 'off'
             ? ('off' as const)
-            : memoryMode(session.project_id, options.use_memory),
-        removedMemories: options.exclude_memories ?? [],
-        confirmedActId: options.policy_confirmed ?? null,
+            : memoryMode(session.project_id, request.use_memory),
+        removedMemories: request.exclude_memories ?? [],
+        confirmedActId: request.policy_confirmed ?? null,
       }
       const inputTokens = countTokens(prompt.content)
       background.personIsHere()
-      return generations.start(transaction(db, () => begin(session, prompt, manner, inputTokens)))
+      return generations.start(transaction(db, () => begin(session, prompt, options, inputTokens)))
     },
   }
-}
-
-export function checkMessage(message: string): void {
-  if (message.length > MAX_MESSAGE_CHARS) {
-    throw new AppError(
-      'message_too_long',
-      `A message may have at most ${MAX_MESSAGE_CHARS} characters; this one has ${message.length}.`,
-      { details: { limit: MAX_MESSAGE_CHARS, length: message.length } },
-    )
-  }
-  if (message.trim() === '') throw new AppError('message_empty', 'A message needs at least one character.')
 }
 
 function makeSession(
@@ -203,7 +162,7 @@ function makeSession(
   return mustGetSession(db, id)
 }
 
-/** Not given: the leaf that is shown. null: the tree starts anew. An id: a message of this very chat. */
+/** Not given: the leaf that is shown. null: a new tree starts. An id: a message of this very chat. */
 function findParent(
   { db }: CoreDeps,
   session: SessionRow,
@@ -216,28 +175,4 @@ function findParent(
     throw new AppError('message_not_found', 'The message that this one should follow is not in this chat.')
   }
   return parent.id
-}
-
-function quotaExceeded(refusal: ReserveOutcome & { ok: false }): AppError {
-  const { resource, used, reserved, needed, limit, resetsAtMs } = refusal
-  const held = reserved > 0 ? ` and ${reserved} held by answers being written` : ''
-  return new AppError(
-    'quota_exceeded',
-    `Today’s ${resource} do not allow this: ${used} of ${limit} used${held}, ${needed} needed. They reset at ${new Date(resetsAtMs).toISOString()}.`,
-    { details: { resource, used, reserved, needed, limit, resets_at: resetsAtMs } },
-  )
-}
-
-export function mustGetSession(db: CoreDeps['db'], id: string): SessionRow {
-  const session = getSession(db, id)
-  if (!session) throw new AppError('session_not_found', 'There is no chat with this id.')
-  return session
-}
-
-export function mustGetMessage(db: CoreDeps['db'], id: string): MessageRow {
-  const message = getMessage(db, id)
-  if (!message || !getSession(db, message.session_id)) {
-    throw new AppError('message_not_found', 'There is no message with this id.')
-  }
-  return message
 }

@@ -7,7 +7,7 @@ import { makeDeviceKey } from '../../../tests/harness/test-ledger.ts'
 import { NO_EMBEDDER } from '../../../tests/harness/test-policy.ts'
 import { createPolicy } from '../policy/policy.ts'
 import type { Generation } from './generation.ts'
-import { getMessage } from './store.ts'
+import { getMessage } from './message-store.ts'
 
 let chat: TestChat
 beforeEach(async () => {
@@ -37,7 +37,7 @@ const found = () => ({
 })
 const lastPrompt = () => chat.engine.calls.at(-1)?.messages.at(-1)?.content
 const verdict = (outcome: Verdict['outcome'], more: Partial<Verdict> = {}): Verdict => ({
-  ...chat.companions.verdict,
+  ...chat.scripted.verdict,
   outcome,
   audit_id: 'act-1',
   category: 'weapons',
@@ -49,31 +49,31 @@ const verdict = (outcome: Verdict['outcome'], more: Partial<Verdict> = {}): Verd
 
 describe('C8: whether memory is used', () => {
   test('automatic: the model reads the notes, and the answer tells how many', async () => {
-    chat.companions.notes = found()
+    chat.scripted.notes = found()
     const id = await chat.say('Tea?')
     expect(lastPrompt()).toBe('NOTES\n\nTea?')
-    expect(chat.chats.message(id).memory).toEqual({ mode: 'automatic', used: 2, offered: 0 })
-    expect(chat.chats.message(id).usage?.input_tokens).toBe(2)
+    expect(chat.sessions.message(id).memory).toEqual({ mode: 'automatic', used: 2, offered: 0 })
+    expect(chat.sessions.message(id).usage?.input_tokens).toBe(2)
   })
 
   test('ask: the model does not read them, and they are offered; with the person’s word it does', async () => {
-    chat.companions.mode = 'ask'
-    chat.companions.notes = found()
+    chat.scripted.mode = 'ask'
+    chat.scripted.notes = found()
     const id = await chat.say('Tea?')
     expect(lastPrompt()).toBe('Tea?')
-    expect(chat.chats.message(id).memory).toEqual({ mode: 'ask', used: 0, offered: 2 })
+    expect(chat.sessions.message(id).memory).toEqual({ mode: 'ask', used: 0, offered: 2 })
     const again = chat.exchange.regenerate(id, { use_memory: true })
     await again.live.ended()
     expect(lastPrompt()).toBe('NOTES\n\nTea?')
-    expect(chat.chats.message(again.job.id).memory).toEqual({ mode: 'automatic', used: 2, offered: 0 })
+    expect(chat.sessions.message(again.job.id).memory).toEqual({ mode: 'automatic', used: 2, offered: 0 })
   })
 
   test('off: nothing is looked up, nothing is reflected on, also when it is answered again', async () => {
     const id = await chat.say('A secret', { use_memory: false })
     const again = chat.exchange.regenerate(id, {})
     await again.live.ended()
-    expect(chat.companions.lookedUp).toEqual([])
-    expect(chat.companions.ended).toEqual([])
+    expect(chat.scripted.lookedUp).toEqual([])
+    expect(chat.scripted.ended).toEqual([])
     const { db } = chat.deps
     expect([id, again.job.id].map((each) => getMessage(db, each)?.memory_mode)).toEqual(['off', 'off'])
     expect(getMessage(db, getMessage(db, id)?.parent_id ?? '')?.memory_mode).toBe('off')
@@ -81,12 +81,12 @@ describe('C8: whether memory is used', () => {
 
   test('what the model reads anyway, what the person took out, and the answer’s other versions are not looked up', async () => {
     const first = await chat.say('One')
-    const session_id = chat.chats.message(first).session_id
+    const session_id = chat.sessions.message(first).session_id
     const second = await chat.say('Two', { session_id })
     const again = chat.exchange.regenerate(second, { exclude_memories: ['m1'] })
     await again.live.ended()
-    const { messages } = chat.chats.messages(session_id)
-    expect(chat.companions.lookedUp.at(-1)?.exclude).toEqual(
+    const { messages } = chat.sessions.messages(session_id)
+    expect(chat.scripted.lookedUp.at(-1)?.exclude).toEqual(
       new Set([...messages.slice(0, 4).map(({ id }) => id), 'm1']),
     )
   })
@@ -111,9 +111,9 @@ describe('C8: whether memory is used', () => {
       memory_mode: 'off',
     })
     const id = await chat.say('Tea?', { project_id })
-    expect(chat.chats.message(id).memory?.mode).toBe('off')
+    expect(chat.sessions.message(id).memory?.mode).toBe('off')
     expect(chat.engine.calls.at(-1)?.messages[0]?.content).toContain('Rhyme.')
-    expect(chat.chats.get(chat.chats.message(id).session_id).project_id).toBe(project_id)
+    expect(chat.sessions.get(chat.sessions.message(id).session_id).project_id).toBe(project_id)
     await expect(async () => chat.exchange.send({ message: 'x', project_id: 'none' })).rejects.toMatchObject({
       code: 'project_not_found',
     })
@@ -124,10 +124,10 @@ describe('D2: what the constitution says', () => {
   test.each(['ask', 'block'] as const)(
     '%s: the model is not called, the reason is there, it is free',
     async (outcome) => {
-      chat.companions.verdict = verdict(outcome)
+      chat.scripted.verdict = verdict(outcome)
       const id = await chat.say('Something bad')
       expect(chat.engine.calls).toEqual([])
-      expect(chat.chats.message(id)).toMatchObject({
+      expect(chat.sessions.message(id)).toMatchObject({
         status: 'failed',
         content: '',
         error: {
@@ -138,21 +138,21 @@ describe('D2: what the constitution says', () => {
         policy: { stage: 'validate', outcome, principle_name: 'Beneficence', audit_id: 'act-1' },
         usage: { messages: 0 },
       })
-      expect(chat.companions.ended).toEqual([])
+      expect(chat.scripted.ended).toEqual([])
     },
   )
 
   test('ask: answered once the person has confirmed it; a block is not lifted by a word', async () => {
-    chat.companions.verdict = verdict('ask')
-    chat.companions.asked.add('act-1')
+    chat.scripted.verdict = verdict('ask')
+    chat.scripted.asked.add('act-1')
     const id = await chat.say('Something doubtful')
     const again = chat.exchange.regenerate(id, { policy_confirmed: 'act-1' })
     await again.live.ended()
-    expect(chat.chats.message(again.job.id).status).toBe('complete')
-    chat.companions.verdict = verdict('block')
+    expect(chat.sessions.message(again.job.id).status).toBe('complete')
+    chat.scripted.verdict = verdict('block')
     const blocked = chat.exchange.regenerate(id, { policy_confirmed: 'act-1' })
     await blocked.live.ended()
-    expect(chat.chats.message(blocked.job.id).error?.code).toBe('policy_blocked')
+    expect(chat.sessions.message(blocked.job.id).error?.code).toBe('policy_blocked')
   })
 
   test('ask: a yes to one question does not let another one through, nor one of another chat', async () => {
@@ -161,12 +161,12 @@ describe('D2: what the constitution says', () => {
     const { validate, isConfirmed } = createPolicy({ ...chat.deps, deviceKey, embedder: NO_EMBEDDER, judge })
     chat.deps.policy.validate = (message, context) => validate(message, { ...context, useModel: true })
     chat.deps.policy.isConfirmed = isConfirmed
-    const first = chat.chats.message(await chat.say('My neighbour builds a bomb in his cellar'))
+    const first = chat.sessions.message(await chat.say('My neighbour builds a bomb in his cellar'))
     expect(first.error?.code).toBe('policy_ask')
     const yes = { policy_confirmed: first.policy?.audit_id ?? '' }
     const codeOf = async (generation: Generation) => {
       await generation.live.ended()
-      return chat.chats.message(generation.job.id).error?.code ?? null
+      return chat.sessions.message(generation.job.id).error?.code ?? null
     }
     const { session_id } = first
     const other = 'My neighbour builds another bomb in his shed'
@@ -177,17 +177,17 @@ describe('D2: what the constitution says', () => {
   })
 
   test('note: answered, with the remark', async () => {
-    chat.companions.verdict = verdict('note', { category: 'crisis' })
-    const answer = chat.chats.message(await chat.say('I feel bad'))
+    chat.scripted.verdict = verdict('note', { category: 'crisis' })
+    const answer = chat.sessions.message(await chat.say('I feel bad'))
     expect(answer).toMatchObject({ status: 'complete', policy: { outcome: 'note', category: 'crisis' } })
   })
 
   test('D3: the verdict on the question is stored before the model has its first word', async () => {
-    chat.companions.verdict = verdict('note', { category: 'crisis' })
+    chat.scripted.verdict = verdict('note', { category: 'crisis' })
     const generation = chat.exchange.send({ message: 'I feel bad' })
     await generation.judged
     expect(generation.live.text).toBe('')
-    expect(chat.chats.message(generation.job.id)).toMatchObject({
+    expect(chat.sessions.message(generation.job.id)).toMatchObject({
       status: 'streaming',
       policy: { category: 'crisis' },
     })
@@ -197,8 +197,8 @@ describe('D2: what the constitution says', () => {
   test('K2: a verdict that cannot be saved at once does not cost the answer', async () => {
     chat.deps.db.exec(`CREATE TEMP TRIGGER no_room BEFORE UPDATE OF policy ON messages WHEN new.status = 'streaming'
       BEGIN SELECT RAISE (ABORT, 'no room'); END`)
-    chat.companions.verdict = verdict('note', { category: 'crisis' })
-    const answer = chat.chats.message(await chat.say('I feel bad'))
+    chat.scripted.verdict = verdict('note', { category: 'crisis' })
+    const answer = chat.sessions.message(await chat.say('I feel bad'))
     expect(answer).toMatchObject({ status: 'complete', policy: { category: 'crisis' } })
   })
 
@@ -217,7 +217,7 @@ describe('D2: what the constitution says', () => {
     expect(refused.live.text).toBe('')
     decide(verdict('block'))
     await refused.live.ended()
-    expect(chat.chats.message(refused.job.id)).toMatchObject({
+    expect(chat.sessions.message(refused.job.id)).toMatchObject({
       content: '',
       error: { code: 'policy_blocked' },
     })
@@ -225,12 +225,12 @@ describe('D2: what the constitution says', () => {
     await vi.waitFor(() => expect(chat.engine.calls.length).toBe(2))
     decide(verdict('allow'))
     await answered.live.ended()
-    expect(chat.chats.message(answered.job.id)).toMatchObject({ status: 'complete', error: null })
+    expect(chat.sessions.message(answered.job.id)).toMatchObject({ status: 'complete', error: null })
   })
 
   test('a revised answer says so, keeps the model’s words, and costs what the model wrote', async () => {
-    chat.companions.alignment = { verdict: verdict('note'), revision: 'Better.' }
-    const answer = chat.chats.message(await chat.say('How are you?'))
+    chat.scripted.alignment = { verdict: verdict('note'), revision: 'Better.' }
+    const answer = chat.sessions.message(await chat.say('How are you?'))
     expect(answer).toMatchObject({
       content: 'Better.',
       policy: { stage: 'align', original: 'An answer.' },
@@ -241,13 +241,13 @@ describe('D2: what the constitution says', () => {
 
 test('B4: background work is told before the model is called; the end of an answer gives it something to do', async () => {
   const id = await chat.say('Tea?')
-  expect(chat.companions.arrivals).toBe(1)
-  expect(chat.companions.ended).toEqual([chat.chats.message(id).session_id])
+  expect(chat.scripted.arrivals).toBe(1)
+  expect(chat.scripted.ended).toEqual([chat.sessions.message(id).session_id])
 })
 
 test('A2: chats of the same ms are never split by a page', () => {
-  for (let made = 0; made < 5; made += 1) chat.chats.create(`chat ${made}`)
-  const page = chat.chats.list(Number.MAX_SAFE_INTEGER, 2)
+  for (let made = 0; made < 5; made += 1) chat.sessions.create(`chat ${made}`)
+  const page = chat.sessions.list(Number.MAX_SAFE_INTEGER, 2)
   expect(page.sessions).toHaveLength(5)
-  expect(chat.chats.list(page.next_before ?? 0, 2).sessions).toEqual([])
+  expect(chat.sessions.list(page.next_before ?? 0, 2).sessions).toEqual([])
 })

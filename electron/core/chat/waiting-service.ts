@@ -1,8 +1,10 @@
 import { type ChatRequest, chatRequestSchema, type WaitingMessage } from '../../../contract/core/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { asAppError } from '../http/on-error.ts'
-import type { ChatDeps } from './chat-deps.ts'
-import { checkMessage, type Exchange, mustGetSession } from './exchange.ts'
+import { checkMessage } from './admission.ts'
+import type { ChatDeps } from './deps.ts'
+import type { ExchangeService } from './exchange-service.ts'
+import { mustGetSession } from './lookup.ts'
 import {
   deleteWaiting,
   getWaiting,
@@ -12,11 +14,11 @@ import {
   type WaitingRow,
 } from './waiting-store.ts'
 
-/** How often it is looked whether the day has turned while something waits; also right after the start. */
-const LOOK_EVERY_MS = 30_000
+/** How often waiting messages are checked for a new day's quota; also right after the start. */
+const CHECK_EVERY_MS = 30_000
 
 /** Messages that wait for the next day's quota: durable, listed, and taken back at will. */
-export interface Waiting {
+export interface WaitingService {
   add(request: ChatRequest): WaitingMessage
   list(): WaitingMessage[]
   /** Returns what was taken back. Throws message_not_found, also when it was just sent. */
@@ -27,7 +29,7 @@ export interface Waiting {
   stop(): void
 }
 
-export function createWaiting(deps: ChatDeps, exchange: Exchange): Waiting {
+export function createWaitingService(deps: ChatDeps, exchange: ExchangeService): WaitingService {
   const { db, clock, newId, ledger, logger } = deps
   let timer: NodeJS.Timeout | null = null
   let isSending = false
@@ -97,7 +99,7 @@ export function createWaiting(deps: ChatDeps, exchange: Exchange): Waiting {
     sendDue,
     start() {
       void sendDue()
-      timer = setInterval(() => void sendDue(), LOOK_EVERY_MS)
+      timer = setInterval(() => void sendDue(), CHECK_EVERY_MS)
       timer.unref()
     },
     stop() {

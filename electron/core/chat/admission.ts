@@ -1,0 +1,57 @@
+import { MAX_MESSAGE_CHARS } from '../../../contract/core/chat.ts'
+import { AppError } from '../../../contract/errors.ts'
+import { asAppError } from '../http/on-error.ts'
+import type { ReserveOutcome } from '../ledger/ledger.ts'
+import type { ChatDeps } from './deps.ts'
+
+/** Admits messages: within their length and the day's quota. A user who may be in danger is never refused for a quota. */
+interface Admission {
+  /** Reserves tokens for the answer. Throws quota_exceeded. */
+  reserve(answerId: string, message: string, inputTokens: number): ReserveOutcome & { ok: true }
+  /** Adds to the refusal of a message that could not be stored that help must be shown, where it must. */
+  withHelp(message: string, error: unknown): unknown
+}
+
+export function createAdmission({ ledger, policy }: Pick<ChatDeps, 'ledger' | 'policy'>): Admission {
+  const isInDanger = (message: string) => policy.validateByRules(message).category === 'crisis'
+
+  return {
+    reserve(answerId, message, inputTokens) {
+      const reserved = ledger.reserve(answerId, inputTokens)
+      if (reserved.ok) return reserved
+      const beyond = isInDanger(message)
+        ? ledger.reserve(answerId, inputTokens, { isBeyondLimit: true })
+        : reserved
+      if (!beyond.ok) throw quotaExceeded(beyond)
+      return beyond
+    },
+    withHelp(message, error) {
+      if (!isInDanger(message)) return error
+      const known = asAppError(error)
+      const details = { ...known.details, category: 'crisis' }
+      return new AppError(known.code, known.message, { details, cause: error })
+    },
+  }
+}
+
+/** Throws message_too_long and message_empty. */
+export function checkMessage(message: string): void {
+  if (message.length > MAX_MESSAGE_CHARS) {
+    throw new AppError(
+      'message_too_long',
+      `A message may have at most ${MAX_MESSAGE_CHARS} characters; this one has ${message.length}.`,
+      { details: { limit: MAX_MESSAGE_CHARS, length: message.length } },
+    )
+  }
+  if (message.trim() === '') throw new AppError('message_empty', 'A message needs at least one character.')
+}
+
+function quotaExceeded(refusal: ReserveOutcome & { ok: false }): AppError {
+  const { resource, used, reserved, needed, limit, resetsAtMs } = refusal
+  const held = reserved > 0 ? ` and ${reserved} held by answers being written` : ''
+  return new AppError(
+    'quota_exceeded',
+    `Today’s ${resource} do not allow this: ${used} of ${limit} used${held}, ${needed} needed. They reset at ${new Date(resetsAtMs).toISOString()}.`,
+    { details: { resource, used, reserved, needed, limit, resets_at: resetsAtMs } },
+  )
+}

@@ -1,7 +1,6 @@
 import type { AdminUserQuery, Statistics } from '../../contract/sync/admin.ts'
+import { DAY_MS } from '../../contract/utc-day.ts'
 import type { Queries } from '../db/schema.ts'
-
-const DAY_MS = 24 * 60 * 60_000
 
 const usersWithLocks = (db: Queries) =>
   db

@@ -1,8 +1,9 @@
+import { DAY_MS } from '../../contract/utc-day.ts'
 import type { BillingCustomerRow, BillingSubscriptionRow } from '../db/billing-tables.ts'
 import type { Queries, Trx } from '../db/schema.ts'
 
 /** Each customer is asked for once a day also without an event: webhooks can be lost. */
-export const CHECK_EVERY_MS = 24 * 60 * 60_000
+export const CHECK_EVERY_MS = DAY_MS
 
 export function findCustomer(db: Queries, id: string): Promise<BillingCustomerRow | undefined> {
   return db.selectFrom('billing_customers').selectAll().where('id', '=', id).executeTakeFirst()

@@ -1,11 +1,12 @@
 import type Stripe from 'stripe'
+import { DAY_MS } from '../../contract/utc-day.ts'
 import { isMissing } from './stripe-client.ts'
 
 /**
  * A payment that failed leaves the tier for so long after the first invoice that was not paid: the time that an entitlement lasts without the
  * server too (design 4). Stripe's own retries go on for up to two weeks; what they bring in gives the tier back.
  */
-const PAST_DUE_GRACE_MS = 7 * 24 * 60 * 60_000
+const PAST_DUE_GRACE_MS = 7 * DAY_MS
 
 /** Of a subscription, all that a tier is derived from. */
 export interface SubscriptionFacts {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../contract/utc-day.ts'
 import type { AccountPart } from '../accounts/account-part.ts'
 import { deleteUser, listPendingBefore } from '../accounts/store.ts'
 import type { Clock } from '../clock.ts'
@@ -10,17 +11,17 @@ import { holdUser } from '../sessions/store.ts'
 
 const EVERY_MS = 10 * 60_000
 /** Longer than a year, so that a year's books can be checked; Stripe sends nothing again after some days. */
-const BILLING_EVENT_RECORD_MS = 400 * 24 * 60 * 60_000
+const BILLING_EVENT_RECORD_MS = 400 * DAY_MS
 /** Ended sessions stay this long, so that what happened to an account can be looked up. */
-const SESSION_RECORD_MS = 30 * 24 * 60 * 60_000
+const SESSION_RECORD_MS = 30 * DAY_MS
 
 /**
  * An account that nobody confirmed. Three days for a mail server that is away (mail/outbox.ts), a day for the code, and
  * some for a user on a journey; all go after the same time, so that it tells nothing of who owns the address.
  */
-const PENDING_ACCOUNT_MS = 7 * 24 * 60 * 60_000
+const PENDING_ACCOUNT_MS = 7 * DAY_MS
 /** A mail that was given up: an operator has a week to retry it, then the address in it goes. */
-const FAILED_MAIL_MS = 7 * 24 * 60 * 60_000
+const FAILED_MAIL_MS = 7 * DAY_MS
 const ACCOUNTS_AT_ONCE = 100
 
 /** Removes what is over. Several processes may do it at once. */

@@ -1,4 +1,5 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { DAY_MS } from '../../contract/utc-day.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { SigningKeyRow, Trx } from '../db/schema.ts'
@@ -33,7 +34,6 @@ export interface KeyRing {
 }
 
 const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** How many keys are ready (the one that signs, the next), and how long what was signed is believed. */
 const USE: Record<KeyPurpose, { live: number; believedMs: number }> = {

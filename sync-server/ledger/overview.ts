@@ -5,10 +5,10 @@ import type {
   LedgerEntriesQuery,
   OwnLedgerEntries,
 } from '../../contract/sync/admin-ledger.ts'
+import { dayName } from '../../contract/utc-day.ts'
 import type { LedgerAlarmRow } from '../db/ledger-tables.ts'
 import type { Queries } from '../db/schema.ts'
 import { listAlarms, listOpenAlarms } from './alarms.ts'
-import { dayText } from './day.ts'
 
 /** Of one account in an answer: the newest. */
 const MAX_ALARMS = 200
@@ -63,7 +63,7 @@ export async function readOwnEntries(
     hash,
     resource_type,
     amount,
-    day: dayText(day),
+    day: dayName(day),
     is_counted: row.is_counted === 1,
     entry: row.entry,
     metadata: row.metadata,

@@ -8,12 +8,12 @@ import {
   type ReconcileOutcome,
   receiptHash,
 } from '../../contract/sync/ledger.ts'
+import { dayName, dayOf } from '../../contract/utc-day.ts'
 import type { LedgerHeadRow, LedgerReceiptRow } from '../db/ledger-tables.ts'
 import type { Trx } from '../db/schema.ts'
 import { tierOf } from '../entitlements/tier-state.ts'
 import type { SigningKey } from '../keys/key-ring.ts'
 import { sha256 } from '../sha256.ts'
-import { dayOf, dayText } from './day.ts'
 import { currentHead, newestEpoch } from './place-batch.ts'
 import { insertReceipt } from './receipt-store.ts'
 import { readDay } from './usage-store.ts'
@@ -45,7 +45,7 @@ export async function giveReceipt(
     seq: head?.seq ?? 0,
     head: head?.hash ?? GENESIS_PREV,
     size: heads.reduce((size, each) => size + each.size, 0),
-    day: dayText(day),
+    day: dayName(day),
     use: sumsOf(await readDay(trx, userId, day)),
     tier,
     rev,

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { QuotaReply, usageHistoryReplySchema } from '../../contract/core/usage.ts'
 import { TIERS, UNLIMITED } from '../../contract/tiers.ts'
+import { dayName, dayOf, midnightAfter } from '../../contract/utc-day.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import { tierOf } from '../entitlements/tier-state.ts'
-import { dayOf, dayText, midnightAfter } from './day.ts'
 import type { LedgerDeps } from './deps.ts'
 import { readDay, readDays } from './usage-store.ts'
 
@@ -48,7 +48,7 @@ export function createUsage({ db, clock }: Pick<LedgerDeps, 'db' | 'clock'>): Us
       const today = dayOf(clock.nowMs())
       const first = today - days + 1
       const byDay = Array.from({ length: days }, (_, index) => ({
-        day: dayText(first + index),
+        day: dayName(first + index),
         tokens: 0,
         messages: 0,
       }))

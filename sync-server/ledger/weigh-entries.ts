@@ -1,6 +1,6 @@
 import type { CheckedEntry } from '../../contract/ledger/batch.ts'
 import type { Seen } from '../../contract/sync/ledger.ts'
-import { dayOf } from './day.ts'
+import { dayOf } from '../../contract/utc-day.ts'
 
 /** Network time corrects by seconds; a device proof is taken within five minutes too. */
 export const CLOCK_TOLERANCE_MS = 5 * 60_000

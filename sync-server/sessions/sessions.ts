@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../../contract/errors.ts'
 import type { Role, TokenPair } from '../../contract/sync/account.ts'
+import { DAY_MS } from '../../contract/utc-day.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
@@ -30,7 +31,7 @@ export interface Caller {
 }
 
 /** A session that nobody used for so long is over. */
-export const SESSION_LIFE_MS = 60 * 24 * 60 * 60 * 1000
+export const SESSION_LIFE_MS = 60 * DAY_MS
 /** How long another process may go on believing in a session that was ended here. */
 const LIVE_FOR_MS = 5_000
 const MAX_REMEMBERED = 10_000

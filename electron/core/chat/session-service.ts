@@ -1,5 +1,6 @@
 import type { Message, Session } from '../../../contract/core/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { ChatDeps } from './deps.ts'
 import type { Generations } from './generations.ts'
@@ -19,7 +20,7 @@ import {
 import { toMessage, toSession } from './views.ts'
 
 /** A deleted chat can be brought back for this long; then it is gone for good. */
-const KEEP_DELETED_MS = 30 * 24 * 60 * 60 * 1000
+const KEEP_DELETED_MS = 30 * DAY_MS
 
 interface SessionChanges {
   title?: string

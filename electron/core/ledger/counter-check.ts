@@ -1,6 +1,6 @@
+import { dayName, dayOf } from '../../../contract/utc-day.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { listCounters, listReservations } from './counter-store.ts'
-import { DAY_MS, dayOf } from './day-clock.ts'
 import type { EntryRow } from './entry-store.ts'
 
 interface Sum {
@@ -56,6 +56,5 @@ function keyOf(userId: string, day: number, resource: string): string {
 }
 
 function difference(sum: Sum, what: string): string {
-  const day = new Date(sum.day * DAY_MS).toISOString().slice(0, 10)
-  return `The counter of ${sum.resource} on ${day} ${what}.`
+  return `The counter of ${sum.resource} on ${dayName(sum.day)} ${what}.`
 }

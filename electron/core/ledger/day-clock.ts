@@ -11,18 +11,9 @@ import { addClockEvent, type ClockState, readClockState, writeClockState } from 
  * So a clock that is set back never reopens a spent day. One that was set ahead keeps what it claimed: only a server
  * can tell an honest correction from a trick.
  */
-export const DAY_MS = 86_400_000
+
 /** Network time corrects by seconds; two minutes leave room for that and for a slow start. */
 const JUMP_MS = 120_000
-
-/** UTC days since 1970-01-01. */
-export function dayOf(ms: number): number {
-  return Math.floor(ms / DAY_MS)
-}
-
-export function midnightAfter(ms: number): number {
-  return (dayOf(ms) + 1) * DAY_MS
-}
 
 /** Reads the ledger's time and records nothing. */
 export function readNowMs(db: WritableDb, clock: Clock): number {

@@ -1,8 +1,8 @@
 import type { QuotaReply } from '../../../contract/core/usage.ts'
 import { TIERS, type Tier, UNLIMITED } from '../../../contract/tiers.ts'
+import { dayName, dayOf, midnightAfter } from '../../../contract/utc-day.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { listUsed, readCounter } from './counter-store.ts'
-import { DAY_MS, dayOf, midnightAfter } from './day-clock.ts'
 
 /** One resource of one person on one day: a single row is read, however long the ledger is (spec E4). */
 export interface Meter {
@@ -60,7 +60,7 @@ export function readHistory(db: ReadableDb, userId: string, nowMs: number, days:
   const today = dayOf(nowMs)
   const firstDay = today - days + 1
   const byDay = Array.from({ length: days }, (_, index) => ({
-    day: new Date((firstDay + index) * DAY_MS).toISOString().slice(0, 10),
+    day: dayName(firstDay + index),
     tokens: 0,
     messages: 0,
   }))

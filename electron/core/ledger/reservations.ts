@@ -1,6 +1,7 @@
 import type { QuotaReply } from '../../../contract/core/usage.ts'
 import type { LedgerMetadata } from '../../../contract/ledger/entry.ts'
 import type { Tier } from '../../../contract/tiers.ts'
+import { dayOf, midnightAfter } from '../../../contract/utc-day.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { appendEntries, type ChainDeps } from './chain.ts'
 import {
@@ -11,7 +12,7 @@ import {
   type ReservationRow,
   readReservation,
 } from './counter-store.ts'
-import { dayOf, midnightAfter, recordNowMs } from './day-clock.ts'
+import { recordNowMs } from './day-clock.ts'
 import { type Meter, readMeter, readQuota, remaining } from './quota.ts'
 
 /**

@@ -1,4 +1,5 @@
 import type { ForgottenCopies } from '../../../contract/core/memory.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
@@ -27,4 +28,4 @@ export interface MemoryDeps {
  * What reflection kept fades after a month without use: weekly habits come up four times in it, and a deleted chat can
  * be brought back for as long (chat/session-service.ts), and then finds what was kept from it.
  */
-export const FADE_MS = 30 * 24 * 60 * 60 * 1000
+export const FADE_MS = 30 * DAY_MS

@@ -1,4 +1,5 @@
 import type { Memory } from '../../../contract/core/memory.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { get, sql } from '../../../native/sqlite/sql.ts'
 
@@ -6,7 +7,7 @@ import { get, sql } from '../../../native/sqlite/sql.ts'
  * Short-term memory is the running chats themselves (spec C1): what the person said in a chat of the last 24 hours and
  * reflection has not read yet. What the constitution refused to answer is left out. Entries are views of messages; their ids are "message:<id>".
  */
-export const SHORT_TERM_MS = 24 * 60 * 60 * 1000
+export const SHORT_TERM_MS = DAY_MS
 const PREFIX = 'message:'
 
 function shortTermId(messageId: string): string {

@@ -5,6 +5,7 @@ import type {
   updateProjectRequestSchema,
 } from '../../../contract/core/projects.ts'
 import { AppError } from '../../../contract/errors.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { CoreDeps } from '../deps.ts'
 import {
@@ -18,7 +19,7 @@ import {
 } from './store.ts'
 
 /** As long as a deleted chat: then it is gone for good. */
-const KEEP_DELETED_MS = 30 * 24 * 60 * 60 * 1000
+const KEEP_DELETED_MS = 30 * DAY_MS
 
 /**
  * Folders of chats (spec A2). A deleted project is no project: its chats are shown outside of any, with no instructions

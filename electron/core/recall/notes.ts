@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Retrieved } from '../../../contract/core/memory.ts'
+import { dayName, dayOf } from '../../../contract/utc-day.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
 
 /**
@@ -52,7 +53,7 @@ export function packNotes(units: readonly Retrieved[], terms: readonly string[],
 
 /** JSON without a raw line break, and without a sign that could open or close a tag or a chat template's marker. */
 function noteLine(unit: Retrieved, id: number, text: string): string {
-  const date = new Date(unit.at).toISOString().slice(0, 10)
+  const date = dayName(dayOf(unit.at))
   return JSON.stringify({ id, date, who: unit.who, text }).replace(
     /[<>|\u2028\u2029]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,4 +1,5 @@
 import type { ScoreParts } from '../../../contract/core/memory.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 
 /**
  * The score of a unit (design §5): a weighted sum of signals. Words, meaning, chat and citations are each brought to 0…1
@@ -32,7 +33,7 @@ export const WEIGHTS = {
   recency: 0.01,
   neighbours: { textBefore: 0.4, textAfter: 0.2, meaningBefore: 0.2, meaningAfter: 0.2 },
 } as const
-const RECENCY_HALF_LIFE_MS = 30 * 24 * 60 * 60 * 1000
+const RECENCY_HALF_LIFE_MS = 30 * DAY_MS
 
 /** What is known of one candidate before anything is compared. */
 export interface Signals {

@@ -1,5 +1,6 @@
 import type { ForgottenCopies } from '../../../contract/core/memory.ts'
 import type { Snapshot } from '../../../contract/core/store.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
@@ -63,7 +64,6 @@ export interface RunningDeps {
 }
 
 const MAINTAIN_EVERY_MS = 15_000
-const DAY_MS = 24 * 60 * 60 * 1000
 /** As SQLite's own limit of 1,000 pages of 4 KiB. */
 const LONG_WAL_BYTES = 4 * 1024 * 1024
 

@@ -1,6 +1,7 @@
 import { backOffMs } from '../../../contract/back-off.ts'
 import type { WorkerName } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import {
   complete,
@@ -38,7 +39,7 @@ export const QUIET_MS = 30_000
 /** A person who asked for it waits: only until they have their answer. */
 const ASKED_AGAIN_MS = 2_000
 const LOOK_AGAIN_MS = 1_000
-const KEEP_ENDED_MS = 7 * 24 * 60 * 60_000
+const KEEP_ENDED_MS = 7 * DAY_MS
 
 /** The durable queue, as its workers see it. */
 export class WorkQueue {

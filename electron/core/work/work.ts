@@ -1,5 +1,6 @@
 import { type BackgroundWork, workerNameSchema } from '../../../contract/core/memory.ts'
 import { isSmall } from '../../../contract/model-size.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
 import { CONTEXT_TOKENS } from '../models/limits.ts'
@@ -12,7 +13,6 @@ import { ReflectionWork } from './reflection-work.ts'
 import { QUIET_MS, WorkQueue } from './work-queue.ts'
 import type { WorkDeps, WorkService } from './work-service.ts'
 
-const DAY_MS = 24 * 60 * 60_000
 /** Distillation has one job: all memories. */
 const ALL = 'all'
 const MAX_CHATS_AT_ONCE = 100

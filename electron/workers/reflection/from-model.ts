@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { type Exchange, MAX_PROPOSED, type Proposal } from '../../../contract/core/work.ts'
 import { dropAtEnd } from '../../../contract/text-ends.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
 import { spokenDate } from './dates.ts'
 
 const KINDS = ['fact', 'preference', 'event', 'task'] as const
 const MAX_TOKENS = 800
 const READ_CHARS = 1_500
-const DAY_MS = 24 * 60 * 60_000
 
 const itemSchema = z.object({
   kind: z.enum(KINDS),

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Exchange, Proposal } from '../../../contract/core/work.ts'
 import { dropAtEnd } from '../../../contract/text-ends.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
 import { spokenDate } from './dates.ts'
 import { matchRule, type RuleMatch } from './rules.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
 
-const DAY_MS = 24 * 60 * 60_000
 /** Each costs a call of the model. */
 const MAX_LABELLED = 6
 const MAX_LABEL_TOKENS = 16

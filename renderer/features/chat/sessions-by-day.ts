@@ -1,4 +1,5 @@
 import type { Session } from '../../../contract/core/chat.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 
 const DAY_GROUPS = ['today', 'yesterday', 'week', 'month', 'older'] as const
 export type DayGroup = (typeof DAY_GROUPS)[number]
@@ -33,7 +34,7 @@ export function groupByDay(
 
 /** Counts midnights, not spans of 24 hours; a day that is 23 or 25 hours long still counts as one. */
 function calendarDaysBetween(fromMs: number, toMs: number): number {
-  return Math.round((startOfDay(toMs) - startOfDay(fromMs)) / 86_400_000)
+  return Math.round((startOfDay(toMs) - startOfDay(fromMs)) / DAY_MS)
 }
 
 function startOfDay(ms: number): number {

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { dayName, dayOf } from '../../../contract/utc-day.ts'
 import { exportMemories } from '../../core/memory-transfer.ts'
 import { saveText } from '../../core/save-text.ts'
 import { useProblemToast } from '../../core/use-problem-toast.ts'
@@ -11,7 +12,7 @@ export function useExport(): () => Promise<void> {
   return async () => {
     try {
       const data = await exportMemories()
-      const day = new Date(data.exported_at).toISOString().slice(0, 10)
+      const day = dayName(dayOf(data.exported_at))
       if (!(await saveText(`novacore-memory-${day}.json`, JSON.stringify(data, null, 1)))) return
       showToast({ text: t('memory.exported', { count: data.memories.length }) })
     } catch (error) {

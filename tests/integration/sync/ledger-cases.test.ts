@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GENESIS_PREV } from '../../../contract/ledger/entry.ts'
 import vectors from '../../../contract/ledger/vectors.json' with { type: 'json' }
 import { verifyReceipt } from '../../../contract/sync/ledger.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import { listAlarms } from '../../../sync-server/ledger/alarms.ts'
-import { DAY_MS } from '../../../sync-server/ledger/day.ts'
 import {
   anchorOf,
   enrolled,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ResourceType } from '../../../contract/ledger/entry.ts'
 import { correctionClaimsSchema } from '../../../contract/sync/ledger.ts'
-import { DAY_MS } from '../../../sync-server/ledger/day.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import { rebuildCounters } from '../../../sync-server/ledger/rebuild-counters.ts'
 import {
   LedgerDevice as Device,

@@ -1,4 +1,5 @@
 import { snapshotSchema } from '../../../../contract/core/store.ts'
+import { DAY_MS } from '../../../../contract/utc-day.ts'
 
 /** A snapshot's name holds when and why: novacore-20260131T120000.000Z-migration.db (UTC; no colon, for Windows). */
 export type SnapshotReason = (typeof snapshotSchema.shape.reason.options)[number]
@@ -6,7 +7,7 @@ export type SnapshotReason = (typeof snapshotSchema.shape.reason.options)[number
 const KEPT = 7
 const NAME = /^novacore-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z-([a-z]+)\.db$/
 /** A snapshot dated further ahead than this was taken while the clock was wrong. */
-const CLOCK_SLACK_MS = 24 * 60 * 60 * 1000
+const CLOCK_SLACK_MS = DAY_MS
 
 export function snapshotName(takenAtMs: number, reason: SnapshotReason): string {
   return `novacore-${new Date(takenAtMs).toISOString().replaceAll(/[-:]/g, '')}-${reason}.db`

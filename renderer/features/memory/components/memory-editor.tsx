@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemoryDetail } from '../../../../contract/core/memory.ts'
+import { DAY_MS } from '../../../../contract/utc-day.ts'
 import { asCoreError } from '../../../core/core-error.ts'
 import { errorWords } from '../../../core/error-words.ts'
 import { useChangeMemory } from '../../../core/memory-changes.ts'
@@ -9,7 +10,6 @@ import { Button } from '../../../ui/button.tsx'
 import { isSendable, type MemoryDraft, MemoryFields } from '../../../ui/memory-fields.tsx'
 import { Select } from '../../../ui/select.tsx'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const FADE_DAYS = ['7', '30', '90', '365'] as const
 /** kept: as it is · never · so many days from now. */
 type Expiry = 'kept' | 'never' | (typeof FADE_DAYS)[number]

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PING_EVERY_MS, SILENCE_LIMIT_MS } from './answer-watch.ts'
-import { type CoreChild, CoreProcess } from './core-process.ts'
+import type { ChildHandle } from './child-handle.ts'
+import { CoreProcess } from './core-process.ts'
 
 /** Lives without answering after SIGSTOP, as it would in an endless loop. */
 const PROGRAM = new URL('../../tests/harness/answering-child.ts', import.meta.url)
@@ -13,7 +14,7 @@ let pongs: number
 let events: string[]
 let core: CoreProcess
 
-function forkReal(): CoreChild {
+function forkReal(): ChildHandle {
   const child = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   children.push(child)
   return {

@@ -1,21 +1,19 @@
-import type { CoreChild } from './core-process.ts'
+import type { ChildHandle } from './child-handle.ts'
 
-/** Long enough to cost nothing, short enough to notice a process that hangs within {@link SILENCE_LIMIT_MS}. */
 export const PING_EVERY_MS = 3_000
 export const SILENCE_LIMIT_MS = 15_000
 
 export interface AnswerWatch {
-  /** Counts the silence from the start again: the machine has slept. */
-  forgive(): void
+  /** Clears the count, for example after the machine slept. */
+  reset(): void
   stop(): void
 }
 
 /**
- * Asks a process every three seconds whether it answers (`ping`, and `pong` from its event loop), and calls back once
- * when it has been silent for 15 s. What is counted are questions that went unanswered, not time by the clock: neither
- * the sleep of the machine nor a main process that was stopped itself counts as silence.
+ * Pings a process every three seconds and calls `onSilent` once when five pings in a row (15 s) got no `pong`.
+ * It counts pings instead of time, so that the sleep of the machine or a paused main process does not count.
  */
-export function watchAnswers(child: CoreChild, onSilent: () => void): AnswerWatch {
+export function watchAnswers(child: ChildHandle, onSilent: () => void): AnswerWatch {
   let unanswered = 0
   const timer = setInterval(() => {
     if (unanswered * PING_EVERY_MS >= SILENCE_LIMIT_MS) {
@@ -30,7 +28,7 @@ export function watchAnswers(child: CoreChild, onSilent: () => void): AnswerWatc
     if (isPong(message)) unanswered = 0
   })
   return {
-    forgive: () => {
+    reset: () => {
       unanswered = 0
     },
     stop: () => clearInterval(timer),

@@ -1,4 +1,4 @@
-/** The one place that our page lives at. A standard scheme, so that it is an origin like any website's. */
+/** The page's address. A standard scheme, so that it is an origin like a website's. */
 export const APP_SCHEME = 'app'
 export const APP_ORIGIN = 'app://nova'
 export const API_PREFIX = '/api/'
@@ -15,7 +15,7 @@ export function isPageUrl(url: string): boolean {
   return isAppUrl(url) && !new URL(url).pathname.startsWith(API_PREFIX)
 }
 
-/** The only addresses that anything in a window may ask for; `devServer` (`http://127.0.0.1:PORT`) in development only. */
+/** The only addresses that a window may request; `devServer` (`http://127.0.0.1:PORT`) in development only. */
 export function isAllowedRequest(url: string, devServer: string | null): boolean {
   if (isAppUrl(url)) return true
   if (devServer === null) return false

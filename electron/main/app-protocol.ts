@@ -9,7 +9,7 @@ import { askLoopback, forwardToCore } from './core-proxy.ts'
 import type { MainLog } from './log.ts'
 import { readPageFile } from './page-files.ts'
 
-/** The core as the page's requests need it. */
+/** The part of the core process that requests of the page need. */
 interface CoreGate {
   url(): string | null
   urlWithin(limitMs: number): Promise<string | null>
@@ -27,8 +27,8 @@ export interface AppProtocolOptions {
 }
 
 /**
- * A request that comes while the core is starting waits this long before it is refused: the core needs well under a
- * second, and a page that has to ask again would add its own pause to that.
+ * How long a request waits for a core that is starting: it needs well under a second, and a retry by the page would add
+ * the page's own pause.
  */
 const CORE_WAIT_MS = 1_500
 
@@ -79,19 +79,19 @@ async function answerApi(request: Request, pathname: string, options: AppProtoco
   } catch (error) {
     if (request.signal.aborted) return new Response(null, { status: 499 })
     if (error instanceof AppError) return json(error.status, error.toBody())
-    // The core died between the last look and now, or with this request in its hands.
+    // The core crashed before or while it handled this request.
     options.log('core_unreachable', { method: request.method, cause: errorCode(error) })
     return answerWithoutCore(pathname, options.core.status(), options.appVersion)
   }
 }
 
-/** A fetch of the page itself carries no Origin on GET; whatever carries another one is not ours. */
+/** The page's own GET requests carry no Origin; a request with another origin is refused. */
 function isFromOurPage(request: Request): boolean {
   const origin = request.headers.get('origin')
   return origin === null || origin === APP_ORIGIN
 }
 
-/** Vite answers a style sheet as CSS or as a module that injects it, by what the page accepts. */
+/** Vite answers a style sheet as CSS or as a module that injects it, depending on the Accept header. */
 async function fetchFromDevServer(devServer: string, path: string, request: Request): Promise<Response> {
   return askLoopback(addressAt(devServer, path), request)
 }

@@ -9,7 +9,7 @@ export const appearanceSchema: z.ZodType<Appearance> = z.strictObject({
   fontSize: z.string().min(1).max(16),
 })
 
-/** Null when nothing was remembered, or nothing that can be read: the system's own look is right then. */
+/** Returns null when nothing was saved or it cannot be read: the system's theme applies then. */
 export function readAppearance(path: string): Appearance | null {
   try {
     return appearanceSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
@@ -18,7 +18,7 @@ export function readAppearance(path: string): Appearance | null {
   }
 }
 
-/** Applies the theme to the window's frame and to the page, and keeps all of it for the next start. */
+/** Applies the theme to the window frame and the page, and saves the appearance for the next start. */
 export function rememberAppearance(path: string, appearance: Appearance): void {
   applyTheme(appearance)
   const beside = `${path}.new`

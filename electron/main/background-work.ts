@@ -4,10 +4,10 @@ import { forwardToCore } from './core-proxy.ts'
 const ASK_EVERY_MS = 1_000
 
 /**
- * Resolves when the core writes no answer any more: closing the window does not cut one off (spec A4). A core that
- * cannot be asked has none. `isWanted` is looked at before each question and ends the wait when it says no.
+ * Resolves when the core is writing no answer, since closing the window must not cut one off (spec A4). A core that
+ * does not reply has none. The wait also ends when `isWanted` returns false; it is checked before each request.
  */
-export async function untilAnswersAreWritten(
+export async function untilNoAnswerRuns(
   coreUrl: () => string | null,
   token: () => Promise<string>,
   isWanted: () => boolean,

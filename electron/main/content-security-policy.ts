@@ -1,6 +1,6 @@
 /**
- * What the page may do. Nothing is loaded from anywhere but the app itself: a remote image in an answer is how private
- * text leaks out of chats. Styles are files too; React sets `style` through the CSSOM, which this does not concern.
+ * The page's Content-Security-Policy. Everything is loaded from the app itself: a remote image in an answer could leak
+ * private text. Styles are files too; the policy does not apply to React's `style`, which uses the CSSOM.
  */
 const RULES: Readonly<Record<string, string>> = {
   'default-src': "'none'",
@@ -14,7 +14,7 @@ const RULES: Readonly<Record<string, string>> = {
   'frame-ancestors': "'none'",
 }
 
-/** The header's value. With `devServer` (`http://127.0.0.1:PORT`) what vite's hot reload needs is added, in development only. */
+/** The header's value. With `devServer` (`http://127.0.0.1:PORT`) the sources for vite's hot reload are added, in development only. */
 function contentSecurityPolicy(devServer: string | null = null): string {
   const rules = devServer === null ? RULES : relaxedFor(devServer)
   return Object.entries(rules)
@@ -31,7 +31,7 @@ function relaxedFor(devServer: string): Record<string, string> {
   }
 }
 
-/** On every answer of app://nova. */
+/** Headers of every response of app://nova. */
 export function securityHeaders(devServer: string | null = null): Record<string, string> {
   return {
     'Content-Security-Policy': contentSecurityPolicy(devServer),

@@ -1,8 +1,8 @@
 import { AppError } from '../../contract/errors.ts'
 
 /**
- * Returns `path` (which begins with a slash) on the server at `origin`, and never on another one. `new URL(path, origin)`
- * would read `//HOST/x` as another host and send it what was meant for this server.
+ * Returns `path` (which begins with a slash) on the server at `origin`, never on another host: `new URL(path, origin)`
+ * would read `//HOST/x` as an address of HOST.
  * @throws AppError origin_not_allowed
  */
 export function addressAt(origin: string, path: string): URL {

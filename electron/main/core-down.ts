@@ -3,8 +3,8 @@ import type { CoreStatus } from '../../contract/desktop-bridge.ts'
 import { AppError } from '../../contract/errors.ts'
 
 /**
- * What the page is told while there is no core to ask: /health answers 200 with `starting`, so that the page can tell
- * "not yet" from "broken"; all else is 503 core_starting.
+ * Answers the page while the core is not running: /health is 200 with `starting`, so that the page can tell "not yet"
+ * from "broken"; everything else is 503 core_starting.
  */
 export function answerWithoutCore(path: string, status: CoreStatus, appVersion: string): Response {
   if (path === '/api/health') return json(200, healthWithoutCore(status, appVersion))
@@ -15,7 +15,7 @@ export function answerWithoutCore(path: string, status: CoreStatus, appVersion: 
   return json(error.status, error.toBody())
 }
 
-/** Nothing is known of the store yet: `ok` here only says that nothing bad was found. */
+/** The store has not been opened yet: `ok` only means that no damage was found. */
 function healthWithoutCore(status: CoreStatus, appVersion: string): HealthReply {
   return {
     status: 'starting',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type CoreChild, CoreProcess } from './core-process.ts'
+import type { ChildHandle } from './child-handle.ts'
+import { CoreProcess } from './core-process.ts'
 
 const START = { dataDir: '/data', secret: 's', runtimeFile: '/runtime.json', appVersion: '1.2.3' }
 
@@ -17,7 +18,7 @@ function fakeChild(pid: number, options: { endsOnStop: boolean }) {
     isGone = true
     for (const listener of exits) listener(code)
   }
-  const child: CoreChild = {
+  const child: ChildHandle = {
     pid,
     postMessage: (message) => {
       const { type } = message as { type: string }
@@ -92,7 +93,7 @@ describe('CoreProcess', () => {
     expect(children).toHaveLength(3)
   })
 
-  it('B1: gives up after three deaths within a minute, until a person asks again', async () => {
+  it('B1: gives up after three crashes within a minute, until the user asks again', async () => {
     const { core, children, newest } = setUp()
     core.start()
     for (let death = 0; death < 3; death += 1) {
@@ -110,7 +111,7 @@ describe('CoreProcess', () => {
     })
   })
 
-  it('B1: does not call three deaths over more than a minute a crash loop', () => {
+  it('B1: does not call three crashes over more than a minute a crash loop', () => {
     const { core, children, newest } = setUp()
     core.start()
     for (let death = 0; death < 6; death += 1) {

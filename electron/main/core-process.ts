@@ -2,19 +2,10 @@ import { z } from 'zod'
 import { backOffMs } from '../../contract/back-off.ts'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
 import { type AnswerWatch, SILENCE_LIMIT_MS, watchAnswers } from './answer-watch.ts'
+import type { ChildHandle } from './child-handle.ts'
 import type { MainLog } from './log.ts'
 
-/** The forked core, as far as its supervisor needs it; {@link forkProcess} makes the real one. */
-export interface CoreChild {
-  readonly pid: number | undefined
-  postMessage(message: unknown): void
-  onMessage(listener: (message: unknown) => void): void
-  /** Called once, when the process is gone. */
-  onExit(listener: (exitCode: number) => void): void
-  kill(): void
-}
-
-/** What the core needs to know to start; the secret travels in this message only, never by argument or environment. */
+/** The start message. The secret is sent in it only, never by argument or environment. */
 interface CoreStart {
   dataDir: string
   /** base64url of the launch's 32 bytes. */
@@ -24,10 +15,10 @@ interface CoreStart {
 }
 
 export interface CoreProcessOptions {
-  fork: () => CoreChild
+  fork: () => ChildHandle
   start: CoreStart
   log: MainLog
-  /** False in development: a core that a debugger has paused does not hang. */
+  /** False in development, where a debugger may pause the core. */
   isWatched?: boolean
   nowMs?: () => number
 }
@@ -38,10 +29,10 @@ const coreMessageSchema = z.discriminatedUnion('type', [
 ])
 
 const RESTART = { firstMs: 500, longestMs: 8_000 }
-/** Three deaths within a minute: restarting does not help, a person has to look. */
-const CRASH_LOOP_DEATHS = 3
+/** Three crashes within a minute: another restart would not help, so the user must decide. */
+const CRASH_LOOP_COUNT = 3
 const CRASH_LOOP_WINDOW_MS = 60_000
-/** A snapshot before a migration of a big store takes its time; a core silent for longer than this is stuck. */
+/** The snapshot before a migration of a large store takes long; a core silent for longer than this is stuck. */
 const READY_LIMIT_MS = 120_000
 const STOP_LIMIT_MS = 5_000
 
@@ -52,19 +43,19 @@ const MESSAGE_CRASH_LOOP =
   'The background service ended three times within a minute. Your chats are safe on disk; try again, or restart the app.'
 
 /**
- * Starts the core, watches it, and starts it again with a growing pause when it dies. One that lives but no longer
- * answers (answer-watch.ts) is ended, which then is a death like any other. Three deaths in 60 s end in
- * `crash_loop`, which only {@link CoreProcess.restart} leaves. A core that refuses (another one holds the data folder,
- * say) is treated like a death, its words are kept for the person.
+ * Starts the core and restarts it with back-off when it crashes. A core that stops answering pings (answer-watch.ts) is
+ * killed, which counts as a crash. Three crashes in 60 s lead to `crash_loop`, which only {@link CoreProcess.restart}
+ * leaves. A core that refuses to start (for example because another one uses the data folder) counts as a crash too, and
+ * its message is kept for the user.
  */
 export class CoreProcess {
   readonly #options: CoreProcessOptions
   readonly #nowMs: () => number
   readonly #listeners = new Set<(status: CoreStatus) => void>()
   #status: CoreStatus = { state: 'starting', message: null }
-  #child: CoreChild | null = null
+  #child: ChildHandle | null = null
   #url: string | null = null
-  #deathsMs: number[] = []
+  #crashesMs: number[] = []
   #refusal: string | null = null
   #watch: AnswerWatch | null = null
   #isHung = false
@@ -80,14 +71,14 @@ export class CoreProcess {
     return this.#status
   }
 
-  /** Where the core listens, or null while it cannot be asked. */
+  /** Returns the core's address, or null while it is not running. */
   url(): string | null {
     return this.#url
   }
 
-  /** As {@link url}, but waits up to `limitMs` for a core that is on its way. */
+  /** Like {@link url}, but waits up to `limitMs` for a core that is starting. */
   urlWithin(limitMs: number): Promise<string | null> {
-    if (this.#url !== null || !this.#isOnItsWay()) return Promise.resolve(this.#url)
+    if (this.#url !== null || !this.#isStarting()) return Promise.resolve(this.#url)
     return new Promise((resolve) => {
       const finish = () => {
         clearTimeout(limit)
@@ -96,12 +87,12 @@ export class CoreProcess {
       }
       const limit = setTimeout(finish, limitMs)
       const unsubscribe = this.onStatus(() => {
-        if (this.#url !== null || !this.#isOnItsWay()) finish()
+        if (this.#url !== null || !this.#isStarting()) finish()
       })
     })
   }
 
-  #isOnItsWay(): boolean {
+  #isStarting(): boolean {
     return this.#status.state === 'starting' || this.#status.state === 'restarting'
   }
 
@@ -109,7 +100,7 @@ export class CoreProcess {
     return this.#child?.pid ?? null
   }
 
-  /** Calls back at each change of the state. Returns the unsubscribe function. */
+  /** Calls `listener` at each change of the state. Returns the unsubscribe function. */
   onStatus(listener: (status: CoreStatus) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -123,8 +114,8 @@ export class CoreProcess {
     const child = this.#options.fork()
     this.#child = child
     this.#isHung = false
-    child.onMessage((message) => this.#hear(child, message))
-    child.onExit((exitCode) => this.#bury(child, exitCode))
+    child.onMessage((message) => this.#onMessage(child, message))
+    child.onExit((exitCode) => this.#onExit(child, exitCode))
     child.postMessage({ type: 'start', ...this.#options.start })
     this.#timer = setTimeout(() => {
       this.#options.log('core_silent', { limitMs: READY_LIMIT_MS })
@@ -132,23 +123,23 @@ export class CoreProcess {
     }, READY_LIMIT_MS)
   }
 
-  /** Ends the present core, if any, forgets its deaths, and starts a new one. */
+  /** Stops the core if it runs, clears the crash count, and starts a new one. */
   async restart(): Promise<void> {
     await this.#end(STOP_LIMIT_MS)
-    this.#deathsMs = []
+    this.#crashesMs = []
     this.#isStopping = false
     this.start()
   }
 
-  /** Asks the core to end, and ends it after `limitMs`. Resolves when it is gone; no restart follows. */
+  /** Asks the core to stop and kills it after `limitMs`. Resolves when it is gone; it is not restarted. */
   async stop(limitMs: number = STOP_LIMIT_MS): Promise<void> {
     await this.#end(limitMs)
     this.#set('stopped', null)
   }
 
-  /** The machine has slept: nobody answered meanwhile, and nobody hangs. */
+  /** Clears the unanswered pings: they are from before the machine slept. */
   wokeUp(): void {
-    this.#watch?.forgive()
+    this.#watch?.reset()
   }
 
   async #end(limitMs: number): Promise<void> {
@@ -171,7 +162,7 @@ export class CoreProcess {
     })
   }
 
-  #hear(child: CoreChild, raw: unknown): void {
+  #onMessage(child: ChildHandle, raw: unknown): void {
     const parsed = coreMessageSchema.safeParse(raw)
     if (child !== this.#child || this.#isStopping || !parsed.success) return
     if (parsed.data.type === 'refused') {
@@ -183,11 +174,11 @@ export class CoreProcess {
     this.#clearTimer()
     this.#url = parsed.data.url
     this.#options.log('core_ready', { pid: child.pid ?? null })
-    if (this.#options.isWatched !== false) this.#watch = watchAnswers(child, () => this.#endHung(child))
+    if (this.#options.isWatched !== false) this.#watch = watchAnswers(child, () => this.#killHung(child))
     this.#set('running', null)
   }
 
-  #endHung(child: CoreChild): void {
+  #killHung(child: ChildHandle): void {
     if (child !== this.#child || this.#isStopping) return
     this.#options.log('core_hangs', { pid: child.pid ?? null, silentMs: SILENCE_LIMIT_MS })
     this.#isHung = true
@@ -195,7 +186,7 @@ export class CoreProcess {
     child.kill()
   }
 
-  #bury(child: CoreChild, exitCode: number): void {
+  #onExit(child: ChildHandle, exitCode: number): void {
     if (child !== this.#child) return
     this.#child = null
     this.#url = null
@@ -204,12 +195,12 @@ export class CoreProcess {
     this.#options.log('core_exited', { exitCode, wasStopped: this.#isStopping })
     if (this.#isStopping) return
     const nowMs = this.#nowMs()
-    this.#deathsMs = [...this.#deathsMs.filter((at) => nowMs - at < CRASH_LOOP_WINDOW_MS), nowMs]
-    if (this.#deathsMs.length >= CRASH_LOOP_DEATHS) {
+    this.#crashesMs = [...this.#crashesMs.filter((at) => nowMs - at < CRASH_LOOP_WINDOW_MS), nowMs]
+    if (this.#crashesMs.length >= CRASH_LOOP_COUNT) {
       this.#set('crash_loop', this.#refusal ?? MESSAGE_CRASH_LOOP)
       return
     }
-    const pauseMs = backOffMs(this.#deathsMs.length - 1, RESTART)
+    const pauseMs = backOffMs(this.#crashesMs.length - 1, RESTART)
     if (this.#isHung) this.#set('restarting', MESSAGE_HUNG, 'core_hung')
     else this.#set('restarting', this.#refusal ?? MESSAGE_RESTARTING)
     this.#timer = setTimeout(() => this.start(), pauseMs)

@@ -4,9 +4,9 @@ import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import { addressAt } from './core-address.ts'
 
 /**
- * Passes a request of the page on to the core and its answer back, chunk by chunk. node:http rather than Electron's
- * net: no proxy settings, no cookies, no time limits, and none of the session's guards, which refuse all but app:.
- * A connection for each request: on loopback it costs 0.3 ms, and none is left over from a core that has died.
+ * Forwards a request of the page to the core and streams the response back. Uses node:http instead of Electron's net: no
+ * proxy settings, cookies or time limits, and none of the session's guards, which refuse everything but app:.
+ * Each request has its own connection: on loopback that costs 0.3 ms, and none is left over from a core that crashed.
  * Rejects with AppError origin_not_allowed when the address is not the core's.
  */
 export async function forwardToCore(request: Request, coreUrl: string, token: string): Promise<Response> {
@@ -16,7 +16,7 @@ export async function forwardToCore(request: Request, coreUrl: string, token: st
 }
 
 /**
- * Asks a server on this machine with the method, body and harmless headers of `request`, and `added` ones.
+ * Sends the method, body and harmless headers of `request`, plus the `added` ones, to a server on this machine.
  * No proxy is used, whatever the environment says.
  */
 export async function askLoopback(
@@ -55,7 +55,7 @@ function send(
   })
 }
 
-/** Never the page's Origin, cookies or a token of its own making. */
+/** Leaves out the page's Origin, cookies and any token it sets itself. */
 const PASSED_ON = ['content-type', 'accept', 'last-event-id', 'x-request-id'] as const
 const PASSED_BACK = ['content-type', 'retry-after', 'x-request-id'] as const
 
@@ -73,8 +73,8 @@ function hasBody(request: Request, answer: IncomingMessage): boolean {
 }
 
 /**
- * The answer as a web stream. When the page goes away Electron cancels the stream, and that closes the connection, so
- * that the core learns of it. A core that dies in the middle ends the stream with an error.
+ * Returns the response as a web stream. When the page goes away Electron cancels the stream, which closes the connection
+ * and so tells the core. If the core crashes meanwhile, the stream ends with an error.
  */
 function bodyOf(answer: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffer>> {
   return Readable.toWeb(answer) as unknown as ReadableStream<Uint8Array<ArrayBuffer>>

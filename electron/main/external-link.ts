@@ -1,7 +1,7 @@
-/** What a clicked link leads to, in words for the question that is asked first. */
+/** A clicked link, described for the confirmation dialog. */
 export interface ExternalLink {
   url: string
-  /** Host of a website, or the address a mail would go to. */
+  /** Host of a website, or the recipient of a mail. */
   shown: string
   kind: 'website' | 'mail'
 }
@@ -9,10 +9,9 @@ export interface ExternalLink {
 const MAX_URL_CHARS = 2_000
 
 /**
- * Returns the link as it may be opened; null when it may not. Only https and mailto: what is read over http can be read
- * and changed on the way, and the other kinds (file, smb, ms-…) can start programs. The host is shown as the browser
- * will resolve it (punycode), and a URL that carries a user name before the host is refused, because "bank.example@evil"
- * is made to be misread.
+ * Returns the link if it may be opened, else null. Only https and mailto: http can be read and changed on the way, and
+ * other schemes (file, smb, ms-…) can start programs. The host is shown as the browser resolves it (punycode). A URL with
+ * a user name is refused, because "bank.example@evil" is easy to misread.
  */
 export function parseExternalLink(raw: string): ExternalLink | null {
   if (raw.length > MAX_URL_CHARS || !URL.canParse(raw)) return null
@@ -22,7 +21,7 @@ export function parseExternalLink(raw: string): ExternalLink | null {
   return { url: url.href, shown: url.host, kind: 'website' }
 }
 
-/** One address and nothing that a mail program could read as an option, a list or another header. */
+/** One address, without anything that a mail program could read as an option, a list or another header. */
 const PLAIN_ADDRESS = /^[\p{L}\p{N}_.+'][\p{L}\p{N}_.+'-]*@[\p{L}\p{N}.-]+$/u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed.
 const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f]/g
@@ -30,8 +29,8 @@ const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f]/g
 const CONTROL_BUT_LINE_BREAKS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
 
 /**
- * Keeps the address, the subject and the body (RFC 6068). Everything else goes: `attach` adds files of this machine
- * in some mail programs, `bcc` sends to somebody who was not shown.
+ * Keeps the address, the subject and the body (RFC 6068) and removes the rest: in some mail programs `attach` adds files
+ * of this machine, and `bcc` sends to an address that was not shown.
  */
 function parseMailto(url: URL): ExternalLink | null {
   const address = decode(url.pathname)

@@ -1,12 +1,12 @@
 import type { Writable } from 'node:stream'
 import { utilityProcess } from 'electron'
-import type { CoreChild } from './core-process.ts'
+import type { ChildHandle } from './child-handle.ts'
 
 /**
- * Forks the core, or a worker, as a utilityProcess: Chromium ends it with its parent, and it is no child that a person can attach a
- * debugger to by an environment variable. What it prints goes to `output`.
+ * Forks the core or a worker as a utilityProcess: Chromium ends it with its parent, and no environment variable can
+ * attach a debugger to it. What it prints goes to `output`.
  */
-export function forkProcess(entry: string, serviceName: string, output: Writable): CoreChild {
+export function forkProcess(entry: string, serviceName: string, output: Writable): ChildHandle {
   const child = utilityProcess.fork(entry, [], {
     serviceName,
     stdio: 'pipe',
@@ -29,13 +29,13 @@ export function forkProcess(entry: string, serviceName: string, output: Writable
       else child.once('exit', listener)
     },
     kill: () => {
-      // A core that hangs does not hear SIGTERM, which is all that UtilityProcess.kill sends.
+      // A process that hangs does not handle SIGTERM, which is all that UtilityProcess.kill sends.
       if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
     },
   }
 }
 
-/** Everything but what would make Node or Electron run something else, or print more, than we ship. */
+/** Leaves out the variables that change what Node or Electron runs or prints. */
 function coreEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   const unwanted = /^(NODE_|ELECTRON_)/
   return Object.fromEntries(

@@ -18,7 +18,7 @@ export interface IpcOptions {
   log: MainLog
 }
 
-/** The main side of `window.nova`. Every call checks who sends, and parses what is sent. */
+/** Handles the calls of `window.nova`. Each call checks the sender and parses its arguments. */
 export function handleCalls(options: IpcOptions): void {
   handle(DESKTOP_CHANNELS.openExternal, z.tuple([z.string()]), options, ([url]) =>
     openExternal(url, options.window),
@@ -27,7 +27,7 @@ export function handleCalls(options: IpcOptions): void {
     options.rememberAppearance(appearance),
   )
   handle(DESKTOP_CHANNELS.openDataFolder, z.tuple([]), options, async () => {
-    // It says what went wrong instead of failing.
+    // It returns an error message instead of rejecting.
     const problem = await shell.openPath(options.dataDir)
     if (problem !== '') throw new Error(problem)
   })
@@ -55,7 +55,7 @@ function handle<Args extends z.ZodType<unknown[]>, Reply>(
   })
 }
 
-/** The top frame of our window, showing our page: not an embedded frame, not some other contents. */
+/** True for the top frame of our window showing our page, not for an embedded frame or other contents. */
 function isFromOurPage(event: IpcMainInvokeEvent, window: MainWindow): boolean {
   const contents = window.native()?.webContents
   return (
@@ -66,7 +66,7 @@ function isFromOurPage(event: IpcMainInvokeEvent, window: MainWindow): boolean {
   )
 }
 
-/** False when the link is of a kind that is never opened, or the person says no. */
+/** Returns false when links of this kind are never opened, or the user says no. */
 async function openExternal(raw: string, window: MainWindow): Promise<boolean> {
   const link = parseExternalLink(raw)
   if (link === null) return false
@@ -87,10 +87,10 @@ async function openExternal(raw: string, window: MainWindow): Promise<boolean> {
   return true
 }
 
-/** A plain name: the folder is the person's choice alone. */
+/** A file name without a folder: only the user chooses the folder. */
 const fileNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}\.json$/)
 
-/** Downloads are refused (see guardSession); what the page wants to give away goes where the person says. */
+/** Saves a text of the page where the user chooses; downloads are refused (see guardSession). */
 async function saveText(name: string, text: string, window: MainWindow): Promise<boolean> {
   const question = { defaultPath: name, filters: [{ name: 'JSON', extensions: ['json'] }] }
   const parent = window.native()

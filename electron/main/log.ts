@@ -10,13 +10,13 @@ import {
 import { dirname } from 'node:path'
 
 type MainLogFields = Record<string, string | number | boolean | null | undefined>
-/** One event as one JSON line. Events are names of ours and numbers: never a text of the person's, a token or a port. */
+/** Writes one event as one JSON line: fixed names and numbers, never the user's text, a token or a port. */
 export type MainLog = (event: string, fields?: MainLogFields) => void
 
-/** A log file starts anew above this size; the one before it is kept as `<name>.1`. */
+/** A log file larger than this is renamed to `<name>.1` and a new one started. */
 const ROTATE_AT_BYTES = 5 * 1024 * 1024
 
-/** Appends what the core prints to `path`. A full disk must not end the app: write errors are swallowed. */
+/** Appends what the core prints to `path`. Write errors are ignored: a full disk must not end the app. */
 export function openOutputFile(path: string): WriteStream {
   prepare(path)
   const stream = createWriteStream(path, { flags: 'a', mode: 0o600 })
@@ -24,7 +24,7 @@ export function openOutputFile(path: string): WriteStream {
   return stream
 }
 
-/** Writes at once, so that the last lines before an end are there: it is a few lines a minute at most. */
+/** Writes synchronously, so that the last lines before an exit are kept; it is a few lines a minute at most. */
 export function openMainLog(path: string): MainLog {
   prepare(path)
   const file = openSync(path, 'a', 0o600)
@@ -33,7 +33,7 @@ export function openMainLog(path: string): MainLog {
     try {
       writeSync(file, `${JSON.stringify(line)}\n`)
     } catch {
-      // The disk is full: there is nowhere to say so.
+      // The disk is full: this cannot be logged.
     }
   }
 }

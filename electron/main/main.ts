@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { app, powerMonitor, session } from 'electron'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { applyTheme, readAppearance, rememberAppearance } from './appearance.ts'
-import { untilAnswersAreWritten } from './background-work.ts'
+import { untilNoAnswerRuns } from './background-work.ts'
 import { CoreProcess } from './core-process.ts'
 import { devServerFrom, restartCoreOnRebuild } from './development.ts'
 import { forkProcess } from './fork-process.ts'
@@ -20,7 +20,7 @@ import { WorkerProcesses } from './worker-processes.ts'
 
 declare const __APP_VERSION__: string
 
-// Order of start: names and folders, then what must come before `ready`, then window, then core.
+// Start order: names and folders, then what must run before `ready`, then the window, then the core.
 app.setName('Noble NovaCore')
 const paths = resolvePaths({
   bundleDir: import.meta.dirname,
@@ -74,7 +74,7 @@ function start(): void {
     log,
   })
   log('start', { version: __APP_VERSION__, pid: process.pid, isPackaged: app.isPackaged })
-  // As root (containers, tests) Chromium runs without its sandbox or not at all, and asking for both ends it.
+  // As root (containers, tests) Chromium only runs with --no-sandbox, and it exits when both are set.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   quietChromium(devServer)
   registerAppScheme()
@@ -86,8 +86,8 @@ function start(): void {
     serveApp({ pageRoot: paths.pageRoot, devServer, core, token, appVersion: __APP_VERSION__, log })
     applyTheme(readAppearance(appearanceFile))
     window.show()
-    // Measured on two cores: started at the same time, the core makes the composer 60 ms late and is ready 30 ms sooner.
-    void window.untilOnItsWay().then(() => core.start())
+    // Measured on two CPU cores: starting both at once shows the composer 60 ms later and the core is ready 30 ms sooner.
+    void window.untilPageLoads().then(() => core.start())
     for (const event of ['suspend', 'resume'] as const) {
       powerMonitor.on(event as 'resume', () => {
         log(event)
@@ -109,7 +109,7 @@ function start(): void {
   app.on('activate', () => window.show())
   app.on('window-all-closed', async () => {
     if (process.platform === 'darwin') return
-    await untilAnswersAreWritten(
+    await untilNoAnswerRuns(
       () => core.url(),
       token,
       () => !window.isOpen(),
@@ -118,7 +118,7 @@ function start(): void {
   })
 }
 
-/** Order of stop: windows close, then the workers and the core end (and with it the engine), then the app. */
+/** Stop order: windows, then workers and core (and with it the engine), then the app. */
 function stopInOrder(core: CoreProcess, workers: WorkerProcesses): void {
   let isCoreGone = false
   app.on('will-quit', (event) => {
@@ -128,8 +128,8 @@ function stopInOrder(core: CoreProcess, workers: WorkerProcesses): void {
     core.stop().finally(() => {
       isCoreGone = true
       log('stop')
-      // Not within this event, and not by another quit: Electron overhears one that is asked for while it takes back
-      // the one before, and once in some hundred ends it then stayed for ever.
+      // Not within this event and not by app.quit(): Electron ignores a quit requested while it cancels the previous
+      // one, and about once in a hundred quits the app then stayed open.
       setImmediate(() => app.exit(0))
     })
   })

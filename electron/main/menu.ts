@@ -7,14 +7,14 @@ export interface MenuOptions {
   isDevelopment: boolean
 }
 
-/** Replaces Electron's default menu, whose reload and zoom-less roles would take keys from the page. */
+/** Replaces Electron's default menu, whose reload role would take a key from the page. */
 export function setMenu(options: MenuOptions): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(template(options)))
 }
 
 /**
- * The page binds its own shortcuts and stops those keys; an accelerator here is heard only when the page did not
- * take the key, for instance while a dialog has it.
+ * The page handles its own shortcuts and stops those keys. An accelerator here only fires when the page did not handle
+ * the key, for example while a dialog is open.
  */
 function template({ send, isDevelopment }: MenuOptions): MenuItemConstructorOptions[] {
   const item = (label: string, accelerator: string, command: DesktopCommand): MenuItemConstructorOptions => ({

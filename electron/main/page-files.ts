@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 
-/** Bytes and type of one file of the built page, or null when there is none. */
+/** Returns bytes and type of one file of the built page, or null when there is none. */
 export interface PageFile {
   body: Uint8Array<ArrayBuffer>
   type: string
@@ -22,8 +22,8 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /**
- * The file of `root` that a URL path asks for. A path without an extension is a route of the page: index.html. Null for
- * what is not there, what is outside `root` in whatever spelling, and types that a page has no use for.
+ * Returns the file in `root` for a URL path. A path without an extension is a route of the page: index.html. Null for a
+ * missing file, a path outside `root` in any spelling, and file types that the page does not use.
  */
 export async function readPageFile(root: string, urlPath: string): Promise<PageFile | null> {
   const path = safePath(root, urlPath)
@@ -44,7 +44,7 @@ function safePath(root: string, urlPath: string): string | null {
   } catch {
     return null
   }
-  // A backslash is a separator on Windows; no file of ours has one in its name.
+  // A backslash is a separator on Windows; none of our files has one in its name.
   if (decoded.includes('\0') || decoded.includes('\\')) return null
   const wanted = extname(decoded) === '' ? '/index.html' : decoded
   const path = normalize(join(root, wanted))

@@ -1,12 +1,12 @@
 import { dirname, join, resolve } from 'node:path'
 
-/** Where the built parts and the person's data are. All absolute. */
+/** Paths of the built parts and of the user's data. All absolute. */
 export interface AppPaths {
   preload: string
   coreEntry: string
   workerEntry: string
   pageRoot: string
-  /** dist/runtime.json: which engine, models and native builds there are. */
+  /** dist/runtime.json: the engine, models and native builds of this installation. */
   runtimeFile: string
   dataDir: string
 }
@@ -16,7 +16,7 @@ export interface PathSources {
   bundleDir: string
   argv: readonly string[]
   env: Readonly<Record<string, string | undefined>>
-  /** Electron's own choice for this person, used when nothing else is asked for. */
+  /** Electron's default folder for this user. */
   defaultDataDir: string
   /** `<app>/Contents/Resources` or `resources`; null while the app is not packaged. */
   resourcesDir: string | null

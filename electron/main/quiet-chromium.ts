@@ -1,9 +1,9 @@
 import { app } from 'electron'
 
 /**
- * Chromium talks to its maker's servers by itself (component updates, reliability reports, connection warming). All of
- * that is switched off, and no host name can be resolved: the page's world ends at app://nova. `devServer` needs none
- * of it either, as it is an IP address, but its web socket is a connection, so the last rule is left out then.
+ * Turns off Chromium's own requests to its maker's servers (component updates, reliability reports, preconnects) and the
+ * resolving of host names: the page needs app://nova only. `devServer` is an IP address, but its web socket is a
+ * connection, so the last rule is left out then.
  */
 export function quietChromium(devServer: string | null): void {
   const off = [

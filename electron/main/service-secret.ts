@@ -9,14 +9,14 @@ import {
   SERVICE_TOKEN_RENEW_AT,
 } from '../../contract/service-token.ts'
 
-/** A new key for each launch: a token that leaks from a log or a dump is worth nothing after the app has ended. */
+/** Creates a new key for each launch, so that a token leaked from a log or a dump is useless after the app has ended. */
 export function createServiceSecret(): Buffer {
   return randomBytes(SERVICE_SECRET_MIN_BYTES)
 }
 
 /**
- * Main's own X-Service-Token. Main holds the key, so it signs a new token itself once 80 % of the old one's life is
- * over; asked for at every request, it is never seen near its end.
+ * Returns a function for main's own X-Service-Token. It is called for each request and signs a new token when 80 % of
+ * the old one's lifetime is over, so that a token never expires in use.
  */
 export function createTokenSource(secret: Uint8Array, nowMs: () => number = Date.now): () => Promise<string> {
   let current: { token: Promise<string>; issuedAtSeconds: number } | null = null
@@ -29,13 +29,13 @@ export function createTokenSource(secret: Uint8Array, nowMs: () => number = Date
   }
 }
 
-/** A clock that was set back makes a token "from the future": it is signed anew too. */
+/** A clock that was set back makes a token "from the future": it is replaced too. */
 function isFresh(issuedAtSeconds: number, nowSeconds: number): boolean {
   const ageSeconds = nowSeconds - issuedAtSeconds
   return ageSeconds >= 0 && ageSeconds < SERVICE_TOKEN_LIFE_SECONDS * SERVICE_TOKEN_RENEW_AT
 }
 
-/** What the service may do is fixed in the contract: nobody who asks can widen it. */
+/** The permissions of a service are fixed in the contract; the caller cannot extend them. */
 export function signServiceToken(
   secret: Uint8Array,
   service: keyof typeof SERVICE_PERMISSIONS,

@@ -1,8 +1,8 @@
 import { app } from 'electron'
 
 /**
- * True when this is the only app on its data folder (Electron keeps the lock in userData, so two folders can run side
- * by side). The first one is told when a second is tried.
+ * Returns true when no other app uses this data folder (Electron keeps the lock in userData, so two folders can run at
+ * the same time). Calls back in the first app when a second one is started.
  */
 export function claimSingleInstance(onSecond: () => void): boolean {
   if (!app.requestSingleInstanceLock()) return false

@@ -3,8 +3,7 @@ import { isAllowedRequest, isPageUrl } from './app-origin.ts'
 import type { MainLog } from './log.ts'
 
 /**
- * Applies to every web contents there will ever be, also to ones that a bug makes: no page but ours, no second window,
- * no embedded view.
+ * Guards every web contents, also one created by a bug: no page but ours, no second window, no embedded view.
  */
 export function guardAllContents(log: MainLog): void {
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log))
@@ -27,14 +26,14 @@ function guardContents(contents: WebContents, log: MainLog): void {
     log('window_refused')
     return { action: 'deny' }
   })
-  // Without it a page could learn the machine's addresses, or send, over WebRTC, which no content policy covers.
+  // Otherwise a page could read the machine's addresses, or send data, over WebRTC, which the CSP does not cover.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }
 
-/** Copying text is the only thing that a chat window needs of the system. */
+/** Copying text is the only permission that a chat window needs. */
 const ALLOWED_PERMISSIONS: readonly string[] = ['clipboard-sanitized-write']
 
-/** Refuses every permission and every request that leaves the app. `devServer` is added in development. */
+/** Refuses every other permission and every request that leaves the app, except to `devServer` in development. */
 export function guardSession(session: Session, devServer: string | null, log: MainLog): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => {
     const isAllowed = ALLOWED_PERMISSIONS.includes(permission)
@@ -49,7 +48,7 @@ export function guardSession(session: Session, devServer: string | null, log: Ma
     if (!isAllowed) log('request_refused', { type: details.resourceType })
     answer({ cancel: !isAllowed })
   })
-  // Its dictionaries would be fetched from the internet.
+  // Chromium would download its dictionaries.
   session.setSpellCheckerEnabled(false)
   session.on('will-download', (event) => {
     event.preventDefault()

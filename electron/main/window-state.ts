@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
-/** Size and place of the window in DIP, as it was when last seen not maximised. */
+/** Size and position of the window in DIP, as it last was when not maximised. */
 const windowStateSchema = z.object({
   width: z.number().int().min(1).max(20_000),
   height: z.number().int().min(1).max(20_000),
@@ -21,12 +21,12 @@ export interface Area {
 export const MIN_WIDTH = 400
 export const MIN_HEIGHT = 480
 const DEFAULT_STATE: WindowState = { width: 1180, height: 800, isMaximized: false }
-/** So much of the window must be on a screen to be able to catch it with the mouse. */
+/** This much of the window must be on a screen, so that the mouse can reach it. */
 const VISIBLE_PX = 80
 
 /**
- * The state kept in `path`, fitted to the screens that there are now: a window whose screen was unplugged comes back to
- * the middle of the main one. Anything unreadable is the default, because a window must open.
+ * Reads the saved state and fits it to the present screens: a window whose screen was unplugged is centred on the main
+ * one. An unreadable file gives the default.
  */
 export function readWindowState(path: string, screens: readonly Area[]): WindowState {
   const kept = parseState(path)
@@ -42,7 +42,7 @@ export function readWindowState(path: string, screens: readonly Area[]): WindowS
   return screens.some((area) => canBeCaught({ ...size, x, y }, area)) ? { ...size, x, y } : size
 }
 
-/** Written beside and renamed, so that a power cut leaves the old or the new one. */
+/** Writes to a temporary file and renames it, so that a power cut leaves the old or the new state. */
 export function writeWindowState(path: string, state: WindowState): void {
   const beside = `${path}.new`
   writeFileSync(beside, `${JSON.stringify(state)}\n`)

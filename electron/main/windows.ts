@@ -15,7 +15,7 @@ export interface WindowOptions {
   dataDir: string
   preload: string
   canUseDevTools: boolean
-  /** Asked at each opening. */
+  /** Called each time the window is opened. */
   startHints: () => StartHints
   log: MainLog
 }
@@ -24,14 +24,14 @@ export interface WindowOptions {
 const BACKGROUND = { light: '#fdfdfb', dark: '#181817' } as const
 const SAVE_AFTER_MS = 400
 const ON_ITS_WAY_LIMIT_MS = 1_000
-/** A page that dies this often within a minute is not loaded again. */
+/** A page that crashes this often within a minute is not loaded again. */
 const RELOADS_PER_MINUTE = 3
 
-/** The one window of the app: made, shown, brought to the front, remembered. */
+/** The app's only window: creates it, brings it to the front, saves its state. */
 export class MainWindow {
   readonly #options: WindowOptions
   #window: BrowserWindow | null = null
-  #deathsMs: number[] = []
+  #crashesMs: number[] = []
 
   constructor(options: WindowOptions) {
     this.#options = options
@@ -52,17 +52,17 @@ export class MainWindow {
     this.#window.focus()
   }
 
-  /** Asks the page for something, opening the window when there is none. */
+  /** Sends a command to the page and opens the window if it is closed. */
   command(command: DesktopCommand): void {
     if (this.#window === null) this.#open()
     this.#window?.webContents.send(DESKTOP_CHANNELS.command, command)
   }
 
   /**
-   * Resolves when the page's script has run, or the page will not come, at the latest after a second. Until then the
-   * window's processes are starting and use every core that there is.
+   * Resolves when the page's script has run or the page failed to load, at the latest after a second. Until then the
+   * window's processes are starting and use all CPU cores.
    */
-  untilOnItsWay(): Promise<void> {
+  untilPageLoads(): Promise<void> {
     const contents = this.#window?.webContents
     return new Promise((resolve) => {
       if (contents === undefined) return resolve()
@@ -101,7 +101,7 @@ export class MainWindow {
         webviewTag: false,
         webSecurity: true,
         navigateOnDragDrop: false,
-        // Chromium would fetch dictionaries from the internet.
+        // Chromium would download dictionaries.
         spellcheck: false,
         devTools: this.#options.canUseDevTools,
       },
@@ -132,7 +132,7 @@ export class MainWindow {
       try {
         writeWindowState(statePath, { ...window.getNormalBounds(), isMaximized: window.isMaximized() })
       } catch {
-        // A full disk must not keep a window from moving.
+        // A full disk must not prevent moving a window.
         this.#options.log('window_state_not_kept')
       }
     }
@@ -149,8 +149,8 @@ export class MainWindow {
       this.#options.log('page_gone', { reason: details.reason })
       if (details.reason === 'clean-exit' || window.isDestroyed()) return
       const nowMs = Date.now()
-      this.#deathsMs = [...this.#deathsMs.filter((at) => nowMs - at < 60_000), nowMs]
-      if (this.#deathsMs.length <= RELOADS_PER_MINUTE) window.webContents.reload()
+      this.#crashesMs = [...this.#crashesMs.filter((at) => nowMs - at < 60_000), nowMs]
+      if (this.#crashesMs.length <= RELOADS_PER_MINUTE) window.webContents.reload()
     })
   }
 }

@@ -1,24 +1,24 @@
 import { decodeJwt } from 'jose'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
-import type { CoreChild } from './core-process.ts'
+import type { ChildHandle } from './child-handle.ts'
 import { createServiceSecret } from './service-secret.ts'
 import { WorkerProcesses } from './worker-processes.ts'
 
-class FakeChild implements CoreChild {
+class FakeChild implements ChildHandle {
   pid = 4711
   posted: { worker: string; url: string; token: string }[] = []
   isKilled = false
   #exit: (code: number) => void = () => undefined
   answers = true
-  #hear: (message: unknown) => void = () => undefined
+  #listener: (message: unknown) => void = () => undefined
   postMessage = (message: unknown) => {
     if ((message as { type: string }).type !== 'ping')
       this.posted.push(message as FakeChild['posted'][number])
-    else if (this.answers) this.#hear({ type: 'pong' })
+    else if (this.answers) this.#listener({ type: 'pong' })
   }
   onMessage = (listener: (message: unknown) => void) => {
-    this.#hear = listener
+    this.#listener = listener
   }
   onExit = (listener: (code: number) => void) => {
     this.#exit = listener

@@ -2,52 +2,51 @@ import { backOffMs } from '../../contract/back-off.ts'
 import { type WorkerName, workerNameSchema } from '../../contract/core/memory.ts'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
 import { type AnswerWatch, SILENCE_LIMIT_MS, watchAnswers } from './answer-watch.ts'
-import type { CoreChild } from './core-process.ts'
+import type { ChildHandle } from './child-handle.ts'
 import type { MainLog } from './log.ts'
 import { signServiceToken } from './service-secret.ts'
 
-/** The processes that work while nobody waits; each gets its own token (spec H1). */
+/** Background processes; each gets its own token (spec H1). */
 const WORKERS = workerNameSchema.options
 
 export interface WorkerProcessesOptions {
-  fork: (worker: WorkerName) => CoreChild
+  fork: (worker: WorkerName) => ChildHandle
   secret: Uint8Array
   core: { url(): string | null; onStatus(listener: (status: CoreStatus) => void): () => void }
   log: MainLog
-  /** False in development: a worker that a debugger has paused does not hang. */
+  /** False in development, where a debugger may pause a worker. */
   isWatched?: boolean
   startAfterMs?: number
 }
 
-/** The window and the first answer come first; work of the background waits for 30 s of quiet anyway. */
+/** Lets the window open first; background work waits for 30 s without use anyway. */
 const START_AFTER_MS = 5_000
-/** Nobody waits for a worker. */
 const RESTART = { firstMs: 1_000, longestMs: 60_000 }
 const SETTLED_MS = 60_000
 
 /**
- * Runs one process of each worker while there is a core, and starts one again that ends or no longer answers. They hold nothing that could be
- * lost, so they are simply ended with the core: its job queue gives what they did to whoever comes next.
+ * Runs one process of each worker while the core runs, and restarts one that exits or stops answering. Workers hold no
+ * state, so they are killed together with the core: its job queue leases their jobs again.
  */
 export class WorkerProcesses {
   readonly #options: WorkerProcessesOptions
-  readonly #children = new Map<WorkerName, CoreChild>()
+  readonly #children = new Map<WorkerName, ChildHandle>()
   readonly #watches = new Map<WorkerName, AnswerWatch>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #url: string | null = null
 
   constructor(options: WorkerProcessesOptions) {
     this.#options = options
-    options.core.onStatus(() => this.#follow())
+    options.core.onStatus(() => this.#followCore())
   }
 
   pids(): number[] {
     return [...this.#children.values()].flatMap(({ pid }) => pid ?? [])
   }
 
-  /** The machine has slept: nobody answered meanwhile, and nobody hangs. */
+  /** Clears the unanswered pings: they are from before the machine slept. */
   wokeUp(): void {
-    for (const watch of this.#watches.values()) watch.forgive()
+    for (const watch of this.#watches.values()) watch.reset()
   }
 
   stop(): void {
@@ -60,16 +59,17 @@ export class WorkerProcesses {
     this.#children.clear()
   }
 
-  #follow(): void {
+  #followCore(): void {
     const url = this.#options.core.url()
     if (url === this.#url) return
     this.stop()
     this.#url = url
     if (url === null) return
-    for (const worker of WORKERS) this.#later(this.#options.startAfterMs ?? START_AFTER_MS, worker, url, 0)
+    for (const worker of WORKERS)
+      this.#startAfter(this.#options.startAfterMs ?? START_AFTER_MS, worker, url, 0)
   }
 
-  #later(waitMs: number, worker: WorkerName, url: string, failures: number): void {
+  #startAfter(waitMs: number, worker: WorkerName, url: string, failures: number): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       void this.#start(worker, url, failures)
@@ -99,8 +99,8 @@ export class WorkerProcesses {
       this.#children.delete(worker)
       this.#options.log('worker_exited', { worker, exitCode })
       if (url !== this.#url) return
-      const inARow = Date.now() - startedMs > SETTLED_MS ? 0 : failures
-      this.#later(backOffMs(inARow, RESTART), worker, url, inARow + 1)
+      const failedBefore = Date.now() - startedMs > SETTLED_MS ? 0 : failures
+      this.#startAfter(backOffMs(failedBefore, RESTART), worker, url, failedBefore + 1)
     })
   }
 }

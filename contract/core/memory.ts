@@ -87,6 +87,12 @@ export const listMemoriesQuerySchema = z.object({
   author: memoryAuthorSchema.optional(),
   state: memoryStateSchema.or(z.literal('all')).default('active'),
   q: z.string().max(MAX_QUERY_CHARS).optional().describe('Only those that hold these words.'),
+  nearest: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe(
+      'true, with `q`: first come memories near in words or meaning, then those that hold the words.',
+    ),
   sort: z.enum(['newest', 'most_used', 'expiring']).default('newest'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(200).optional().describe('`next_cursor` of the page before.'),

@@ -6,16 +6,13 @@ import {
   memoryDetailSchema,
   memoryListSchema,
   memoryStatsSchema,
-  searchMemoryReplySchema,
 } from '../../contract/core/memory.ts'
 import { byId, core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
-import { type MemoryFilter, passes } from './memory-filter.ts'
+import type { MemoryFilter } from './memory-filter.ts'
 import { queryKeys } from './query.ts'
 
 const PAGE_SIZE = 100
-/** By meaning everything is near to some degree: after these a user reads no further. */
-const NEAREST_SHOWN = 20
 
 /** Where the browser shows this memory. */
 export function memoryPath(id: string): string {
@@ -27,10 +24,7 @@ export function useMemories(filter: MemoryFilter) {
   const health = useHealth()
   return useInfiniteQuery({
     queryKey: queryKeys.memories(filter),
-    queryFn: ({ pageParam, signal }) =>
-      filter.q.trim() === '' || pageParam !== null
-        ? readList(filter, pageParam, signal)
-        : searchList(filter, signal),
+    queryFn: ({ pageParam, signal }) => readList(filter, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     enabled: isStoreOpen(health.data),
@@ -47,7 +41,7 @@ function readList(filter: MemoryFilter, cursor: string | null, signal: AbortSign
     state,
     sort,
     limit: String(PAGE_SIZE),
-    ...(q === '' ? {} : { q }),
+    ...(q === '' ? {} : { q, nearest: 'true' as const }),
     ...(tier === null ? {} : { tier }),
     ...(kind === null ? {} : { kind }),
     ...(scope === null ? {} : { scope }),
@@ -56,33 +50,6 @@ function readList(filter: MemoryFilter, cursor: string | null, signal: AbortSign
     ...(cursor === null ? {} : { cursor }),
   }
   return readReply(memoryListSchema, core.memory.list.$get({ query }, until(signal)))
-}
-
-async function searchList(filter: MemoryFilter, signal: AbortSignal): Promise<MemoryList> {
-  const [holding, nearest] = await Promise.all([readList(filter, null, signal), readNearest(filter, signal)])
-  const known = new Map(holding.memories.map((memory) => [memory.id, memory]))
-  const found = await Promise.all(
-    nearest.map(async (id) => known.get(id) ?? (await readMemory(id, signal).catch(() => null))),
-  )
-  const first = found.filter((memory) => memory !== null && passes(memory, filter)).filter((m) => m !== null)
-  const shown = new Set(first.map(({ id }) => id))
-  const added = first.filter(({ id }) => !known.has(id)).length
-  return {
-    memories: [...first, ...holding.memories.filter(({ id }) => !shown.has(id))],
-    total: holding.total + added,
-    next_cursor: holding.next_cursor,
-  }
-}
-
-async function readNearest(filter: MemoryFilter, signal: AbortSignal): Promise<string[]> {
-  const { hits } = await readReply(
-    searchMemoryReplySchema,
-    core.memory.search.$post(
-      { json: { query: filter.q, kinds: ['memory'], limit: NEAREST_SHOWN } },
-      until(signal),
-    ),
-  )
-  return hits.map(({ id }) => id)
 }
 
 export function readMemory(id: string, signal?: AbortSignal): Promise<MemoryDetail> {

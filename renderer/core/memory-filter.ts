@@ -61,19 +61,6 @@ export function isFiltered(filter: MemoryFilter): boolean {
   return Object.keys(paramsOfFilter({ ...filter, sort: 'newest' })).length > 0
 }
 
-/** The same rule as the core's list, for what came by search. */
-export function passes(memory: Memory, filter: MemoryFilter): boolean {
-  return (
-    memory.tier !== 'stm' &&
-    (filter.tier === null || memory.tier === filter.tier) &&
-    (filter.kind === null || memory.kind === filter.kind) &&
-    (filter.scope === null || memory.scope === filter.scope) &&
-    (filter.scopeId === null || memory.scope_id === filter.scopeId) &&
-    (filter.author === null || memory.author === filter.author) &&
-    (filter.state === 'all' || memory.state === filter.state)
-  )
-}
-
 function oneOf<T extends string>(schema: z.ZodType<T>, value: string | null | undefined): T | null {
   return schema.safeParse(value).data ?? null
 }

@@ -8,8 +8,10 @@ import {
   memoryListSchema,
   memorySchema,
   memoryStatsSchema,
+  type Retrieved,
   runDetailSchema,
   runListSchema,
+  storeMemoryRequestSchema,
 } from '../../../contract/core/memory.ts'
 import { CORE_ROUTES } from '../../../contract/core/routes.ts'
 import { MemoryLogger } from '../../../tests/harness/test-ledger.ts'
@@ -20,18 +22,34 @@ import { MAX_NOTES_TOKENS } from '../recall/notes-budget.ts'
 import type { RecallQuery, RecallTarget } from '../recall/recall-service.ts'
 import { memoryRoutes } from './routes.ts'
 
+const HIT: Retrieved = {
+  kind: 'memory',
+  id: '',
+  text: '',
+  who: 'You',
+  at: 0,
+  tier: 'ltm',
+  memory_kind: 'fact',
+  session_id: null,
+  session_title: null,
+  score: 1,
+  parts: { text: 0, meaning: 1, who: 0, session: 0, when: 0, reflection: 0, weight: 0 },
+}
 let test: TestMemory
 let app: ReturnType<typeof createRouter>
 let asked: (RecallQuery | RecallTarget)[]
+/** Ids that a search finds, best first. */
+let near: string[]
 beforeEach(() => {
   test = new TestMemory()
   asked = []
+  near = []
   app = createRouter()
   app.onError(createErrorHandler(new MemoryLogger()))
   const recall = {
     async search(query: RecallQuery) {
       asked.push(query)
-      return { hits: [], usedMeaning: true }
+      return { hits: near.map((id) => ({ ...HIT, id })), usedMeaning: true }
     },
     async retrieve(target: RecallTarget) {
       asked.push(target)
@@ -105,6 +123,23 @@ it('C6, C8: shows runs, and what answers were given', async () => {
 })
 
 describe('looking things up', () => {
+  it('C7: lists what is nearest first, within the filters, then what holds the words', async () => {
+    const [tea, milk, oslo] = ['Likes tea', 'Tea with milk', 'Lives in Oslo'].map(
+      (text) => test.memory.store(storeMemoryRequestSchema.parse({ text })).id,
+    )
+    test.memory.pin(String(tea), true)
+    near = [String(oslo), String(milk)]
+    const list = async (query: string) => {
+      const { memories, total } = memoryListSchema.parse((await call('GET', `/memory/list?${query}`)).body)
+      return { ids: memories.map(({ id }) => id), total }
+    }
+    expect(await list('q=tea&nearest=true')).toEqual({ ids: [oslo, milk, tea], total: 3 })
+    expect(await list('q=tea&nearest=true&kind=task')).toEqual({ ids: [], total: 0 })
+    expect((await list('q=tea')).ids.toSorted()).toEqual([tea, milk].toSorted())
+    expect(await list('q=%20&nearest=true')).toMatchObject({ total: 3 })
+    expect(asked).toMatchObject([{ text: 'tea', kinds: ['memory'] }, { text: 'tea' }])
+  })
+
   it('C3: searches everything, or what a chat or project sees', async () => {
     test.chat('a', test.project('p'))
     const search = (request: object) =>

@@ -33,6 +33,7 @@ import {
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import { MAX_NOTES_TOKENS } from '../recall/notes-budget.ts'
 import type { RecallService } from '../recall/recall-service.ts'
+import { listNearestFirst } from './list-nearest.ts'
 import type { ProvenanceService } from './provenance-service.ts'
 import type { RunService } from './run-service.ts'
 import type { MemoryService } from './service.ts'
@@ -66,7 +67,15 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
         request: { query: listMemoriesQuerySchema },
         responses: { 200: jsonReply(memoryListSchema, 'One page') },
       }),
-      (c) => c.json(memory.list(c.req.valid('query')), 200),
+      async (c) => {
+        const query = c.req.valid('query')
+        const q = query.q?.trim() ?? ''
+        const isSearch = query.nearest === 'true' && q !== '' && query.cursor === undefined
+        return c.json(
+          isSearch ? await listNearestFirst(memory, recall, { ...query, q }) : memory.list(query),
+          200,
+        )
+      },
     )
     .openapi(
       route({

@@ -25,7 +25,11 @@ type Act = { kind: string; which: number; other: number }
 const QUERY = listMemoriesQuerySchema.parse({ state: 'all', limit: 500 })
 
 /** Does it, and returns what undoes it; null when nothing was there to do it to. */
-function perform({ memory, provenance }: TestMemory, { kind, which, other }: Act, round: number): string | null {
+function perform(
+  { memory, provenance }: TestMemory,
+  { kind, which, other }: Act,
+  round: number,
+): string | null {
   const active = memory.list({ ...QUERY, state: 'active' }).memories
   const [one, two] = [active[which % active.length], active[other % active.length]]
   const eventOf = ({ id }: Memory, before: Memory | null) => {

@@ -26,6 +26,8 @@ let sent: { method: string; path: string; body: unknown }[]
 let refusal: { path: string; status: number; code: string } | null
 let work: BackgroundWork
 let near: string[]
+/** What was read, with its search words. */
+let asked: string[]
 let hasWork: boolean
 let importing: { done: number; total: number } | null
 /** Queries of the imports. */
@@ -184,6 +186,10 @@ function listReply(query: URLSearchParams) {
         (name) => !query.has(name) || memory[name] === query.get(name),
       ),
   )
+  if (query.get('nearest') === 'true') {
+    found.push(...memories.filter(({ id }) => near.includes(id) && !found.some((one) => one.id === id)))
+    found.sort((a, b) => Number(near.includes(b.id)) - Number(near.includes(a.id)))
+  }
   return { memories: found, total: found.length, next_cursor: null }
 }
 
@@ -206,22 +212,6 @@ function reply(method: string, path: string, query: URLSearchParams, body: unkno
       return { models }
     case 'GET /memory/list':
       return listReply(query)
-    case 'POST /memory/search': {
-      const hits = near.map((hit) => ({
-        kind: 'memory',
-        id: hit,
-        text: '',
-        who: 'You',
-        at: NOW,
-        tier: 'ltm',
-        memory_kind: 'fact',
-        session_id: null,
-        session_title: null,
-        score: 1,
-        parts: { text: 0, meaning: 1, who: 0, session: 0, when: 0, reflection: 0, weight: 0 },
-      }))
-      return { hits, used_meaning: true }
-    }
     case 'GET /memory/stats':
       return {
         by_tier: {
@@ -328,6 +318,7 @@ beforeEach(() => {
   imports = []
   runModel = 'big:7b'
   near = []
+  asked = []
   refusal = null
   hasWork = true
   importing = null
@@ -347,6 +338,7 @@ beforeEach(() => {
     const method = init?.method ?? 'GET'
     const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : null
     if (method !== 'GET') sent.push({ method, path, body })
+    else asked.push(`${path}?${searchParams.get('q') ?? ''}`)
     if (method === 'POST' && path === '/memory/import') imports.push(searchParams.toString())
     if (refusal?.path === path) {
       return Response.json(
@@ -433,7 +425,9 @@ describe('the memory page', () => {
     await user.keyboard('oslo')
     await waitFor(() => expect(screen.getByText('2 found, the nearest first')).toBeTruthy())
     expect(rows().map(({ id }) => id)).toEqual(['memory-m1', 'memory-m2'])
-    expect(calls('/memory/search')).toEqual([{ query: 'oslo', kinds: ['memory'], limit: 20 }])
+    // The list alone is asked, once for what was typed.
+    expect(asked.filter((path) => path === '/memory/list?oslo')).toHaveLength(1)
+    expect(asked.filter((path) => path.startsWith('/memory/entries'))).toEqual([])
     await user.keyboard('{Escape}')
     await waitFor(() => expect(rows()).toHaveLength(3))
   })

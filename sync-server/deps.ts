@@ -1,3 +1,4 @@
+import type { Logger } from '../server-kit/logger.ts'
 import type { AccountPart } from './accounts/account-part.ts'
 import type { Billing } from './billing/service.ts'
 import type { Clock } from './clock.ts'
@@ -5,7 +6,6 @@ import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { Secrets } from './keys/secrets.ts'
-import type { Logger } from './logger.ts'
 import type { Outbox } from './mail/outbox.ts'
 
 /** What the features are made of; a test hands in its own clock. */

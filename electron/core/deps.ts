@@ -1,7 +1,7 @@
 import type { WritableDb } from '../../native/sqlite/open.ts'
+import type { Logger } from '../../server-kit/logger.ts'
 import type { Clock } from './clock.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import type { Logger } from './logger.ts'
 import type { Engine } from './models/engine.ts'
 
 /** What the features of the core are made of; a test hands in its own clock, ids or engine. */

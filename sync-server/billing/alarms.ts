@@ -1,6 +1,6 @@
+import type { Logger } from '../../server-kit/logger.ts'
 import type { BillingAlarmRow } from '../db/billing-tables.ts'
 import type { Queries, Trx } from '../db/schema.ts'
-import type { Logger } from '../logger.ts'
 
 /**
  * unknown_price          a live subscription has a price that no tier is set for

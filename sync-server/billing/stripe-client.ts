@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { AppError } from '../../contract/errors.ts'
+import type { Logger } from '../../server-kit/logger.ts'
 import type { StripeConfig } from '../config.ts'
-import type { Logger } from '../logger.ts'
 
 /** A person waits for some of these calls; the library tries again twice, each time under the same idempotency key. */
 const TIMEOUT_MS = 10_000

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import type { Logger } from '../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
-import type { Logger } from '../logger.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
 import { MIGRATIONS } from './migrations/index.ts'

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../../server-kit/logger.ts'
 import type { Database } from './database.ts'
 import type { Tables, Trx } from './schema.ts'
 import { outsideTransactionsOnly, runTransaction } from './transactions.ts'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { AppError } from '../../contract/errors.ts'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../../server-kit/logger.ts'
 import type { SyncEnv } from './env.ts'
 import { type FoundRoute, findRoute } from './found-route.ts'
 

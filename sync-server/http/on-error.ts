@@ -2,9 +2,9 @@ import type { ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AppError } from '../../contract/errors.ts'
+import type { Logger } from '../../server-kit/logger.ts'
 import { isTransient } from '../db/transactions.ts'
 import { isUnavailable } from '../db/unavailable.ts'
-import type { Logger } from '../logger.ts'
 import type { SyncEnv } from './env.ts'
 
 /** Turns whatever was thrown into the one error body; what nobody expected is logged once, with its place. */

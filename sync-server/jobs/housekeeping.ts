@@ -1,11 +1,11 @@
 import { DAY_MS } from '../../contract/utc-day.ts'
+import type { Logger } from '../../server-kit/logger.ts'
 import type { AccountPart } from '../accounts/account-part.ts'
 import { deleteUser, listPendingBefore } from '../accounts/store.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { THROTTLE_WINDOW_MS } from '../limits/login-throttle.ts'
 import { WINDOW_MS } from '../limits/rate-limiter.ts'
-import type { Logger } from '../logger.ts'
 import { MAIL_WINDOW_MS } from '../mail/mail-slots.ts'
 import { holdUser } from '../sessions/store.ts'
 

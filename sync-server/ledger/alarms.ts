@@ -1,7 +1,7 @@
+import type { Logger } from '../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
 import type { LedgerAlarmRow } from '../db/ledger-tables.ts'
 import type { Queries, Trx } from '../db/schema.ts'
-import type { Logger } from '../logger.ts'
 import { sha256 } from '../sha256.ts'
 
 /**

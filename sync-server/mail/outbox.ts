@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import type { Logger } from '../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { OutboxRow, Trx } from '../db/schema.ts'
 import { afterFailure, type LeaseLoop, type RetryPlan, startLeaseLoop } from '../jobs/lease-loop.ts'
-import type { Logger } from '../logger.ts'
 import { type ComposeMail, type MailJob, mailJobSchema } from './kinds.ts'
 import {
   deleteMailJob,

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import nodemailer from 'nodemailer'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../../server-kit/logger.ts'
 import type { Mail } from './kinds.ts'
 
 export interface MailTransport {

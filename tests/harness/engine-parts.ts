@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, createSystemClock } from '../../electron/core/clock.ts'
-import type { LogFields, Logger } from '../../electron/core/logger.ts'
+import type { LogFields, Logger } from '../../server-kit/logger.ts'
 
 export interface LogLine {
   level: 'info' | 'warn' | 'error'

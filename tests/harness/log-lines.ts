@@ -1,4 +1,5 @@
-import { createLogger, type Logger } from '../../sync-server/logger.ts'
+import type { Logger } from '../../server-kit/logger.ts'
+import { createLogger } from '../../sync-server/logger.ts'
 
 /** The server's own logger, its lines kept instead of written. */
 export class LogLines {

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { CoreErrorCode } from '../../../contract/core/errors.ts'
 import { AppError } from '../../../contract/errors.ts'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../../../server-kit/logger.ts'
 import { asStoreError } from '../store/store-error.ts'
 import type { CoreEnv } from './guards.ts'
 

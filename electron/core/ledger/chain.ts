@@ -8,8 +8,8 @@ import {
 } from '../../../contract/ledger/entry.ts'
 import { devicePublicKeySchema, isHeadSigned } from '../../../contract/ledger/signature.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
+import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
-import type { Logger } from '../logger.ts'
 import { type DeviceKey, sha256, verifyEd25519 } from './device-key.ts'
 import {
   type EntryRow,

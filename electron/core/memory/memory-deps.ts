@@ -1,8 +1,8 @@
 import type { ForgottenCopies } from '../../../contract/core/memory.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
+import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
-import type { Logger } from '../logger.ts'
 import type { RecallService } from '../recall/recall-service.ts'
 
 export type MemoryRecall = Pick<RecallService, 'similar' | 'reindexMessage' | 'counts'>

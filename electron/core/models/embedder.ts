@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../../../server-kit/logger.ts'
 
 /** Values of one vector of all-MiniLM-L6-v2, the embedding model that comes with the app. */
 export const VECTOR_LENGTH = 384

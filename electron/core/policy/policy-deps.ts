@@ -1,7 +1,7 @@
 import type { WritableDb } from '../../../native/sqlite/open.ts'
+import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
 import type { DeviceKey } from '../ledger/device-key.ts'
-import type { Logger } from '../logger.ts'
 import type { Embedder } from '../models/embedder.ts'
 
 /**

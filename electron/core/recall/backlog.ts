@@ -1,7 +1,7 @@
 import { backOffMs } from '../../../contract/back-off.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../../../server-kit/logger.ts'
 import type { Embedder } from '../models/embedder.ts'
 import { speakersOf, withoutNames } from './names.ts'
 import { cutMessage, uncutMessages } from './unit-store.ts'

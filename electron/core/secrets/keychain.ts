@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../../../server-kit/logger.ts'
 
 /** The system's keychain: Keychain on macOS, Credential Manager on Windows, the Secret Service on Linux. */
 export interface Keychain {

@@ -1,5 +1,5 @@
 import { AppError } from '../../../contract/errors.ts'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../../../server-kit/logger.ts'
 import { type Keychain, openKeychain } from './keychain.ts'
 import { openSecretFile, type SecretFile } from './secret-file.ts'
 

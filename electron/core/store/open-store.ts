@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { assertRising, type Migration, migrate, schemaVersion } from '../../../native/sqlite/migrate.ts'
 import { openDatabase, type WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
+import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
-import type { Logger } from '../logger.ts'
 import { createEmpty } from './create-store.ts'
 import {
   corrupt,

@@ -1,6 +1,6 @@
 import type { Migration } from '../../../native/sqlite/migrate.ts'
+import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
-import type { Logger } from '../logger.ts'
 import type { Snapshots } from './snapshot/snapshots.ts'
 import type { StoreFiles } from './store-files.ts'
 import type { StoreLock } from './store-lock.ts'

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../../electron/core/clock.ts'
 import { newId } from '../../../electron/core/ids.ts'
-import type { LogFields, Logger } from '../../../electron/core/logger.ts'
 import { type ClosedStore, openStore, type StoreOptions } from '../../../electron/core/store/open-store.ts'
 import type { OpenStore } from '../../../electron/core/store/running-store.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql, transaction } from '../../../native/sqlite/sql.ts'
+import type { LogFields, Logger } from '../../../server-kit/logger.ts'
 
 /** A data folder of its own for each test, and the store in it. */
 export function makeDataDir(): { dataDir: string; remove: () => void } {

@@ -10,7 +10,7 @@ import {
   type WritableDb,
 } from '../../../../native/sqlite/open.ts'
 import { all, get, run, sql, transaction } from '../../../../native/sqlite/sql.ts'
-import type { Logger } from '../../logger.ts'
+import type { Logger } from '../../../../server-kit/logger.ts'
 import { eraseTraces, findTraces } from '../../memory/trace-store.ts'
 import { renameDurably, syncFile } from '../durable-file.ts'
 import { listDir, type StoreFiles } from '../store-files.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { memoryModeSchema } from './projects.ts'
+import { idSchema, msSchema, shareSchema } from './fields.ts'
 
 /**
  * The memory service (spec C). Tiers by their field names; the interface says Short-term, Recent, Long-term.
@@ -26,13 +26,6 @@ export type MemoryState = z.infer<typeof memoryStateSchema>
 export const MAX_MEMORY_CHARS = 2_000
 /** A query is cut to this many characters; what a person asks is in its first ones. */
 export const MAX_QUERY_CHARS = 10_000
-/** An export that is imported may have at most this many memories. */
-export const MAX_IMPORT_MEMORIES = 50_000
-export const MEMORY_EXPORT_VERSION = 1
-
-const idSchema = z.string().min(1).max(80)
-const shareSchema = z.number().min(0).max(1)
-const msSchema = z.number().int().min(0)
 
 export const memorySchema = z.object({
   id: idSchema,
@@ -105,7 +98,7 @@ export const memoryListSchema = z.object({
 export type MemoryList = z.infer<typeof memoryListSchema>
 
 /** One step of a memory's life: the undo log and the run log in one. Texts of forgotten memories are erased from it. */
-const memoryEventSchema = z.object({
+export const memoryEventSchema = z.object({
   id: idSchema,
   at: msSchema,
   memory_id: idSchema,
@@ -210,84 +203,6 @@ export const undoRequestSchema = z.strictObject({
 })
 export const undoReplySchema = z.object({ memories: z.array(memorySchema).describe('As they are again.') })
 
-/** One hit of retrieval. Parts are what each signal added; their sum is `score`. */
-export const scorePartsSchema = z.object({
-  text: z.number().describe('BM25 of the words, with the neighbours’ share'),
-  meaning: z
-    .number()
-    .describe('cosine of the vectors, with the neighbours’ share; 0 while there is no vector'),
-  who: z.number().describe('the one person asked about said it'),
-  session: z.number().describe('BM25 of its whole chat'),
-  when: z.number().describe('the question names its time'),
-  reflection: z.number().describe('best memory that cites it'),
-  weight: z.number().describe('importance, pin, recency'),
-})
-export type ScoreParts = z.infer<typeof scorePartsSchema>
-
-const retrievedSchema = z.object({
-  kind: z.enum(['memory', 'message']),
-  id: idSchema.describe('Memory or message id.'),
-  text: z.string(),
-  who: z.string().describe('Who said it: "You", "Nova", or the name that an imported chat gives.'),
-  at: msSchema,
-  tier: memoryTierSchema,
-  memory_kind: memoryKindSchema.nullable(),
-  session_id: idSchema.nullable(),
-  session_title: z.string().nullable(),
-  score: z.number(),
-  parts: scorePartsSchema,
-})
-export type Retrieved = z.infer<typeof retrievedSchema>
-
-export const searchMemoryRequestSchema = z.strictObject({
-  query: z.string().min(1).describe(`Cut to ${MAX_QUERY_CHARS} characters. Operators have no meaning in it.`),
-  kinds: z.array(z.enum(['memory', 'message'])).default(['memory', 'message']),
-  scope: memoryScopeSchema.optional(),
-  scope_id: idSchema.optional(),
-  limit: z.number().int().min(1).max(200).default(20),
-})
-export const searchMemoryReplySchema = z.object({
-  hits: z.array(retrievedSchema),
-  used_meaning: z.boolean().describe('false: by words alone, since the embedding model was not ready'),
-})
-/** What chat would inject for a query, in the order and with the budget that it would use. */
-export const retrieveRequestSchema = z.strictObject({
-  query: z.string().min(1),
-  session_id: idSchema.nullable().default(null),
-  project_id: idSchema.nullable().default(null),
-  exclude: z.array(idSchema).max(200).default([]),
-})
-export const retrieveReplySchema = z.object({
-  units: z.array(retrievedSchema).describe('Best first.'),
-  is_gated: z.boolean().describe('true: nothing was near enough, so nothing is given to the model'),
-  block: z.string().describe('The fenced notes as the model would read them; empty when gated.'),
-  block_tokens: z.number().int(),
-  used_meaning: z.boolean(),
-})
-
-/** What an answer was given (C8). `offered`: found in mode "ask", not given. */
-const answerMemorySchema = z.object({
-  kind: z.enum(['memory', 'message']),
-  id: idSchema,
-  state: z.enum(['used', 'offered', 'removed']),
-  text: z.string().nullable().describe('null: it was forgotten since'),
-  who: z.string().nullable(),
-  at: msSchema.nullable(),
-  tier: memoryTierSchema.nullable(),
-  memory_kind: memoryKindSchema.nullable(),
-  session_id: idSchema.nullable(),
-  session_title: z.string().nullable(),
-  score: z.number(),
-  parts: scorePartsSchema,
-})
-export type AnswerMemory = z.infer<typeof answerMemorySchema>
-export const answerMemoriesParamsSchema = z.object({ message_id: idSchema })
-export const answerMemoriesReplySchema = z.object({
-  mode: memoryModeSchema.nullable().describe('null: an answer of before there was memory'),
-  memories: z.array(answerMemorySchema),
-})
-export type AnswerMemories = z.infer<typeof answerMemoriesReplySchema>
-
 export const memoryStatsSchema = z.object({
   by_tier: z.object({ stm: z.number().int(), itm: z.number().int(), ltm: z.number().int() }),
   by_kind: z.record(memoryKindSchema, z.number().int()),
@@ -301,104 +216,3 @@ export const memoryStatsSchema = z.object({
   }),
 })
 export type MemoryStats = z.infer<typeof memoryStatsSchema>
-
-export const workerNameSchema = z.enum(['reflection', 'distillation'])
-export type WorkerName = z.infer<typeof workerNameSchema>
-/** A line of the run log: "read 12 exchanges, kept 2, merged 1, let go 9" (C6). */
-export const memoryRunSchema = z.object({
-  id: idSchema,
-  worker: workerNameSchema,
-  trigger: z.enum(['automatic', 'person']),
-  state: z.enum(['running', 'done', 'failed', 'interrupted']),
-  started_at: msSchema,
-  ended_at: msSchema.nullable(),
-  read: z.number().int().describe('Exchanges (reflection) or memories (distillation) that were read.'),
-  kept: z.number().int(),
-  merged: z.number().int(),
-  promoted: z.number().int(),
-  superseded: z.number().int(),
-  let_go: z.number().int(),
-  model: z.string().nullable(),
-  tokens: z.number().int().describe("The model's tokens; they cost the person nothing."),
-  session_id: idSchema.nullable(),
-  session_title: z.string().nullable(),
-  /** The three answers of C4; null when the model gave none that could be used. */
-  reflection: z
-    .object({
-      tried: z.string(),
-      followed_constitution: z.string(),
-      better: z.string(),
-      policy_score: shareSchema.nullable(),
-    })
-    .nullable(),
-  error: z.string().nullable(),
-})
-export type MemoryRun = z.infer<typeof memoryRunSchema>
-export const listRunsQuerySchema = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  before: z.string().max(80).optional().describe('Id of the last run of the page before.'),
-})
-export const runListSchema = z.object({
-  runs: z.array(memoryRunSchema).describe('Newest first.'),
-  next_before: z.string().nullable(),
-})
-export const runDetailSchema = memoryRunSchema.extend({
-  events: z.array(memoryEventSchema.extend({ text: z.string().nullable() })),
-})
-
-export const backgroundWorkSchema = z.object({
-  is_paused: z.boolean(),
-  workers: z.array(
-    z.object({
-      worker: workerNameSchema,
-      state: z.enum(['idle', 'waiting', 'running']).describe('waiting: until the person is idle'),
-      jobs: z.number().int().describe('Jobs that wait or run.'),
-      next_at: msSchema.nullable(),
-      last_run: memoryRunSchema.nullable(),
-    }),
-  ),
-})
-export type BackgroundWork = z.infer<typeof backgroundWorkSchema>
-export const runNowRequestSchema = z.strictObject({
-  worker: workerNameSchema,
-  session_id: idSchema.optional().describe('Reflection: only this chat.'),
-})
-export const runNowReplySchema = backgroundWorkSchema.extend({
-  has_work: z.boolean().describe('false: there is nothing to read, and nothing was started'),
-})
-export const clearedSchema = z.object({
-  cleared: z.number().int().describe('Messages that will not be reviewed.'),
-})
-export const pauseWorkRequestSchema = z.strictObject({ is_paused: z.boolean() })
-
-/** Export and import: every field that the person owns; ids are kept, so that importing twice changes nothing. */
-export const memoryExportSchema = z.object({
-  format: z.literal('novacore-memory'),
-  version: z.literal(MEMORY_EXPORT_VERSION),
-  exported_at: msSchema,
-  memories: z
-    .array(
-      memorySchema.omit({ scope_name: true, is_editable: true }).extend({
-        links: memoryDetailSchema.shape.links.element.pick({ kind: true, memory_id: true }).array(),
-      }),
-    )
-    .max(MAX_IMPORT_MEMORIES),
-})
-export type MemoryExport = z.infer<typeof memoryExportSchema>
-export const importQuerySchema = z.object({
-  bring_back: z
-    .enum(['true', 'false'])
-    .default('false')
-    .describe('true: memories that were forgotten here come back; ask the person first.'),
-})
-export const importProgressSchema = z.object({
-  running: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
-})
-export const importReplySchema = z.object({
-  imported: z.number().int(),
-  already_there: z.number().int(),
-  forgotten: z.number().int().describe('Of those refused: were forgotten here, and may be brought back.'),
-  refused: z
-    .array(z.object({ index: z.number().int(), reason: z.string() }))
-    .describe('Rows that were left out: forgotten here before, or not of the format.'),
-})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idSchema } from './fields.ts'
 import { memoryKindSchema, memorySchema, memoryScopeSchema } from './memory.ts'
 
 /**
@@ -7,7 +8,6 @@ import { memoryKindSchema, memorySchema, memoryScopeSchema } from './memory.ts'
  *
  *   lease → (model …) → finish      or      lease → … → fail, and the job is done later by whoever asks
  */
-const idSchema = z.string().min(1).max(80)
 const leaseIdSchema = z.string().min(1).max(80)
 export const MAX_PROPOSED = 40
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { type WorkerName, workerNameSchema } from '../../contract/core/memory.ts'
+import { type WorkerName, workerNameSchema } from '../../contract/core/memory-runs.ts'
 import type { RunningCore } from './core.ts'
 
 const RESTART_MS = 5_000

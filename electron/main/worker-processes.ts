@@ -1,5 +1,5 @@
 import { backOffMs } from '../../contract/back-off.ts'
-import { type WorkerName, workerNameSchema } from '../../contract/core/memory.ts'
+import { type WorkerName, workerNameSchema } from '../../contract/core/memory-runs.ts'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
 import { type AnswerWatch, SILENCE_LIMIT_MS, watchAnswers } from './answer-watch.ts'
 import type { ChildHandle } from './child-handle.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { workerNameSchema } from '../../contract/core/memory.ts'
+import { workerNameSchema } from '../../contract/core/memory-runs.ts'
 import { WorkerCoreClient } from './core-client.ts'
 import { distillation } from './distillation/distillation.ts'
 import { reflection } from './reflection/reflection.ts'

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { answerMemoriesReplySchema } from '../../contract/core/answer-memories.ts'
 import {
-  answerMemoriesReplySchema,
   type MemoryDetail,
   type MemoryList,
   memoryDetailSchema,

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import type { z } from 'zod'
+import { clearedSchema } from '../../contract/core/background-work.ts'
 import {
-  clearedSchema,
   forgottenManySchema,
   type Memory,
   memorySchema,

@@ -5,7 +5,7 @@ import {
   importReplySchema,
   type MemoryExport,
   memoryExportSchema,
-} from '../../contract/core/memory.ts'
+} from '../../contract/core/memory-transfer.ts'
 import { core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'

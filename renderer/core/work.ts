@@ -3,11 +3,9 @@ import { useEffect, useRef } from 'react'
 import {
   type BackgroundWork,
   backgroundWorkSchema,
-  runDetailSchema,
-  runListSchema,
   runNowReplySchema,
-  type WorkerName,
-} from '../../contract/core/memory.ts'
+} from '../../contract/core/background-work.ts'
+import { runDetailSchema, runListSchema, type WorkerName } from '../../contract/core/memory-runs.ts'
 import { byId, core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'

@@ -1,4 +1,5 @@
-import { type BackgroundWork, backgroundWorkSchema, type WorkerName } from '../../contract/core/memory.ts'
+import { type BackgroundWork, backgroundWorkSchema } from '../../contract/core/background-work.ts'
+import type { WorkerName } from '../../contract/core/memory-runs.ts'
 import { runWorkers } from '../../electron/core/headless-workers.ts'
 import type { CoreClient } from './core-client.ts'
 import type { InProcessCore } from './in-process-core.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { chatReplySchema } from '../../contract/core/chat.ts'
-import { importProgressSchema, importReplySchema } from '../../contract/core/memory.ts'
+import { importProgressSchema, importReplySchema } from '../../contract/core/memory-transfer.ts'
 import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
 import { pointAtEngine } from '../harness/point-at-engine.ts'

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerMemoriesReplySchema } from '../../contract/core/answer-memories.ts'
 import { chatReplySchema } from '../../contract/core/chat.ts'
 import {
-  answerMemoriesReplySchema,
   type Memory,
   memoryDetailSchema,
   memoryListSchema,
   memoryStatsSchema,
-  runDetailSchema,
-  searchMemoryReplySchema,
 } from '../../contract/core/memory.ts'
+import { runDetailSchema } from '../../contract/core/memory-runs.ts'
+import { searchMemoryReplySchema } from '../../contract/core/recall.ts'
 import { ledgerPageSchema, quotaReplySchema } from '../../contract/core/usage.ts'
 import { NotesBudget } from '../../electron/core/recall/notes-budget.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'

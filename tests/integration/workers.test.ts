@@ -1,15 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runNowReplySchema } from '../../contract/core/background-work.ts'
 import { chatReplySchema } from '../../contract/core/chat.ts'
 import { coreErrorBodySchema } from '../../contract/core/errors.ts'
-import {
-  type Memory,
-  memoryListSchema,
-  memoryRunSchema,
-  runListSchema,
-  runNowReplySchema,
-} from '../../contract/core/memory.ts'
+import { type Memory, memoryListSchema } from '../../contract/core/memory.ts'
+import { memoryRunSchema, runListSchema } from '../../contract/core/memory-runs.ts'
 import { ledgerPageSchema, quotaReplySchema } from '../../contract/core/usage.ts'
 import { reflectionJobSchema } from '../../contract/core/work.ts'
 import { WorkerCoreClient } from '../../electron/workers/core-client.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Retrieved } from '../../../contract/core/memory.ts'
 import type { Verdict } from '../../../contract/core/policy.ts'
+import type { Retrieved } from '../../../contract/core/recall.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
 import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts'
 import { makeDeviceKey } from '../../../tests/harness/test-ledger.ts'

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { MEMORY_EXPORT_VERSION, type MemoryExport } from '../../../contract/core/memory.ts'
+import { MEMORY_EXPORT_VERSION, type MemoryExport } from '../../../contract/core/memory-transfer.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { getMemory, listLinks, listMemoryIds } from './store.ts'
 import { toMemory } from './views.ts'

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
+import { MAX_MEMORY_CHARS } from '../../../contract/core/memory.ts'
 import {
   type importReplySchema,
   MAX_IMPORT_MEMORIES,
-  MAX_MEMORY_CHARS,
   MEMORY_EXPORT_VERSION,
   type MemoryExport,
   memoryExportSchema,
-} from '../../../contract/core/memory.ts'
+} from '../../../contract/core/memory-transfer.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'

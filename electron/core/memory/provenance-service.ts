@@ -1,10 +1,6 @@
-import {
-  type AnswerMemories,
-  type AnswerMemory,
-  type MemoryDetail,
-  type Retrieved,
-  scorePartsSchema,
-} from '../../../contract/core/memory.ts'
+import type { AnswerMemories, AnswerMemory } from '../../../contract/core/answer-memories.ts'
+import type { MemoryDetail } from '../../../contract/core/memory.ts'
+import { type Retrieved, scorePartsSchema } from '../../../contract/core/recall.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { hasMessage } from './chat-store.ts'

@@ -1,4 +1,5 @@
-import type { AnswerMemory, MemoryDetail } from '../../../contract/core/memory.ts'
+import type { AnswerMemory } from '../../../contract/core/answer-memories.ts'
+import type { MemoryDetail } from '../../../contract/core/memory.ts'
 import type { MemoryMode } from '../../../contract/core/projects.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'

@@ -1,18 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { answerMemoriesReplySchema } from '../../../contract/core/answer-memories.ts'
 import {
-  answerMemoriesReplySchema,
   forgottenManySchema,
   forgottenSchema,
   memoryDetailSchema,
-  memoryExportSchema,
   memoryListSchema,
   memorySchema,
   memoryStatsSchema,
-  type Retrieved,
-  runDetailSchema,
-  runListSchema,
   storeMemoryRequestSchema,
 } from '../../../contract/core/memory.ts'
+import { runDetailSchema, runListSchema } from '../../../contract/core/memory-runs.ts'
+import { memoryExportSchema } from '../../../contract/core/memory-transfer.ts'
+import type { Retrieved } from '../../../contract/core/recall.ts'
 import { CORE_ROUTES } from '../../../contract/core/routes.ts'
 import { MemoryLogger } from '../../../tests/harness/test-ledger.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'

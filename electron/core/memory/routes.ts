@@ -2,34 +2,38 @@ import { z } from 'zod'
 import {
   answerMemoriesParamsSchema,
   answerMemoriesReplySchema,
+} from '../../../contract/core/answer-memories.ts'
+import {
   forgetManyRequestSchema,
   forgottenManySchema,
   forgottenSchema,
-  importProgressSchema,
-  importQuerySchema,
-  importReplySchema,
   listMemoriesQuerySchema,
-  listRunsQuerySchema,
   MAX_QUERY_CHARS,
   memoryDetailSchema,
-  memoryExportSchema,
   memoryListSchema,
   memoryParamsSchema,
   memorySchema,
   memoryStatsSchema,
   mergeMemoriesRequestSchema,
   pinMemoryRequestSchema,
-  retrieveReplySchema,
-  retrieveRequestSchema,
-  runDetailSchema,
-  runListSchema,
-  searchMemoryReplySchema,
-  searchMemoryRequestSchema,
   storeMemoryRequestSchema,
   undoReplySchema,
   undoRequestSchema,
   updateMemoryRequestSchema,
 } from '../../../contract/core/memory.ts'
+import { listRunsQuerySchema, runDetailSchema, runListSchema } from '../../../contract/core/memory-runs.ts'
+import {
+  importProgressSchema,
+  importQuerySchema,
+  importReplySchema,
+  memoryExportSchema,
+} from '../../../contract/core/memory-transfer.ts'
+import {
+  retrieveReplySchema,
+  retrieveRequestSchema,
+  searchMemoryReplySchema,
+  searchMemoryRequestSchema,
+} from '../../../contract/core/recall.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
 import { MAX_NOTES_TOKENS } from '../recall/notes-budget.ts'
 import type { RecallService } from '../recall/recall-service.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { runDetailSchema } from '../../../contract/core/memory.ts'
+import { runDetailSchema } from '../../../contract/core/memory-runs.ts'
 import { NOON } from '../../../tests/harness/test-ledger.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 

@@ -1,6 +1,11 @@
 import { z } from 'zod'
-import type { MemoryRun, runDetailSchema, runListSchema, WorkerName } from '../../../contract/core/memory.ts'
-import { memoryRunSchema } from '../../../contract/core/memory.ts'
+import type {
+  MemoryRun,
+  runDetailSchema,
+  runListSchema,
+  WorkerName,
+} from '../../../contract/core/memory-runs.ts'
+import { memoryRunSchema } from '../../../contract/core/memory-runs.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { eventsOfRun, toEvent } from './event-store.ts'
 import type { MemoryDeps } from './memory-deps.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type MemoryExport, memoryExportSchema } from '../../../contract/core/memory.ts'
+import { type MemoryExport, memoryExportSchema } from '../../../contract/core/memory-transfer.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 
 let here: TestMemory

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { importReplySchema, MemoryExport } from '../../../contract/core/memory.ts'
+import type { importReplySchema, MemoryExport } from '../../../contract/core/memory-transfer.ts'
 import { exportMemories } from './export.ts'
 import { importMemories } from './import.ts'
 import type { MemoryDeps } from './memory-deps.ts'

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Retrieved } from '../../../contract/core/memory.ts'
+
+import type { Retrieved } from '../../../contract/core/recall.ts'
 import { dayName, dayOf } from '../../../contract/utc-day.ts'
+
 import { countTokens } from '../ledger/tokenizer.ts'
 
 /**

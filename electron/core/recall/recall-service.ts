@@ -1,4 +1,4 @@
-import type { Retrieved } from '../../../contract/core/memory.ts'
+import type { Retrieved } from '../../../contract/core/recall.ts'
 
 /** Whose memories and messages may be seen. A chat in a project sees messages of that project only. */
 export interface RecallScope {

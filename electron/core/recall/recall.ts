@@ -1,4 +1,5 @@
-import { MAX_QUERY_CHARS, type Retrieved } from '../../../contract/core/memory.ts'
+import { MAX_QUERY_CHARS } from '../../../contract/core/memory.ts'
+import type { Retrieved } from '../../../contract/core/recall.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { Logger } from '../../../server-kit/logger.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Retrieved } from '../../../contract/core/memory.ts'
+import type { Retrieved } from '../../../contract/core/recall.ts'
 import { withoutRepeats } from './repeats.ts'
 
 const unit = (kind: Retrieved['kind'], id: string, text: string): Retrieved => ({

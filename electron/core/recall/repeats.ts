@@ -1,4 +1,4 @@
-import type { Retrieved } from '../../../contract/core/memory.ts'
+import type { Retrieved } from '../../../contract/core/recall.ts'
 import { dropAtEnd, dropAtStart } from '../../../contract/text-ends.ts'
 
 /** What the model is given already, or must not be given. */

@@ -1,4 +1,4 @@
-import type { ScoreParts } from '../../../contract/core/memory.ts'
+import type { ScoreParts } from '../../../contract/core/recall.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
 
 /**

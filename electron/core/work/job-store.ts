@@ -1,4 +1,4 @@
-import type { WorkerName } from '../../../contract/core/memory.ts'
+import type { WorkerName } from '../../../contract/core/memory-runs.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 

@@ -4,8 +4,8 @@ import {
   pauseWorkRequestSchema,
   runNowReplySchema,
   runNowRequestSchema,
-  type WorkerName,
-} from '../../../contract/core/memory.ts'
+} from '../../../contract/core/background-work.ts'
+import type { WorkerName } from '../../../contract/core/memory-runs.ts'
 import {
   distillationLeaseReplySchema,
   failRequestSchema,

@@ -1,5 +1,5 @@
 import { backOffMs } from '../../../contract/back-off.ts'
-import type { WorkerName } from '../../../contract/core/memory.ts'
+import type { WorkerName } from '../../../contract/core/memory-runs.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'

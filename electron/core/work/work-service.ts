@@ -4,8 +4,8 @@ import type {
   clearedSchema,
   runNowReplySchema,
   runNowRequestSchema,
-  WorkerName,
-} from '../../../contract/core/memory.ts'
+} from '../../../contract/core/background-work.ts'
+import type { WorkerName } from '../../../contract/core/memory-runs.ts'
 import type { Settings } from '../../../contract/core/settings.ts'
 import type {
   DistillationJob,

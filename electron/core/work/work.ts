@@ -1,4 +1,5 @@
-import { type BackgroundWork, workerNameSchema } from '../../../contract/core/memory.ts'
+import type { BackgroundWork } from '../../../contract/core/background-work.ts'
+import { workerNameSchema } from '../../../contract/core/memory-runs.ts'
 import { isSmall } from '../../../contract/model-size.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { useTranslation } from 'react-i18next'
-import type { ScoreParts } from '../../../../contract/core/memory.ts'
+import type { ScoreParts } from '../../../../contract/core/recall.ts'
 import { useFormat } from '../../../lib/format.ts'
 
 const PARTS = ['text', 'meaning', 'who', 'session', 'when', 'reflection', 'weight'] as const

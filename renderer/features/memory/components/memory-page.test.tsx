@@ -4,14 +4,10 @@ import { cleanup, render, screen, waitFor, within } from '@testing-library/react
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter, Route, Routes } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { BackgroundWork } from '../../../../contract/core/background-work.ts'
 import type { HealthReply } from '../../../../contract/core/health.ts'
-import type {
-  BackgroundWork,
-  ForgottenCopies,
-  Memory,
-  MemoryDetail,
-  MemoryRun,
-} from '../../../../contract/core/memory.ts'
+import type { ForgottenCopies, Memory, MemoryDetail } from '../../../../contract/core/memory.ts'
+import type { MemoryRun } from '../../../../contract/core/memory-runs.ts'
 import { settingsSchema } from '../../../../contract/core/settings.ts'
 import { createQueryClient } from '../../../core/query.ts'
 import { startTranslations } from '../../../i18n/translations.ts'

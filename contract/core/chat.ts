@@ -39,7 +39,6 @@ export const messagePolicySchema = z.object({
   category: policyCategorySchema,
   principle_id: verdictSchema.shape.principle_id,
   principle_name: z.string().nullable(),
-  reason: z.string(),
   audit_id: z.string().nullable().describe('For POST /policy/audit/:id/appeal.'),
   original: z.string().nullable().describe('The answer as the model wrote it, when it was revised.'),
 })

@@ -77,7 +77,6 @@ export const verdictSchema = z.object({
   category: policyCategorySchema,
   principle_id: principleIdSchema.nullable().describe('The principle that decided.'),
   principle_name: z.string().nullable(),
-  reason: z.string().describe('One English sentence for the person; empty for an allow.'),
   exception: z
     .enum(['study', 'help_seeking', 'fiction', 'news', 'appealed'])
     .nullable()
@@ -112,7 +111,6 @@ export const policyActSchema = z.object({
   principle_id: principleIdSchema.nullable(),
   principle_name: z.string().nullable(),
   constitution_version: z.number().int(),
-  reason: z.string(),
   exception: verdictSchema.shape.exception,
   scores: verdictSchema.shape.scores,
   judged_by: verdictSchema.shape.judged_by,

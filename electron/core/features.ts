@@ -15,8 +15,7 @@ import { createEngine, type LocalEngine } from './models/create-engine.ts'
 import { createEmbedder } from './models/embedder.ts'
 import { CONTEXT_TOKENS, MAX_JUDGEMENT_TOKENS } from './models/limits.ts'
 import type { CoreOptions } from './options.ts'
-import { createPolicy } from './policy/policy.ts'
-import type { PolicyService } from './policy/policy-service.ts'
+import { createPolicyService, type PolicyService } from './policy/service.ts'
 import { prepareFirstAnswer } from './prepare.ts'
 import { createProjects, type ProjectService } from './projects/service.ts'
 import type { NotesBudget } from './recall/notes-budget.ts'
@@ -123,7 +122,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     beforeSnapshot: () => memory.dropUndoOfForgotten(),
     afterRestore: () => memory.reindexForgotten(),
   })
-  const policy = createPolicy({
+  const policy = createPolicyService({
     db,
     clock,
     newId,

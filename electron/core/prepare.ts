@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { countTokens } from './ledger/tokenizer.ts'
 import type { LocalEngine } from './models/create-engine.ts'
 import { CONTEXT_TOKENS } from './models/limits.ts'
-import type { PolicyService } from './policy/policy-service.ts'
+import type { PolicyService } from './policy/service.ts'
 
 /** The window asks for its settings and chats in the first moments; what blocks the core comes after them. */
 const WARM_UP_AFTER_MS = 1_500
@@ -16,7 +16,7 @@ const SMALL_MODEL_BYTES = 512 * 1024 * 1024
 
 export interface PrepareDeps {
   engine: Pick<LocalEngine, 'ready' | 'models' | 'warm'>
-  policy: Pick<PolicyService, 'validateByRules'> & { prepare(): Promise<void> }
+  policy: Pick<PolicyService, 'validateByRules' | 'prepare'>
 }
 
 /**

@@ -83,7 +83,6 @@ class ScriptedServices {
     category: 'none',
     principle_id: null,
     principle_name: null,
-    reason: '',
     exception: null,
     scores: {},
     judged_by: 'rules',

@@ -1,7 +1,7 @@
 import type { DeviceKey } from '../../electron/core/ledger/device-key.ts'
 import type { Embedder } from '../../electron/core/models/embedder.ts'
-import { createPolicy } from '../../electron/core/policy/policy.ts'
-import type { PolicyDeps } from '../../electron/core/policy/policy-deps.ts'
+import type { PolicyDeps } from '../../electron/core/policy/deps.ts'
+import { createPolicyService } from '../../electron/core/policy/service.ts'
 import { makeDeviceKey, TestLedger } from './test-ledger.ts'
 
 /** No engine: rules alone. */
@@ -17,7 +17,7 @@ export const NO_EMBEDDER: Embedder = {
 export class TestPolicy {
   readonly store: TestLedger
   readonly deps: PolicyDeps
-  policy: ReturnType<typeof createPolicy>
+  policy: ReturnType<typeof createPolicyService>
   #ids = 0
 
   private constructor(store: TestLedger, deviceKey: DeviceKey, deps: Partial<PolicyDeps>) {
@@ -31,7 +31,7 @@ export class TestPolicy {
       embedder: NO_EMBEDDER,
       ...deps,
     }
-    this.policy = createPolicy(this.deps)
+    this.policy = createPolicyService(this.deps)
   }
 
   static async open(deps: Partial<PolicyDeps> = {}): Promise<TestPolicy> {
@@ -40,7 +40,7 @@ export class TestPolicy {
 
   /** The app starts again on the same store. */
   restart(): void {
-    this.policy = createPolicy(this.deps)
+    this.policy = createPolicyService(this.deps)
   }
 
   validate(message: string, useModel = false) {

@@ -1,7 +1,7 @@
 import type { Settings } from '../../../contract/core/settings.ts'
 import type { CoreDeps } from '../deps.ts'
 import type { ProvenanceService } from '../memory/provenance-service.ts'
-import type { PolicyService } from '../policy/policy-service.ts'
+import type { PolicyService } from '../policy/service.ts'
 import type { ProjectService } from '../projects/service.ts'
 import type { NotesBudget } from '../recall/notes-budget.ts'
 import type { RecallService } from '../recall/recall-service.ts'

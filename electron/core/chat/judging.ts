@@ -59,8 +59,8 @@ function toMessagePolicy(
   original: string | null = null,
 ): MessagePolicy | null {
   if (verdict.outcome === 'allow' && verdict.exception === null) return null
-  const { outcome, category, principle_id, principle_name, reason, audit_id } = verdict
-  return { stage, outcome, category, principle_id, principle_name, reason, audit_id, original }
+  const { outcome, category, principle_id, principle_name, audit_id } = verdict
+  return { stage, outcome, category, principle_id, principle_name, audit_id, original }
 }
 
 /** "ask" is answered once the user has confirmed it. */
@@ -68,7 +68,10 @@ function refusalOf(verdict: Verdict, isConfirmed: boolean): CoreErrorBody['error
   if (verdict.outcome !== 'ask' && verdict.outcome !== 'block') return null
   if (verdict.outcome === 'ask' && isConfirmed) return null
   const { audit_id, principle_id, principle_name, category } = verdict
-  return new AppError(verdict.outcome === 'ask' ? 'policy_ask' : 'policy_blocked', verdict.reason, {
-    details: { audit_id, principle_id, principle_name, category },
-  }).toBody().error
+  const details = { audit_id, principle_id, principle_name, category }
+  const refusal =
+    verdict.outcome === 'ask'
+      ? new AppError('policy_ask', 'Confirm this question to have it answered.', { details })
+      : new AppError('policy_blocked', 'The constitution leaves this question unanswered.', { details })
+  return refusal.toBody().error
 }

@@ -5,7 +5,7 @@ import { all, sql } from '../../../native/sqlite/sql.ts'
 import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts'
 import { makeDeviceKey } from '../../../tests/harness/test-ledger.ts'
 import { NO_EMBEDDER } from '../../../tests/harness/test-policy.ts'
-import { createPolicy } from '../policy/policy.ts'
+import { createPolicyService } from '../policy/service.ts'
 import type { Generation } from './generation.ts'
 import { getMessage } from './message-store.ts'
 
@@ -43,7 +43,6 @@ const verdict = (outcome: Verdict['outcome'], more: Partial<Verdict> = {}): Verd
   category: 'weapons',
   principle_id: 'beneficence',
   principle_name: 'Beneficence',
-  reason: 'It could hurt people.',
   ...more,
 })
 
@@ -122,7 +121,7 @@ describe('C8: whether memory is used', () => {
 
 describe('D2: what the constitution says', () => {
   test.each(['ask', 'block'] as const)(
-    '%s: the model is not called, the reason is there, it is free',
+    '%s: the model is not called, the category is there, it is free',
     async (outcome) => {
       chat.scripted.verdict = verdict(outcome)
       const id = await chat.say('Something bad')
@@ -132,8 +131,7 @@ describe('D2: what the constitution says', () => {
         content: '',
         error: {
           code: outcome === 'ask' ? 'policy_ask' : 'policy_blocked',
-          message: 'It could hurt people.',
-          details: { audit_id: 'act-1', principle_id: 'beneficence' },
+          details: { audit_id: 'act-1', principle_id: 'beneficence', category: 'weapons' },
         },
         policy: { stage: 'validate', outcome, principle_name: 'Beneficence', audit_id: 'act-1' },
         usage: { messages: 0 },
@@ -158,7 +156,12 @@ describe('D2: what the constitution says', () => {
   test('ask: a yes to one question does not let another one through, nor one of another chat', async () => {
     const deviceKey = await makeDeviceKey()
     const judge = async () => '{"intent":"harmful","category":"malware"}'
-    const { validate, isConfirmed } = createPolicy({ ...chat.deps, deviceKey, embedder: NO_EMBEDDER, judge })
+    const { validate, isConfirmed } = createPolicyService({
+      ...chat.deps,
+      deviceKey,
+      embedder: NO_EMBEDDER,
+      judge,
+    })
     chat.deps.policy.validate = (message, context) => validate(message, { ...context, useModel: true })
     chat.deps.policy.isConfirmed = isConfirmed
     const first = chat.sessions.message(await chat.say('My neighbour builds a bomb in his cellar'))

@@ -10,7 +10,6 @@ export interface ActRow {
   category: PolicyAct['category']
   principle_id: string | null
   constitution_version: number
-  reason: string
   exception: PolicyAct['exception']
   /** JSON */
   scores: string
@@ -28,11 +27,11 @@ export function insertAct(db: WritableDb, row: ActRow): void {
   run(
     db,
     // A message that is judged before it is stored, or a chat that is gone by now, leaves the act without them.
-    sql`INSERT INTO policy_acts (id, at_ms, stage, outcome, category, principle_id, constitution_version, reason,
-                                 exception, scores, judged_by, session_id, message_id, fingerprint, vector, vector_model,
+    sql`INSERT INTO policy_acts (id, at_ms, stage, outcome, category, principle_id, constitution_version, exception,
+                                 scores, judged_by, session_id, message_id, fingerprint, vector, vector_model,
                                  appealed_at_ms, appeal_note)
         VALUES (${row.id}, ${row.at_ms}, ${row.stage}, ${row.outcome}, ${row.category}, ${row.principle_id},
-                ${row.constitution_version}, ${row.reason}, ${row.exception}, ${row.scores}, ${row.judged_by},
+                ${row.constitution_version}, ${row.exception}, ${row.scores}, ${row.judged_by},
                 (SELECT id FROM sessions WHERE id = ${row.session_id}),
                 (SELECT id FROM messages WHERE id = ${row.message_id}), ${row.fingerprint}, ${row.vector},
                 ${row.vector_model}, ${row.appealed_at_ms}, ${row.appeal_note})`,

@@ -1,6 +1,6 @@
 import type { PolicyOutcome, Principle } from '../../../contract/core/policy.ts'
 import { type AnswerFinding, findInAnswer } from './answer-rules.ts'
-import { CATEGORIES, decidingPrinciple, isProtection } from './categories.ts'
+import { decidingPrinciple, isProtection } from './categories.ts'
 import { type Judgement, NOTHING } from './judge-question.ts'
 
 export interface Alignment {
@@ -36,7 +36,6 @@ export function alignAnswer(question: string, answer: string, principles: readon
       outcome,
       category: finding.category,
       principle,
-      reason: CATEGORIES[finding.category].ofAnswer,
       noticed: acting.map((one) => ({
         category: one.finding.category,
         outcome: one.finding.isWhole ? ('block' as const) : ('note' as const),

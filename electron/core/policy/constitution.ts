@@ -17,7 +17,7 @@ import {
   insertConstitution,
   latestConstitution,
 } from './constitution-store.ts'
-import type { PolicyDeps } from './policy-deps.ts'
+import type { PolicyDeps } from './deps.ts'
 import { deliveredPrinciples } from './principles.ts'
 
 type Deps = Pick<PolicyDeps, 'db' | 'clock' | 'deviceKey'>

@@ -29,7 +29,7 @@ export function findHarm(passages: readonly Passage[], isReport = false): Readin
   const crisis = findCrisis(passages)
   const reading: Reading = { findings: [], crisis, mentioned: new Set() }
   for (const passage of passages) {
-    // Whoever speaks of ending their own life asks for help, whatever else the sentence looks like.
+    // Who speaks of ending their own life asks for help, whatever else the sentence looks like.
     if (passage === crisis) continue
     const found = inPassage(passage, context, isReport, reading.mentioned)
     if (found) reading.findings.push(found)
@@ -51,7 +51,7 @@ function inPassage(
   isReport: boolean,
   mentioned: Set<PolicyCategory>,
 ): Finding | null {
-  let excused: Finding | null = null
+  let firstExcused: Finding | null = null
   for (const reading of [passage.words, passage.undisguised]) {
     if (reading === null) continue
     const words = withoutHarmlessPhrases(toTokens(reading))
@@ -61,15 +61,15 @@ function inPassage(
       const stance = stanceOf([...words.slice(0, start), '$'], ['^', ...words.slice(end)])
       if (!isMeant(match, stance, words[start] ?? '', isReport, context)) {
         if (stance !== 'mentioned' && rule.severity !== 'note')
-          excused ??= { ...of(rule), exception: excuseOf(stance, context), passage }
+          firstExcused ??= { ...of(rule), exception: excuseOf(stance, context), passage }
         continue
       }
-      const finding = weigh(rule, stance, context, passage)
+      const finding = applyContext(rule, stance, context, passage)
       if (finding.exception === null) return finding
-      if (rule.severity !== 'note') excused ??= finding
+      if (rule.severity !== 'note') firstExcused ??= finding
     }
   }
-  return excused
+  return firstExcused
 }
 
 function of({ category, severity }: Rule): Pick<Finding, 'category' | 'severity'> {
@@ -97,7 +97,7 @@ function excuseOf(stance: Stance, context: TextContext): Exception {
 }
 
 /** Games and stories excuse what is told in them, never instructions that work, and nothing that harms a child. */
-function weigh(rule: Rule, stance: Stance, context: TextContext, passage: Passage): Finding {
+function applyContext(rule: Rule, stance: Stance, context: TextContext, passage: Passage): Finding {
   const finding: Finding = { ...of(rule), exception: null, passage }
   if (rule.category === 'child_safety') return finding
   // Said in anger more often than meant, and then a question is the better answer.

@@ -1,6 +1,6 @@
 import type { PolicyOutcome, Principle, Verdict } from '../../../contract/core/policy.ts'
 import { toPassages } from '../phrases/plain-text.ts'
-import { CATEGORIES, decidingPrinciple, type HarmCategory, isProtection } from './categories.ts'
+import { decidingPrinciple, type HarmCategory, isProtection } from './categories.ts'
 import type { Resemblance } from './example-judge.ts'
 import { type Finding, findHarm } from './find-harm.ts'
 import type { ModelOpinion } from './model-judge.ts'
@@ -10,7 +10,6 @@ export interface Judgement {
   outcome: PolicyOutcome
   category: HarmCategory | 'none'
   principle: Principle | null
-  reason: string
   exception: Verdict['exception']
   judgedBy: Verdict['judged_by']
   /** Everything that was noticed, for the scores. */
@@ -24,7 +23,6 @@ export const NOTHING: Judgement = {
   outcome: 'allow',
   category: 'none',
   principle: null,
-  reason: '',
   exception: null,
   judgedBy: 'rules',
   noticed: [],
@@ -32,7 +30,7 @@ export const NOTHING: Judgement = {
 }
 
 /**
- * How near a question must be to a harmful example, and how much nearer than to any harmless one, before the person is
+ * How near a question must be to a harmful example, and how much nearer than to any harmless one, before the user is
  * asked. Chosen on the dev half of the labelled set (`npm run eval:policy`): no harmless line of it is stopped.
  */
 const NEAR = 0.62
@@ -50,7 +48,7 @@ export function judgeByRules(text: string, principles: readonly Principle[]): Ju
     category,
     outcome: finding.exception === null ? finding.severity : ('allow' as const),
   }))
-  // Whoever may be in danger gets help and an answer, also when another sentence looks bad: a wall helps nobody.
+  // A user in danger gets help and an answer, also when another sentence looks bad: a wall helps nobody.
   const isMixed =
     crisis !== null && !acting.some(({ finding }) => isProtection(finding.category, finding.severity))
   if (crisis !== null && (acting.length === 0 || isMixed)) {
@@ -59,7 +57,6 @@ export function judgeByRules(text: string, principles: readonly Principle[]): Ju
       outcome: 'note',
       category: 'crisis',
       principle: decidingHelp(principles),
-      reason: CATEGORIES.crisis.ofQuestion,
       exception: 'help_seeking',
       noticed: [
         { category: 'crisis', outcome: 'note' },
@@ -69,7 +66,7 @@ export function judgeByRules(text: string, principles: readonly Principle[]): Ju
   }
   const worst = acting.reduce<(typeof acting)[number] | null>((held, one) => {
     if (held === null) return one
-    return weight(one.finding) > weight(held.finding) ? one : held
+    return severityRank(one.finding) > severityRank(held.finding) ? one : held
   }, null)
   if (worst === null) return { ...NOTHING, isUnsure: mentioned.size > 0 }
   const { finding, category, principle } = worst
@@ -78,7 +75,6 @@ export function judgeByRules(text: string, principles: readonly Principle[]): Ju
     outcome: isExcused ? 'allow' : finding.severity,
     category,
     principle,
-    reason: isExcused ? '' : CATEGORIES[category].ofQuestion,
     exception: finding.exception,
     judgedBy: 'rules',
     noticed,
@@ -86,7 +82,7 @@ export function judgeByRules(text: string, principles: readonly Principle[]): Ju
   }
 }
 
-function weight({ severity, exception }: Finding): number {
+function severityRank({ severity, exception }: Finding): number {
   return exception === null ? RANK[severity] : -1
 }
 
@@ -104,7 +100,7 @@ function decidingHelp(principles: readonly Principle[]): Principle | null {
   return principles.find(({ id, is_active }) => is_active && id === 'beneficence') ?? null
 }
 
-/** For what no rule knows: at most a question to the person, since nearness proves nothing. */
+/** For what no rule knows: at most a question to the user, since nearness proves nothing. */
 export function judgeByExamples(
   judged: Judgement,
   { category, harmful, harmless }: Resemblance,
@@ -118,7 +114,7 @@ export function judgeByExamples(
 }
 
 /**
- * The model may have the person asked, and nothing else: it never blocks and never lifts what rules say. Tried, lifting
+ * The model may have the user asked, and nothing else: it never blocks and never lifts what rules say. Tried, lifting
  * let through two thirds of the harmful lines with the starter model, which calls everything harmless.
  */
 export function judgeByModel(
@@ -142,7 +138,6 @@ function asked(
     outcome: 'ask',
     category,
     principle,
-    reason: CATEGORIES[category].ofQuestion,
     exception: null,
     judgedBy,
     noticed: [...judged.noticed, { category, outcome: 'ask' }],

@@ -1,25 +1,20 @@
 import { z } from 'zod'
-import { type PolicyCategory, type Principle, policyCategorySchema } from '../../../contract/core/policy.ts'
+import { type Principle, policyCategorySchema } from '../../../contract/core/policy.ts'
+import { modelFormat } from '../../../contract/model-format.ts'
 import type { HarmCategory } from './categories.ts'
-import type { AskModel } from './policy-deps.ts'
+import type { AskModel } from './deps.ts'
 
 export interface ModelOpinion {
   isHarmful: boolean
   category: HarmCategory | null
 }
 
-const CATEGORIES = policyCategorySchema.options.filter((category) => category !== 'crisis')
-const opinionSchema = z.object({ intent: z.enum(['harmless', 'harmful']), category: policyCategorySchema })
-/** Ollama holds the model's output to it token by token; what comes is parsed all the same. */
-const OPINION_FORMAT = {
-  type: 'object',
-  properties: {
-    intent: { type: 'string', enum: ['harmless', 'harmful'] },
-    category: { type: 'string', enum: CATEGORIES },
-  },
-  required: ['intent', 'category'],
-}
-/** A person waits for the first word meanwhile. */
+/** `crisis` is left to the rules: the model must not take its place. */
+const opinionSchema = z.object({
+  intent: z.enum(['harmless', 'harmful']),
+  category: policyCategorySchema.exclude(['crisis']),
+})
+/** The user waits for the first word meanwhile. */
 const LIMIT_MS = 8_000
 const READ_CHARS = 2_000
 
@@ -29,9 +24,11 @@ export async function askModel(
   text: string,
   principles: readonly Principle[],
 ): Promise<ModelOpinion | null> {
-  const said = await judge(promptOf(text, principles), OPINION_FORMAT, AbortSignal.timeout(LIMIT_MS)).catch(
-    () => null,
-  )
+  const said = await judge(
+    promptOf(text, principles),
+    modelFormat(opinionSchema),
+    AbortSignal.timeout(LIMIT_MS),
+  ).catch(() => null)
   return said === null ? null : readOpinion(said)
 }
 
@@ -45,11 +42,7 @@ function readOpinion(said: string): ModelOpinion | null {
   const opinion = opinionSchema.safeParse(value)
   if (!opinion.success) return null
   const { intent, category } = opinion.data
-  return { isHarmful: intent === 'harmful', category: harmOf(category) }
-}
-
-function harmOf(category: PolicyCategory): HarmCategory | null {
-  return category === 'none' || category === 'crisis' ? null : category
+  return { isHarmful: intent === 'harmful', category: category === 'none' ? null : category }
 }
 
 /** The text stands last and quoted as JSON: what it says is judged, not obeyed. */

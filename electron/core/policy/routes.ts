@@ -15,7 +15,7 @@ import {
   verdictSchema,
 } from '../../../contract/core/policy.ts'
 import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
-import type { PolicyService } from './policy-service.ts'
+import type { PolicyService } from './service.ts'
 
 const versionParamsSchema = z.object({ version: z.coerce.number().int().min(1).max(1_000_000) })
 

@@ -22,7 +22,7 @@ import type { BackgroundSignals } from '../chat/deps.ts'
 import type { CoreDeps } from '../deps.ts'
 import type { RunService } from '../memory/run-service.ts'
 import type { MemoryService } from '../memory/service.ts'
-import type { PolicyService } from '../policy/policy-service.ts'
+import type { PolicyService } from '../policy/service.ts'
 import type { RecallService } from '../recall/recall-service.ts'
 
 export interface WorkDeps extends CoreDeps {

@@ -25,7 +25,6 @@ export const policy: Migration = {
         category             TEXT    NOT NULL,
         principle_id         TEXT,
         constitution_version INTEGER NOT NULL REFERENCES constitutions (version),
-        reason               TEXT    NOT NULL,
         exception            TEXT,
         scores               TEXT    NOT NULL CHECK (json_valid(scores)),
         judged_by            TEXT    NOT NULL CHECK (judged_by IN ('rules', 'examples', 'model')),

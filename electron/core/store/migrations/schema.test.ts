@@ -146,9 +146,9 @@ describe('what the schema keeps by itself', () => {
     ] as const) {
       run(
         db,
-        sql`INSERT INTO policy_acts (id, at_ms, stage, outcome, category, constitution_version, reason, scores, judged_by,
+        sql`INSERT INTO policy_acts (id, at_ms, stage, outcome, category, constitution_version, scores, judged_by,
                                      session_id, message_id, fingerprint, vector, vector_model, appealed_at_ms)
-            VALUES (${id}, 1, 'validate', 'ask', 'fraud', 1, 'r', '{}', 'rules', 'alice', 'a1', 'f', x'00', 'v',
+            VALUES (${id}, 1, 'validate', 'ask', 'fraud', 1, '{}', 'rules', 'alice', 'a1', 'f', x'00', 'v',
                     ${appealedAtMs})`,
       )
     }

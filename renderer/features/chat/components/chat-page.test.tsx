@@ -477,7 +477,6 @@ describe('how an answer ended', () => {
       category: 'crisis' as const,
       principle_id: null,
       principle_name: null,
-      reason: 'x',
       audit_id: null,
       original: null,
     }
@@ -495,7 +494,6 @@ describe('how an answer ended', () => {
       category: 'privacy' as const,
       principle_id: 'respect',
       principle_name: 'Respect',
-      reason: 'It is about somebody’s address.',
       audit_id: 'act-1',
       original: null,
     }

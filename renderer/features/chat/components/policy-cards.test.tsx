@@ -20,7 +20,6 @@ const fraud: MessagePolicy = {
   category: 'fraud',
   principle_id: 'truth',
   principle_name: 'Truth',
-  reason: 'It would deceive somebody.',
   audit_id: 'act-1',
   original: null,
 }
@@ -113,7 +112,7 @@ describe('a question that was not answered', () => {
   it('D2: names the principle and the reason, and leads to the act', () => {
     show(refused('policy_blocked'))
     expect(screen.getByRole('heading', { name: 'Not answered: Truth' })).toBeDefined()
-    expect(screen.getByText('It would deceive somebody.')).toBeDefined()
+    expect(screen.getByText('It asks for help with deceiving someone for gain.')).toBeDefined()
     expect(screen.getByRole('link', { name: 'See the constitution' }).getAttribute('href')).toBe(
       '/constitution?tab=acts&act=act-1',
     )
@@ -161,7 +160,9 @@ describe('a question that was not answered', () => {
 describe('an answer', () => {
   it('D2: carries a remark in one line, and says when it is about the question', () => {
     show({ ...answer, policy: { ...fraud, outcome: 'note' } })
-    expect(screen.getByText(/About your question: It would deceive somebody\./)).toBeDefined()
+    expect(
+      screen.getByText(/About your question: It asks for help with deceiving someone for gain\./),
+    ).toBeDefined()
   })
 
   it('D2: says that a sentence was changed, and shows what the model wrote', async () => {
@@ -171,18 +172,18 @@ describe('an answer', () => {
         ...fraud,
         stage: 'align',
         outcome: 'note',
-        reason: 'It claimed too much.',
+        category: 'overclaim',
         original: 'It cures all.',
       },
     })
-    expect(screen.getByText(/One sentence was changed: It claimed too much\./)).toBeDefined()
+    expect(screen.getByText(/One sentence was changed: The answer claimed a qualification/)).toBeDefined()
     await user.click(screen.getByText('Show what the model wrote'))
     expect(screen.getByText('It cures all.')).toBeDefined()
   })
 
   it('D3: shows nothing for what was let through, such as study', () => {
     show({ ...answer, policy: { ...fraud, outcome: 'allow', category: 'malware' } })
-    expect(screen.queryByText(/deceive/)).toBeNull()
+    expect(screen.queryByText(/It asks for/)).toBeNull()
     expect(screen.queryByRole('link', { name: 'Why' })).toBeNull()
   })
 })

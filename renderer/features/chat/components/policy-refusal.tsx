@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { z } from 'zod'
 import type { Message, MessagePolicy } from '../../../../contract/core/chat.ts'
+import { policyCategorySchema } from '../../../../contract/core/policy.ts'
 import { asCoreError } from '../../../core/core-error.ts'
 import { errorWords } from '../../../core/error-words.ts'
 import { actPath, isProtection, useAppeal } from '../../../core/policy.ts'
@@ -28,11 +29,11 @@ interface PolicyRefusalProps {
 
 /** In the place of an answer: which principle acted and why, and the person's next step. Calm, and never scolding. */
 export function PolicyRefusal({ message, isBusy, onAnswer }: PolicyRefusalProps) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const isAsk = message.error?.code === 'policy_ask'
   const { auditId, principle, act } = factsOf(message)
   const Icon = isAsk ? CircleHelp : CircleSlash
-  const reason = reasonWords(t, i18n.language, act)
+  const reason = reasonWords(t, act)
   return (
     <section
       aria-label={t(isAsk ? 'policy.askTitle' : 'policy.blockTitle')}
@@ -102,13 +103,17 @@ function AppealButton({
   )
 }
 
-const detailsSchema = z.object({ audit_id: z.string().nullish(), principle_name: z.string().nullish() })
+const detailsSchema = z.object({
+  audit_id: z.string().nullish(),
+  principle_name: z.string().nullish(),
+  category: policyCategorySchema.nullish().catch(null),
+})
 
 /** The message tells of the verdict; its error does so too, for whoever knows only that. */
 function factsOf(message: Message): {
   auditId: string | null
   principle: string | null
-  act: Pick<MessagePolicy, 'outcome' | 'category' | 'reason'>
+  act: Pick<MessagePolicy, 'stage' | 'outcome' | 'category'>
 } {
   const details = detailsSchema.safeParse(message.error?.details).data
   const { policy } = message
@@ -116,9 +121,9 @@ function factsOf(message: Message): {
     auditId: policy?.audit_id ?? details?.audit_id ?? null,
     principle: policy?.principle_name ?? details?.principle_name ?? null,
     act: policy ?? {
+      stage: 'validate',
       outcome: message.error?.code === 'policy_ask' ? 'ask' : 'block',
-      category: 'none',
-      reason: message.error?.message ?? '',
+      category: details?.category ?? 'none',
     },
   }
 }

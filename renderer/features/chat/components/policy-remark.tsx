@@ -7,12 +7,12 @@ import { reasonWords } from '../../../core/policy-words.ts'
 
 /** One line under an answer: a remark of the constitution, or what it changed. Nothing when there is nothing to say. */
 export function PolicyRemark({ policy }: { policy: MessagePolicy | null }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   if (policy === null) return null
   const isRevised = policy.stage === 'align' && policy.original !== null
   // Someone who needs help has a card of their own, and no remarks.
   if (!isRevised && (policy.outcome !== 'note' || policy.category === 'crisis')) return null
-  const reason = reasonWords(t, i18n.language, policy)
+  const reason = reasonWords(t, policy)
   if (reason === '' && !isRevised) return null
   const Icon = isRevised ? PencilLine : MessageCircle
   return (

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { PolicyAct, Verdict } from '../../../../contract/core/policy.ts'
+import type { PolicyAct } from '../../../../contract/core/policy.ts'
 import { reasonWords } from '../../../core/policy-words.ts'
 import { principleName } from '../../../core/principle-words.ts'
 import { useFormat } from '../../../lib/format.ts'
@@ -10,10 +10,10 @@ import { ScoreBars } from './score-bars.tsx'
 export function ActWords({
   act,
 }: {
-  act: Pick<Verdict, 'outcome' | 'category' | 'principle_name' | 'reason' | 'exception'>
+  act: Pick<PolicyAct, 'stage' | 'outcome' | 'category' | 'principle_name' | 'exception'>
 }) {
-  const { t, i18n } = useTranslation()
-  const reason = reasonWords(t, i18n.language, act)
+  const { t } = useTranslation()
+  const reason = reasonWords(t, act)
   return (
     <>
       {act.principle_name === null ? null : (

@@ -41,7 +41,6 @@ const act: PolicyAct = {
   principle_id: 'truth',
   principle_name: 'Truth',
   constitution_version: 1,
-  reason: 'It would deceive somebody.',
   exception: null,
   scores: { truth: 0.1, respect: 0.9 },
   judged_by: 'rules',
@@ -55,7 +54,6 @@ const verdict: Verdict = {
   category: 'malware',
   principle_id: null,
   principle_name: null,
-  reason: '',
   exception: 'study',
   scores: { truth: 1 },
   judged_by: 'examples',
@@ -270,7 +268,7 @@ describe('its acts', () => {
     const user = open('/constitution?tab=acts')
     const list = await screen.findByRole('list', { name: 'What it did' })
     expect(within(list).getByText('Not answered')).toBeDefined()
-    expect(within(list).getByText('It would deceive somebody.')).toBeDefined()
+    expect(within(list).getByText('It asks for help with deceiving someone for gain.')).toBeDefined()
     await user.click(within(list).getByRole('button', { name: /^Details of/ }))
     expect(within(list).getByRole('meter', { name: 'Truth' }).getAttribute('aria-valuetext')).toBe(
       '10 of 100',

@@ -65,9 +65,11 @@ export function TryIt() {
               <span className="text-muted">{t(`constitution.try.outcome.${verdict.outcome}`)}</span>
             </p>
             {verdict.category === 'crisis' ? <p>{t('constitution.try.crisis')}</p> : null}
-            {verdict.principle_name === null && verdict.reason === '' && verdict.exception === null ? null : (
+            {verdict.principle_name === null &&
+            verdict.outcome === 'allow' &&
+            verdict.exception === null ? null : (
               <p>
-                <ActWords act={verdict} />
+                <ActWords act={{ ...verdict, stage: 'validate' }} />
               </p>
             )}
             <ScoreBars scores={verdict.scores} names={names} />

@@ -1,4 +1,5 @@
 import { SERVICE_TOKEN_HEADER } from '../contract/service-token.ts'
+import { notFound } from '../server-kit/error-handler.ts'
 import { authRoutes } from './accounts/auth-routes.ts'
 import { meRoutes } from './accounts/me-routes.ts'
 import type { AccountService } from './accounts/service.ts'
@@ -11,16 +12,15 @@ import { deviceRoutes } from './devices/routes.ts'
 import type { DeviceService } from './devices/service.ts'
 import { entitlementRoutes } from './entitlements/routes.ts'
 import type { EntitlementService } from './entitlements/service.ts'
+import { readBody } from './http/body-limits.ts'
 import { requestId } from './http/context.ts'
 import { guard } from './http/guard.ts'
 import { identify } from './http/identify.ts'
-import { readBody } from './http/json-body.ts'
 import { observe } from './http/observe.ts'
-import { createErrorHandler, notFound } from './http/on-error.ts'
+import { createErrorHandler } from './http/on-error.ts'
 import { createRequestLimits, WEBHOOK_PATH } from './http/rate-limit.ts'
 import { createRouter } from './http/router.ts'
 import { identifyService } from './http/service-token.ts'
-import { steps } from './http/steps.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import type { LedgerService } from './ledger/service.ts'
 import type { RateLimiter } from './limits/rate-limiter.ts'
@@ -75,22 +75,16 @@ export type SyncApp = ReturnType<typeof createSyncApp>
 function guarded(deps: SyncAppDeps) {
   const { config, clock, logger, sessions, rateLimiter, metrics } = deps
   const limits = createRequestLimits(rateLimiter, config)
+  const secrets = [config.serviceSecret, config.serviceSecretPrevious].filter((secret) => secret !== null)
   const app = createRouter()
   app.onError(createErrorHandler(logger.child('http')))
   app.notFound(notFound)
   app.use(observe(logger.child('http'), metrics.observeRequest))
-  app.use(
-    steps(
-      requestId,
-      identify(sessions),
-      identifyService(
-        [config.serviceSecret, config.serviceSecretPrevious].filter((secret) => secret !== null),
-        clock,
-      ),
-      limits.count,
-      guard,
-    ),
-  )
+  app.use(requestId)
+  app.use(identify(sessions))
+  app.use(identifyService(secrets, clock))
+  app.use(limits.count)
+  app.use(guard)
   app.use(WEBHOOK_PATH, limits.countUnsignedWebhook)
   app.use(readBody)
   return app

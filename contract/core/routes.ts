@@ -87,3 +87,5 @@ export const CORE_ROUTES = {
   'POST /store/recover': 'store:write',
   'POST /store/copies/delete': 'store:write',
 } as const satisfies Record<string, Permission>
+
+export type CoreRoute = keyof typeof CORE_ROUTES

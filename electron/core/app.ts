@@ -1,13 +1,14 @@
 import type { HealthReply } from '../../contract/core/health.ts'
 import { AppError } from '../../contract/errors.ts'
+import { notFound, notFound } from '../../server-kit/error-handler.ts'
 import type { Logger } from '../../server-kit/logger.ts'
 import { chatRoutes } from './chat/routes.ts'
 import type { ChatService } from './chat/service.ts'
 import type { CoreDeps } from './deps.ts'
 import { healthRoutes } from './health/routes.ts'
 import { type GuardOptions, refuseForeignCallers, requirePermission } from './http/guards.ts'
-import { limitBody, requireJson } from './http/json-body.ts'
-import { createErrorHandler, notFound } from './http/on-error.ts'
+import { readBody } from './http/json-body.ts'
+import { createErrorHandler } from './http/on-error.ts'
 import { createRouter } from './http/router.ts'
 import { usageRoutes } from './ledger/routes.ts'
 import type { ProvenanceService } from './memory/provenance-service.ts'
@@ -106,7 +107,6 @@ function guarded({ guard, logger, newId }: BaseDeps) {
   })
   app.use(refuseForeignCallers)
   app.use(requirePermission(guard))
-  app.use(limitBody)
-  app.use(requireJson)
+  app.use(readBody)
   return app
 }

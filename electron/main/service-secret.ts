@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { SignJWT } from 'jose'
 import {
   SERVICE_PERMISSIONS,
   SERVICE_SECRET_MIN_BYTES,
   SERVICE_TOKEN_AUDIENCE_CORE,
-  SERVICE_TOKEN_ISSUER,
   SERVICE_TOKEN_LIFE_SECONDS,
   SERVICE_TOKEN_RENEW_AT,
 } from '../../contract/service-token.ts'
+import { signServiceToken as sign } from '../../contract/sign-service-token.ts'
 
 /** Creates a new key for each launch, so that a token leaked from a log or a dump is useless after the app has ended. */
 export function createServiceSecret(): Buffer {
@@ -41,11 +40,6 @@ export function signServiceToken(
   service: keyof typeof SERVICE_PERMISSIONS,
   nowSeconds: number,
 ): Promise<string> {
-  return new SignJWT({ type: 'service', service, permissions: SERVICE_PERMISSIONS[service] })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setIssuer(SERVICE_TOKEN_ISSUER)
-    .setAudience(SERVICE_TOKEN_AUDIENCE_CORE)
-    .setIssuedAt(nowSeconds)
-    .setExpirationTime(nowSeconds + SERVICE_TOKEN_LIFE_SECONDS)
-    .sign(secret)
+  const permissions = SERVICE_PERMISSIONS[service]
+  return sign(secret, { audience: SERVICE_TOKEN_AUDIENCE_CORE, service, permissions }, nowSeconds * 1000)
 }

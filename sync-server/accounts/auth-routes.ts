@@ -11,8 +11,9 @@ import {
   tokenPairSchema,
   verifyEmailSchema,
 } from '../../contract/sync/account.ts'
+import { jsonBody, jsonReply, noContent } from '../../server-kit/router.ts'
 import { callerOf } from '../http/guard.ts'
-import { createRouter, jsonBody, jsonReply, noContent, route } from '../http/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import { resetPassword, verifyEmail } from './mail-steps.ts'
 import { forgotPassword, resendByAddress } from './mail-wanted.ts'
 import { register } from './register.ts'

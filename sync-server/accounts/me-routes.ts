@@ -8,8 +8,9 @@ import {
   resendReplySchema,
   updateProfileSchema,
 } from '../../contract/sync/account.ts'
+import { jsonBody, jsonReply, noContent } from '../../server-kit/router.ts'
 import { callerOf } from '../http/guard.ts'
-import { createRouter, jsonBody, jsonReply, noContent, route } from '../http/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import { changeEmail, resendOwn } from './mail-wanted.ts'
 import { changePassword, deleteAccount, exportAccount, readProfile, updateProfile } from './profile.ts'
 import type { AccountService } from './service.ts'

@@ -9,7 +9,8 @@ import {
   ledgerEntriesSchema,
   releaseDeviceSchema,
 } from '../../contract/sync/admin-ledger.ts'
-import { createRouter, jsonBody, jsonReply, noContent, route } from '../http/router.ts'
+import { jsonBody, jsonReply, noContent } from '../../server-kit/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { LedgerAdmin } from './ledger.ts'
 import { requestOf } from './request-of.ts'
 

@@ -1,7 +1,8 @@
 import { retriedMailsSchema, statisticsSchema } from '../../contract/sync/admin.ts'
+import { jsonReply } from '../../server-kit/router.ts'
 import type { SyncDeps } from '../deps.ts'
 import { serviceOf } from '../http/guard.ts'
-import { createRouter, jsonReply, route } from '../http/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import { recordAct } from './audit.ts'
 import { readStatistics } from './store.ts'
 

@@ -14,7 +14,8 @@ import {
   lockUserSchema,
   statisticsSchema,
 } from '../../contract/sync/admin.ts'
-import { createRouter, jsonBody, jsonReply, noContent, route } from '../http/router.ts'
+import { jsonBody, jsonReply, noContent } from '../../server-kit/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import { adminLedgerRoutes } from './ledger-routes.ts'
 import { requestOf } from './request-of.ts'
 import type { AdminService } from './service.ts'

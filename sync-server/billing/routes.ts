@@ -6,8 +6,9 @@ import {
   subscriptionStateSchema,
   webhookReplySchema,
 } from '../../contract/sync/billing.ts'
+import { jsonBody, jsonReply } from '../../server-kit/router.ts'
 import { callerOf } from '../http/guard.ts'
-import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { Billing } from './service.ts'
 
 export function billingRoutes(billing: Billing) {

@@ -4,8 +4,9 @@ import {
   deviceSchema,
   enrolDeviceSchema,
 } from '../../contract/sync/devices.ts'
+import { jsonBody, jsonReply, noContent } from '../../server-kit/router.ts'
 import { bearerOf, callerOf } from '../http/guard.ts'
-import { createRouter, jsonBody, jsonReply, noContent, route } from '../http/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { DeviceService } from './service.ts'
 
 export function deviceRoutes(devices: DeviceService) {

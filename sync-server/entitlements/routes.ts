@@ -1,6 +1,7 @@
 import { entitlementReplySchema, jwksSchema } from '../../contract/sync/entitlement.ts'
+import { jsonReply } from '../../server-kit/router.ts'
 import { callerOf } from '../http/guard.ts'
-import { createRouter, jsonReply, route } from '../http/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { EntitlementService } from './service.ts'
 
 export function entitlementRoutes(entitlements: EntitlementService) {

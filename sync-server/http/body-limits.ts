@@ -1,11 +1,7 @@
 import { BATCH_MAX_BYTES } from '../../contract/ledger/batch.ts'
 import type { SyncRoute } from '../../contract/sync/routes.ts'
-
-export interface BodyLimit {
-  maxBytes: number
-  /** Arrays and objects inside each other. */
-  maxDepth: number
-}
+import { type BodyLimit, requireJson } from '../../server-kit/json-body.ts'
+import type { SyncEnv } from './env.ts'
 
 /** The longest request of accounts, devices and admins has some 5 KB; a body at this limit is parsed in 0.1 ms. */
 const ORDINARY: BodyLimit = { maxBytes: 16 * 1024, maxDepth: 8 }
@@ -22,3 +18,9 @@ const LARGER: Partial<Record<SyncRoute, BodyLimit>> = {
 export function bodyLimitOf(route: string): BodyLimit {
   return LARGER[route as SyncRoute] ?? ORDINARY
 }
+
+/** Accepts JSON within the limit of the route. */
+export const readBody = requireJson<SyncEnv>((c) => {
+  const route = c.get('route')
+  return bodyLimitOf(`${route?.method} ${route?.path}`)
+})

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { setHeader } from './set-header.ts'
-import type { Step } from './steps.ts'
+import { createMiddleware } from 'hono/factory'
+import type { SyncEnv } from './env.ts'
 
-/** What a caller of ours sent on from the service before it, so that one call can be followed through all logs. */
+/** A caller may pass on the id of its own request, so that one call can be followed through all logs. */
 const REQUEST_ID = /^[\w-]{8,64}$/
 
-/** Names the request. A random UUID, since Node keeps entropy for those ready. */
-export const requestId: Step = (c) => {
+/** Gives the request an id and answers with it. */
+export const requestId = createMiddleware<SyncEnv>(async (c, next) => {
   const given = c.req.header('x-request-id')
-  c.set('requestId', given !== undefined && REQUEST_ID.test(given) ? given : randomUUID())
-  setHeader(c, 'X-Request-Id', c.get('requestId'))
-}
+  const id = given !== undefined && REQUEST_ID.test(given) ? given : randomUUID()
+  c.set('requestId', id)
+  c.header('X-Request-Id', id)
+  await next()
+})
 
 /** F3: on every answer, errors too; http/hardened-server.ts sets them. There is no page here, so the policy allows nothing. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {

@@ -1,24 +1,25 @@
 import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { AppError } from '../../contract/errors.ts'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import type { RouteAccess } from '../../contract/sync/routes.ts'
 import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import type { SyncEnv } from './env.ts'
-import type { Step } from './steps.ts'
 
 /**
  * Lets a request through only as the table of routes says; what is not in the table is refused, whoever asks.
  * F1: no token → 401; one that does not hold → 403 with the reason.
  */
-export const guard: Step = (c) => {
+export const guard = createMiddleware<SyncEnv>(async (c, next) => {
   const route = c.get('route')
   if (!route) throw new AppError('route_not_found', 'There is nothing at this address.')
   const { access } = route
   if (access === null) throw new AppError('permission_denied', 'This route is closed.')
   if (isServiceAccess(access)) assertPermitted(access, serviceOf(c))
   else if (access !== 'public') assertMay(access, callerOf(c))
-}
+  await next()
+})
 
 type ServiceAccess = Extract<RouteAccess, `service ${string}`>
 
@@ -58,11 +59,8 @@ export function bearerOf(c: Context<SyncEnv>): string {
 export function serviceOf(c: Context<SyncEnv>): SyncServiceClaims {
   const service = c.get('service')
   if (service) return service
-  // Made only here: an error takes its stack with it, and most requests are nobody's service.
-  if (!c.get('hasServiceToken')) {
-    throw new AppError('service_token_missing', `This call needs an ${SERVICE_TOKEN_HEADER} header.`)
-  }
   throw (
-    c.get('serviceError') ?? new AppError('service_token_invalid', 'This service token is not one of ours.')
+    c.get('serviceError') ??
+    new AppError('service_token_missing', `This call needs an ${SERVICE_TOKEN_HEADER} header.`)
   )
 }

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { AppError } from '../../contract/errors.ts'
 import type { Logger } from '../../server-kit/logger.ts'
 import type { SyncEnv } from './env.ts'
-import { type FoundRoute, findRoute } from './found-route.ts'
+import { type FoundRoute, findRoute } from './find-route.ts'
 
 export interface Observation {
   route: string

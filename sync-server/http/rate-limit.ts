@@ -4,8 +4,6 @@ import type { Config } from '../config.ts'
 import type { RateLimiter, RateVerdict } from '../limits/rate-limiter.ts'
 import { clientAddress } from './client-address.ts'
 import type { SyncEnv } from './env.ts'
-import { setHeader } from './set-header.ts'
-import type { Step } from './steps.ts'
 
 /**
  * F3: a minute holds so many requests
@@ -28,7 +26,7 @@ const PROBES = new Set(['/health', '/ready', '/metrics'])
 
 export interface RequestLimits {
   /** Counts a request, or throws rate_limited. Of signed webhooks nothing is known yet: they are left out. */
-  count: Step
+  count: MiddlewareHandler<SyncEnv>
   /**
    * Counts a webhook whose signature did not hold, after it was refused, as a request of its address. Stripe sends
    * from a few addresses, hundreds a minute after an outage, so its own are not counted.
@@ -51,12 +49,14 @@ export function createRequestLimits(
   }
 
   return {
-    async count(c) {
-      if (isSignedWebhook(c)) return
-      await take(c).catch((error: unknown) => {
-        const isRefused = error instanceof AppError && error.code === 'rate_limited'
-        if (isRefused || !PROBES.has(c.req.path)) throw error
-      })
+    async count(c, next) {
+      if (!isSignedWebhook(c)) {
+        await take(c).catch((error: unknown) => {
+          const isRefused = error instanceof AppError && error.code === 'rate_limited'
+          if (isRefused || !PROBES.has(c.req.path)) throw error
+        })
+      }
+      await next()
     },
     async countUnsignedWebhook(c, next) {
       await next()
@@ -96,9 +96,9 @@ function countersOf(
 }
 
 function tell(c: Context<SyncEnv>, { limit, remaining, resetSeconds }: RateVerdict): void {
-  setHeader(c, 'RateLimit-Limit', String(limit))
-  setHeader(c, 'RateLimit-Remaining', String(remaining))
-  setHeader(c, 'RateLimit-Reset', String(resetSeconds))
+  c.header('RateLimit-Limit', String(limit))
+  c.header('RateLimit-Remaining', String(remaining))
+  c.header('RateLimit-Reset', String(resetSeconds))
 }
 
 function refuse(c: Context<SyncEnv>, verdict: RateVerdict | null): void {

@@ -1,22 +1,18 @@
-import { errors, jwtVerify, SignJWT } from 'jose'
+import { createMiddleware } from 'hono/factory'
 import { AppError } from '../../contract/errors.ts'
-import {
-  SERVICE_TOKEN_HEADER,
-  SERVICE_TOKEN_ISSUER,
-  SERVICE_TOKEN_LIFE_SECONDS,
-} from '../../contract/service-token.ts'
+import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
+import { signServiceToken } from '../../contract/sign-service-token.ts'
 import {
   SERVICE_AUTHORIZATION_SCHEME,
   SERVICE_TOKEN_AUDIENCE_SYNC,
   type SyncPermission,
-  type SyncServiceClaims,
   syncServiceClaimsSchema,
 } from '../../contract/sync/service-token.ts'
+import { verifyServiceToken } from '../../server-kit/verify-service-token.ts'
 import type { Clock } from '../clock.ts'
-import type { Step } from './steps.ts'
+import type { SyncEnv } from './env.ts'
 
-/** Longer than any token of ours is none. */
-const MAX_TOKEN_LENGTH = 4_000
+const audience = SERVICE_TOKEN_AUDIENCE_SYNC
 // pattern-ok: the scheme is a constant without special characters.
 const AUTHORIZATION = new RegExp(`^${SERVICE_AUTHORIZATION_SCHEME} +(\\S+)$`, 'i')
 
@@ -26,62 +22,29 @@ export function issueServiceToken(
   service: string,
   permissions: readonly SyncPermission[],
 ): Promise<string> {
-  const issuedAt = Math.floor(clock.nowMs() / 1000)
-  return new SignJWT({ type: 'service', service, permissions: [...permissions] })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setIssuer(SERVICE_TOKEN_ISSUER)
-    .setAudience(SERVICE_TOKEN_AUDIENCE_SYNC)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + SERVICE_TOKEN_LIFE_SECONDS)
-    .sign(secret)
-}
-
-/** Takes a token that one of these secrets signed. Throws service_token_invalid or service_token_expired. */
-async function verifyServiceToken(
-  secrets: readonly Uint8Array[],
-  clock: Clock,
-  token: string,
-): Promise<SyncServiceClaims> {
-  for (const secret of secrets) {
-    try {
-      const { payload } = await jwtVerify(token, secret, {
-        algorithms: ['HS256'],
-        typ: 'JWT',
-        issuer: SERVICE_TOKEN_ISSUER,
-        audience: SERVICE_TOKEN_AUDIENCE_SYNC,
-        requiredClaims: ['exp', 'iat'],
-        currentDate: new Date(clock.nowMs()),
-      })
-      const claims = syncServiceClaimsSchema.safeParse(payload)
-      if (claims.success) return claims.data
-    } catch (cause) {
-      if (cause instanceof errors.JWTExpired) {
-        throw new AppError('service_token_expired', 'This service token has expired.', { cause })
-      }
-      if (!(cause instanceof errors.JOSEError) && !(cause instanceof TypeError)) throw cause
-    }
-  }
-  throw new AppError('service_token_invalid', 'This service token is not one of ours.')
+  return signServiceToken(secret, { audience, service, permissions }, clock.nowMs())
 }
 
 /**
- * Finds out which service asks; whether it may is for the guard. `secrets`: the current SERVICE_SECRET and the
- * previous one; without any no token holds.
+ * Finds out which service asks; whether it may is for the guard.
+ *
+ * @param secrets the current SERVICE_SECRET and the previous one; without any, no token is valid
  */
-export function identifyService(secrets: readonly Uint8Array[], clock: Clock): Step {
-  return (c) => {
-    c.set('service', null)
-    c.set('serviceError', null)
+export function identifyService(secrets: readonly Uint8Array[], clock: Clock) {
+  const rules = { audience, claims: syncServiceClaimsSchema, secrets }
+  return createMiddleware<SyncEnv>(async (c, next) => {
     const token =
       c.req.header(SERVICE_TOKEN_HEADER) ?? AUTHORIZATION.exec(c.req.header('authorization') ?? '')?.[1]
-    c.set('hasServiceToken', token !== undefined)
-    if (token === undefined || token.length > MAX_TOKEN_LENGTH) return
-    return verifyServiceToken(secrets, clock, token).then(
-      (service) => c.set('service', service),
-      (error: unknown) => {
+    c.set('service', null)
+    c.set('serviceError', null)
+    if (token !== undefined) {
+      try {
+        c.set('service', await verifyServiceToken(token, rules, clock.nowMs()))
+      } catch (error) {
         if (!(error instanceof AppError)) throw error
         c.set('serviceError', error)
-      },
-    )
-  }
+      }
+    }
+    await next()
+  })
 }

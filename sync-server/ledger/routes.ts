@@ -5,8 +5,9 @@ import {
 } from '../../contract/core/usage.ts'
 import { ledgerEntriesQuerySchema, ownLedgerEntriesSchema } from '../../contract/sync/admin-ledger.ts'
 import { reconcileReplySchema, reconcileSchema } from '../../contract/sync/ledger.ts'
+import { jsonBody, jsonReply } from '../../server-kit/router.ts'
 import { callerOf } from '../http/guard.ts'
-import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { LedgerService } from './service.ts'
 
 export function ledgerRoutes(ledger: LedgerService) {

@@ -1,7 +1,8 @@
 import { AppError } from '../../contract/errors.ts'
 import { syncHealthSchema, syncReadySchema } from '../../contract/sync/health.ts'
+import { jsonReply } from '../../server-kit/router.ts'
 import type { Database } from '../db/database.ts'
-import { createRouter, jsonReply, route } from '../http/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import { pingDatabase } from './store.ts'
 
 export function healthRoutes(db: Database, version: string) {

@@ -36,8 +36,6 @@ export interface AccessClaims {
 
 export interface AccessTokens {
   issue(claims: AccessClaims): Promise<string>
-  /** What was verified before and has not expired since; null for any other token. */
-  known(token: string): AccessClaims | null
   /** Throws token_invalid or token_expired. */
   verify(token: string): Promise<AccessClaims>
 }
@@ -48,11 +46,6 @@ const MAX_REMEMBERED = 10_000
 export function createAccessTokens(keys: KeyRing, clock: Clock, newId: () => string): AccessTokens {
   /** By hash: a token that was verified is known again by every bit of it, and its text is not kept. */
   const verified = new BoundedMap<string, AccessClaims & { expiresAtMs: number }>(MAX_REMEMBERED)
-
-  function find(mark: string): AccessClaims | null {
-    const known = verified.get(mark)
-    return known && known.expiresAtMs > clock.nowMs() ? known : null
-  }
 
   return {
     async issue({ userId, sessionId, role }) {
@@ -68,19 +61,18 @@ export function createAccessTokens(keys: KeyRing, clock: Clock, newId: () => str
         .setExpirationTime(issuedAt + ACCESS_TOKEN_LIFE_SECONDS)
         .sign(privateKey)
     },
-    known: (token) => find(sha256(token)),
     async verify(token) {
       const mark = sha256(token)
-      const known = find(mark)
-      if (known) return known
-      const claims = await verifyAnew(token, keys, clock)
+      const known = verified.get(mark)
+      if (known && known.expiresAtMs > clock.nowMs()) return known
+      const claims = await verifySignature(token, keys, clock)
       verified.set(mark, claims)
       return claims
     },
   }
 }
 
-async function verifyAnew(token: string, keys: KeyRing, clock: Clock) {
+async function verifySignature(token: string, keys: KeyRing, clock: Clock) {
   try {
     // Only the kid is read of the header, and only to choose among our own keys; jku, jwk and x5u mean nothing here.
     const { kid } = decodeProtectedHeader(token)

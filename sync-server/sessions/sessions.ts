@@ -41,8 +41,6 @@ export interface Sessions {
   start(trx: Trx, userId: string, deviceId: string | null): Promise<SessionRow>
   /** Access token and the refresh token for the session's counter. Outside transactions: it may make a key. */
   tokens(session: SessionRow): Promise<TokenPair>
-  /** Whose token it is, where that was found out seconds ago; null: ask {@link authenticate}. */
-  known(accessToken: string): Caller | null
   /** Throws token_invalid, token_expired, or token_invalid for a session that was ended. */
   authenticate(accessToken: string): Promise<Caller>
   /**
@@ -99,10 +97,6 @@ export function createSessions({ db, clock, newId, secrets, accessTokens }: Sess
       const role = await findRole(db.queries, session.user_id)
       const accessToken = await accessTokens.issue({ userId: session.user_id, sessionId: session.id, role })
       return { accessToken, refreshToken: formatRefreshToken(session, session.counter, secrets) }
-    },
-    known(accessToken) {
-      const claims = accessTokens.known(accessToken)
-      return claims && find(claims)
     },
     async authenticate(accessToken) {
       const { userId, sessionId, role: tokenRole } = await accessTokens.verify(accessToken)

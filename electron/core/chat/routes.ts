@@ -9,7 +9,8 @@ import {
   streamQuerySchema,
 } from '../../../contract/core/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
-import { createRouter, eventStream, jsonBody, jsonReply, route } from '../http/router.ts'
+import { eventStream, jsonBody, jsonReply } from '../../../server-kit/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { ChatDeps } from './deps.ts'
 import type { ChatService } from './service.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -24,9 +25,7 @@ export function chatRoutes(
   const streaming = { sessions, generations, quota: () => deps.ledger.quota() }
   return createRouter()
     .openapi(
-      route({
-        method: 'post',
-        path: '/chat/message',
+      route('POST /chat/message', {
         summary: 'Send a message and wait for the whole answer',
         request: jsonBody(chatRequestSchema),
         responses: { 200: jsonReply(chatReplySchema, 'The answer') },
@@ -62,9 +61,7 @@ export function chatRoutes(
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/chat/stream',
+      route('POST /chat/stream', {
         summary: 'Send a message and watch the answer being written',
         request: jsonBody(chatRequestSchema),
         responses: { 200: eventStream(chatEventSchema, 'Events: accepted, delta…, done') },
@@ -75,9 +72,7 @@ export function chatRoutes(
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/chat/messages/{id}/regenerate',
+      route('POST /chat/messages/:id/regenerate', {
         summary: 'Answer a question once more; the earlier answers stay',
         request: { params: sessionIdParamsSchema, ...jsonBody(regenerateRequestSchema) },
         responses: { 200: eventStream(chatEventSchema, 'Events: accepted, delta…, done') },
@@ -88,9 +83,7 @@ export function chatRoutes(
       },
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/chat/generations',
+      route('GET /chat/generations', {
         summary: 'Answers that are being written now',
         responses: { 200: jsonReply(generationListSchema, 'Running generations') },
       }),
@@ -101,9 +94,7 @@ export function chatRoutes(
         ),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/chat/generations/{id}/stream',
+      route('GET /chat/generations/:id/stream', {
         summary: 'Watch an answer again, running or ended',
         request: { params: sessionIdParamsSchema, query: streamQuerySchema },
         responses: { 200: eventStream(chatEventSchema, 'Events: accepted, delta…, done') },
@@ -111,9 +102,7 @@ export function chatRoutes(
       (c) => streamAnswer(c, streaming, mustGetAnswer(c.req.valid('param').id), c.req.valid('query').from),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/chat/generations/{id}/cancel',
+      route('POST /chat/generations/:id/cancel', {
         summary: 'Stop an answer; what came is kept',
         request: { params: sessionIdParamsSchema },
         responses: { 200: jsonReply(cancelReplySchema, 'How it ended') },

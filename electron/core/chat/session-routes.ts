@@ -9,15 +9,14 @@ import {
   sessionSchema,
   updateSessionRequestSchema,
 } from '../../../contract/core/chat.ts'
-import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { SessionService } from './session-service.ts'
 
 export function sessionRoutes(sessions: SessionService) {
   return createRouter()
     .openapi(
-      route({
-        method: 'get',
-        path: '/chat/sessions',
+      route('GET /chat/sessions', {
         summary: 'Chats, the newest first',
         request: { query: listSessionsQuerySchema },
         responses: { 200: jsonReply(sessionListSchema, 'One page of chats') },
@@ -28,9 +27,7 @@ export function sessionRoutes(sessions: SessionService) {
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/chat/sessions',
+      route('POST /chat/sessions', {
         summary: 'Make an empty chat',
         request: jsonBody(createSessionRequestSchema),
         responses: { 201: jsonReply(sessionSchema, 'The chat') },
@@ -38,9 +35,7 @@ export function sessionRoutes(sessions: SessionService) {
       (c) => c.json(sessions.create(c.req.valid('json').title), 201),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/chat/sessions/{id}',
+      route('GET /chat/sessions/:id', {
         summary: 'One chat',
         request: { params: sessionIdParamsSchema },
         responses: { 200: jsonReply(sessionSchema, 'The chat') },
@@ -48,9 +43,7 @@ export function sessionRoutes(sessions: SessionService) {
       (c) => c.json(sessions.get(c.req.valid('param').id), 200),
     )
     .openapi(
-      route({
-        method: 'patch',
-        path: '/chat/sessions/{id}',
+      route('PATCH /chat/sessions/:id', {
         summary: 'Rename a chat, choose its shown branch, its model or its project',
         request: { params: sessionIdParamsSchema, ...jsonBody(updateSessionRequestSchema) },
         responses: { 200: jsonReply(sessionSchema, 'The chat') },
@@ -67,9 +60,7 @@ export function sessionRoutes(sessions: SessionService) {
       },
     )
     .openapi(
-      route({
-        method: 'delete',
-        path: '/chat/sessions/{id}',
+      route('DELETE /chat/sessions/:id', {
         summary: 'Delete a chat; it can be brought back for a while',
         request: { params: sessionIdParamsSchema },
         responses: { 200: jsonReply(deletedSessionSchema, 'Until when it can be restored') },
@@ -77,9 +68,7 @@ export function sessionRoutes(sessions: SessionService) {
       async (c) => c.json(await sessions.remove(c.req.valid('param').id), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/chat/sessions/{id}/restore',
+      route('POST /chat/sessions/:id/restore', {
         summary: 'Bring a deleted chat back',
         request: { params: sessionIdParamsSchema },
         responses: { 200: jsonReply(sessionSchema, 'The chat') },
@@ -87,9 +76,7 @@ export function sessionRoutes(sessions: SessionService) {
       (c) => c.json(sessions.restore(c.req.valid('param').id), 200),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/chat/sessions/{id}/messages',
+      route('GET /chat/sessions/:id/messages', {
         summary: 'All messages of a chat, as a tree',
         request: { params: sessionIdParamsSchema },
         responses: { 200: jsonReply(messageListSchema, 'The chat and its messages') },
@@ -97,9 +84,7 @@ export function sessionRoutes(sessions: SessionService) {
       (c) => c.json(sessions.messages(c.req.valid('param').id), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/chat/sessions/{id}/branch',
+      route('POST /chat/sessions/:id/branch', {
         summary: 'Copy a chat up to one of its messages into a new chat',
         request: { params: sessionIdParamsSchema, ...jsonBody(branchSessionRequestSchema) },
         responses: { 201: jsonReply(sessionSchema, 'The new chat') },

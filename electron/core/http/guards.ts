@@ -1,6 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { matchedRoutes } from 'hono/route'
 import { CORE_ROUTES } from '../../../contract/core/routes.ts'
 import { AppError } from '../../../contract/errors.ts'
 import {
@@ -8,6 +7,7 @@ import {
   SERVICE_TOKEN_HEADER,
   type ServiceTokenClaims,
 } from '../../../contract/service-token.ts'
+import { matchedRoute } from '../../../server-kit/matched-route.ts'
 import type { ServiceTokens } from './service-token.ts'
 
 export interface CoreEnv {
@@ -72,7 +72,7 @@ export function requirePermission({
 }
 
 function neededPermission(c: Context): Permission | 'no such route' | 'none given' {
-  const route = matchedRoutes(c).findLast((candidate) => candidate.method !== 'ALL')
+  const route = matchedRoute(c)
   if (!route) return 'no such route'
   const table: Record<string, Permission | undefined> = CORE_ROUTES
   return table[`${route.method} ${route.path}`] ?? 'none given'

@@ -6,24 +6,21 @@ import {
   usageHistoryQuerySchema,
   usageHistoryReplySchema,
 } from '../../../contract/core/usage.ts'
-import { createRouter, jsonReply, route } from '../http/router.ts'
+import { jsonReply } from '../../../server-kit/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { Ledger } from './ledger.ts'
 
 export function usageRoutes(ledger: Ledger) {
   return createRouter()
     .openapi(
-      route({
-        method: 'get',
-        path: '/usage/quota',
+      route('GET /usage/quota', {
         summary: 'What is used and what is left today (UTC)',
         responses: { 200: jsonReply(quotaReplySchema, 'Both meters and when they start anew') },
       }),
       (c) => c.json(ledger.quota(), 200),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/usage/history',
+      route('GET /usage/history', {
         summary: 'Use by day, oldest first, today last; days without use have zeros',
         request: { query: usageHistoryQuerySchema },
         responses: { 200: jsonReply(usageHistoryReplySchema, 'One item for each day') },
@@ -31,9 +28,7 @@ export function usageRoutes(ledger: Ledger) {
       (c) => c.json({ days: ledger.history(c.req.valid('query').days) }, 200),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/usage/ledger',
+      route('GET /usage/ledger', {
         summary: 'The signed entries, newest first, page by page',
         request: { query: ledgerQuerySchema },
         responses: { 200: jsonReply(ledgerPageSchema, 'One page') },
@@ -44,9 +39,7 @@ export function usageRoutes(ledger: Ledger) {
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/usage/ledger/verify',
+      route('POST /usage/ledger/verify', {
         summary: 'Check every entry, the signed head and the counters; names the first bad one',
         responses: { 200: jsonReply(ledgerVerifyReplySchema, 'What was found') },
       }),

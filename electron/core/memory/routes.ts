@@ -34,7 +34,8 @@ import {
   searchMemoryReplySchema,
   searchMemoryRequestSchema,
 } from '../../../contract/core/recall.ts'
-import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import { MAX_NOTES_TOKENS } from '../recall/notes-budget.ts'
 import type { RecallService } from '../recall/recall-service.ts'
 import { listNearestFirst } from './list-nearest.ts'
@@ -52,9 +53,7 @@ export interface MemoryRouteDeps {
 export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDeps) {
   return createRouter()
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/store',
+      route('POST /memory/store', {
         summary: 'Remember something',
         request: jsonBody(storeMemoryRequestSchema),
         responses: {
@@ -64,9 +63,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       (c) => c.json(memory.store(c.req.valid('json')), 201),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/memory/list',
+      route('GET /memory/list', {
         summary: 'Memories, filtered and by pages',
         request: { query: listMemoriesQuerySchema },
         responses: { 200: jsonReply(memoryListSchema, 'One page') },
@@ -82,9 +79,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/search',
+      route('POST /memory/search', {
         summary: 'Find memories and messages by words and meaning',
         request: jsonBody(searchMemoryRequestSchema),
         responses: { 200: jsonReply(searchMemoryReplySchema, 'Best first') },
@@ -102,9 +97,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/retrieve',
+      route('POST /memory/retrieve', {
         summary: 'What a chat would be given for a query, with the parts of each score',
         request: jsonBody(retrieveRequestSchema),
         responses: { 200: jsonReply(retrieveReplySchema, 'As the model would read it') },
@@ -130,9 +123,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       },
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/memory/entries/{id}',
+      route('GET /memory/entries/:id', {
         summary: 'One memory: where it came from, what became of it, which answers used it',
         request: { params: memoryParamsSchema },
         responses: { 200: jsonReply(memoryDetailSchema, 'The memory') },
@@ -140,9 +131,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       (c) => c.json(provenance.detail(c.req.valid('param').id), 200),
     )
     .openapi(
-      route({
-        method: 'patch',
-        path: '/memory/entries/{id}',
+      route('PATCH /memory/entries/:id', {
         summary: 'Correct a memory',
         request: { params: memoryParamsSchema, ...jsonBody(updateMemoryRequestSchema) },
         responses: { 200: jsonReply(memorySchema, 'The memory as it is now') },
@@ -150,9 +139,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       (c) => c.json(memory.update(c.req.valid('param').id, c.req.valid('json')), 200),
     )
     .openapi(
-      route({
-        method: 'delete',
-        path: '/memory/entries/{id}',
+      route('DELETE /memory/entries/:id', {
         summary: 'Forget a memory for good, with what was merged into it',
         request: { params: memoryParamsSchema },
         responses: { 200: jsonReply(forgottenSchema, 'How to undo it, for a few minutes') },
@@ -164,9 +151,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/entries/{id}/pin',
+      route('POST /memory/entries/:id/pin', {
         summary: 'Pin a memory, or let go of it',
         request: { params: memoryParamsSchema, ...jsonBody(pinMemoryRequestSchema) },
         responses: { 200: jsonReply(memorySchema, 'The memory as it is now') },
@@ -174,9 +159,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       (c) => c.json(memory.pin(c.req.valid('param').id, c.req.valid('json').is_pinned), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/entries/{id}/promote',
+      route('POST /memory/entries/:id/promote', {
         summary: 'Make a memory lasting; a short-term entry is remembered',
         request: { params: memoryParamsSchema },
         responses: { 200: jsonReply(memorySchema, 'The lasting memory') },
@@ -184,9 +167,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       (c) => c.json(memory.promote(c.req.valid('param').id, 'person', 'You made it lasting.'), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/merge',
+      route('POST /memory/merge', {
         summary: 'Make one memory of several; they are kept behind it',
         request: jsonBody(mergeMemoriesRequestSchema),
         responses: { 201: jsonReply(memorySchema, 'The new memory') },
@@ -197,9 +178,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/forget',
+      route('POST /memory/forget', {
         summary: 'Forget several memories for good',
         request: jsonBody(forgetManyRequestSchema),
         responses: { 200: jsonReply(forgottenManySchema, 'Which, and how to undo it for a few minutes') },
@@ -210,9 +189,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/undo',
+      route('POST /memory/undo', {
         summary: 'Undo a step of a memory’s life, or a forgetting',
         request: jsonBody(undoRequestSchema),
         responses: { 200: jsonReply(undoReplySchema, 'The memories that are there again') },
@@ -220,9 +197,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       (c) => c.json({ memories: memory.undo(c.req.valid('json').undo_id) }, 200),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/memory/answers/{message_id}',
+      route('GET /memory/answers/:message_id', {
         summary: 'What an answer was given from memory',
         request: { params: answerMemoriesParamsSchema },
         responses: { 200: jsonReply(answerMemoriesReplySchema, 'Best first; forgotten ones without text') },
@@ -230,18 +205,14 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       (c) => c.json(provenance.answerMemories(c.req.valid('param').message_id), 200),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/memory/export',
+      route('GET /memory/export', {
         summary: 'All memories as one JSON file',
         responses: { 200: jsonReply(memoryExportSchema, 'For POST /memory/import') },
       }),
       async (c) => c.json(await memory.export(), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/import',
+      route('POST /memory/import', {
         summary: 'Add the memories of an export; what is here is never changed',
         request: { query: importQuerySchema, ...jsonBody(z.unknown().openapi({ type: 'object' })) },
         responses: { 200: jsonReply(importReplySchema, 'How many, and which were left out') },
@@ -252,27 +223,21 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       },
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/memory/import',
+      route('GET /memory/import', {
         summary: 'How far the import that runs is',
         responses: { 200: jsonReply(importProgressSchema, 'In rows of its file; null when none runs') },
       }),
       (c) => c.json({ running: memory.importProgress() }, 200),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/memory/stats',
+      route('GET /memory/stats', {
         summary: 'How much is remembered, and how much of what was proposed was kept',
         responses: { 200: jsonReply(memoryStatsSchema, 'Counts') },
       }),
       (c) => c.json(memory.stats(), 200),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/memory/runs',
+      route('GET /memory/runs', {
         summary: 'The run log of reflection and distillation',
         request: { query: listRunsQuerySchema },
         responses: { 200: jsonReply(runListSchema, 'Newest first') },
@@ -283,9 +248,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       },
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/memory/runs/{id}',
+      route('GET /memory/runs/:id', {
         summary: 'One run with each of its steps',
         request: { params: memoryParamsSchema },
         responses: { 200: jsonReply(runDetailSchema, 'The run') },

@@ -1,24 +1,21 @@
 import { engineStateSchema } from '../../../contract/core/health.ts'
 import { modelListSchema, warmRequestSchema } from '../../../contract/core/models.ts'
-import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { LocalEngine } from './create-engine.ts'
 
 /** `contextTokens`: the context with which chat will ask; a model loaded with another one is loaded twice. */
 export function modelRoutes(engine: LocalEngine, contextTokens: number) {
   return createRouter()
     .openapi(
-      route({
-        method: 'get',
-        path: '/models',
+      route('GET /models', {
         summary: 'Models that the engine has',
         responses: { 200: jsonReply(modelListSchema, 'Chat and embedding models') },
       }),
       async (c) => c.json({ models: await engine.models() }, 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/models/warm',
+      route('POST /models/warm', {
         summary: 'Load a model before it is needed, so that the first word comes sooner',
         request: jsonBody(warmRequestSchema),
         responses: { 200: jsonReply(engineStateSchema, 'The engine; loading goes on by itself') },
@@ -30,9 +27,7 @@ export function modelRoutes(engine: LocalEngine, contextTokens: number) {
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/engine/restart',
+      route('POST /engine/restart', {
         summary: 'Start the engine anew, also after it was given up',
         responses: { 200: jsonReply(engineStateSchema, 'The engine as it is now') },
       }),

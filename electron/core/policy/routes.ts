@@ -14,7 +14,8 @@ import {
   validateRequestSchema,
   verdictSchema,
 } from '../../../contract/core/policy.ts'
-import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { PolicyService } from './service.ts'
 
 const versionParamsSchema = z.object({ version: z.coerce.number().int().min(1).max(1_000_000) })
@@ -22,9 +23,7 @@ const versionParamsSchema = z.object({ version: z.coerce.number().int().min(1).m
 export function policyRoutes(policy: PolicyService) {
   return createRouter()
     .openapi(
-      route({
-        method: 'post',
-        path: '/policy/validate',
+      route('POST /policy/validate', {
         summary: 'What the constitution says of a question; nothing is sent to a model unless asked',
         request: jsonBody(validateRequestSchema),
         responses: { 200: jsonReply(verdictSchema, 'The verdict') },
@@ -38,9 +37,7 @@ export function policyRoutes(policy: PolicyService) {
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/policy/align',
+      route('POST /policy/align', {
         summary: 'What the constitution says of an answer, and what would be shown instead',
         request: jsonBody(alignRequestSchema),
         responses: { 200: jsonReply(alignReplySchema, 'The verdict and the revision') },
@@ -52,18 +49,14 @@ export function policyRoutes(policy: PolicyService) {
       },
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/policy/constitution',
+      route('GET /policy/constitution', {
         summary: 'The constitution in its newest version',
         responses: { 200: jsonReply(constitutionSchema, 'The constitution') },
       }),
       (c) => c.json(policy.constitution(), 200),
     )
     .openapi(
-      route({
-        method: 'put',
-        path: '/policy/constitution',
+      route('PUT /policy/constitution', {
         summary: 'Write a new version',
         request: jsonBody(updateConstitutionRequestSchema),
         responses: { 200: jsonReply(constitutionSchema, 'The new version') },
@@ -71,18 +64,14 @@ export function policyRoutes(policy: PolicyService) {
       (c) => c.json(policy.update(c.req.valid('json')), 200),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/policy/constitution/versions',
+      route('GET /policy/constitution/versions', {
         summary: 'All versions, newest first',
         responses: { 200: jsonReply(constitutionVersionsSchema, 'The versions') },
       }),
       (c) => c.json(policy.versions(), 200),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/policy/constitution/versions/{version}',
+      route('GET /policy/constitution/versions/:version', {
         summary: 'One version',
         request: { params: versionParamsSchema },
         responses: { 200: jsonReply(constitutionSchema, 'The version') },
@@ -90,9 +79,7 @@ export function policyRoutes(policy: PolicyService) {
       (c) => c.json(policy.version(c.req.valid('param').version), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/policy/constitution/restore',
+      route('POST /policy/constitution/restore', {
         summary: 'Make an old version the newest again',
         request: jsonBody(restoreConstitutionRequestSchema),
         responses: { 200: jsonReply(constitutionSchema, 'The new version') },
@@ -100,9 +87,7 @@ export function policyRoutes(policy: PolicyService) {
       (c) => c.json(policy.restore(c.req.valid('json').version), 200),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/policy/audit',
+      route('GET /policy/audit', {
         summary: 'What the constitution did, newest first',
         request: { query: policyAuditQuerySchema },
         responses: { 200: jsonReply(policyAuditSchema, 'One page of acts') },
@@ -110,9 +95,7 @@ export function policyRoutes(policy: PolicyService) {
       (c) => c.json(policy.audit(c.req.valid('query')), 200),
     )
     .openapi(
-      route({
-        method: 'get',
-        path: '/policy/audit/{id}',
+      route('GET /policy/audit/:id', {
         summary: 'One act',
         request: { params: policyParamsSchema },
         responses: { 200: jsonReply(policyActSchema, 'The act') },
@@ -120,9 +103,7 @@ export function policyRoutes(policy: PolicyService) {
       (c) => c.json(policy.act(c.req.valid('param').id), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/policy/audit/{id}/appeal',
+      route('POST /policy/audit/:id/appeal', {
         summary: 'Say that an act was wrong: texts alike are let through from now on',
         request: { params: policyParamsSchema, ...jsonBody(appealRequestSchema) },
         responses: { 200: jsonReply(policyActSchema, 'The act with its appeal') },

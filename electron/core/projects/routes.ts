@@ -6,24 +6,21 @@ import {
   projectSchema,
   updateProjectRequestSchema,
 } from '../../../contract/core/projects.ts'
-import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { ProjectService } from './service.ts'
 
 export function projectRoutes(projects: ProjectService) {
   return createRouter()
     .openapi(
-      route({
-        method: 'get',
-        path: '/projects',
+      route('GET /projects', {
         summary: 'All projects, by name',
         responses: { 200: jsonReply(projectListSchema, 'The projects') },
       }),
       (c) => c.json({ projects: projects.list() }, 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/projects',
+      route('POST /projects', {
         summary: 'Make a project',
         request: jsonBody(createProjectRequestSchema),
         responses: { 201: jsonReply(projectSchema, 'The project') },
@@ -31,9 +28,7 @@ export function projectRoutes(projects: ProjectService) {
       (c) => c.json(projects.create(c.req.valid('json')), 201),
     )
     .openapi(
-      route({
-        method: 'patch',
-        path: '/projects/{id}',
+      route('PATCH /projects/:id', {
         summary: 'Change its name, its instructions or its memory switch',
         request: { params: projectParamsSchema, ...jsonBody(updateProjectRequestSchema) },
         responses: { 200: jsonReply(projectSchema, 'The project') },
@@ -41,9 +36,7 @@ export function projectRoutes(projects: ProjectService) {
       (c) => c.json(projects.update(c.req.valid('param').id, c.req.valid('json')), 200),
     )
     .openapi(
-      route({
-        method: 'delete',
-        path: '/projects/{id}',
+      route('DELETE /projects/:id', {
         summary: 'Delete a project; its chats stay, and it can be brought back for a while',
         request: { params: projectParamsSchema },
         responses: { 200: jsonReply(deletedProjectSchema, 'Until when it can be restored') },
@@ -51,9 +44,7 @@ export function projectRoutes(projects: ProjectService) {
       (c) => c.json(projects.remove(c.req.valid('param').id), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/projects/{id}/restore',
+      route('POST /projects/:id/restore', {
         summary: 'Bring a deleted project back, with its chats',
         request: { params: projectParamsSchema },
         responses: { 200: jsonReply(projectSchema, 'The project') },

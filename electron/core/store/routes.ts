@@ -8,33 +8,28 @@ import {
   snapshotSchema,
   storeReplySchema,
 } from '../../../contract/core/store.ts'
-import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { StoreService } from './service.ts'
 
 export function storeRoutes(store: StoreService) {
   return createRouter()
     .openapi(
-      route({
-        method: 'get',
-        path: '/store',
+      route('GET /store', {
         summary: 'How the data on this machine is, and its backups',
         responses: { 200: jsonReply(storeReplySchema, 'Also while the store could not be opened') },
       }),
       (c) => c.json(store.describe(), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/store/snapshots',
+      route('POST /store/snapshots', {
         summary: 'Make a backup now',
         responses: { 201: jsonReply(snapshotSchema, 'The backup, verified') },
       }),
       (c) => c.json(store.takeSnapshot(), 201),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/store/restore',
+      route('POST /store/restore', {
         summary: 'Bring back from a backup what is no longer there; nothing that is there is changed',
         request: jsonBody(restoreRequestSchema),
         responses: { 200: jsonReply(restoreReplySchema, 'How much was added') },
@@ -42,9 +37,7 @@ export function storeRoutes(store: StoreService) {
       (c) => c.json(store.restore(c.req.valid('json')), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/store/recover',
+      route('POST /store/recover', {
         summary: 'Restore a backup, open what can be read, or start new; old files are kept',
         request: jsonBody(recoverRequestSchema),
         responses: { 200: jsonReply(recoverReplySchema, 'The state now, and where the old files are') },
@@ -52,9 +45,7 @@ export function storeRoutes(store: StoreService) {
       async (c) => c.json(await store.recover(c.req.valid('json')), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/store/copies/delete',
+      route('POST /store/copies/delete', {
         summary: 'Delete damaged copies of the data that may still hold what was forgotten',
         request: jsonBody(deleteCopiesRequestSchema),
         responses: { 200: jsonReply(deleteCopiesReplySchema, 'How many were deleted') },

@@ -20,25 +20,22 @@ import {
   stepReplySchema,
   stepRequestSchema,
 } from '../../../contract/core/work.ts'
-import { createRouter, jsonBody, jsonReply, route } from '../http/router.ts'
+import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
+import { createRouter, route } from '../http/router.ts'
 import type { WorkService } from './work-service.ts'
 
 /** For the person: what goes on behind, run it now, pause it. */
 export function workRoutes(work: WorkService) {
   return createRouter()
     .openapi(
-      route({
-        method: 'get',
-        path: '/memory/work',
+      route('GET /memory/work', {
         summary: 'What reflection and distillation are doing',
         responses: { 200: jsonReply(backgroundWorkSchema, 'Both workers') },
       }),
       (c) => c.json(work.state(), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/work/run',
+      route('POST /memory/work/run', {
         summary: 'Do it as soon as nobody waits for an answer',
         request: jsonBody(runNowRequestSchema),
         responses: { 200: jsonReply(runNowReplySchema, 'Both workers, and whether there is anything to do') },
@@ -46,9 +43,7 @@ export function workRoutes(work: WorkService) {
       (c) => c.json(work.runNow(c.req.valid('json')), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/work/pause',
+      route('POST /memory/work/pause', {
         summary: 'Pause all background work, or go on',
         request: jsonBody(pauseWorkRequestSchema),
         responses: { 200: jsonReply(backgroundWorkSchema, 'Both workers') },
@@ -56,9 +51,7 @@ export function workRoutes(work: WorkService) {
       (c) => c.json(work.pause(c.req.valid('json').is_paused), 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/memory/unread/clear',
+      route('POST /memory/unread/clear', {
         summary: 'Leave what was said so far unreviewed; the chats stay',
         responses: { 200: jsonReply(clearedSchema, 'How many messages') },
       }),
@@ -72,9 +65,7 @@ export function workRoutes(work: WorkService) {
 function reflectionRoutes(work: WorkService) {
   return createRouter()
     .openapi(
-      route({
-        method: 'post',
-        path: '/work/reflection/lease',
+      route('POST /work/reflection/lease', {
         summary: 'Wait for the next chat to reflect on',
         request: jsonBody(leaseRequestSchema),
         responses: { 200: jsonReply(reflectionLeaseReplySchema, 'A job, or null') },
@@ -82,19 +73,17 @@ function reflectionRoutes(work: WorkService) {
       async (c) => c.json({ job: await work.leaseReflection(c.req.valid('json')) }, 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/work/reflection/finish',
+      route('POST /work/reflection/finish', {
         summary: 'Propose what to keep; the job is done',
         request: jsonBody(finishReflectionRequestSchema),
         responses: { 200: jsonReply(finishReplySchema, 'What was kept') },
       }),
       (c) => c.json(work.finishReflection(c.req.valid('json')), 200),
     )
-    .openapi(modelRoute('/work/reflection/model'), async (c) =>
+    .openapi(route('POST /work/reflection/model', ASK_MODEL), async (c) =>
       c.json(await work.askModel('reflection', c.req.valid('json')), 200),
     )
-    .openapi(failRoute('/work/reflection/fail'), (c) =>
+    .openapi(route('POST /work/reflection/fail', GIVE_BACK), (c) =>
       c.json(failed('reflection', work, c.req.valid('json')), 200),
     )
 }
@@ -103,9 +92,7 @@ function reflectionRoutes(work: WorkService) {
 function distillationRoutes(work: WorkService) {
   return createRouter()
     .openapi(
-      route({
-        method: 'post',
-        path: '/work/distillation/lease',
+      route('POST /work/distillation/lease', {
         summary: 'Wait until memories are to be distilled',
         request: jsonBody(leaseRequestSchema),
         responses: { 200: jsonReply(distillationLeaseReplySchema, 'A job, or null') },
@@ -113,9 +100,7 @@ function distillationRoutes(work: WorkService) {
       async (c) => c.json({ job: await work.leaseDistillation(c.req.valid('json')) }, 200),
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/work/distillation/step',
+      route('POST /work/distillation/step', {
         summary: 'Propose one step; the core does it when its rules allow',
         request: jsonBody(stepRequestSchema),
         responses: { 200: jsonReply(stepReplySchema, 'Whether it was done') },
@@ -126,9 +111,7 @@ function distillationRoutes(work: WorkService) {
       },
     )
     .openapi(
-      route({
-        method: 'post',
-        path: '/work/distillation/finish',
+      route('POST /work/distillation/finish', {
         summary: 'The job is done',
         request: jsonBody(finishDistillationRequestSchema),
         responses: { 200: jsonReply(okReplySchema, 'Done') },
@@ -138,32 +121,24 @@ function distillationRoutes(work: WorkService) {
         return c.json({ ok: true as const }, 200)
       },
     )
-    .openapi(modelRoute('/work/distillation/model'), async (c) =>
+    .openapi(route('POST /work/distillation/model', ASK_MODEL), async (c) =>
       c.json(await work.askModel('distillation', c.req.valid('json')), 200),
     )
-    .openapi(failRoute('/work/distillation/fail'), (c) =>
+    .openapi(route('POST /work/distillation/fail', GIVE_BACK), (c) =>
       c.json(failed('distillation', work, c.req.valid('json')), 200),
     )
 }
 
-function modelRoute<const P extends string>(path: P) {
-  return route({
-    method: 'post',
-    path,
-    summary: 'Ask the model, while nobody chats',
-    request: jsonBody(modelRequestSchema),
-    responses: { 200: jsonReply(modelReplySchema, 'What it wrote') },
-  })
+const ASK_MODEL = {
+  summary: 'Ask the model, while nobody chats',
+  request: jsonBody(modelRequestSchema),
+  responses: { 200: jsonReply(modelReplySchema, 'What it wrote') },
 }
 
-function failRoute<const P extends string>(path: P) {
-  return route({
-    method: 'post',
-    path,
-    summary: 'Give the job back; it is done later',
-    request: jsonBody(failRequestSchema),
-    responses: { 200: jsonReply(okReplySchema, 'Taken back') },
-  })
+const GIVE_BACK = {
+  summary: 'Give the job back; it is done later',
+  request: jsonBody(failRequestSchema),
+  responses: { 200: jsonReply(okReplySchema, 'Taken back') },
 }
 
 function failed(

@@ -1,6 +1,6 @@
 import type { HealthReply } from '../../contract/core/health.ts'
 import { AppError } from '../../contract/errors.ts'
-import { notFound, notFound } from '../../server-kit/error-handler.ts'
+import { notFound } from '../../server-kit/error-handler.ts'
 import type { Logger } from '../../server-kit/logger.ts'
 import { chatRoutes } from './chat/routes.ts'
 import type { ChatService } from './chat/service.ts'

@@ -14,6 +14,11 @@ export interface AppErrorOptions {
   cause?: unknown
 }
 
+/** Returns the code that Node, SQLite or PostgreSQL gave an error, such as ENOENT; an empty text without one. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
 /** Thrown for every expected failure, in the app and in the sync server; `cause` keeps the original error. */
 export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
   override name = 'AppError'

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { codeOf } from '../contract/errors.ts'
 import { SERVICE_SECRET_MIN_BYTES } from '../contract/service-token.ts'
 import { dropAtEnd } from '../contract/text-ends.ts'
 import { productionProblems } from './production-problems.ts'
@@ -197,7 +198,7 @@ function developmentSecret(dataDir: string): Buffer {
       writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
     } catch (error) {
       // Another process was first: its secret is the one.
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+      if (codeOf(error) !== 'EEXIST') throw error
     }
   }
   const bytes = Buffer.from(readFileSync(file, 'utf8'), 'base64url')

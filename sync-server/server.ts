@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { v7 } from 'uuid'
 import type { Logger } from '../server-kit/logger.ts'
+import { newId } from '../server-kit/new-id.ts'
 import { createComposeMail } from './accounts/compose-mail.ts'
 import { createAccounts } from './accounts/service.ts'
 import { createAdmin } from './admin/service.ts'
@@ -53,7 +53,6 @@ export async function startSyncServer(
 ): Promise<SyncServer> {
   const clock = parts.clock ?? systemClock
   const logger = parts.logger ?? createLogger(config.logLevel)
-  const newId = () => v7()
   const db = await openServerDatabase(config, clock, logger.child('database'))
   const secrets = createSecrets(config.serverSecret, config.serverSecretPrevious)
   if (config.serverSecretPrevious) await rotateSeals(db, secrets, logger)

@@ -71,6 +71,12 @@ export const policyCategorySchema = z.enum([
 ])
 export type PolicyCategory = z.infer<typeof policyCategorySchema>
 
+const PROTECTIONS: readonly PolicyCategory[] = ['child_safety', 'weapons']
+/** Says whether an act stands whatever the user's constitution says, so that no appeal lifts it (spec D1). */
+export function isProtection(category: PolicyCategory, outcome: PolicyOutcome): boolean {
+  return outcome === 'block' && PROTECTIONS.includes(category)
+}
+
 export const verdictSchema = z.object({
   audit_id: z.string().nullable().describe('null when nothing was recorded: an allow'),
   outcome: policyOutcomeSchema,

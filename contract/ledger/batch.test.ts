@@ -1,6 +1,6 @@
 import { compactVerify, decodeJwt, importJWK } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { sha256 } from '../../electron/core/ledger/device-key.ts'
+import { sha256 } from '../../server-kit/sha256.ts'
 import { batchClaimsSchema, checkBatch } from './batch.ts'
 import vectors from './vectors.json' with { type: 'json' }
 

@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { sha256, verifyEd25519 } from '../../electron/core/ledger/device-key.ts'
+import { verifyEd25519 } from '../../electron/core/ledger/device-key.ts'
+import { sha256 } from '../../server-kit/sha256.ts'
 import { canonicalMetadata, entryHash, entryText, headText, metadataHash, metadataText } from './canonical.ts'
 import { GENESIS_PREV, type LedgerEntry, type LedgerMetadata, ledgerEntrySchema } from './entry.ts'
 import { type DevicePublicKey, deviceId, devicePublicKeySchema, isHeadSigned } from './signature.ts'

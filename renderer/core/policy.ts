@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import {
   constitutionSchema,
   constitutionVersionsSchema,
-  type PolicyCategory,
   type PolicyOutcome,
   policyActSchema,
   policyAuditSchema,
@@ -118,9 +117,4 @@ export function useAppeal() {
 /** Where the act of the constitution is shown. */
 export function actPath(actId: string): string {
   return `/constitution?tab=acts&act=${encodeURIComponent(actId)}`
-}
-
-/** The two protections that always act: an appeal against them is kept, and changes nothing. */
-export function isProtection(act: { outcome: PolicyOutcome; category: PolicyCategory }): boolean {
-  return act.outcome === 'block' && (act.category === 'child_safety' || act.category === 'weapons')
 }

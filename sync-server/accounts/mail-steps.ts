@@ -4,13 +4,13 @@ import type {
   ResetPasswordRequest,
   VerifyEmailRequest,
 } from '../../contract/sync/account.ts'
+import { sha256 } from '../../server-kit/sha256.ts'
 import type { MailTokenRow, Trx, UserRow } from '../db/schema.ts'
 import { isUniqueViolation } from '../db/transactions.ts'
 import { view as deviceView } from '../devices/service.ts'
 import { listDevices, revokeDevices } from '../devices/store.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import { holdUser } from '../sessions/store.ts'
-import { sha256 } from '../sha256.ts'
 import { languageOf } from './compose-mail.ts'
 import type { AccountDeps } from './deps.ts'
 import { emailKey } from './email-key.ts'

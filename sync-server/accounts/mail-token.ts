@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { sha256 } from '../../server-kit/sha256.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import { sha256 } from '../sha256.ts'
 import { insertMailToken } from './store.ts'
 
 export type MailTokenPurpose = 'verify' | 'reset' | 'change'

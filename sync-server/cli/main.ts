@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
-import { v7 } from 'uuid'
 import { newPasswordSchema } from '../../contract/sync/account.ts'
 import { SYNC_SERVICES, type SyncService } from '../../contract/sync/service-token.ts'
+import { newId } from '../../server-kit/new-id.ts'
 import { systemClock } from '../clock.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { copyDatabase } from '../db/copy.ts'
@@ -69,7 +69,7 @@ async function withDeps<T>(config: Config, body: (deps: CommandDeps) => Promise<
   const db = await openServerDatabase(config, systemClock, logger.child('database'))
   const secrets = createSecrets(config.serverSecret, config.serverSecretPrevious)
   try {
-    return await body({ config, db, clock: systemClock, newId: () => v7(), logger, secrets })
+    return await body({ config, db, clock: systemClock, newId, logger, secrets })
   } finally {
     await db.close()
   }

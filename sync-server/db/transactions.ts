@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { KyselyPlugin } from 'kysely'
 import { backOffMs } from '../../contract/back-off.ts'
-import { AppError } from '../../contract/errors.ts'
+import { AppError, codeOf } from '../../contract/errors.ts'
 import type { Queries, Trx } from './schema.ts'
 
 /** With the pause doubling from 5 ms, eight attempts last about a second: longer waits belong to the client. */
@@ -56,9 +56,4 @@ export function isTransient(error: unknown): boolean {
 export function isUniqueViolation(error: unknown): boolean {
   const code = codeOf(error)
   return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : ''
 }

@@ -1,3 +1,5 @@
+import { codeOf } from '../../contract/errors.ts'
+
 /**
  * What PostgreSQL and the way to it answer with when they cannot serve now and may again in a moment
  * (https://www.postgresql.org/docs/current/errcodes-appendix.html). The statement did not happen, or its end is not
@@ -37,6 +39,6 @@ const MESSAGES = new Set([
 /** Says whether the database could not be reached or did not answer in time. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const code = codeOf(error)
   return CODES.has(code) || code.startsWith('08') || MESSAGES.has(error.message)
 }

@@ -8,9 +8,9 @@ import {
   deviceProofClaimsSchema,
   deviceProofHeaderSchema,
 } from '../../contract/sync/device-proof.ts'
+import { sha256 } from '../../server-kit/sha256.ts'
 import type { Clock } from '../clock.ts'
 import type { Trx } from '../db/schema.ts'
-import { sha256 } from '../sha256.ts'
 
 export interface VerifiedProof {
   deviceId: string

@@ -1,12 +1,12 @@
 import { AppError } from '../../contract/errors.ts'
 import { deviceId } from '../../contract/ledger/signature.ts'
 import type { Device, EnrolDeviceRequest } from '../../contract/sync/devices.ts'
+import { sha256 } from '../../server-kit/sha256.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { DeviceRow, Trx } from '../db/schema.ts'
 import type { Caller, Sessions } from '../sessions/sessions.ts'
 import { findSession, updateSession } from '../sessions/store.ts'
-import { sha256 } from '../sha256.ts'
 import { takeProof, verifyProof } from './device-proof.ts'
 import { countDevices, findDevice, insertDevice, listDevices, updateDevice } from './store.ts'
 

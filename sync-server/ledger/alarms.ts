@@ -1,8 +1,8 @@
 import type { Logger } from '../../server-kit/logger.ts'
+import { sha256 } from '../../server-kit/sha256.ts'
 import type { Clock } from '../clock.ts'
 import type { LedgerAlarmRow } from '../db/ledger-tables.ts'
 import type { Queries, Trx } from '../db/schema.ts'
-import { sha256 } from '../sha256.ts'
 
 /**
  * fork          two histories of one device

@@ -7,10 +7,10 @@ import {
   correctionHash,
 } from '../../contract/sync/ledger.ts'
 import { dayOf } from '../../contract/utc-day.ts'
+import { sha256 } from '../../server-kit/sha256.ts'
 import { type LedgerHeadRow, SERVER_CHAIN } from '../db/ledger-tables.ts'
 import type { Trx } from '../db/schema.ts'
 import type { SigningKey } from '../keys/key-ring.ts'
-import { sha256 } from '../sha256.ts'
 import { type Alongside, type LedgerDeps, ledgerLock } from './deps.ts'
 import { addToCounters, insertEntries, listHeads, writeHead } from './entry-store.ts'
 

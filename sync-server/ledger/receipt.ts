@@ -9,11 +9,11 @@ import {
   receiptHash,
 } from '../../contract/sync/ledger.ts'
 import { dayName, dayOf } from '../../contract/utc-day.ts'
+import { sha256 } from '../../server-kit/sha256.ts'
 import type { LedgerHeadRow, LedgerReceiptRow } from '../db/ledger-tables.ts'
 import type { Trx } from '../db/schema.ts'
 import { tierOf } from '../entitlements/tier-state.ts'
 import type { SigningKey } from '../keys/key-ring.ts'
-import { sha256 } from '../sha256.ts'
 import { currentHead, newestEpoch } from './place-batch.ts'
 import { insertReceipt } from './receipt-store.ts'
 import { readDay } from './usage-store.ts'

@@ -1,7 +1,7 @@
 import { AppError } from '../../contract/errors.ts'
+import { sha256 } from '../../server-kit/sha256.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import { sha256 } from '../sha256.ts'
 
 /**
  * F2: five failures in 15 minutes for one address. The slot is taken before the password is looked at, so that twenty

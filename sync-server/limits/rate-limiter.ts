@@ -1,7 +1,7 @@
+import { sha256 } from '../../server-kit/sha256.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import { sha256 } from '../sha256.ts'
 
 /**
  * F3: so many requests in each minute of the clock for one caller, over all processes on one database. Who counts as

@@ -1,7 +1,7 @@
 import { AppError } from '../../contract/errors.ts'
+import { sha256 } from '../../server-kit/sha256.ts'
 import type { Clock } from '../clock.ts'
 import type { Trx } from '../db/schema.ts'
-import { sha256 } from '../sha256.ts'
 
 /**
  * How many mails a request may cause. A slot is taken with the request, in the transaction that puts the job into the

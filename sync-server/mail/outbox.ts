@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { codeOf } from '../../contract/errors.ts'
 import type { Logger } from '../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
@@ -116,7 +117,7 @@ function isFinal(error: unknown): boolean {
 /** Returns the code alone: the words of an SMTP server can quote the address. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  const code = codeOf(error) || error.name
   const reply =
     'responseCode' in error && typeof error.responseCode === 'number' ? ` ${error.responseCode}` : ''
   return `${code}${reply}`

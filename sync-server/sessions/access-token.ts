@@ -2,10 +2,10 @@ import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { AppError } from '../../contract/errors.ts'
 import { type Role, roleSchema } from '../../contract/sync/account.ts'
+import { sha256 } from '../../server-kit/sha256.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Clock } from '../clock.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
-import { sha256 } from '../sha256.ts'
 
 /**
  * The access token: a JWT (EdDSA) of 15 minutes that names a person and a session. The role in it gives nothing by

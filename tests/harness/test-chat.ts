@@ -4,12 +4,12 @@ import type { Verdict } from '../../contract/core/policy.ts'
 import type { AppError } from '../../contract/errors.ts'
 import type { ChatDeps } from '../../electron/core/chat/deps.ts'
 import { type ChatService, createChatService } from '../../electron/core/chat/service.ts'
-import { newId } from '../../electron/core/ids.ts'
 import { createProvenanceService } from '../../electron/core/memory/provenance-service.ts'
 import type { ChatCall, ChatChunk, Engine } from '../../electron/core/models/engine.ts'
 import { createProjects } from '../../electron/core/projects/service.ts'
 import { NotesBudget } from '../../electron/core/recall/notes-budget.ts'
 import type { PackedMemory, RecallTarget } from '../../electron/core/recall/recall-service.ts'
+import { newId } from '../../server-kit/new-id.ts'
 import { TestLedger } from './test-ledger.ts'
 
 const READY: EngineState = {

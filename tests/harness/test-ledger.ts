@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Clock } from '../../electron/core/clock.ts'
-import { newId } from '../../electron/core/ids.ts'
 import { createLedger, type DeviceKey, type Ledger } from '../../electron/core/ledger/ledger.ts'
 import { loadDeviceKey } from '../../electron/core/secrets/device-key.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
 import { migrate } from '../../native/sqlite/migrate.ts'
 import { openDatabase, type WritableDb } from '../../native/sqlite/open.ts'
 import type { LogFields, Logger } from '../../server-kit/logger.ts'
+import { newId } from '../../server-kit/new-id.ts'
 
 /** Noon UTC of an ordinary day. */
 export const NOON = Date.UTC(2026, 2, 1, 12)

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type StoreMemoryRequest, storeMemoryRequestSchema } from '../../contract/core/memory.ts'
-import { newId } from '../../electron/core/ids.ts'
 import type { ProposedMemory } from '../../electron/core/memory/keep.ts'
 import type { MemoryDeps, MemoryRecall } from '../../electron/core/memory/memory-deps.ts'
 import {
@@ -16,6 +15,7 @@ import { foldIn, scrubIfSmall } from '../../electron/core/store/scrub.ts'
 import { migrate } from '../../native/sqlite/migrate.ts'
 import { openDatabase, type WritableDb } from '../../native/sqlite/open.ts'
 import { run, sql } from '../../native/sqlite/sql.ts'
+import { newId } from '../../server-kit/new-id.ts'
 import { FakeClock, MemoryLogger } from './test-ledger.ts'
 
 /** Stands where search would: keeps which messages it was told to make anew. */

@@ -9,8 +9,9 @@ import {
 import { devicePublicKeySchema, isHeadSigned } from '../../../contract/ledger/signature.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
+import { sha256 } from '../../../server-kit/sha256.ts'
 import type { Clock } from '../clock.ts'
-import { type DeviceKey, sha256, verifyEd25519 } from './device-key.ts'
+import { type DeviceKey, verifyEd25519 } from './device-key.ts'
 import {
   type EntryRow,
   type HeadRow,

@@ -1,5 +1,4 @@
-import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
-import type { Sha256 } from '../../../contract/ledger/canonical.ts'
+import { createPublicKey, verify as verifySignature } from 'node:crypto'
 import type { DevicePublicKey, VerifyEd25519 } from '../../../contract/ledger/signature.ts'
 
 /** What the ledger needs of this device's key; `secrets/device-key.ts` makes it. */
@@ -10,8 +9,6 @@ export interface DeviceKey {
   /** Ed25519 over the text's UTF-8 bytes, in base64url. */
   sign(text: string): string
 }
-
-export const sha256: Sha256 = (text) => createHash('sha256').update(text, 'utf8').digest('base64url')
 
 export const verifyEd25519: VerifyEd25519 = (publicKey, text, signature) => {
   try {

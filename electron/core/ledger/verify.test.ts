@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { entryHash, headText } from '../../../contract/ledger/canonical.ts'
 import type { LedgerEntry } from '../../../contract/ledger/entry.ts'
+import { sha256 } from '../../../server-kit/sha256.ts'
 import { DAY, makeDeviceKey, TestLedger } from '../../../tests/harness/test-ledger.ts'
 import { toEntry } from './chain.ts'
-import { sha256 } from './device-key.ts'
 import type { EntryRow } from './entry-store.ts'
 
 let ours: TestLedger

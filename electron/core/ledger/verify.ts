@@ -3,10 +3,10 @@ import type { LEDGER_FAULTS, LedgerVerifyReply } from '../../../contract/core/us
 import { entryHash, metadataHash } from '../../../contract/ledger/canonical.ts'
 import { GENESIS_PREV, ledgerEntrySchema, ledgerMetadataSchema } from '../../../contract/ledger/entry.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
+import { sha256 } from '../../../server-kit/sha256.ts'
 import { isHeadRowSigned, toEntry } from './chain.ts'
 import { listClockEvents } from './clock-store.ts'
 import { CounterCheck } from './counter-check.ts'
-import { sha256 } from './device-key.ts'
 import { type EntryRow, type HeadRow, iterateEntries, listHeads } from './entry-store.ts'
 
 /**

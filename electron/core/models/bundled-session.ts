@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import type { Model } from '../../../contract/core/models.ts'
-import { AppError } from '../../../contract/errors.ts'
+import { AppError, codeOf } from '../../../contract/errors.ts'
 import type { Runtime } from '../../../native/runtime.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { EngineFolders } from './child-environment.ts'
@@ -140,7 +140,7 @@ async function prepare(
     })
     return null
   } catch (error) {
-    const told = isNoSpace(error) ? diskFull(error) : error
+    const told = ['ENOSPC', 'EDQUOT'].includes(codeOf(error)) ? diskFull(error) : error
     if (signal.aborted || !(told instanceof AppError)) throw error
     parts.logger.error('model_import_failed', { code: told.code, cause: causeOf(told.cause) })
     return told
@@ -187,10 +187,6 @@ export function fail(status: Status, logger: Logger, error: unknown): void {
         'The model engine cannot be prepared. Restart it; if that does not help, install the app again.',
     },
   })
-}
-
-function isNoSpace(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }
 
 function causeOf(error: unknown): string | null {

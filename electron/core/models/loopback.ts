@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
 import type { Readable } from 'node:stream'
-import { AppError } from '../../../contract/errors.ts'
+import { AppError, codeOf } from '../../../contract/errors.ts'
 
 /**
  * HTTP to an Ollama on this machine, over sockets that stay open: a chat must not wait for a new connection.
@@ -82,7 +82,7 @@ function sendOnce(target: Target, { method, path, body, signal }: LoopbackCall):
     })
     req.on('error', (error) => {
       if (signal?.aborted) return reject(ended())
-      const isReset = 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+      const isReset = ['ECONNRESET', 'EPIPE'].includes(codeOf(error))
       reject(isReset && req.reusedSocket ? new StaleSocketError(error.message, { cause: error }) : error)
     })
     if (typeof body === 'object') {
@@ -116,5 +116,5 @@ export async function readText(response: IncomingMessage, maxBytes = 64 * 1024 *
 
 /** True when nothing listens there: no byte was exchanged. */
 export function isRefused(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
+  return codeOf(error) === 'ECONNREFUSED'
 }

@@ -1,6 +1,6 @@
-import type { PolicyOutcome, Principle } from '../../../contract/core/policy.ts'
+import { isProtection, type PolicyOutcome, type Principle } from '../../../contract/core/policy.ts'
 import { type AnswerFinding, findInAnswer } from './answer-rules.ts'
-import { decidingPrinciple, isProtection } from './categories.ts'
+import { decidingPrinciple } from './categories.ts'
 import { type Judgement, NOTHING } from './judge-question.ts'
 
 export interface Alignment {

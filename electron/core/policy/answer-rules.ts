@@ -1,7 +1,8 @@
+import { isProtection } from '../../../contract/core/policy.ts'
 import { compile } from '../phrases/compile.ts'
 import type { Match } from '../phrases/matcher.ts'
 import { type Passage, toPassages, toTokens } from '../phrases/plain-text.ts'
-import { type HarmCategory, isProtection } from './categories.ts'
+import type { HarmCategory } from './categories.ts'
 import { findHarm } from './find-harm.ts'
 import * as rules from './rules/en/answers.ts'
 

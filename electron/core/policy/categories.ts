@@ -21,12 +21,6 @@ const AGAINST: Readonly<Record<HarmCategory, Readonly<Record<string, number>>>> 
   disrespect: { respect: 1, beneficence: 0.3 },
 }
 
-/** These two act whatever the user's constitution says, and no appeal lifts them (spec D1). */
-const PROTECTIONS: readonly PolicyCategory[] = ['child_safety', 'weapons']
-export function isProtection(category: PolicyCategory, outcome: PolicyOutcome): boolean {
-  return outcome === 'block' && PROTECTIONS.includes(category)
-}
-
 /** The active principle that it violates most; of equal ones the first in the user's order. */
 export function decidingPrinciple(
   category: HarmCategory,

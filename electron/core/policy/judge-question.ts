@@ -1,6 +1,11 @@
-import type { PolicyOutcome, Principle, Verdict } from '../../../contract/core/policy.ts'
+import {
+  isProtection,
+  type PolicyOutcome,
+  type Principle,
+  type Verdict,
+} from '../../../contract/core/policy.ts'
 import { toPassages } from '../phrases/plain-text.ts'
-import { decidingPrinciple, type HarmCategory, isProtection } from './categories.ts'
+import { decidingPrinciple, type HarmCategory } from './categories.ts'
 import type { Resemblance } from './example-judge.ts'
 import { type Finding, findHarm } from './find-harm.ts'
 import type { ModelOpinion } from './model-judge.ts'

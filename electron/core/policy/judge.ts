@@ -1,6 +1,6 @@
+import { isProtection } from '../../../contract/core/policy.ts'
 import { toPassages } from '../phrases/plain-text.ts'
 import type { Appeals, TextMark } from './appeals.ts'
-import { isProtection } from './categories.ts'
 import type { Constitutions } from './constitution.ts'
 import type { PolicyDeps } from './deps.ts'
 import { ExampleJudge } from './example-judge.ts'

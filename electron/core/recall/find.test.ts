@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { newId } from '../../../server-kit/new-id.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { WordVectors } from '../../../tests/harness/word-vectors.ts'
 import { importTranscript } from '../chat/import-transcript.ts'
-import { newId } from '../ids.ts'
 import { createRecall } from './recall.ts'
 import type { RecallScope, RecallService } from './recall-service.ts'
 

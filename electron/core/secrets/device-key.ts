@@ -2,7 +2,8 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'nod
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
 import { type DevicePublicKey, deviceId, devicePublicKeySchema } from '../../../contract/ledger/signature.ts'
-import { type DeviceKey, sha256, verifyEd25519 } from '../ledger/device-key.ts'
+import { sha256 } from '../../../server-kit/sha256.ts'
+import { type DeviceKey, verifyEd25519 } from '../ledger/device-key.ts'
 import type { SecretStore } from './secret-store.ts'
 
 const SECRET_NAME = 'device-key'

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
+import { codeOf } from '../../../contract/errors.ts'
 import { schemaVersion } from '../../../native/sqlite/migrate.ts'
 import { openReadOnly } from '../../../native/sqlite/open.ts'
 import { type Facts, readFacts } from './facts.ts'
@@ -188,7 +189,7 @@ export function corrupt(faults: readonly string[], canRebuild = false): Damaged 
 }
 
 export function unreadable(error: unknown): Damaged {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  const code = codeOf(error) || 'unknown'
   return damaged(
     'unreadable',
     `Your data file novacore.db is there, but cannot be opened (${code}). Check who may read and write the data folder, and the disk; then start the app again.`,

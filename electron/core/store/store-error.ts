@@ -1,5 +1,5 @@
 import type { CoreErrorCode } from '../../../contract/core/errors.ts'
-import { AppError } from '../../../contract/errors.ts'
+import { AppError, codeOf } from '../../../contract/errors.ts'
 
 /**
  * Turns what SQLite or the file system throws into an error of ours, with words; null for what is no fault of the
@@ -7,8 +7,7 @@ import { AppError } from '../../../contract/errors.ts'
  */
 export function asStoreError(error: unknown): AppError<CoreErrorCode> | null {
   if (error instanceof AppError) return error
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
-  const known = KNOWN.find(([pattern]) => pattern.test(error.code as string))
+  const known = KNOWN.find(([pattern]) => pattern.test(codeOf(error)))
   return known ? new AppError(known[1], known[2], { cause: error }) : null
 }
 
@@ -32,10 +31,6 @@ export function isUnreadablePage(error: unknown): boolean {
 /** A row that the schema refuses, such as one that was read from a page with wrong bytes. */
 export function isRefusedRow(error: unknown): boolean {
   return codeOf(error).startsWith('SQLITE_CONSTRAINT')
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
 const KNOWN: readonly (readonly [RegExp, CoreErrorCode, string])[] = [

@@ -1,4 +1,4 @@
-import { AppError } from '../../../contract/errors.ts'
+import { AppError, codeOf } from '../../../contract/errors.ts'
 import { lockFile } from '../../../native/sqlite/open.ts'
 
 export interface StoreLock {
@@ -10,7 +10,7 @@ export function lockStore(path: string, nativeBinding: string | null): StoreLock
   try {
     return lockFile(path, { nativeBinding })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) {
+    if (codeOf(error).startsWith('SQLITE_BUSY')) {
       throw new AppError(
         'store_in_use',
         'Noble NovaCore is already running with this data folder. Use the window that is open, or close it first.',

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../../electron/core/clock.ts'
-import { newId } from '../../../electron/core/ids.ts'
 import { type ClosedStore, openStore, type StoreOptions } from '../../../electron/core/store/open-store.ts'
 import type { OpenStore } from '../../../electron/core/store/running-store.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql, transaction } from '../../../native/sqlite/sql.ts'
 import type { LogFields, Logger } from '../../../server-kit/logger.ts'
+import { newId } from '../../../server-kit/new-id.ts'
 
 /** A data folder of its own for each test, and the store in it. */
 export function makeDataDir(): { dataDir: string; remove: () => void } {

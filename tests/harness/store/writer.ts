@@ -1,4 +1,4 @@
-import { newId } from '../../../electron/core/ids.ts'
+import { newId } from '../../../server-kit/new-id.ts'
 import { mustOpen, testClock, writeExchange } from './test-store.ts'
 
 /**

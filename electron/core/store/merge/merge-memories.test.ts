@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listMemoriesQuerySchema, storeMemoryRequestSchema } from '../../../../contract/core/memory.ts'
 import { all, get, sql } from '../../../../native/sqlite/sql.ts'
+import { newId } from '../../../../server-kit/new-id.ts'
 import { addChat, addMessage, sessionsOf } from '../../../../tests/harness/store/chats.ts'
 import { cutOff, overwritePage, pagesOf } from '../../../../tests/harness/store/pages.ts'
 import {
@@ -11,7 +12,6 @@ import {
   testClock,
 } from '../../../../tests/harness/store/test-store.ts'
 import { RecordingRecall } from '../../../../tests/harness/test-memory.ts'
-import { newId } from '../../ids.ts'
 import { createProvenanceService, type ProvenanceService } from '../../memory/provenance-service.ts'
 import { createRunService, type RunService } from '../../memory/run-service.ts'
 import { createMemoryService, type MemoryService } from '../../memory/service.ts'

@@ -2,10 +2,10 @@ import { entryHash } from '../../../../contract/ledger/canonical.ts'
 import { GENESIS_PREV, ledgerEntrySchema, type ResourceType } from '../../../../contract/ledger/entry.ts'
 import { dayOf } from '../../../../contract/utc-day.ts'
 import type { ReadableDb, WritableDb } from '../../../../native/sqlite/open.ts'
+import { sha256 } from '../../../../server-kit/sha256.ts'
 import { isHeadRowSigned, toEntry } from '../../ledger/chain.ts'
 import { readClockState, writeClockState } from '../../ledger/clock-store.ts'
 import { addToCounter, deleteReservation, readReservation } from '../../ledger/counter-store.ts'
-import { sha256 } from '../../ledger/device-key.ts'
 import {
   type EntryRow,
   type HeadRow,

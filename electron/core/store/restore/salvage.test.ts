@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../../native/sqlite/open.ts'
+import { newId } from '../../../../server-kit/new-id.ts'
 import { addChat, addMessage, messagesOf, sessionsOf } from '../../../../tests/harness/store/chats.ts'
 import { cutOff, overwritePage, type Page, pagesOf } from '../../../../tests/harness/store/pages.ts'
 import {
@@ -19,7 +20,6 @@ import {
   testClock,
 } from '../../../../tests/harness/store/test-store.ts'
 import { MemoryLogger, makeDeviceKey } from '../../../../tests/harness/test-ledger.ts'
-import { newId } from '../../ids.ts'
 import { createLedger, type DeviceKey, type Ledger } from '../../ledger/ledger.ts'
 import { checkIntegrity } from '../integrity.ts'
 import type { OpenStore } from '../running-store.ts'

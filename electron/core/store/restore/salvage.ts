@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Salvaged } from '../../../../contract/core/store.ts'
+import { codeOf } from '../../../../contract/errors.ts'
 import { type Migration, migrate } from '../../../../native/sqlite/migrate.ts'
 import {
   openDatabase,
@@ -38,7 +39,7 @@ export function salvageInto(path: string, context: SalvageContext): Salvaged | n
     const known = asStoreError(error)
     if (known?.code === 'store_full') throw known
     // Rolled back. A restore must not fail over what it can only add; the damaged files are kept for another try.
-    logger.error('damaged store not read', { error: (error as Error).name, code: codeOf(error) })
+    logger.error('damaged store not read', { error: (error as Error).name, code: codeOf(error) || 'none' })
     return null
   } finally {
     target.close()
@@ -165,8 +166,4 @@ function withDamaged(
   } finally {
     source.close()
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'none'
 }

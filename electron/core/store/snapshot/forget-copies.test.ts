@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { storeMemoryRequestSchema } from '../../../../contract/core/memory.ts'
 import { openReadOnly } from '../../../../native/sqlite/open.ts'
 import { all, sql } from '../../../../native/sqlite/sql.ts'
+import { newId } from '../../../../server-kit/new-id.ts'
 import {
   makeDataDir,
   mustNotOpen,
@@ -13,7 +14,6 @@ import {
   writeExchange,
 } from '../../../../tests/harness/store/test-store.ts'
 import { RecordingRecall } from '../../../../tests/harness/test-memory.ts'
-import { newId } from '../../ids.ts'
 import { createMemoryService, type MemoryService } from '../../memory/service.ts'
 import type { OpenStore } from '../running-store.ts'
 import { storeFiles } from '../store-files.ts'

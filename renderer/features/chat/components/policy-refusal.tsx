@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { z } from 'zod'
 import type { Message, MessagePolicy } from '../../../../contract/core/chat.ts'
-import { policyCategorySchema } from '../../../../contract/core/policy.ts'
+import { isProtection, type PolicyAct, policyCategorySchema } from '../../../../contract/core/policy.ts'
 import { asCoreError } from '../../../core/core-error.ts'
 import { errorWords } from '../../../core/error-words.ts'
-import { actPath, isProtection, useAppeal } from '../../../core/policy.ts'
+import { actPath, useAppeal } from '../../../core/policy.ts'
 import { reasonWords } from '../../../core/policy-words.ts'
 import { principleName } from '../../../core/principle-words.ts'
 import { useFormat } from '../../../lib/format.ts'
@@ -74,11 +74,11 @@ function AppealButton({
   act,
   isBusy,
   onAnswer,
-}: Omit<PolicyRefusalProps, 'message'> & { actId: string; act: Parameters<typeof isProtection>[0] }) {
+}: Omit<PolicyRefusalProps, 'message'> & { actId: string; act: Pick<PolicyAct, 'category' | 'outcome'> }) {
   const { t } = useTranslation()
   const format = useFormat()
   const appeal = useAppeal()
-  const isFixed = isProtection(act)
+  const isFixed = isProtection(act.category, act.outcome)
   if (isFixed && appeal.data) {
     return (
       <p role="status" className="basis-full text-sm">

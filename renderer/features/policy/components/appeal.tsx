@@ -1,9 +1,9 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PolicyAct } from '../../../../contract/core/policy.ts'
+import { isProtection, type PolicyAct } from '../../../../contract/core/policy.ts'
 import { asCoreError } from '../../../core/core-error.ts'
 import { errorWords } from '../../../core/error-words.ts'
-import { isProtection, useAppeal } from '../../../core/policy.ts'
+import { useAppeal } from '../../../core/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { isComposing } from '../../../lib/input-method.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -23,7 +23,11 @@ export function Appeal({ act }: { act: PolicyAct }) {
     return (
       <p role="status" className="text-sm">
         {t('constitution.appeal.made', { time: format.dateTime(made.at) })}{' '}
-        {t(isProtection(act) ? 'constitution.appeal.stays' : 'constitution.appeal.effect')}
+        {t(
+          isProtection(act.category, act.outcome)
+            ? 'constitution.appeal.stays'
+            : 'constitution.appeal.effect',
+        )}
         {made.note === '' ? null : <q className="mt-1 block text-muted">{made.note}</q>}
       </p>
     )

@@ -120,12 +120,17 @@ export const distillationJobSchema = leaseSchema.extend({
 export type DistillationJob = z.infer<typeof distillationJobSchema>
 export const distillationLeaseReplySchema = z.object({ job: distillationJobSchema.nullable() })
 
+/** An itm memory becomes lasting after this many answers used it (spec C5), when the user neither pinned nor wrote it. */
+export const USES_TO_LAST = 3
+/** One new fact replaces at most this many (design §5): what is said more often is no slot with a single value. */
+export const MAX_REPLACED = 2
+
 const idsSchema = z.array(idSchema).min(1).max(20)
 const distillationStepSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('expire'), id: idSchema }),
   z.strictObject({ action: z.literal('promote'), id: idSchema }),
   z.strictObject({ action: z.literal('merge'), ids: idsSchema, text: z.string().min(1).max(4_000) }),
-  z.strictObject({ action: z.literal('supersede'), new_id: idSchema, old_ids: idsSchema.max(2) }),
+  z.strictObject({ action: z.literal('supersede'), new_id: idSchema, old_ids: idsSchema.max(MAX_REPLACED) }),
   z.strictObject({ action: z.literal('distil'), ids: idsSchema, text: z.string().min(1).max(600) }),
 ])
 export type DistillationStep = z.infer<typeof distillationStepSchema>

@@ -1,4 +1,5 @@
 import type { Memory, MemoryAuthor, MemoryKind } from '../../../contract/core/memory.ts'
+import { MAX_REPLACED } from '../../../contract/core/work.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { beginStep, type Step } from './event-store.ts'
@@ -21,9 +22,6 @@ export interface NewFrom {
   kind?: MemoryKind
   reason?: string
 }
-
-/** A worker replaces at most two by one new fact (design §5). */
-const MAX_REPLACED = 2
 
 /** Makes one memory out of several; nothing that went in is deleted. Each call is one transaction, and joins an open one. */
 export interface Merging {

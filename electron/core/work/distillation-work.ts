@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { DistillationStep, WorkMemory } from '../../../contract/core/work.ts'
+import { type DistillationStep, USES_TO_LAST, type WorkMemory } from '../../../contract/core/work.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { RunCounts } from '../memory/run-store.ts'
@@ -7,8 +7,6 @@ import { type DistillableRow, findDistillable, listDistillable, toWorkMemory } f
 import type { Trigger } from './work-queue.ts'
 import type { WorkDeps } from './work-service.ts'
 
-/** Spec C5: three uses, a pin, or the person's word. */
-const USES_TO_LAST = 3
 const NEAREST = 5
 const BY = 'distillation'
 

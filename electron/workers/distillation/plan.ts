@@ -1,4 +1,9 @@
-import type { DistillationStep, WorkMemory } from '../../../contract/core/work.ts'
+import {
+  type DistillationStep,
+  MAX_REPLACED,
+  USES_TO_LAST,
+  type WorkMemory,
+} from '../../../contract/core/work.ts'
 
 /**
  * What becomes of the memories, in a fixed order (spec C5): what contradicts is replaced, what says the same is merged,
@@ -15,9 +20,6 @@ export function planDistillation(memories: readonly WorkMemory[], nowMs: number)
     ...expiries(left(), nowMs, gone),
   ]
 }
-
-/** One new fact replaces at most two (design §5): what comes more often is no slot with a single value. */
-const MAX_REPLACED = 2
 
 function contradictions(memories: readonly WorkMemory[], gone: Set<string>): DistillationStep[] {
   return groupsBy(memories, (memory) =>
@@ -62,7 +64,7 @@ function promotions(memories: readonly WorkMemory[], gone: Set<string>): Distill
   return memories
     .filter(
       ({ tier, uses, is_pinned, author }) =>
-        tier === 'itm' && (uses >= 3 || is_pinned || author === 'person'),
+        tier === 'itm' && (uses >= USES_TO_LAST || is_pinned || author === 'person'),
     )
     .map(({ id }) => {
       gone.add(id)

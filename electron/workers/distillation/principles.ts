@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DistillationStep, WorkMemory } from '../../../contract/core/work.ts'
+import { modelFormat } from '../../../contract/model-format.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
 
 /** Related, not the same: "likes hiking", "likes climbing", "likes to sleep in huts". */
@@ -11,11 +12,7 @@ const MAX_PRINCIPLES = 3
 const MAX_TOKENS = 120
 
 const principleSchema = z.object({ principle: z.string().trim().min(8).max(300).nullable() })
-const FORMAT = {
-  type: 'object',
-  properties: { principle: { type: ['string', 'null'] } },
-  required: ['principle'],
-}
+const FORMAT = modelFormat(principleSchema)
 
 /** Preferences that belong together and are not yet in a principle, oldest first. */
 export function relatedGroups(memories: readonly WorkMemory[]): WorkMemory[][] {

@@ -1,18 +1,11 @@
 import type { Exchange, ReflectionAnswers } from '../../../contract/core/work.ts'
 import { reflectionAnswersSchema } from '../../../contract/core/work.ts'
+import { modelFormat } from '../../../contract/model-format.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
 
 const MAX_TOKENS = 200
 const READ_CHARS = 900
-const FORMAT = {
-  type: 'object',
-  properties: {
-    tried: { type: 'string' },
-    followed_constitution: { type: 'string' },
-    better: { type: 'string' },
-  },
-  required: ['tried', 'followed_constitution', 'better'],
-}
+const FORMAT = modelFormat(reflectionAnswersSchema)
 /** What small models write instead of an answer: the schema, the question, or nothing. */
 const EMPTY_WORDS = 'string yes no true false null none n/a tried better followed_constitution'.split(' ')
 const EMPTY_STARTS = ['{', '[', 'what did ', 'did i ', 'what would ']

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Exchange, MAX_PROPOSED, type Proposal } from '../../../contract/core/work.ts'
+import { modelFormat } from '../../../contract/model-format.ts'
 import { dropAtEnd } from '../../../contract/text-ends.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
@@ -21,30 +22,7 @@ const itemSchema = z.object({
   is_stated: z.boolean().default(true),
 })
 const listSchema = z.object({ items: z.array(z.unknown()) })
-const FORMAT = {
-  type: 'object',
-  properties: {
-    items: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          kind: { type: 'string', enum: KINDS },
-          text: { type: 'string' },
-          quote: { type: 'string' },
-          turn: { type: 'integer' },
-          confidence: { type: 'number' },
-          importance: { type: 'number' },
-          subject: { type: 'string' },
-          slot: { type: 'string' },
-          is_stated: { type: 'boolean' },
-        },
-        required: ['kind', 'text', 'quote', 'turn', 'confidence', 'importance'],
-      },
-    },
-  },
-  required: ['items'],
-}
+const FORMAT = modelFormat(z.object({ items: z.array(itemSchema) }))
 
 /**
  * The model writes what to keep. Whatever is not of the schema is dropped, one by one; whether the quote is the person's,

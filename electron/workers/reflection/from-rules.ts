@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Exchange, Proposal } from '../../../contract/core/work.ts'
+import { modelFormat } from '../../../contract/model-format.ts'
 import { dropAtEnd } from '../../../contract/text-ends.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
@@ -12,11 +13,7 @@ const MAX_LABELLED = 6
 const MAX_LABEL_TOKENS = 16
 const LABELS = ['fact', 'preference', 'event', 'task', 'nothing'] as const
 const labelSchema = z.object({ label: z.enum(LABELS) })
-const LABEL_FORMAT = {
-  type: 'object',
-  properties: { label: { type: 'string', enum: LABELS } },
-  required: ['label'],
-}
+const LABEL_FORMAT = modelFormat(labelSchema)
 
 /**
  * For models too small to judge: rules pick the sentences, and the model only says what kind of thing the unsure ones are

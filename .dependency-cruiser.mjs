@@ -149,6 +149,13 @@ export default {
     fence('@node-rs/argon2', '^sync-server/accounts/', 'One place says how passwords are kept.'),
     fence('react|react-dom', '^renderer/', 'React lives in the page.'),
     {
+      name: 'random-tests-have-a-seed',
+      severity: 'error',
+      comment: 'tests/harness/random.ts sets the seed of fast-check, so that a failure can be repeated.',
+      from: { pathNot: '^tests/harness/random\\.ts$' },
+      to: { path: npm('fast-check') },
+    },
+    {
       name: 'no-unresolvable',
       severity: 'error',
       comment: 'An import that resolves to nothing fails at run time; hast and mdast are types only.',

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../tests/harness/random.ts'
 import { isDeeperThan } from './json-depth.ts'
 
 function depthOf(value: unknown): number {

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../tests/harness/random.ts'
 import { addressAt } from './core-address.ts'
 
 const ORIGIN = 'http://127.0.0.1:4711'

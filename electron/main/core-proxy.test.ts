@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { fc } from '../../tests/harness/random.ts'
 import { forwardToCore } from './core-proxy.ts'
 
 let server: Server | null = null

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../tests/harness/random.ts'
 import { parseExternalLink } from './external-link.ts'
 
 describe('parseExternalLink', () => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Tier } from '../../contract/tiers.ts'
+import { fc } from '../../tests/harness/random.ts'
 import { deriveTier } from './derive-tier.ts'
 import type { SubscriptionFacts } from './subscription-facts.ts'
 

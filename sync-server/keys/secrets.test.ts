@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { randomBytes } from '../../tests/harness/random.ts'
 import { createSecrets } from './secrets.ts'
 
 test('F1: while a secret is rotated the previous one checks and opens, and only the current one signs and seals', () => {

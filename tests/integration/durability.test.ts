@@ -5,6 +5,7 @@ import { checkIntegrity } from '../../electron/core/store/integrity.ts'
 import { openDatabase } from '../../native/sqlite/open.ts'
 import { preparedModelsDir } from '../harness/prepared-models.ts'
 import { alive, descendantsOf, eventually } from '../harness/processes.ts'
+import { random } from '../harness/random.ts'
 import { makeDataDir, TestCore } from '../harness/test-core.ts'
 
 /** 8 in CI; `NOVACORE_KILLS=50` is the long form. */
@@ -88,7 +89,7 @@ describe('K2, B1: kill -9 of the core', () => {
       for (let waited = 0; acknowledged.done.length < enough && waited < MAX_WAIT_MS; waited += 50) {
         await new Promise((resolve) => setTimeout(resolve, 50))
       }
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 1_500))
+      await new Promise((resolve) => setTimeout(resolve, random() * 1_500))
       const family = (await descendantsOf(core.pid)).map(({ pid }) => pid)
       expect(family.length).toBeGreaterThan(0)
       await core.kill9()

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Message } from '../../../contract/core/chat.ts'
+import { fc } from '../../../tests/harness/random.ts'
 import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts'
 
 /** What a person can do to a chat; numbers choose among the messages that are there. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { TIERS } from '../../../contract/tiers.ts'
+import { fc } from '../../../tests/harness/random.ts'
 import { DAY, HOUR, TestLedger } from '../../../tests/harness/test-ledger.ts'
 import { listCounters, listReservations } from './counter-store.ts'
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { countTokens as libraryCount } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../../../tests/harness/random.ts'
 import { countTokens, cutToTokens, TokenCounter } from './tokenizer.ts'
 
 /** Text as people and models write it, and as nobody should: all that can move the borders of words and tokens. */

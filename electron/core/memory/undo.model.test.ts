@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { listMemoriesQuerySchema, type Memory } from '../../../contract/core/memory.ts'
+import { fc } from '../../../tests/harness/random.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 
 /** What a person or a worker does; numbers choose among the memories that are in use. */

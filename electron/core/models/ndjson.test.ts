@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../../tests/harness/random.ts'
 import { createLineReader } from './ndjson.ts'
 
 test('reads the same values however the bytes are cut, also inside a character', () => {

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../../tests/harness/random.ts'
 import { Matcher } from './matcher.ts'
 import { type Lists, parsePhrase } from './phrase.ts'
 import { toTokens } from './plain-text.ts'

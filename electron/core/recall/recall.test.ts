@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Retrieved } from '../../../contract/core/recall.ts'
 import { run, sql } from '../../../native/sqlite/sql.ts'
+import { fc } from '../../../tests/harness/random.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { WordVectors } from '../../../tests/harness/word-vectors.ts'
 import { packNotes } from './notes.ts'

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { fc, random } from '../../../tests/harness/random.ts'
 import { startWriter } from '../../../tests/harness/store/child.ts'
 import {
   ledgerSeqs,
@@ -155,7 +155,7 @@ it('K2: eight kills of a writing process at random moments lose nothing that was
   const acknowledged: number[] = []
   for (let round = 0; round < 8; round += 1) {
     const writer = await startWriter(folder.dataDir, { count: 1 })
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 100))
+    await new Promise((resolve) => setTimeout(resolve, random() * 100))
     await writer.kill()
     acknowledged.push(...writer.acknowledged)
     const store = mustOpen(folder.dataDir)

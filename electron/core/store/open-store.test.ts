@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../native/sqlite/open.ts'
 import { run, sql } from '../../../native/sqlite/sql.ts'
+import { randomBytes } from '../../../tests/harness/random.ts'
 import { startWriter } from '../../../tests/harness/store/child.ts'
 import {
   countMessages,

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { randomBytes } from '../../../tests/harness/random.ts'
 import {
   countMessages,
   makeDataDir,

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { fc } from '../../../tests/harness/random.ts'
 import { createFrameSchedule, LiveAnswers } from './live-answers.ts'
 
 /** A store whose frames come when the test says so. */

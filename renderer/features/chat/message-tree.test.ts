@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../../contract/core/chat.ts'
+import { fc } from '../../../tests/harness/random.ts'
 import { buildTree, newestLeafBelow, pathTo, versionOf } from './message-tree.ts'
 
 function message(id: string, parent: string | null, role: Message['role'], createdAt: number): Message {

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ResourceType } from '../../../contract/ledger/entry.ts'
 import { correctionClaimsSchema } from '../../../contract/sync/ledger.ts'
@@ -13,6 +12,7 @@ import {
   replyOf,
   type Sent,
 } from '../../harness/ledger-device.ts'
+import { fc } from '../../harness/random.ts'
 import { onBothDatabases, TestSyncServer } from '../../harness/test-sync-server.ts'
 
 type Step =

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import type { TokenPair } from '../../../contract/sync/account.ts'
 import { issueServiceToken } from '../../../sync-server/http/service-token.ts'
+import { randomBytes } from '../../harness/random.ts'
 import { onBothDatabases, refusal, type SyncReply, TestSyncServer } from '../../harness/test-sync-server.ts'
 
 const text = (secret: Buffer) => secret.toString('base64url')

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { BASIC_PRICE, OTHER_PRICE, PRO_PRICE } from '../../harness/fake-stripe.ts'
+import { fc } from '../../harness/random.ts'
 import type { FakeEvent } from '../../harness/stripe/state.ts'
 import { type Buyer, TestShop } from '../../harness/test-shop.ts'
 import { onBothDatabases } from '../../harness/test-sync-server.ts'

@@ -5,10 +5,10 @@ import { copyFileSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../../native/sqlite/open.ts'
 import { newId } from '../../../../server-kit/new-id.ts'
+import { fc } from '../../../../tests/harness/random.ts'
 import { addChat, addMessage, messagesOf, sessionsOf } from '../../../../tests/harness/store/chats.ts'
 import { cutOff, overwritePage, type Page, pagesOf } from '../../../../tests/harness/store/pages.ts'
 import {

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { renderToStaticMarkup } from 'react-dom/server'
 import ReactMarkdown from 'react-markdown'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { fc } from '../../../../tests/harness/random.ts'
 import { startTranslations } from '../../../i18n/translations.ts'
 import { splitBlocks } from './blocks.ts'
 import { grammar } from './grammar.ts'

@@ -1,11 +1,19 @@
 import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { CORE_ERROR_CODES } from '../../contract/core/errors.ts'
 import { quotaExceededDetailsSchema } from '../../contract/core/usage.ts'
-import type { Format } from '../lib/format.ts'
-import type { PageErrorCode } from './core-error.ts'
+import { type Format, useFormat } from '../lib/format.ts'
+import { asCoreError, type PageErrorCode } from './core-error.ts'
 
 const KNOWN: ReadonlySet<string> = new Set([...CORE_ERROR_CODES, 'core_unreachable'])
+
+/** Returns a function that tells an error of the core in the language of the interface. */
+export function useErrorText(): (error: unknown) => string {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (error) => errorWords(t, format, asCoreError(error))
+}
 
 /** What happened and what to do, in the language of the interface. */
 export function errorWords(

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { createStore } from '../lib/store.ts'
-import { showToast } from '../ui/toast.tsx'
+import { showToast } from '../lib/toasts.ts'
 import { useDeleteCopies } from './data-store.ts'
 import { useForgetMemories, useUndoMemory } from './memory-changes.ts'
 import { useProblemToast } from './use-problem-toast.ts'

@@ -1,12 +1,8 @@
-import { useTranslation } from 'react-i18next'
-import { useFormat } from '../lib/format.ts'
-import { showToast } from '../ui/toast.tsx'
-import { asCoreError } from './core-error.ts'
-import { errorWords } from './error-words.ts'
+import { showToast } from '../lib/toasts.ts'
+import { useErrorText } from './error-words.ts'
 
-/** Says what the core refused. */
+/** Shows what the core refused. */
 export function useProblemToast(): (error: unknown) => void {
-  const { t } = useTranslation()
-  const format = useFormat()
-  return (error) => showToast({ text: errorWords(t, format, asCoreError(error)), isProblem: true })
+  const errorText = useErrorText()
+  return (error) => showToast({ text: errorText(error), isProblem: true })
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { showToast } from '../ui/toast.tsx'
+import { showToast } from '../lib/toasts.ts'
 import { type Stored, useUndoLastStep } from './memory-changes.ts'
 import { useProblemToast } from './use-problem-toast.ts'
 

@@ -1,7 +1,6 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_MEMORY_CHARS, type Memory, memoryKindSchema } from '../../contract/core/memory.ts'
-import { useProjects } from '../core/projects.ts'
 import { useFormat } from '../lib/format.ts'
 import { Select } from './select.tsx'
 
@@ -20,11 +19,13 @@ export function isSendable({ text }: MemoryDraft): boolean {
 interface MemoryFieldsProps {
   draft: MemoryDraft
   onChange: (draft: MemoryDraft) => void
+  /** The projects that it may be kept for. */
+  projects: readonly { id: string; name: string }[] | undefined
   /** The chat that it may be kept for alone. */
   chat: { id: string; title: string } | null
 }
 
-export function MemoryFields({ draft, onChange, chat }: MemoryFieldsProps) {
+export function MemoryFields({ draft, onChange, projects, chat }: MemoryFieldsProps) {
   const { t } = useTranslation()
   return (
     <div className="space-y-3">
@@ -36,7 +37,7 @@ export function MemoryFields({ draft, onChange, chat }: MemoryFieldsProps) {
           options={memoryKindSchema.options.map((kind) => ({ value: kind, label: t(`memory.kind.${kind}`) }))}
           onChange={(kind) => onChange({ ...draft, kind })}
         />
-        <ScopeSelect draft={draft} onChange={onChange} chat={chat} />
+        <ScopeSelect draft={draft} onChange={onChange} projects={projects} chat={chat} />
       </div>
     </div>
   )
@@ -75,9 +76,8 @@ export function MemoryText({ value, onChange }: { value: string; onChange: (text
   )
 }
 
-function ScopeSelect({ draft, onChange, chat }: MemoryFieldsProps) {
+function ScopeSelect({ draft, onChange, projects = [], chat }: MemoryFieldsProps) {
   const { t } = useTranslation()
-  const projects = useProjects().data ?? []
   const current = scopeValue(draft)
   const options = [
     { value: 'everywhere', label: t('memory.scope.everywhere') },

@@ -2,24 +2,9 @@ import { X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { createStore, useStore } from '../lib/store.ts'
+import { useStore } from '../lib/store.ts'
+import { toasts } from '../lib/toasts.ts'
 import { IconButton } from './icon-button.tsx'
-
-export interface ToastMessage {
-  id: number
-  text: string
-  /** `label` is the button's word; `altText` says the same to those who cannot reach the button in time. */
-  action?: { label: string; altText: string; run: () => void }
-  isProblem?: boolean
-}
-
-const toasts = createStore<readonly ToastMessage[]>([])
-let lastId = 0
-
-export function showToast(toast: Omit<ToastMessage, 'id'>): void {
-  lastId += 1
-  toasts.set([...toasts.get().slice(-2), { ...toast, id: lastId }])
-}
 
 /** Time in which a deletion can be undone from the toast; the core keeps it restorable for longer. */
 const SHOWN_MS = 8_000

@@ -4,11 +4,11 @@ import { useNavigate } from 'react-router'
 import type { ChatRequest, Message, RegenerateRequest } from '../../../contract/core/chat.ts'
 import { cancelGeneration, useBranch, useUpdateSession } from '../../core/chats.ts'
 import { asCoreError } from '../../core/core-error.ts'
-import { showToast } from '../../ui/toast.tsx'
+import { useKeepWaiting } from '../../core/waiting.ts'
+import { showToast } from '../../lib/toasts.ts'
 import { useChatClient } from './chat-context.ts'
 import { NEW_CHAT } from './drafts.ts'
 import { memoryOfRequest } from './memory-choice.ts'
-import { useKeepWaiting } from './waiting.ts'
 
 export interface ChatActions {
   send(text: string, model: string | null): void

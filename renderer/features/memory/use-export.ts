@@ -3,7 +3,7 @@ import { dayName, dayOf } from '../../../contract/utc-day.ts'
 import { exportMemories } from '../../core/memory-transfer.ts'
 import { saveText } from '../../core/save-text.ts'
 import { useProblemToast } from '../../core/use-problem-toast.ts'
-import { showToast } from '../../ui/toast.tsx'
+import { showToast } from '../../lib/toasts.ts'
 
 /** All memories as a file, where the person says. */
 export function useExport(): () => Promise<void> {

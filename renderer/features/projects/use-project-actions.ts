@@ -1,23 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Project } from '../../../contract/core/projects.ts'
-import { asCoreError } from '../../core/core-error.ts'
-import { errorWords } from '../../core/error-words.ts'
 import { useDeleteProject, useRestoreProject, useUpdateProject } from '../../core/projects.ts'
-import { useFormat } from '../../lib/format.ts'
-import { showToast } from '../../ui/toast.tsx'
+import { useProblemToast } from '../../core/use-problem-toast.ts'
+import { showToast } from '../../lib/toasts.ts'
 import { projectPath } from './paths.ts'
-
-/** Says what the core refused. */
-export function useSayProblem(): (error: unknown) => void {
-  const { t } = useTranslation()
-  const format = useFormat()
-  return (error) => showToast({ text: errorWords(t, format, asCoreError(error)), isProblem: true })
-}
 
 export function useRenameProject(): (id: string, name: string) => void {
   const { mutate } = useUpdateProject()
-  const onError = useSayProblem()
+  const onError = useProblemToast()
   return (id, name) => mutate({ id, name }, { onError })
 }
 
@@ -27,7 +18,7 @@ export function useRemoveProject(): (project: Project, isOpen: boolean) => void 
   const navigate = useNavigate()
   const { mutateAsync: remove } = useDeleteProject()
   const { mutateAsync: restore } = useRestoreProject()
-  const sayProblem = useSayProblem()
+  const sayProblem = useProblemToast()
   // Promises, since what was asked leaves the page with the project, and its callbacks with it.
   return (project, isOpen) => {
     const undo = () => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { AnswerMemory } from '../../../../contract/core/answer-memories.ts'
 import type { Message } from '../../../../contract/core/chat.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { memoryPath, useAnswerMemories } from '../../../core/memories.ts'
 import { messagePath } from '../../../core/paths.ts'
 import { useForget } from '../../../core/use-forget.ts'
@@ -73,6 +74,7 @@ interface ListProps {
 
 function MemoriesOfAnswer({ message, state, isBusy, regenerate }: ListProps) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const query = useAnswerMemories(message.id, true)
   const shown = query.data?.memories.filter((memory) => memory.state === state)
   // What was removed from this answer before stays out of the next one too.
@@ -96,7 +98,7 @@ function MemoriesOfAnswer({ message, state, isBusy, regenerate }: ListProps) {
       ) : null}
       {query.error ? (
         <div className="mt-3">
-          <Problem error={query.error} onRetry={() => void query.refetch()} />
+          <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
         </div>
       ) : shown === undefined ? (
         <Skeleton className="mt-3 h-24 w-full" />

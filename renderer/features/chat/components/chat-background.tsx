@@ -3,10 +3,10 @@ import { flushSync } from 'react-dom'
 import { useLocation, useNavigate } from 'react-router'
 import { useRunningGenerations } from '../../../core/chats.ts'
 import { isStoreOpen, useHealth } from '../../../core/health.ts'
+import { useSentWaiting } from '../../../core/waiting.ts'
 import { useChatClient } from '../chat-context.ts'
 import { NEW_CHAT } from '../drafts.ts'
 import { moveMemoryChoice } from '../memory-choice.ts'
-import { useSentWaiting } from '../waiting.ts'
 
 /** What goes on whichever page is open: running answers are followed, waiting messages leave when the core is up. */
 export function ChatBackground() {

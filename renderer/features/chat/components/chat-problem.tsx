@@ -1,15 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
-import { useFormat } from '../../../lib/format.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 
 /** A chat that could not be opened. */
 export function ChatProblem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const errorText = useErrorText()
   const coreError = asCoreError(error)
   return (
     <div className="min-h-0 flex-1">
@@ -26,7 +25,7 @@ export function ChatProblem({ error, onRetry }: { error: unknown; onRetry: () =>
             )
           }
         >
-          {errorWords(t, format, coreError)}
+          {errorText(coreError)}
         </Notice>
       </div>
     </div>

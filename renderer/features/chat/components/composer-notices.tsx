@@ -3,9 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { quotaExceededDetailsSchema } from '../../../../contract/core/usage.ts'
 import type { CoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { usedUpResource, useQuota } from '../../../core/usage.ts'
-import { useFormat } from '../../../lib/format.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { useChatClient, useOutbox } from '../chat-context.ts'
@@ -42,7 +41,7 @@ function FirstNotice({
   refusal,
 }: ComposerNoticesProps & { refusal: CoreError | undefined }) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const errorText = useErrorText()
   const { outbox } = useChatClient()
   const quota = useQuota().data
   const dismiss = () => outbox.dismissRefusal(chat)
@@ -75,7 +74,7 @@ function FirstNotice({
           />
         }
       >
-        {errorWords(t, format, refusal)}
+        {errorText(refusal)}
       </Notice>
     )
   }

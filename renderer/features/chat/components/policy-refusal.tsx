@@ -4,12 +4,10 @@ import { Link } from 'react-router'
 import { z } from 'zod'
 import type { Message, MessagePolicy } from '../../../../contract/core/chat.ts'
 import { isProtection, type PolicyAct, policyCategorySchema } from '../../../../contract/core/policy.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { actPath, useAppeal } from '../../../core/policy.ts'
 import { reasonWords } from '../../../core/policy-words.ts'
 import { principleName } from '../../../core/principle-words.ts'
-import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 
 /** Whether it was the constitution that left this question unanswered. */
@@ -76,7 +74,7 @@ function AppealButton({
   onAnswer,
 }: Omit<PolicyRefusalProps, 'message'> & { actId: string; act: Pick<PolicyAct, 'category' | 'outcome'> }) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const errorText = useErrorText()
   const appeal = useAppeal()
   const isFixed = isProtection(act.category, act.outcome)
   if (isFixed && appeal.data) {
@@ -96,7 +94,7 @@ function AppealButton({
       </Button>
       {appeal.error ? (
         <p role="alert" className="order-last basis-full text-sm text-danger">
-          {errorWords(t, format, asCoreError(appeal.error))}
+          {errorText(appeal.error)}
         </p>
       ) : null}
     </>

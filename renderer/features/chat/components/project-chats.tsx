@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useMatch } from 'react-router'
 import type { Project } from '../../../../contract/core/projects.ts'
 import { useSessions } from '../../../core/chats.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
@@ -53,6 +54,7 @@ export function FolderChats({ project }: { project: Project }) {
 /** All chats of a project, on its page. */
 export function ProjectChats({ project }: { project: Project }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const { query, sessions } = useChatsOf(project.id)
   // The list of all chats comes page by page; it is read on until this project's are all there.
   const lacksSome = sessions !== null && sessions.length < project.chats
@@ -60,7 +62,7 @@ export function ProjectChats({ project }: { project: Project }) {
   useEffect(() => {
     if (lacksSome && hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [lacksSome, hasNextPage, isFetchingNextPage, fetchNextPage])
-  if (query.error) return <Problem error={query.error} onRetry={() => void query.refetch()} />
+  if (query.error) return <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
   if (sessions === null || (sessions.length === 0 && lacksSome && hasNextPage)) {
     return <Skeleton className="h-24 w-full" />
   }

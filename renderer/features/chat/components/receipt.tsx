@@ -2,8 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Message } from '../../../../contract/core/chat.ts'
 import { useReceipt } from '../../../core/chats.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { resourceWords } from '../../../core/resource-words.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
@@ -44,12 +43,13 @@ export function Receipt({ message, isOpen }: { message: Message; isOpen: boolean
 
 function Entries({ message, isOpen }: { message: Message; isOpen: boolean }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const receipt = useReceipt(message.id, message.ledger_seq, isOpen)
   if (receipt.error) {
     return (
       <p role="alert" className="mt-3 text-danger">
-        {errorWords(t, format, asCoreError(receipt.error))}
+        {errorText(receipt.error)}
       </p>
     )
   }

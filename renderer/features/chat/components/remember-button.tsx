@@ -4,11 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../contract/core/chat.ts'
 import { MAX_MEMORY_CHARS } from '../../../../contract/core/memory.ts'
 import { useMessages } from '../../../core/chats.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useStoreMemory } from '../../../core/memory-changes.ts'
+import { useProjects } from '../../../core/projects.ts'
 import { useSayStored } from '../../../core/use-say-stored.ts'
-import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -66,10 +65,11 @@ function selectionWithin(button: Element): string {
 
 function RememberForm({ message, text, onDone }: { message: Message; text: string; onDone: () => void }) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const errorText = useErrorText()
   const session = useMessages(message.session_id).data?.session
   const store = useStoreMemory()
   const sayStored = useSayStored()
+  const projects = useProjects().data
   const [draft, setDraft] = useState<MemoryDraft>({ text, kind: 'fact', scope: 'everywhere', scopeId: null })
   const canSave = isSendable(draft) && !store.isPending
   return (
@@ -97,11 +97,12 @@ function RememberForm({ message, text, onDone }: { message: Message; text: strin
       <MemoryFields
         draft={draft}
         onChange={setDraft}
+        projects={projects}
         chat={{ id: message.session_id, title: session?.title || t('chat.untitled') }}
       />
       {store.error ? (
         <p role="alert" className="mt-3 text-sm text-danger">
-          {errorWords(t, format, asCoreError(store.error))}
+          {errorText(store.error)}
         </p>
       ) : null}
       <div className="mt-4 flex justify-end gap-2">

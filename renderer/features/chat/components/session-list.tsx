@@ -3,11 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { useMatch, useNavigate } from 'react-router'
 import { useSessions } from '../../../core/chats.ts'
 import { useCommand } from '../../../core/commands.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { setFolderOpen, useOpenFolders } from '../../../core/project-folders.ts'
 import { useProjects } from '../../../core/projects.ts'
-import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { useMinute } from '../../../ui/use-minute.ts'
@@ -19,7 +17,7 @@ import { SessionRow } from './session-row.tsx'
 /** The chats of no project, under the days of their newest messages. Keys go through those of unfolded projects too. */
 export function SessionList() {
   const { t } = useTranslation()
-  const format = useFormat()
+  const errorText = useErrorText()
   const navigate = useNavigate()
   // The list stands beside the routes, so their parameters do not reach it.
   const sessionId = useMatch('/chat/:sessionId')?.params.sessionId
@@ -67,7 +65,7 @@ export function SessionList() {
   if (query.error) {
     return (
       <div role="alert" className="p-3 text-sm">
-        <p>{errorWords(t, format, asCoreError(query.error))}</p>
+        <p>{errorText(query.error)}</p>
         <Button className="mt-2" onClick={() => void query.refetch()}>
           {t('actions.retry')}
         </Button>

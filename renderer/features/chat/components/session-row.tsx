@@ -4,14 +4,15 @@ import { memo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
 import type { Session } from '../../../../contract/core/chat.ts'
+import { MAX_TITLE_CHARS } from '../../../../contract/core/chat.ts'
 import { useDeleteSession, useRestoreSession, useUpdateSession } from '../../../core/chats.ts'
 import { giveCommand } from '../../../core/commands.ts'
 import { useProject, useProjects } from '../../../core/projects.ts'
+import { showToast } from '../../../lib/toasts.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine, SubMenu } from '../../../ui/menu.tsx'
-import { showToast } from '../../../ui/toast.tsx'
+import { NameField } from '../../../ui/name-field.tsx'
 import { useGeneratingSessions } from '../chat-context.ts'
-import { RenameField } from './rename-field.tsx'
 
 export const SessionRow = memo(function SessionRow({
   session,
@@ -30,8 +31,10 @@ export const SessionRow = memo(function SessionRow({
   if (isRenaming) {
     return (
       <li>
-        <RenameField
-          title={session.title}
+        <NameField
+          name={session.title}
+          label={t('sidebar.renameLabel')}
+          maxChars={MAX_TITLE_CHARS}
           onDone={(renamed) => {
             setIsRenaming(false)
             if (renamed === null) return

@@ -1,7 +1,6 @@
 import { Clock } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useQuota } from '../../../core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -10,6 +9,7 @@ import { useTakeBack, useWaitingOf } from '../waiting.ts'
 /** Messages of this chat that wait for the next day's quota, each with a way back. */
 export function WaitingMessages({ chat }: { chat: string }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const waiting = useWaitingOf(chat)
   const takeBack = useTakeBack()
@@ -38,7 +38,7 @@ export function WaitingMessages({ chat }: { chat: string }) {
       </ul>
       {takeBack.error ? (
         <p role="alert" className="mb-2 text-sm text-danger">
-          {errorWords(t, format, asCoreError(takeBack.error))}
+          {errorText(takeBack.error)}
         </p>
       ) : null}
     </>

@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useStoreMemory } from '../../../core/memory-changes.ts'
+import { useProjects } from '../../../core/projects.ts'
 import { useSayStored } from '../../../core/use-say-stored.ts'
-import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { isSendable, type MemoryDraft, MemoryFields } from '../../../ui/memory-fields.tsx'
@@ -26,9 +25,10 @@ export function AddDialog({ isOpen, onClose, onAdded }: AddDialogProps) {
 
 function AddForm({ onClose, onAdded }: Omit<AddDialogProps, 'isOpen'>) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const errorText = useErrorText()
   const store = useStoreMemory()
   const sayStored = useSayStored()
+  const projects = useProjects().data
   const [draft, setDraft] = useState<MemoryDraft>({
     text: '',
     kind: 'fact',
@@ -54,10 +54,10 @@ function AddForm({ onClose, onAdded }: Omit<AddDialogProps, 'isOpen'>) {
         )
       }}
     >
-      <MemoryFields draft={draft} onChange={setDraft} chat={null} />
+      <MemoryFields draft={draft} onChange={setDraft} projects={projects} chat={null} />
       {store.error ? (
         <p role="alert" className="mt-3 text-sm text-danger">
-          {errorWords(t, format, asCoreError(store.error))}
+          {errorText(store.error)}
         </p>
       ) : null}
       <div className="mt-4 flex justify-end gap-2">

@@ -3,7 +3,7 @@ import type { MemoryDetail, MemoryEvent } from '../../../../contract/core/memory
 import { useUndoMemory } from '../../../core/memory-changes.ts'
 import { useProblemToast } from '../../../core/use-problem-toast.ts'
 import { useFormat } from '../../../lib/format.ts'
-import { showToast } from '../../../ui/toast.tsx'
+import { showToast } from '../../../lib/toasts.ts'
 import { DetailSection } from './detail-section.tsx'
 
 interface DetailHistoryProps {

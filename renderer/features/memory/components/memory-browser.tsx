@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { Memory } from '../../../../contract/core/memory.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useMemoryStats } from '../../../core/memories.ts'
 import { isFiltered, NO_FILTER } from '../../../core/memory-filter.ts'
 import { useForget, useUndoLatestForgetting } from '../../../core/use-forget.ts'
@@ -22,6 +23,7 @@ import { TransferMenu } from './transfer-menu.tsx'
 
 export function MemoryBrowser() {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const browser = useMemoryBrowser()
   const { filter, setFilter, openId, query, memories, selected, setSelected } = browser
   const stats = useMemoryStats()
@@ -71,7 +73,7 @@ export function MemoryBrowser() {
           <div className="mt-2 border-t border-line">
             {query.error ? (
               <div className="mt-4">
-                <Problem error={query.error} onRetry={() => void query.refetch()} />
+                <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
               </div>
             ) : query.isPending ? (
               <ListSkeleton />

@@ -3,17 +3,18 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemoryDetail } from '../../../../contract/core/memory.ts'
 import { asCoreError } from '../../../core/core-error.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useMemory } from '../../../core/memories.ts'
 import { useChangeMemory } from '../../../core/memory-changes.ts'
 import { useForget } from '../../../core/use-forget.ts'
 import { useProblemToast } from '../../../core/use-problem-toast.ts'
+import { showToast } from '../../../lib/toasts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { TierMark } from '../../../ui/tier-mark.tsx'
-import { showToast } from '../../../ui/toast.tsx'
 import { DetailFacts } from './detail-facts.tsx'
 import { DetailHistory } from './detail-history.tsx'
 import { DetailLinks, DetailSources, DetailUses } from './detail-provenance.tsx'
@@ -28,6 +29,7 @@ interface PanelProps {
 /** One memory and all that is known of it: beside the list where there is room, else in its place. */
 export function MemoryDetailPanel({ id, onClose, onOpen }: PanelProps) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const query = useMemory(id)
   // What was read before stays in the query: it is no longer true.
   const isGone = query.error !== null && asCoreError(query.error).code === 'memory_not_found'
@@ -62,7 +64,7 @@ export function MemoryDetailPanel({ id, onClose, onOpen }: PanelProps) {
           onStep={() => heading.current?.focus({ preventScroll: true })}
         />
       ) : query.error ? (
-        <Problem error={query.error} onRetry={() => void query.refetch()} />
+        <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
       ) : (
         <div className="space-y-3 pt-2">
           <Skeleton className="h-20 w-full" />

@@ -2,9 +2,9 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemoryDetail } from '../../../../contract/core/memory.ts'
 import { DAY_MS } from '../../../../contract/utc-day.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useChangeMemory } from '../../../core/memory-changes.ts'
+import { useProjects } from '../../../core/projects.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { isSendable, type MemoryDraft, MemoryFields } from '../../../ui/memory-fields.tsx'
@@ -17,8 +17,10 @@ type Expiry = 'kept' | 'never' | (typeof FADE_DAYS)[number]
 /** Changes a memory in its place. The words before are kept for undo. */
 export function MemoryEditor({ memory, onDone }: { memory: MemoryDetail; onDone: () => void }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const change = useChangeMemory()
+  const projects = useProjects().data
   const [draft, setDraft] = useState<MemoryDraft>({
     text: memory.text,
     kind: memory.kind,
@@ -61,7 +63,7 @@ export function MemoryEditor({ memory, onDone }: { memory: MemoryDetail; onDone:
         save()
       }}
     >
-      <MemoryFields draft={draft} onChange={setDraft} chat={chatOf(memory)} />
+      <MemoryFields draft={draft} onChange={setDraft} projects={projects} chat={chatOf(memory)} />
       <Select
         className="mt-3"
         label={t('memory.expiry')}
@@ -86,7 +88,7 @@ export function MemoryEditor({ memory, onDone }: { memory: MemoryDetail; onDone:
       />
       {change.error ? (
         <p role="alert" className="mt-3 text-sm text-danger">
-          {errorWords(t, format, asCoreError(change.error))}
+          {errorText(change.error)}
         </p>
       ) : null}
       <div className="mt-4 flex justify-end gap-2">

@@ -1,15 +1,14 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_MEMORY_CHARS, type Memory } from '../../../../contract/core/memory.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useMergeMemories, useUndoLastStep } from '../../../core/memory-changes.ts'
 import { useProblemToast } from '../../../core/use-problem-toast.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { showToast } from '../../../lib/toasts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { MemoryText } from '../../../ui/memory-fields.tsx'
-import { showToast } from '../../../ui/toast.tsx'
 import { joinedText } from '../joined-text.ts'
 
 interface MergeDialogProps {
@@ -37,6 +36,7 @@ export function MergeDialog({ isOpen, ...form }: MergeDialogProps) {
 
 function MergeForm({ memories, onClose, onMerged, onUnmerged }: Omit<MergeDialogProps, 'isOpen'>) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const merge = useMergeMemories()
   const { mutateAsync: undo } = useUndoLastStep()
@@ -85,7 +85,7 @@ function MergeForm({ memories, onClose, onMerged, onUnmerged }: Omit<MergeDialog
       <MemoryText value={text} onChange={setText} />
       {merge.error ? (
         <p role="alert" className="mt-3 text-sm text-danger">
-          {errorWords(t, format, asCoreError(merge.error))}
+          {errorText(merge.error)}
         </p>
       ) : null}
       <div className="mt-4 flex justify-end gap-2">

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useBackgroundWork, useRuns } from '../../../core/work.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/page.tsx'
@@ -10,6 +11,7 @@ import { WorkState } from './work-state.tsx'
 /** What reflection and distillation did, line by line, and what they are doing now. */
 export function RunLog() {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const work = useBackgroundWork()
   const runs = useRuns()
   const shown = runs.data?.pages.flatMap((page) => page.runs)
@@ -19,7 +21,7 @@ export function RunLog() {
       <WorkState query={work} />
       <Section title={t('memory.run.title')}>
         {runs.error ? (
-          <Problem error={runs.error} onRetry={() => void runs.refetch()} />
+          <Problem text={errorText(runs.error)} onRetry={() => void runs.refetch()} />
         ) : shown === undefined ? (
           <Skeleton className="h-40 w-full" />
         ) : shown.length === 0 ? (

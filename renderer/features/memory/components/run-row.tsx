@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MemoryRun } from '../../../../contract/core/memory-runs.ts'
 import { isSmall } from '../../../../contract/model-size.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { memoryPath } from '../../../core/memories.ts'
 import { modelLabel, useModels } from '../../../core/models.ts'
 import { messagePath } from '../../../core/paths.ts'
@@ -83,6 +82,7 @@ export function RunRow({ run }: { run: MemoryRun }) {
 
 function RunDetails({ run }: { run: MemoryRun }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const query = useRun(run.id, true)
   const models = useModels().data
@@ -118,7 +118,7 @@ function RunDetails({ run }: { run: MemoryRun }) {
       )}
       {query.error ? (
         <p role="alert" className="text-danger">
-          {errorWords(t, format, asCoreError(query.error))}
+          {errorText(query.error)}
         </p>
       ) : query.data === undefined ? (
         <Skeleton className="h-16 w-full" />

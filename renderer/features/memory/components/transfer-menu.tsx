@@ -2,16 +2,16 @@ import { Download, Ellipsis, Upload } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { type ImportReply, useImportMemories, useImportProgress } from '../../../core/memory-transfer.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { showToast } from '../../../lib/toasts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Meter } from '../../../ui/meter.tsx'
 import { Notice } from '../../../ui/notice.tsx'
-import { showToast } from '../../../ui/toast.tsx'
 import { useExport } from '../use-export.ts'
 
 /** Far above an export of 50,000 memories; a file beyond it would only fill the memory of this window. */
@@ -89,6 +89,7 @@ async function readFile(
 /** Its end is told here, or by a toast when another page is open by then. */
 function useImport(onEnd: (outcome: Outcome) => void) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const { mutateAsync, isPending } = useImportMemories()
   const isHere = useRef(true)
@@ -111,7 +112,7 @@ function useImport(onEnd: (outcome: Outcome) => void) {
         const known = asCoreError(error)
         const isRefused = known.code === 'import_invalid' || known.code === 'import_too_new'
         const kept = t(isRefused ? 'memory.importNothing' : 'memory.importPart')
-        const words = `${errorWords(t, format, known)} ${kept}`
+        const words = `${errorText(known)} ${kept}`
         if (isHere.current) onEnd({ type: 'problem', words })
         else showToast({ text: words, isProblem: true })
       },

@@ -3,22 +3,24 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Memory } from '../../../../contract/core/memory.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useUnread } from '../../../core/memories.ts'
 import { useChangeMemory, useClearUnread } from '../../../core/memory-changes.ts'
 import { messagePath } from '../../../core/paths.ts'
 import { useProblemToast } from '../../../core/use-problem-toast.ts'
 import { useRunNow } from '../../../core/work.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { showToast } from '../../../lib/toasts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { showToast } from '../../../ui/toast.tsx'
 import { useMinute } from '../../../ui/use-minute.ts'
 
 /** What was said in chats of the last day and is not reviewed yet: review it now, remember one, or clear it. */
 export function UnreadList() {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const query = useUnread()
   const messages = query.data?.pages.flatMap((page) => page.memories)
   return (
@@ -26,7 +28,7 @@ export function UnreadList() {
       <p className="max-w-(--measure) text-muted">{t('memory.unread.what')}</p>
       {query.error ? (
         <div className="mt-4">
-          <Problem error={query.error} onRetry={() => void query.refetch()} />
+          <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
         </div>
       ) : messages === undefined ? (
         <Skeleton className="mt-4 h-40 w-full" />

@@ -3,26 +3,28 @@ import { clsx } from 'clsx'
 import { Play } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { BackgroundWork } from '../../../../contract/core/background-work.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useMemoryStats } from '../../../core/memories.ts'
 import { useProblemToast } from '../../../core/use-problem-toast.ts'
 import { usePauseWork, useRunNow } from '../../../core/work.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { showToast } from '../../../lib/toasts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Meter } from '../../../ui/meter.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { SwitchLine } from '../../../ui/switch.tsx'
-import { showToast } from '../../../ui/toast.tsx'
 
 /** The two workers, the switch that pauses them, and how much of what reflection proposes is kept. */
 export function WorkState({ query }: { query: UseQueryResult<BackgroundWork> }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const pause = usePauseWork()
   const onError = useProblemToast()
   if (query.error && !query.data) {
     return (
       <div className="mt-4">
-        <Problem error={query.error} onRetry={() => void query.refetch()} />
+        <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
       </div>
     )
   }

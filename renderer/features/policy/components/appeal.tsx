@@ -1,8 +1,7 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isProtection, type PolicyAct } from '../../../../contract/core/policy.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useAppeal } from '../../../core/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { isComposing } from '../../../lib/input-method.ts'
@@ -13,6 +12,7 @@ const MAX_NOTE_CHARS = 1_000
 /** "This was wrong": what came of it, or the way to say so. */
 export function Appeal({ act }: { act: PolicyAct }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const fieldId = useId()
   const [isOpen, setIsOpen] = useState(false)
@@ -61,7 +61,7 @@ export function Appeal({ act }: { act: PolicyAct }) {
       />
       {appeal.error ? (
         <p role="alert" className="mt-2 text-sm text-danger">
-          {errorWords(t, format, asCoreError(appeal.error))}
+          {errorText(appeal.error)}
         </p>
       ) : null}
       <div className="mt-2 flex gap-2">

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { PolicyAct, PolicyOutcome } from '../../../../contract/core/policy.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useAudit, useConstitution } from '../../../core/policy.ts'
 import { principleWords } from '../../../core/principle-words.ts'
 import { useFormat } from '../../../lib/format.ts'
@@ -17,6 +18,7 @@ import { OUTCOMES, OutcomeBar, OutcomeMark } from './outcome-mark.tsx'
 /** Every act, newest first. It holds no text of chats. */
 export function AuditList() {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const [outcome, setOutcome] = useState<PolicyOutcome | null>(null)
   const query = useAudit(outcome)
   const counts = query.data?.pages[0]?.counts
@@ -29,7 +31,7 @@ export function AuditList() {
       <p className="max-w-(--measure) text-muted">{t('constitution.actsWhat')}</p>
       <OutcomeFilter value={outcome} counts={counts} onChange={setOutcome} />
       {query.error ? (
-        <Problem error={query.error} onRetry={() => void query.refetch()} />
+        <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
       ) : acts === undefined ? (
         <Skeleton className="mt-4 h-40 w-full" />
       ) : acts.length === 0 ? (

@@ -1,12 +1,10 @@
-import { clsx } from 'clsx'
-import { Tabs } from 'radix-ui'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 import type { Constitution, Principle } from '../../../../contract/core/policy.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useConstitution } from '../../../core/policy.ts'
 import { useStore } from '../../../lib/store.ts'
 import { Page, Section } from '../../../ui/page.tsx'
+import { PageTabs } from '../../../ui/page-tabs.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { draftStore, isChanged } from '../constitution-draft.ts'
@@ -17,65 +15,39 @@ import { Protections, SignatureState } from './signature-state.tsx'
 import { TryIt } from './try-it.tsx'
 import { VersionList } from './version-list.tsx'
 
-const TABS = ['principles', 'acts', 'history'] as const
-
-/** What Nova holds itself to, in the person's words and order, and all that came of it. */
+/** The principles of Nova in the user's words and order, and what came of them. */
 export function ConstitutionPage() {
   const { t } = useTranslation()
-  const [params, setParams] = useSearchParams()
-  const tab = TABS.find((name) => name === params.get('tab')) ?? 'principles'
-  const query = useConstitution()
+  const current = useConstitution().data
   return (
     <Page title={t('constitution.title')} intro={t('constitution.intro')}>
-      <Tabs.Root
-        value={tab}
-        // One place in the history of the window, however many tabs were looked at: Esc leaves the page.
-        onValueChange={(next) => setParams(next === 'principles' ? {} : { tab: next }, { replace: true })}
-        className="mt-6"
-      >
-        <Tabs.List aria-label={t('constitution.title')} className="flex gap-1 border-b border-line">
-          {TABS.map((name) => (
-            <Tabs.Trigger
-              key={name}
-              value={name}
-              className={clsx(
-                '-mb-px min-h-9 border-b-2 px-3 text-sm -outline-offset-2',
-                name === tab ? 'border-accent font-medium' : 'border-transparent text-muted hover:text-text',
-              )}
-            >
-              {t(`constitution.tabs.${name}`)}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        <Panel name="principles">
-          {query.data ? (
-            <Editor saved={query.data} />
-          ) : query.error ? (
-            <Problem error={query.error} onRetry={() => void query.refetch()} />
-          ) : (
-            <div aria-busy="true" className="space-y-2">
-              {[1, 2, 3, 4].map((row) => (
-                <Skeleton key={row} className="h-20 w-full" />
-              ))}
-            </div>
-          )}
-        </Panel>
-        <Panel name="acts">
-          <AuditList />
-        </Panel>
-        <Panel name="history">
-          <VersionList current={query.data} />
-        </Panel>
-      </Tabs.Root>
+      <PageTabs
+        label={t('constitution.title')}
+        tabs={[
+          { name: 'principles', label: t('constitution.tabs.principles'), content: <Principles /> },
+          { name: 'acts', label: t('constitution.tabs.acts'), content: <AuditList /> },
+          {
+            name: 'history',
+            label: t('constitution.tabs.history'),
+            content: <VersionList current={current} />,
+          },
+        ]}
+      />
     </Page>
   )
 }
 
-function Panel({ name, children }: { name: string; children: ReactNode }) {
+function Principles() {
+  const query = useConstitution()
+  const errorText = useErrorText()
+  if (query.data) return <Editor saved={query.data} />
+  if (query.error) return <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
   return (
-    <Tabs.Content value={name} className="pt-4 outline-offset-4">
-      {children}
-    </Tabs.Content>
+    <div aria-busy="true" className="space-y-2">
+      {[1, 2, 3, 4].map((row) => (
+        <Skeleton key={row} className="h-20 w-full" />
+      ))}
+    </div>
   )
 }
 

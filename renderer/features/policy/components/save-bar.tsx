@@ -2,11 +2,11 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Constitution } from '../../../../contract/core/policy.ts'
 import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useConstitution, useSaveConstitution } from '../../../core/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { showToast } from '../../../lib/toasts.ts'
 import { Button } from '../../../ui/button.tsx'
-import { showToast } from '../../../ui/toast.tsx'
 import { type ConstitutionDraft, draftStore, problemOf } from '../constitution-draft.ts'
 
 const MAX_NOTE_CHARS = 200
@@ -14,6 +14,7 @@ const MAX_NOTE_CHARS = 200
 /** Stands at the foot of the page while something is unsaved: one note, one button, one new version. */
 export function SaveBar({ saved, draft }: { saved: Constitution; draft: ConstitutionDraft }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const noteId = useId()
   const save = useSaveConstitution()
@@ -90,7 +91,7 @@ export function SaveBar({ saved, draft }: { saved: Constitution; draft: Constitu
         </div>
       ) : refusal ? (
         <p role="alert" className="mt-2 text-sm text-danger">
-          {errorWords(t, format, refusal)} {t('constitution.changesKept')}
+          {errorText(refusal)} {t('constitution.changesKept')}
         </p>
       ) : null}
     </form>

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useConstitution, useTry } from '../../../core/policy.ts'
 import { principleWords } from '../../../core/principle-words.ts'
 import { useSettings } from '../../../core/settings.ts'
@@ -14,6 +15,7 @@ const MAX_TRY_CHARS = 2_000
 /** A sentence, and what the constitution would say of it: people learn what it does. */
 export function TryIt() {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const fieldId = useId()
   const [text, setText] = useState('')
   const { policy_model_judgement: useModel } = useSettings()
@@ -54,7 +56,7 @@ export function TryIt() {
       </div>
       {attempt.error ? (
         <div className="mt-3">
-          <Problem error={attempt.error} onRetry={submit} />
+          <Problem text={errorText(attempt.error)} onRetry={submit} />
         </div>
       ) : null}
       <div role="status" className="mt-3">

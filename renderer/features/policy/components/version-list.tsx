@@ -1,25 +1,26 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Constitution } from '../../../../contract/core/policy.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useRestoreConstitution, useVersion, useVersions } from '../../../core/policy.ts'
 import { principleWords } from '../../../core/principle-words.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { showToast } from '../../../lib/toasts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { showToast } from '../../../ui/toast.tsx'
 
 /** Every version that ever was, newest first. Restoring one makes a new version: nothing is lost. */
 export function VersionList({ current }: { current: Constitution | undefined }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const versions = useVersions()
   const [shown, setShown] = useState<number | null>(null)
   const restore = useRestore(current?.version ?? null)
-  if (versions.error) return <Problem error={versions.error} onRetry={() => void versions.refetch()} />
+  if (versions.error)
+    return <Problem text={errorText(versions.error)} onRetry={() => void versions.refetch()} />
   if (!versions.data) return <Skeleton className="h-32 w-full" />
   return (
     <>
@@ -77,8 +78,9 @@ export function VersionList({ current }: { current: Constitution | undefined }) 
 
 function VersionText({ version }: { version: number }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const query = useVersion(version)
-  if (query.error) return <Problem error={query.error} onRetry={() => void query.refetch()} />
+  if (query.error) return <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
   if (!query.data) return <Skeleton className="h-40 w-full" />
   return (
     <>
@@ -104,10 +106,10 @@ function VersionText({ version }: { version: number }) {
 
 function useRestore(current: number | null): { run: (version: number) => void; isPending: boolean } {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const { mutateAsync, isPending } = useRestoreConstitution()
-  const sayProblem = (error: unknown) =>
-    showToast({ text: errorWords(t, format, asCoreError(error)), isProblem: true })
+  const sayProblem = (error: unknown) => showToast({ text: errorText(error), isProblem: true })
   // Promises, since whoever undoes may have left this tab, and callbacks would leave with it.
   const undo = (version: number) => {
     mutateAsync(version).then(

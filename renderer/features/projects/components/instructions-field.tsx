@@ -2,8 +2,7 @@ import { clsx } from 'clsx'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_INSTRUCTIONS_CHARS, type Project } from '../../../../contract/core/projects.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useUpdateProject } from '../../../core/projects.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { createStore, useStore } from '../../../lib/store.ts'
@@ -21,6 +20,7 @@ function setDraft(id: string, text: string | null): void {
 
 export function InstructionsField({ project }: { project: Project }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const fieldId = useId()
   const noteId = useId()
@@ -87,7 +87,7 @@ export function InstructionsField({ project }: { project: Project }) {
       </div>
       {update.error ? (
         <p role="alert" className="mt-2 text-sm text-danger">
-          {errorWords(t, format, asCoreError(update.error))} {t('projects.textKept')}
+          {errorText(update.error)} {t('projects.textKept')}
         </p>
       ) : null}
     </>

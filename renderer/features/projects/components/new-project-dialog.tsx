@@ -4,16 +4,14 @@ import { useNavigate } from 'react-router'
 import { MAX_PROJECT_NAME_CHARS } from '../../../../contract/core/projects.ts'
 import { useUpdateSession } from '../../../core/chats.ts'
 import { useCommand } from '../../../core/commands.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { setFolderOpen } from '../../../core/project-folders.ts'
 import { useCreateProject } from '../../../core/projects.ts'
-import { useFormat } from '../../../lib/format.ts'
+import { useProblemToast } from '../../../core/use-problem-toast.ts'
+import { showToast } from '../../../lib/toasts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { showToast } from '../../../ui/toast.tsx'
 import { projectPath } from '../paths.ts'
-import { useSayProblem } from '../use-project-actions.ts'
 
 /** Opens with the command `new_project`, whichever page is open; a chat that is given moves into the new project. */
 export function NewProjectDialog() {
@@ -36,7 +34,7 @@ export function NewProjectDialog() {
 
 function NewProjectForm({ sessionId, onDone }: { sessionId: string | null; onDone: () => void }) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const errorText = useErrorText()
   const navigate = useNavigate()
   const fieldId = useId()
   const [name, setName] = useState('')
@@ -79,7 +77,7 @@ function NewProjectForm({ sessionId, onDone }: { sessionId: string | null; onDon
       />
       {create.error ? (
         <p role="alert" className="mt-2 text-sm text-danger">
-          {errorWords(t, format, asCoreError(create.error))}
+          {errorText(create.error)}
         </p>
       ) : null}
       <div className="mt-4 flex justify-end gap-2">
@@ -97,7 +95,7 @@ function NewProjectForm({ sessionId, onDone }: { sessionId: string | null; onDon
 function useMoveChat() {
   const { t } = useTranslation()
   const { mutateAsync: updateSession } = useUpdateSession()
-  const sayProblem = useSayProblem()
+  const sayProblem = useProblemToast()
   // A promise, since the dialog is closed by then, and callbacks of a mutation would go with it.
   return (sessionId: string, project: { id: string; name: string }) =>
     updateSession({ id: sessionId, project_id: project.id }).then(

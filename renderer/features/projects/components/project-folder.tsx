@@ -4,12 +4,13 @@ import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
 import type { Project } from '../../../../contract/core/projects.ts'
+import { MAX_PROJECT_NAME_CHARS } from '../../../../contract/core/projects.ts'
 import { setFolderOpen, useOpenFolders } from '../../../core/project-folders.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
+import { NameField } from '../../../ui/name-field.tsx'
 import { newChatPath, projectPath } from '../paths.ts'
 import { useRemoveProject, useRenameProject } from '../use-project-actions.ts'
-import { ProjectNameField } from './project-name-field.tsx'
 
 interface ProjectFolderProps {
   project: Project
@@ -30,7 +31,9 @@ export function ProjectFolder({ project, isOpen, children }: ProjectFolderProps)
   return (
     <li>
       {isRenaming ? (
-        <ProjectNameField
+        <NameField
+          label={t('projects.nameLabel')}
+          maxChars={MAX_PROJECT_NAME_CHARS}
           name={name}
           onDone={(renamed) => {
             setIsRenaming(false)

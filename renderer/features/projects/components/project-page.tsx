@@ -3,24 +3,28 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { Project } from '../../../../contract/core/projects.ts'
+import { MAX_PROJECT_NAME_CHARS } from '../../../../contract/core/projects.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useProjects, useUpdateProject } from '../../../core/projects.ts'
 import { useSettings } from '../../../core/settings.ts'
+import { useProblemToast } from '../../../core/use-problem-toast.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
+import { NameField } from '../../../ui/name-field.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { PageScroller, Section } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { newChatPath } from '../paths.ts'
-import { useRemoveProject, useRenameProject, useSayProblem } from '../use-project-actions.ts'
+import { useRemoveProject, useRenameProject } from '../use-project-actions.ts'
 import { InstructionsField } from './instructions-field.tsx'
-import { ProjectNameField } from './project-name-field.tsx'
 
 /** `chatsOf`: the chats of a project, which belong to another feature. */
 export function ProjectPage({ chatsOf }: { chatsOf: (project: Project) => ReactNode }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const { id = '' } = useParams()
   const query = useProjects()
   const project = query.data?.find((candidate) => candidate.id === id)
@@ -29,7 +33,7 @@ export function ProjectPage({ chatsOf }: { chatsOf: (project: Project) => ReactN
       {project ? (
         <OneProject key={id} project={project} chatsOf={chatsOf} />
       ) : query.error ? (
-        <Problem error={query.error} onRetry={() => void query.refetch()} />
+        <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
       ) : query.data ? (
         <Notice
           tone="warn"
@@ -107,7 +111,9 @@ function ProjectTitle({ project }: { project: Project }) {
         {project.name}
       </h1>
       {isRenaming ? (
-        <ProjectNameField
+        <NameField
+          label={t('projects.nameLabel')}
+          maxChars={MAX_PROJECT_NAME_CHARS}
           name={project.name}
           onDone={(name) => {
             setIsRenaming(false)
@@ -125,7 +131,7 @@ function MemorySwitch({ project }: { project: Project }) {
   const { t } = useTranslation()
   const { memory_mode: own } = useSettings()
   const { mutate, variables, isPending } = useUpdateProject()
-  const onError = useSayProblem()
+  const onError = useProblemToast()
   const mode = isPending && variables?.memory_mode !== undefined ? variables.memory_mode : project.memory_mode
   const words = {
     off: t('projects.mode.off'),

@@ -4,10 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { useMatch } from 'react-router'
 import type { Project } from '../../../../contract/core/projects.ts'
 import { giveCommand } from '../../../core/commands.ts'
-import { asCoreError } from '../../../core/core-error.ts'
-import { errorWords } from '../../../core/error-words.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useProjects } from '../../../core/projects.ts'
-import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { ProjectFolder } from './project-folder.tsx'
@@ -22,7 +20,7 @@ interface ProjectSectionProps {
 /** Projects above the days: folders of chats. */
 export function ProjectSection({ shortcut, chatsOf }: ProjectSectionProps) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const errorText = useErrorText()
   const query = useProjects()
   const openId = useMatch('/project/:id')?.params.id
   return (
@@ -40,7 +38,7 @@ export function ProjectSection({ shortcut, chatsOf }: ProjectSectionProps) {
       </div>
       {query.error ? (
         <div role="alert" className="px-3 py-1 text-sm">
-          <p>{errorWords(t, format, asCoreError(query.error))}</p>
+          <p>{errorText(query.error)}</p>
           <Button className="mt-2" onClick={() => void query.refetch()}>
             {t('actions.retry')}
           </Button>

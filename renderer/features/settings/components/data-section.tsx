@@ -1,16 +1,18 @@
 import { useTranslation } from 'react-i18next'
 import { useDataStore, useTakeSnapshot } from '../../../core/data-store.ts'
 import { desktop } from '../../../core/desktop.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { showToast } from '../../../lib/toasts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { showToast } from '../../../ui/toast.tsx'
 import { SnapshotList } from './snapshot-list.tsx'
 
 export function DataSection() {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const store = useDataStore()
   const take = useTakeSnapshot()
@@ -22,7 +24,7 @@ export function DataSection() {
   return (
     <Section title={t('data.title')}>
       <p className="max-w-(--measure) text-muted">{t('data.intro')}</p>
-      {store.error ? <Problem error={store.error} onRetry={() => void store.refetch()} /> : null}
+      {store.error ? <Problem text={errorText(store.error)} onRetry={() => void store.refetch()} /> : null}
       <div className="mt-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
         <div className="min-w-0">
           <p className="font-medium">{t('data.folder')}</p>
@@ -50,7 +52,7 @@ export function DataSection() {
           {t('data.backUpNow')}
         </Button>
       </div>
-      {take.error ? <Problem error={take.error} onRetry={backUp} /> : null}
+      {take.error ? <Problem text={errorText(take.error)} onRetry={backUp} /> : null}
       {store.data ? <SnapshotList snapshots={store.data.snapshots} /> : null}
     </Section>
   )

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useSettingsQuery } from '../../../core/settings.ts'
 import { Page } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
@@ -11,10 +12,13 @@ import { PolicySection } from './policy-section.tsx'
 
 export function SettingsPage() {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const settings = useSettingsQuery()
   return (
     <Page title={t('settings.title')}>
-      {settings.error ? <Problem error={settings.error} onRetry={() => void settings.refetch()} /> : null}
+      {settings.error ? (
+        <Problem text={errorText(settings.error)} onRetry={() => void settings.refetch()} />
+      ) : null}
       <AppearanceSection />
       <ChatSection />
       <PolicySection />

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { RestoreReply, Snapshot } from '../../../../contract/core/store.ts'
 import { useBringBack } from '../../../core/data-store.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
@@ -10,6 +11,7 @@ import { SnapshotFacts } from '../../../ui/snapshot-facts.tsx'
 /** The backups, each with a button that adds what it has and the open store lacks. */
 export function SnapshotList({ snapshots }: { snapshots: readonly Snapshot[] }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const bringBack = useBringBack()
   if (snapshots.length === 0) return <p className="text-muted">{t('data.noSnapshots')}</p>
@@ -36,7 +38,10 @@ export function SnapshotList({ snapshots }: { snapshots: readonly Snapshot[] }) 
               {isChosen && bringBack.data ? <BroughtBack reply={bringBack.data} /> : null}
               {isChosen && bringBack.error ? (
                 <div className="mt-2">
-                  <Problem error={bringBack.error} onRetry={() => bringBack.mutate(snapshot.name)} />
+                  <Problem
+                    text={errorText(bringBack.error)}
+                    onRetry={() => bringBack.mutate(snapshot.name)}
+                  />
                 </div>
               ) : null}
             </li>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { RecoverReply, RecoverRequest, StoreReply } from '../../../../contract/core/store.ts'
 import { useDataStore, useRecoverStore } from '../../../core/data-store.ts'
 import { desktop } from '../../../core/desktop.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
@@ -13,6 +14,7 @@ import { Way } from './way.tsx'
 /** The store could not be opened: what was found, that nothing was changed, and every way back. */
 export function Recovery({ onRestored }: { onRestored: (reply: RecoverReply) => void }) {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const store = useDataStore()
   const recover = useRecoverStore((request, reply) => {
     if (request.action === 'restore') onRestored(reply)
@@ -33,7 +35,7 @@ export function Recovery({ onRestored }: { onRestored: (reply: RecoverReply) => 
         </h1>
         <p className="mt-3 text-[1rem]">{t(`recovery.${state}.what`)}</p>
         <p className="mt-2 text-[1rem]">{t(state === 'newer' ? 'recovery.keptNewer' : 'recovery.kept')}</p>
-        {store.error ? <Problem error={store.error} onRetry={() => void store.refetch()} /> : null}
+        {store.error ? <Problem text={errorText(store.error)} onRetry={() => void store.refetch()} /> : null}
         {store.data ? (
           <p className="mt-3 text-sm text-muted">
             {t('data.folder')}: <code className="font-mono break-all">{store.data.path}</code>
@@ -43,7 +45,7 @@ export function Recovery({ onRestored }: { onRestored: (reply: RecoverReply) => 
         )}
         {recover.error && lastRequest ? (
           <div className="mt-4">
-            <Problem error={recover.error} onRetry={() => run(lastRequest)} />
+            <Problem text={errorText(recover.error)} onRetry={() => run(lastRequest)} />
           </div>
         ) : null}
         {store.data && state !== 'newer' ? (

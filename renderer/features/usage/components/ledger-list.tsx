@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { LedgerEntryView } from '../../../../contract/core/usage.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { resourceWords } from '../../../core/resource-words.ts'
 import { useLedger } from '../../../core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
@@ -13,8 +14,9 @@ const HASH_SHOWN_CHARS = 12
 /** Every signed entry, newest first, page by page. */
 export function LedgerList() {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const query = useLedger()
-  if (query.error) return <Problem error={query.error} onRetry={() => void query.refetch()} />
+  if (query.error) return <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
   if (!query.data) return <Skeleton className="mt-4 h-40 w-full" />
   const entries = query.data.pages.flatMap((page) => page.entries)
   if (entries.length === 0) return <p className="mt-4 text-muted">{t('usage.noEntries')}</p>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useHistory, useQuota } from '../../../core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Meter } from '../../../ui/meter.tsx'
@@ -30,6 +31,7 @@ export function UsagePage() {
 
 function Today() {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const format = useFormat()
   const query = useQuota()
   const quota = query.data
@@ -39,7 +41,7 @@ function Today() {
       aside={quota ? <span className="text-sm text-muted">{t(`usage.tier.${quota.tier}`)}</span> : null}
     >
       {query.error ? (
-        <Problem error={query.error} onRetry={() => void query.refetch()} />
+        <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
       ) : quota ? (
         <>
           <div className="grid gap-4 sm:grid-cols-2">
@@ -96,11 +98,12 @@ function BigMeter({ meter, remaining }: { meter: MeterView; remaining: number })
 
 function History() {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const query = useHistory(SHOWN_DAYS)
   return (
     <Section title={t('usage.history')}>
       {query.error ? (
-        <Problem error={query.error} onRetry={() => void query.refetch()} />
+        <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
       ) : query.data ? (
         <UsageChart days={query.data} />
       ) : (

@@ -1,6 +1,7 @@
 import { ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { LedgerVerifyReply } from '../../../../contract/core/usage.ts'
+import { useErrorText } from '../../../core/error-words.ts'
 import { useVerifyLedger } from '../../../core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -10,6 +11,7 @@ import { Problem } from '../../../ui/problem.tsx'
 /** Recomputes the whole chain on request, and says in words what was found. */
 export function VerifyLedger() {
   const { t } = useTranslation()
+  const errorText = useErrorText()
   const verify = useVerifyLedger()
   return (
     <div className="mt-4 space-y-3">
@@ -17,7 +19,7 @@ export function VerifyLedger() {
         <ShieldCheck aria-hidden="true" className="size-4" />
         {verify.isPending ? t('verify.running') : t('verify.start')}
       </Button>
-      {verify.error ? <Problem error={verify.error} onRetry={() => verify.mutate()} /> : null}
+      {verify.error ? <Problem text={errorText(verify.error)} onRetry={() => verify.mutate()} /> : null}
       {verify.data ? <Finding reply={verify.data} /> : null}
     </div>
   )

@@ -1,11 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { MAX_PROJECT_NAME_CHARS } from '../../../../contract/core/projects.ts'
-import { isComposing } from '../../../lib/input-method.ts'
+import { isComposing } from '../lib/input-method.ts'
+
+interface NameFieldProps {
+  name: string
+  label: string
+  maxChars: number
+  onDone: (name: string | null) => void
+}
 
 /** Enter and leaving the field keep the new name, Esc the old one. `onDone(null)`: nothing changed. */
-export function ProjectNameField({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
-  const { t } = useTranslation()
+export function NameField({ name, label, maxChars, onDone }: NameFieldProps) {
   const [text, setText] = useState(name)
   const field = useRef<HTMLInputElement>(null)
   const isDone = useRef(false)
@@ -21,8 +25,8 @@ export function ProjectNameField({ name, onDone }: { name: string; onDone: (name
       ref={field}
       value={text}
       dir="auto"
-      maxLength={MAX_PROJECT_NAME_CHARS}
-      aria-label={t('projects.nameLabel')}
+      maxLength={maxChars}
+      aria-label={label}
       onChange={(event) => setText(event.target.value)}
       onBlur={() => finish(text)}
       onKeyDown={(event) => {

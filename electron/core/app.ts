@@ -15,9 +15,9 @@ import type { ProvenanceService } from './memory/provenance-service.ts'
 import { memoryRoutes } from './memory/routes.ts'
 import type { RunService } from './memory/run-service.ts'
 import type { MemoryService } from './memory/service.ts'
-import type { LocalEngine } from './models/create-engine.ts'
 import { CONTEXT_TOKENS } from './models/limits.ts'
 import { modelRoutes } from './models/routes.ts'
+import type { EngineService } from './models/service.ts'
 import { policyRoutes } from './policy/routes.ts'
 import type { PolicyService } from './policy/service.ts'
 import { projectRoutes } from './projects/routes.ts'
@@ -40,7 +40,7 @@ export interface BaseDeps {
 }
 export interface AppDeps extends BaseDeps {
   core: CoreDeps
-  engine: LocalEngine
+  engine: EngineService
   chat: ChatService
   settings: SettingsService
   memory: MemoryService

@@ -1,7 +1,7 @@
 import type { WritableDb } from '../../native/sqlite/open.ts'
 import type { Logger } from '../../server-kit/logger.ts'
 import type { Clock } from './clock.ts'
-import type { Ledger } from './ledger/ledger.ts'
+import type { LedgerService } from './ledger/service.ts'
 import type { Engine } from './models/engine.ts'
 
 /** What the features of the core are made of; a test hands in its own clock, ids or engine. */
@@ -11,6 +11,6 @@ export interface CoreDeps {
   /** UUIDv7: sorts by time of making. */
   newId: () => string
   logger: Logger
-  ledger: Ledger
+  ledger: LedgerService
   engine: Engine
 }

@@ -6,24 +6,24 @@ import { endInterrupted } from './chat/recover.ts'
 import { type ChatService, createChatService } from './chat/service.ts'
 import type { Clock } from './clock.ts'
 import type { CoreDeps } from './deps.ts'
-import { createLedger } from './ledger/ledger.ts'
+import { createLedgerService } from './ledger/service.ts'
 import { createProvenanceService, type ProvenanceService } from './memory/provenance-service.ts'
 import { createRunService, type RunService } from './memory/run-service.ts'
 import { createMemoryService, type MemoryService } from './memory/service.ts'
 import { askForJson } from './models/ask-for-json.ts'
-import { createEngine, type LocalEngine } from './models/create-engine.ts'
 import { createEmbedder } from './models/embedder.ts'
 import { CONTEXT_TOKENS, MAX_JUDGEMENT_TOKENS } from './models/limits.ts'
+import { createEngineService, type EngineService } from './models/service.ts'
 import type { CoreOptions } from './options.ts'
 import { createPolicyService, type PolicyService } from './policy/service.ts'
 import { prepareFirstAnswer } from './prepare.ts'
-import { createProjects, type ProjectService } from './projects/service.ts'
+import { createProjectService, type ProjectService } from './projects/service.ts'
 import type { NotesBudget } from './recall/notes-budget.ts'
 import { createRecall } from './recall/recall.ts'
 import type { RecallService } from './recall/recall-service.ts'
 import { loadDeviceKey } from './secrets/device-key.ts'
 import { openSecretStore } from './secrets/secret-store.ts'
-import { createSettings } from './settings/service.ts'
+import { createSettingsService, type SettingsService } from './settings/service.ts'
 import type { OpenStore } from './store/running-store.ts'
 import { createWork } from './work/work.ts'
 import type { WorkService } from './work/work-service.ts'
@@ -41,13 +41,13 @@ export interface FeatureContext {
 
 /** All that works on an open store. */
 export interface Features {
-  engine: LocalEngine
+  engine: EngineService
   secrets: HealthReply['secrets']
   app: {
     core: CoreDeps
-    engine: LocalEngine
+    engine: EngineService
     chat: ChatService
-    settings: ReturnType<typeof createSettings>
+    settings: SettingsService
     memory: MemoryService
     memoryRuns: RunService
     provenance: ProvenanceService
@@ -69,7 +69,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     allowKeychain: options.allowKeychain,
   })
   const deviceKey = await loadDeviceKey(secrets)
-  const ledger = createLedger({
+  const ledger = createLedgerService({
     db,
     clock,
     newId,
@@ -78,9 +78,9 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     userId: context.userId,
     logger: logger.child('ledger'),
   })
-  const settings = createSettings(db)
+  const settings = createSettingsService(db)
   const choice = () => ({ mode: settings.get().engine_mode, url: settings.get().engine_url })
-  const engine = createEngine({
+  const engine = createEngineService({
     dataDir: options.dataDir,
     ...(options.modelsDir === null ? {} : { modelsDir: options.modelsDir }),
     runtime,
@@ -135,7 +135,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       return (await askForJson(engine, { messages, format, signal, ...limits })).text
     },
   })
-  const projects = createProjects({ db, clock, newId })
+  const projects = createProjectService({ db, clock, newId })
   const work = createWork({
     ...core,
     logger: logger.child('work'),

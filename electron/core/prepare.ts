@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { countTokens } from './ledger/tokenizer.ts'
-import type { LocalEngine } from './models/create-engine.ts'
 import { CONTEXT_TOKENS } from './models/limits.ts'
+import type { EngineService } from './models/service.ts'
 import type { PolicyService } from './policy/service.ts'
 
 /** The window asks for its settings and chats in the first moments; what blocks the core comes after them. */
@@ -15,7 +15,7 @@ const FIRST_START_MS = 15 * 60_000
 const SMALL_MODEL_BYTES = 512 * 1024 * 1024
 
 export interface PrepareDeps {
-  engine: Pick<LocalEngine, 'ready' | 'models' | 'warm'>
+  engine: Pick<EngineService, 'ready' | 'models' | 'warm'>
   policy: Pick<PolicyService, 'validateByRules' | 'prepare'>
 }
 

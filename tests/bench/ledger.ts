@@ -6,8 +6,9 @@ import { DAY_MS } from '../../contract/utc-day.ts'
 import { createSystemClock } from '../../electron/core/clock.ts'
 import { toRow } from '../../electron/core/ledger/chain.ts'
 import { rebuildCounters } from '../../electron/core/ledger/counter-store.ts'
+import type { DeviceKey } from '../../electron/core/ledger/device-key.ts'
 import { insertEntry, writeHead } from '../../electron/core/ledger/entry-store.ts'
-import { createLedger, type DeviceKey, type Ledger } from '../../electron/core/ledger/ledger.ts'
+import { createLedgerService, type LedgerService } from '../../electron/core/ledger/service.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
 import { migrate } from '../../native/sqlite/migrate.ts'
 import { openDatabase, type WritableDb } from '../../native/sqlite/open.ts'
@@ -71,7 +72,7 @@ export async function benchLedger(): Promise<BenchRow[]> {
 let exchanges = 0
 
 /** As chat does it: look at the quota, hold, record. Two commits. */
-function exchange(ledger: Ledger): void {
+function exchange(ledger: LedgerService): void {
   const id = `bench-${++exchanges}`
   ledger.quota()
   const outcome = ledger.reserve(id, 5)
@@ -81,7 +82,7 @@ function exchange(ledger: Ledger): void {
 }
 
 /** How long the chain takes to verify, and the longest that anything else had to wait meanwhile. */
-async function benchVerify(ledger: Ledger): Promise<BenchRow> {
+async function benchVerify(ledger: LedgerService): Promise<BenchRow> {
   let longestWaitMs = 0
   let last = performance.now()
   const ticker = setInterval(() => {
@@ -114,7 +115,7 @@ function openFilled(template: string, path: string, rows: number, deviceKey: Dev
   const db = openDatabase(path)
   db.transaction(() => fill(db, rows, deviceKey)).immediate()
   db.pragma('wal_checkpoint(TRUNCATE)')
-  const ledger = createLedger({
+  const ledger = createLedgerService({
     db,
     clock: createSystemClock(),
     newId,

@@ -1,4 +1,4 @@
-import { createEngine } from '../../electron/core/models/create-engine.ts'
+import { createEngineService } from '../../electron/core/models/service.ts'
 import { recordingLogger, testClock } from './engine-parts.ts'
 import { realRuntime } from './prepared-models.ts'
 
@@ -7,7 +7,7 @@ import { realRuntime } from './prepared-models.ts'
  * Arguments: data folder, models folder. Writes one line `ready` when it is.
  */
 const [dataDir = '', modelsDir = ''] = process.argv.slice(2)
-const engine = createEngine({
+const engine = createEngineService({
   dataDir,
   modelsDir,
   runtime: realRuntime(),

@@ -10,7 +10,7 @@ import { vectorOf } from './word-vectors.ts'
  *
  *   const fake = await startFakeOllama()
  *   fake.script({ pieces: ['Hel', 'lo'], ending: 'die' })   // the next chat; later ones get the default answer
- *   … createEngine({ settings: { mode: 'system', url: fake.url }, … })
+ *   … createEngineService({ settings: { mode: 'system', url: fake.url }, … })
  *   expect(fake.calls('/api/chat')).toHaveLength(1)
  *   await fake.close()
  */

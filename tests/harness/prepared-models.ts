@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createEngine } from '../../electron/core/models/create-engine.ts'
+import { createEngineService } from '../../electron/core/models/service.ts'
 import { type Runtime, readRuntime } from '../../native/runtime.ts'
 import { recordingLogger, tempDir, testClock } from './engine-parts.ts'
 
@@ -36,7 +36,7 @@ export async function preparedModelsDir(): Promise<string> {
 
 async function prepare(modelsDir: string, runtime: Runtime): Promise<void> {
   const temp = tempDir()
-  const engine = createEngine({
+  const engine = createEngineService({
     dataDir: temp.dir,
     modelsDir,
     runtime,

@@ -6,7 +6,7 @@ import type { ChatDeps } from '../../electron/core/chat/deps.ts'
 import { type ChatService, createChatService } from '../../electron/core/chat/service.ts'
 import { createProvenanceService } from '../../electron/core/memory/provenance-service.ts'
 import type { ChatCall, ChatChunk, Engine } from '../../electron/core/models/engine.ts'
-import { createProjects } from '../../electron/core/projects/service.ts'
+import { createProjectService } from '../../electron/core/projects/service.ts'
 import { NotesBudget } from '../../electron/core/recall/notes-budget.ts'
 import type { PackedMemory, RecallTarget } from '../../electron/core/recall/recall-service.ts'
 import { newId } from '../../server-kit/new-id.ts'
@@ -115,7 +115,7 @@ export async function openTestChat(): Promise<TestChat> {
     ...base,
     ledger: test.ledger,
     engine,
-    projects: createProjects(base),
+    projects: createProjectService(base),
     provenance: createProvenanceService(base),
     recall: {
       retrieve: async (target) => {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Clock } from '../../electron/core/clock.ts'
-import { createLedger, type DeviceKey, type Ledger } from '../../electron/core/ledger/ledger.ts'
+import type { DeviceKey } from '../../electron/core/ledger/device-key.ts'
+import { createLedgerService, type LedgerService } from '../../electron/core/ledger/service.ts'
 import { loadDeviceKey } from '../../electron/core/secrets/device-key.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
 import { migrate } from '../../native/sqlite/migrate.ts'
@@ -66,7 +67,7 @@ export class TestLedger {
   tier: Tier = 'free_trial'
   userId = 'alice'
   db: WritableDb
-  ledger: Ledger
+  ledger: LedgerService
   #key: DeviceKey
   #exchanges = 0
 
@@ -74,7 +75,7 @@ export class TestLedger {
     this.#key = key
     this.db = openDatabase(this.path)
     migrate(this.db, MIGRATIONS)
-    this.ledger = this.#createLedger()
+    this.ledger = this.#createLedgerService()
   }
 
   static async open(): Promise<TestLedger> {
@@ -86,7 +87,7 @@ export class TestLedger {
     this.#key = key
     this.db.close()
     this.db = openDatabase(this.path)
-    this.ledger = this.#createLedger()
+    this.ledger = this.#createLedgerService()
   }
 
   /** One exchange from reservation to record; throws when it is refused. Returns the id of its answer. */
@@ -129,8 +130,8 @@ export class TestLedger {
     rmSync(this.dir, { recursive: true, force: true })
   }
 
-  #createLedger(): Ledger {
-    return createLedger({
+  #createLedgerService(): LedgerService {
+    return createLedgerService({
       db: this.db,
       clock: this.clock,
       newId,

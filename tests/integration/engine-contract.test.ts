@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createOllamaClient, type OllamaClient } from '../../electron/core/models/client.ts'
-import { createEngine, type LocalEngine } from '../../electron/core/models/create-engine.ts'
 import type { ChatChunk } from '../../electron/core/models/engine.ts'
+import { createEngineService, type EngineService } from '../../electron/core/models/service.ts'
 import { recordingLogger, tempDir, testClock } from '../harness/engine-parts.ts'
 import { startFakeOllama } from '../harness/fake-ollama.ts'
 import { preparedModelsDir, realRuntime } from '../harness/prepared-models.ts'
@@ -16,7 +16,7 @@ interface Server {
 
 async function startReal(): Promise<Server> {
   const temp = tempDir()
-  const engine: LocalEngine = createEngine({
+  const engine: EngineService = createEngineService({
     dataDir: temp.dir,
     modelsDir: await preparedModelsDir(),
     runtime: realRuntime(),

@@ -6,20 +6,20 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  createEngine,
-  type EngineOptions,
-  type LocalEngine,
-} from '../../electron/core/models/create-engine.ts'
 import type { EngineStats } from '../../electron/core/models/engine.ts'
 import { listProcesses, type RunningProcess } from '../../electron/core/models/process-table.ts'
+import {
+  createEngineService,
+  type EngineOptions,
+  type EngineService,
+} from '../../electron/core/models/service.ts'
 import { eventually, isRunning, recordingLogger, tempDir, testClock } from '../harness/engine-parts.ts'
 import { preparedModelsDir, realRuntime } from '../harness/prepared-models.ts'
 
 const MODEL = 'smollm2:135m'
 let modelsDir: string
 let temp: ReturnType<typeof tempDir>
-const engines: LocalEngine[] = []
+const engines: EngineService[] = []
 const children: ChildProcess[] = []
 
 beforeAll(async () => {
@@ -35,8 +35,8 @@ afterEach(async () => {
   await temp.remove()
 })
 
-function engineIn(dataDir: string, change: Partial<EngineOptions> = {}): LocalEngine {
-  const engine = createEngine({
+function engineIn(dataDir: string, change: Partial<EngineOptions> = {}): EngineService {
+  const engine = createEngineService({
     dataDir,
     modelsDir,
     runtime: realRuntime(),
@@ -48,7 +48,7 @@ function engineIn(dataDir: string, change: Partial<EngineOptions> = {}): LocalEn
   engines.push(engine)
   return engine
 }
-async function started(change: Partial<EngineOptions> = {}): Promise<LocalEngine> {
+async function started(change: Partial<EngineOptions> = {}): Promise<EngineService> {
   const engine = engineIn(temp.dir, change)
   engine.start()
   await engine.ready(60_000)
@@ -61,7 +61,7 @@ interface Ask {
   signal?: AbortSignal
   onText?: (text: string) => void
 }
-async function ask(engine: LocalEngine, { prompt, maxTokens = 24, signal, onText }: Ask = {}) {
+async function ask(engine: EngineService, { prompt, maxTokens = 24, signal, onText }: Ask = {}) {
   let text = ''
   let stats: EngineStats | null = null
   let error: unknown = null

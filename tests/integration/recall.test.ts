@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importTranscript } from '../../electron/core/chat/import-transcript.ts'
-import { createEngine, type LocalEngine } from '../../electron/core/models/create-engine.ts'
 import { createEmbedder } from '../../electron/core/models/embedder.ts'
+import { createEngineService, type EngineService } from '../../electron/core/models/service.ts'
 import { createRecall } from '../../electron/core/recall/recall.ts'
 import type { RecallService } from '../../electron/core/recall/recall-service.ts'
 import { newId } from '../../server-kit/new-id.ts'
@@ -11,12 +11,12 @@ import { TestMemory } from '../harness/test-memory.ts'
 
 /** Recall with the embedding model that comes with the app. */
 const temp = tempDir()
-let engine: LocalEngine
+let engine: EngineService
 let store: TestMemory
 let recall: RecallService
 beforeAll(async () => {
   const runtime = realRuntime()
-  engine = createEngine({
+  engine = createEngineService({
     dataDir: temp.dir,
     modelsDir: await preparedModelsDir(),
     runtime,

@@ -1,7 +1,7 @@
 import { MAX_MESSAGE_CHARS } from '../../../contract/core/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { asAppError } from '../http/on-error.ts'
-import type { ReserveOutcome } from '../ledger/ledger.ts'
+import type { ReserveOutcome } from '../ledger/reservations.ts'
 import type { ChatDeps } from './deps.ts'
 
 /** Admits messages: within their length and the day's quota. A user who may be in danger is never refused for a quota. */

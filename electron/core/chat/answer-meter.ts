@@ -1,4 +1,4 @@
-import type { Ledger } from '../ledger/ledger.ts'
+import type { LedgerService } from '../ledger/service.ts'
 import { cutToTokens, TokenCounter } from '../ledger/tokenizer.ts'
 
 /**
@@ -9,14 +9,14 @@ const FIRST_STEP_TOKENS = 32
 
 /** Lets an answer grow only as far as tokens were reserved for it, unless `isBeyondLimit` says that it must not be cut. */
 export class AnswerMeter {
-  readonly #ledger: Ledger
+  readonly #ledger: LedgerService
   readonly #id: string
   readonly #isBeyondLimit: () => boolean
   readonly #counter = new TokenCounter()
   #grantedTokens: number
   #stepTokens = FIRST_STEP_TOKENS
 
-  constructor(ledger: Ledger, id: string, grantedTokens: number, isBeyondLimit: () => boolean) {
+  constructor(ledger: LedgerService, id: string, grantedTokens: number, isBeyondLimit: () => boolean) {
     this.#ledger = ledger
     this.#id = id
     this.#isBeyondLimit = isBeyondLimit

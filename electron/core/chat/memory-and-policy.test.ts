@@ -103,7 +103,9 @@ describe('C8: whether memory is used', () => {
   })
 
   test('a project’s switch counts before the setting; its instructions are read', async () => {
-    const projects = chat.deps.projects as ReturnType<typeof import('../projects/service.ts').createProjects>
+    const projects = chat.deps.projects as ReturnType<
+      typeof import('../projects/service.ts').createProjectService
+    >
     const { id: project_id } = projects.create({
       name: 'Rhymes',
       instructions: 'Rhyme.',

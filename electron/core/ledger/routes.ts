@@ -8,9 +8,9 @@ import {
 } from '../../../contract/core/usage.ts'
 import { jsonReply } from '../../../server-kit/router.ts'
 import { createRouter, route } from '../http/router.ts'
-import type { Ledger } from './ledger.ts'
+import type { LedgerService } from './service.ts'
 
-export function usageRoutes(ledger: Ledger) {
+export function usageRoutes(ledger: LedgerService) {
   return createRouter()
     .openapi(
       route('GET /usage/quota', {

@@ -2,10 +2,10 @@ import { engineStateSchema } from '../../../contract/core/health.ts'
 import { modelListSchema, warmRequestSchema } from '../../../contract/core/models.ts'
 import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
 import { createRouter, route } from '../http/router.ts'
-import type { LocalEngine } from './create-engine.ts'
+import type { EngineService } from './service.ts'
 
 /** `contextTokens`: the context with which chat will ask; a model loaded with another one is loaded twice. */
-export function modelRoutes(engine: LocalEngine, contextTokens: number) {
+export function modelRoutes(engine: EngineService, contextTokens: number) {
   return createRouter()
     .openapi(
       route('GET /models', {

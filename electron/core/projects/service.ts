@@ -38,7 +38,7 @@ export interface ProjectService {
   purge(): number
 }
 
-export function createProjects({
+export function createProjectService({
   db,
   clock,
   newId,

@@ -8,7 +8,7 @@ export interface SettingsService {
   onChange(listener: (settings: Settings) => void): void
 }
 
-export function createSettings(db: WritableDb): SettingsService {
+export function createSettingsService(db: WritableDb): SettingsService {
   const listeners: ((settings: Settings) => void)[] = []
   let current = load(db)
   return {

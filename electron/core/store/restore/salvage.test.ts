@@ -20,7 +20,8 @@ import {
   testClock,
 } from '../../../../tests/harness/store/test-store.ts'
 import { MemoryLogger, makeDeviceKey } from '../../../../tests/harness/test-ledger.ts'
-import { createLedger, type DeviceKey, type Ledger } from '../../ledger/ledger.ts'
+import type { DeviceKey } from '../../ledger/device-key.ts'
+import { createLedgerService, type LedgerService } from '../../ledger/service.ts'
 import { checkIntegrity } from '../integrity.ts'
 import type { OpenStore } from '../running-store.ts'
 import { storeFiles } from '../store-files.ts'
@@ -36,13 +37,13 @@ beforeEach(async () => {
 })
 afterEach(() => folder.remove())
 
-function ledgerOf({ db }: OpenStore): Ledger {
+function ledgerOf({ db }: OpenStore): LedgerService {
   const parts = { tier: () => 'pro' as const, userId: () => 'alice', logger: new MemoryLogger() }
-  return createLedger({ db, clock: testClock(), newId, deviceKey: key, ...parts })
+  return createLedgerService({ db, clock: testClock(), newId, deviceKey: key, ...parts })
 }
 
 /** A question of 3 tokens and its answer of 4, metered; `m<n>` and `m<n>-answer` in chat `chat<n modulo 10>`. */
-function exchange(store: OpenStore, ledger: Ledger, n: number): void {
+function exchange(store: OpenStore, ledger: LedgerService, n: number): void {
   const chat = `chat${n % 10}`
   if (n < 10) addChat(store.db, chat, `Chat ${n}`)
   const parent = n < 10 ? null : `m${n - 10}-answer`

@@ -49,7 +49,7 @@ const TIMINGS: EngineTimings = {
 }
 
 /** The engine with its life in hand; features see {@link Engine} only. */
-export interface LocalEngine extends Engine {
+export interface EngineService extends Engine {
   /** Begins to start it and returns at once; `state()` and `ready()` tell how it goes. */
   start(): void
   /** Ends the bundled engine with all its processes; resolves when they are gone. */
@@ -64,7 +64,7 @@ export interface LocalEngine extends Engine {
   embed(texts: string[]): Promise<number[][]>
 }
 
-export function createEngine(options: EngineOptions): LocalEngine {
+export function createEngineService(options: EngineOptions): EngineService {
   const { runtime, logger, clock } = options
   const timings = { ...TIMINGS, ...options.timings }
   const homeDir = resolve(options.dataDir, 'engine')

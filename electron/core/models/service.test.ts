@@ -13,12 +13,12 @@ import {
 import { type FakeOllama, startFakeOllama } from '../../../tests/harness/fake-ollama.ts'
 import type { FakeProgramOptions } from '../../../tests/harness/fake-ollama-main.ts'
 import { fakeRuntime } from '../../../tests/harness/fake-runtime.ts'
-import { createEngine, type EngineOptions, type LocalEngine } from './create-engine.ts'
 import type { ChatCall } from './engine.ts'
+import { createEngineService, type EngineOptions, type EngineService } from './service.ts'
 
 let temp: ReturnType<typeof tempDir>
 let logger: ReturnType<typeof recordingLogger>
-const engines: LocalEngine[] = []
+const engines: EngineService[] = []
 const fakes: FakeOllama[] = []
 beforeEach(() => {
   temp = tempDir()
@@ -30,8 +30,8 @@ afterEach(async () => {
   await temp.remove()
 })
 
-function engineOn(runtime: Runtime, options: Partial<EngineOptions> = {}): LocalEngine {
-  const engine = createEngine({
+function engineOn(runtime: Runtime, options: Partial<EngineOptions> = {}): EngineService {
+  const engine = createEngineService({
     dataDir: temp.dir,
     runtime,
     logger,
@@ -42,10 +42,10 @@ function engineOn(runtime: Runtime, options: Partial<EngineOptions> = {}): Local
   engines.push(engine)
   return engine
 }
-function bundled(program: FakeProgramOptions = {}, options: Partial<EngineOptions> = {}): LocalEngine {
+function bundled(program: FakeProgramOptions = {}, options: Partial<EngineOptions> = {}): EngineService {
   return engineOn(fakeRuntime(temp.dir, program), options)
 }
-function system(url: string, options: Partial<EngineOptions> = {}): LocalEngine {
+function system(url: string, options: Partial<EngineOptions> = {}): EngineService {
   return engineOn(fakeRuntime(temp.dir), {
     settings: { mode: 'system', url },
     timings: { systemProbeIntervalMs: 50 },
@@ -61,7 +61,7 @@ async function fakeOllama(...args: Parameters<typeof startFakeOllama>): Promise<
 async function enginePid(): Promise<number> {
   return JSON.parse(await readFile(join(temp.dir, 'engine', 'engine.pid.json'), 'utf8')).enginePid
 }
-async function answer(engine: LocalEngine, change: Partial<ChatCall> = {}): Promise<string> {
+async function answer(engine: EngineService, change: Partial<ChatCall> = {}): Promise<string> {
   let text = ''
   for await (const chunk of engine.chat({
     model: 'smollm2:135m',

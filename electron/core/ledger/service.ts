@@ -26,7 +26,7 @@ export type LedgerDeps = ReservationDeps
 type LedgerPage = z.infer<typeof ledgerPageSchema>
 
 /** Usage of the person on this device. What writes is synchronous and joins an open transaction. */
-export interface Ledger {
+export interface LedgerService {
   /** RFC 7638 thumbprint of this device's key. */
   readonly deviceId: string
   /**
@@ -57,7 +57,7 @@ export interface Ledger {
   noteServerTime(serverMs: number): void
 }
 
-export function createLedger(deps: LedgerDeps): Ledger {
+export function createLedgerService(deps: LedgerDeps): LedgerService {
   const { db, clock } = deps
   return {
     deviceId: deps.deviceKey.did,

@@ -5,19 +5,19 @@
 export interface DesktopBridge {
   readonly platform: 'linux' | 'darwin' | 'win32'
   readonly appVersion: string
-  /** What is known before the core has answered, so that the first thing shown is the right one. */
+  /** Known before the core has answered, so that the first screen is the right one. */
   readonly start: StartHints
-  /** Called when the settings are known and at each change: the next start looks so from its first frame on. */
+  /** Saves the appearance for the next start. Called when the settings are loaded and when they change. */
   rememberAppearance(appearance: Appearance): Promise<void>
   /** Opens https and mailto links in the system's browser, after a native question that shows the host. Resolves false when refused. */
   openExternal(url: string): Promise<boolean>
   /** Shows the data folder in the system's file browser. */
   openDataFolder(): Promise<void>
-  /** Asks where to put a file and writes it there. Resolves false when the person chose nowhere. */
+  /** Asks where to save a file and writes it there. Resolves false when the user cancels. */
   saveText(name: string, text: string): Promise<boolean>
-  /** Tells how the core process is; main answers it even while the core is down. */
+  /** Returns the state of the core process; main answers even while the core is down. */
   coreStatus(): Promise<CoreStatus>
-  /** After a crash loop: tries again. */
+  /** Restarts the core after a crash loop. */
   restartCore(): Promise<void>
   quit(): Promise<void>
   /** Calls back when a menu item or shortcut of the shell asks the page for something. Returns the unsubscribe function. */
@@ -25,13 +25,13 @@ export interface DesktopBridge {
 }
 
 export interface StartHints {
-  /** An earlier run has left data: a returning person, for whom the app can be shown at once. */
+  /** True when there is data of an earlier run: the app can be shown at once. */
   hasData: boolean
-  /** As last remembered; null when nothing was. Main has already applied the theme. */
+  /** As last saved; null before the first save. Main has already applied the theme. */
   appearance: Appearance | null
 }
 
-/** The settings of the same names, which belong to the core; this is a copy for the moment in which it is not up. */
+/** A copy of the core's settings of the same names, for the time before the core runs. */
 export interface Appearance {
   theme: 'system' | 'light' | 'dark'
   language: string
@@ -40,9 +40,9 @@ export interface Appearance {
 
 export interface CoreStatus {
   state: 'starting' | 'running' | 'restarting' | 'crash_loop' | 'stopped'
-  /** Words for a person; null while all is well. */
+  /** Shown to the user; null while the core runs. */
   message: string | null
-  /** Set while the core is started again because it lived but did not answer. */
+  /** Set while the core restarts because it did not answer. */
   code?: 'core_hung'
 }
 

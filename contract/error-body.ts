@@ -4,7 +4,7 @@ export interface ErrorBody<Code extends string> {
   error: { code: Code; message: string; details?: Record<string, unknown> | undefined }
 }
 
-/** Returns the schema of the one body with which a server answers everything but a success. */
+/** Returns the schema of the body that a server sends with every error. */
 export function errorBodySchema<Code extends string>(codes: readonly [Code, ...Code[]]) {
   return z.object({
     error: z.object({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * `X-Service-Token` (spec H1): an HS256 JWT that one of our processes shows to another. It says which service calls
- * and what that service may do; it says nothing about the person.
+ * `X-Service-Token` (spec H1): an HS256 JWT that one process of the app shows to another. It says which service calls
+ * and what that service may do; it says nothing about the user.
  *
  * Example payload:
  *   { "type": "service", "service": "main", "permissions": ["chat:read", "chat:write"],
@@ -49,9 +49,9 @@ export const serviceTokenClaimsSchema = z.object({
 })
 export type ServiceTokenClaims = z.infer<typeof serviceTokenClaimsSchema>
 
-/** Least permissions of each service of ours. */
+/** Each service gets the fewest permissions it can work with. */
 export const SERVICE_PERMISSIONS = {
-  /** Electron's main process: it carries everything that the person does in the window. */
+  /** Electron's main process: it carries everything that the user does in the window. */
   main: everythingButWork(),
   /** `npm run core -- --print-token`: a developer or tester at the command line. */
   operator: everythingButWork(),

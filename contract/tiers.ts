@@ -10,5 +10,5 @@ export const TIERS = {
 export const tierSchema = z.enum(['free_trial', 'basic', 'pro'])
 export type Tier = z.infer<typeof tierSchema>
 
-/** The mark of a limit that is none. */
+/** Means that there is no limit. */
 export const UNLIMITED = -1

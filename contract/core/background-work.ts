@@ -7,7 +7,7 @@ export const backgroundWorkSchema = z.object({
   workers: z.array(
     z.object({
       worker: workerNameSchema,
-      state: z.enum(['idle', 'waiting', 'running']).describe('waiting: until the person is idle'),
+      state: z.enum(['idle', 'waiting', 'running']).describe('waiting: until the user is idle'),
       jobs: z.number().int().describe('Jobs that wait or run.'),
       next_at: msSchema.nullable(),
       last_run: memoryRunSchema.nullable(),

@@ -12,7 +12,7 @@ const idSchema = z.string().min(1).max(64)
 
 /**
  * How a message ended, or that it has not.
- * streaming: being written · complete: the model ended it · stopped: the person stopped it · cut: a limit ended it, the
+ * streaming: being written · complete: the model ended it · stopped: the user stopped it · cut: a limit ended it, the
  * day's tokens or the length of one answer (see `error`) · failed: the engine died or refused · interrupted: the app ended in the middle.
  * Whatever the status, `content` is all that came.
  */
@@ -20,7 +20,7 @@ const messageStatusSchema = z.enum(['streaming', 'complete', 'stopped', 'cut', '
 export type MessageStatus = z.infer<typeof messageStatusSchema>
 
 const usageSchema = z.object({
-  input_tokens: z.number().int().describe("Tokens of the person's message (o200k)."),
+  input_tokens: z.number().int().describe("Tokens of the user's message (o200k)."),
   output_tokens: z.number().int().describe('Tokens of the answer (o200k).'),
   total_tokens: z.number().int(),
   messages: z.number().int().describe('1 when the exchange was counted, 0 when nothing came of it.'),
@@ -97,7 +97,7 @@ export const chatRequestSchema = z.object({
     .nullable()
     .optional()
     .describe(
-      'The message this one follows. Not given: the active leaf. Editing message X sends with the parent of X; null starts the tree anew.',
+      'The message this one follows. Not given: the active leaf. Editing message X sends with the parent of X; null starts a new tree.',
     ),
   model: z.string().min(1).max(200).optional(),
   project_id: idSchema.optional().describe('Only with a new chat: the project that it belongs to.'),
@@ -105,7 +105,7 @@ export const chatRequestSchema = z.object({
     .boolean()
     .optional()
     .describe(
-      "Not given: as the project or the person's setting says. false: nothing is looked up, and this exchange is not remembered.",
+      "Not given: as the project or the user's setting says. false: nothing is looked up, and this exchange is not remembered.",
     ),
   policy_confirmed: z
     .string()

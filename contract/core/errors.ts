@@ -2,8 +2,7 @@ import type { z } from 'zod'
 import { errorBodySchema } from '../error-body.ts'
 
 /**
- * Every refusal and failure that the core may answer with: code → HTTP status. The list is closed: the page has words
- * for each of them.
+ * Every error that the core may reply with: code → HTTP status. The list is closed, because the page has a text for each.
  */
 export const CORE_ERROR_STATUS = {
   // What came in could not be read.
@@ -40,19 +39,19 @@ export const CORE_ERROR_STATUS = {
   generation_ended: 409,
   /** The short-term view of a message, or one that was replaced: change the message or the newer memory. */
   memory_read_only: 409,
-  /** The person had this forgotten; nothing brings it back but the person. */
+  /** The user forgot this memory; only the user can bring it back. */
   memory_forgotten: 409,
   undo_not_possible: 409,
   constitution_changed: 409,
-  /** A worker's lease is over: another one has the job, or it was paused. */
+  /** The worker's lease has expired: another worker has the job, or it was paused. */
   lease_lost: 409,
-  /** A person is chatting: background work gives way and is tried again. */
+  /** The user is chatting: background work stops and is retried later. */
   work_yielded: 409,
   import_invalid: 400,
   import_too_new: 400,
-  // What the person's plan allows.
+  // What the user's plan allows.
   quota_exceeded: 429,
-  /** Never an HTTP answer: it says why an answer that came is cut. */
+  /** Never an HTTP status: it says why an answer was cut short. */
   answer_limit_reached: 422,
   // What the constitution says: never HTTP answers, they say why an answer was not written.
   policy_blocked: 422,
@@ -63,9 +62,9 @@ export const CORE_ERROR_STATUS = {
   engine_died: 502,
   engine_refused: 502,
   engine_too_old: 503,
-  /** Nothing of the answer came: the model could not be loaded, or the engine died before the first word. */
+  /** No text arrived: the model could not be loaded, or the engine died before the first word. */
   answer_not_started: 502,
-  /** The model ended without a word. */
+  /** The model returned an empty answer. */
   answer_empty: 502,
   model_out_of_memory: 503,
   model_unsupported: 422,
@@ -80,7 +79,7 @@ export const CORE_ERROR_STATUS = {
   secrets_unavailable: 503,
   // The rest.
   core_starting: 503,
-  /** It lived but did not answer, was ended by the main process, and is starting again. */
+  /** The core did not answer, so the main process ended it and is starting it again. */
   core_hung: 503,
   internal_error: 500,
 } as const satisfies Record<string, number>
@@ -88,6 +87,6 @@ export const CORE_ERROR_STATUS = {
 export type CoreErrorCode = keyof typeof CORE_ERROR_STATUS
 export const CORE_ERROR_CODES = Object.keys(CORE_ERROR_STATUS) as [CoreErrorCode, ...CoreErrorCode[]]
 
-/** The body of every answer of the core that is not a success. */
+/** The body of every error of the core. */
 export const coreErrorBodySchema = errorBodySchema(CORE_ERROR_CODES)
 export type CoreErrorBody = z.infer<typeof coreErrorBodySchema>

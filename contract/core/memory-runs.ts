@@ -19,7 +19,7 @@ export const memoryRunSchema = z.object({
   superseded: z.number().int(),
   let_go: z.number().int(),
   model: z.string().nullable(),
-  tokens: z.number().int().describe("The model's tokens; they cost the person nothing."),
+  tokens: z.number().int().describe("The model's tokens; they cost the user nothing."),
   session_id: idSchema.nullable(),
   session_title: z.string().nullable(),
   /** The three answers of C4; null when the model gave none that could be used. */

@@ -6,7 +6,7 @@ import { memoryDetailSchema, memorySchema } from './memory.ts'
 export const MAX_IMPORT_MEMORIES = 50_000
 export const MEMORY_EXPORT_VERSION = 1
 
-/** Export and import: every field that the person owns; ids are kept, so that importing twice changes nothing. */
+/** Export and import: every field that the user owns; ids are kept, so that importing twice changes nothing. */
 export const memoryExportSchema = z.object({
   format: z.literal('novacore-memory'),
   version: z.literal(MEMORY_EXPORT_VERSION),
@@ -24,7 +24,7 @@ export const importQuerySchema = z.object({
   bring_back: z
     .enum(['true', 'false'])
     .default('false')
-    .describe('true: memories that were forgotten here come back; ask the person first.'),
+    .describe('true: memories that were forgotten here come back; ask the user first.'),
 })
 export const importProgressSchema = z.object({
   running: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),

@@ -6,7 +6,7 @@ import { idSchema, msSchema, shareSchema } from './fields.ts'
  *   stm  the running session itself: messages that reflection has not read yet; entries are views of messages, read-only,
  *        and no memories: they are listed only when asked for
  *   itm  what reflection kept, fading
- *   ltm  what distillation, a pin or the person's word made lasting
+ *   ltm  what distillation, a pin or the user's word made lasting
  */
 export const memoryTierSchema = z.enum(['stm', 'itm', 'ltm'])
 export const memoryKindSchema = z.enum(['fact', 'preference', 'event', 'task', 'reflection', 'principle'])
@@ -24,7 +24,7 @@ export type MemoryScope = z.infer<typeof memoryScopeSchema>
 export type MemoryState = z.infer<typeof memoryStateSchema>
 
 export const MAX_MEMORY_CHARS = 2_000
-/** A query is cut to this many characters; what a person asks is in its first ones. */
+/** A query is cut to this many characters; what a user asks is in its first ones. */
 export const MAX_QUERY_CHARS = 10_000
 
 export const memorySchema = z.object({
@@ -38,7 +38,7 @@ export const memorySchema = z.object({
   scope: memoryScopeSchema,
   scope_id: idSchema.nullable().describe('Project or chat id; null for everywhere.'),
   scope_name: z.string().nullable().describe('Name of that project or title of that chat.'),
-  input_context: z.string().describe('The words that it came from; empty when the person typed it.'),
+  input_context: z.string().describe('The words that it came from; empty when the user typed it.'),
   source_message_id: idSchema.nullable(),
   source_session_id: idSchema.nullable(),
   is_pinned: z.boolean(),
@@ -58,7 +58,7 @@ export type Memory = z.infer<typeof memorySchema>
 export const storeMemoryRequestSchema = z.strictObject({
   text: z.string().trim().min(1).max(MAX_MEMORY_CHARS),
   kind: memoryKindSchema.default('fact'),
-  tier: z.enum(['itm', 'ltm']).default('ltm').describe("The person's word is lasting."),
+  tier: z.enum(['itm', 'ltm']).default('ltm').describe("The user's word is lasting."),
   scope: memoryScopeSchema.default('everywhere'),
   scope_id: idSchema.nullable().default(null),
   importance: shareSchema.default(0.5),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The eight principles as delivered (spec D1), in the order that the person may change. */
+/** The eight principles as delivered (spec D1), in the order that the user may change. */
 export const PRINCIPLE_IDS = [
   'truth',
   'wisdom',
@@ -48,7 +48,7 @@ export const restoreConstitutionRequestSchema = z.strictObject({
   version: z.number().int().min(1).describe('1 is the one that was delivered.'),
 })
 
-/** allow: nothing to say · note: answered, with a remark · ask: answered once the person confirms · block: not answered */
+/** allow: nothing to say · note: answered, with a remark · ask: answered once the user confirms · block: not answered */
 export const policyOutcomeSchema = z.enum(['allow', 'note', 'ask', 'block'])
 export type PolicyOutcome = z.infer<typeof policyOutcomeSchema>
 export const policyStageSchema = z.enum(['validate', 'align'])
@@ -99,7 +99,7 @@ export const validateRequestSchema = z.strictObject({
   use_model: z.boolean().default(false).describe('Also ask the model, when rules and examples are unsure.'),
 })
 export const alignRequestSchema = z.strictObject({
-  message: z.string().max(200_000).describe("The person's question."),
+  message: z.string().max(200_000).describe("The user's question."),
   answer: z.string().min(1).max(200_000),
   use_model: z.boolean().default(false),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Whether answers use what is remembered: never, only after the person agreed, or by themselves. */
+/** Whether answers use what is remembered: never, only after the user agreed, or by themselves. */
 export const memoryModeSchema = z.enum(['off', 'ask', 'automatic'])
 export type MemoryMode = z.infer<typeof memoryModeSchema>
 
@@ -14,7 +14,7 @@ export const projectSchema = z.object({
   id: idSchema,
   name: z.string(),
   instructions: z.string().describe('Put before every chat of this project, after the system prompt.'),
-  memory_mode: memoryModeSchema.nullable().describe("null: the person's own setting counts."),
+  memory_mode: memoryModeSchema.nullable().describe("null: the user's own setting counts."),
   chats: z.number().int().describe('Chats in it.'),
   created_at: z.number().int().describe('ms UTC'),
   updated_at: z.number().int().describe('ms UTC'),

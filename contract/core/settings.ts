@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { memoryModeSchema } from './projects.ts'
 
-/** All that the person can set. Kept in the database, never in local storage (spec K1). */
+/** All that the user can set. Kept in the database, never in local storage (spec K1). */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   language: z.enum(['system', 'en', 'de', 'fr']).default('system'),

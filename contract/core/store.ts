@@ -12,11 +12,11 @@ export const snapshotSchema = z.object({
 })
 export type Snapshot = z.infer<typeof snapshotSchema>
 
-/** What the recovery screen shows. Nothing is ever replaced by an empty store unless the person types START NEW. */
+/** What the recovery screen shows. Nothing is ever replaced by an empty store unless the user types START NEW. */
 export const storeReplySchema = z.object({
   state: storeStateSchema,
   message: z.string().nullable(),
-  path: z.string().describe('Folder that holds everything of the person’s.'),
+  path: z.string().describe('The user’s data folder.'),
   snapshots: z.array(snapshotSchema).describe('Newest first, each verified.'),
   can_open_as_is: z.boolean(),
 })

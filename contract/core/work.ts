@@ -6,7 +6,7 @@ import { memoryKindSchema, memorySchema, memoryScopeSchema } from './memory.ts'
  * What a background worker and the core say to each other (spec C4–C6, H1). A worker holds no data and no key: it leases
  * one job, is given what that job needs, asks the model through the core, and proposes; the core checks and writes.
  *
- *   lease → (model …) → finish      or      lease → … → fail, and the job is done later by whoever asks
+ *   lease → (model …) → finish      or      lease → … → fail, and the job is done later by the next worker that asks
  */
 const leaseIdSchema = z.string().min(1).max(80)
 export const MAX_PROPOSED = 40
@@ -82,7 +82,7 @@ export const finishReplySchema = z.object({
 })
 export const failRequestSchema = z.strictObject({
   lease_id: leaseIdSchema,
-  code: z.string().min(1).max(60).describe('work_yielded: a person came; the job is done later.'),
+  code: z.string().min(1).max(60).describe('work_yielded: the user became active; the job is retried later.'),
 })
 export const okReplySchema = z.object({ ok: z.literal(true) })
 

@@ -5,7 +5,7 @@ import { canonicalMetadata, entryText, metadataHash } from './canonical.ts'
 import { GENESIS_PREV, hashSchema, type LedgerEntry, type LedgerMetadata } from './entry.ts'
 
 /**
- * How a device hands its ledger to the server (design §3): in batches, each a compact JWS (RFC 7515, EdDSA) made with
+ * How a device sends its ledger to the server (design §3): in batches, each a compact JWS (RFC 7515, EdDSA) made with
  * the device's key over where the batch begins and ends, and beside it the entries, which that signature covers
  * through their hashes.
  *
@@ -19,7 +19,7 @@ import { GENESIS_PREV, hashSchema, type LedgerEntry, type LedgerMetadata } from 
  * iat        seconds by the device's wall clock: tells the server how far that is off
  *
  * An empty batch (to = from − 1, count 0, head = prev_head) says where the device's chain ends and asks for a receipt:
- * so a device learns that it was put back to an earlier state of itself before it goes on writing.
+ * so a device learns that it was restored to an earlier state before it adds entries.
  */
 const BATCH_VERSION = 1
 const BATCH_TYP = 'ledger-batch+jwt'
@@ -56,7 +56,7 @@ export const batchClaimsSchema = z.strictObject({
 })
 export type BatchClaims = z.infer<typeof batchClaimsSchema>
 
-/** An entry as it travels; null where its metadata was erased. */
+/** An entry as it is sent; `metadata` is null where it was erased. */
 interface SentEntry {
   entry: LedgerEntry
   metadata: LedgerMetadata | null
@@ -69,7 +69,7 @@ export interface CheckedEntry extends SentEntry {
   metadataText: string | null
 }
 
-/** What a batch of these entries claims. `at` is where the chain stands when there are none. */
+/** Returns the claims of a batch of these entries. `at` is the end of the chain, for an empty batch. */
 export function claimsOf(
   who: { user: string; did: string; iat: number },
   entries: readonly LedgerEntry[],
@@ -94,7 +94,7 @@ export function claimsOf(
   }
 }
 
-/** The JWS; `sign` is Ed25519 over the text's UTF-8 bytes, in base64url. */
+/** Returns the JWS; `sign` is Ed25519 over the text's UTF-8 bytes, in base64url. */
 export function signBatch(claims: BatchClaims, sign: (text: string) => string): string {
   const part = (value: object) => base64url.encode(JSON.stringify(value))
   const header = { alg: 'EdDSA', typ: BATCH_TYP, kid: claims.did }
@@ -120,9 +120,9 @@ export type CheckedBatch =
   | { ok: false; fault: BatchFault; seq: number; message: string }
 
 /**
- * Whether the entries are exactly those that the (verified) claims were signed over: each of the strict shape, the
- * device's own, following the one before, with its metadata; and as many, with the same sums and the same end.
- * Names the first that is not. The signature itself is checked by who holds the key.
+ * Checks that the entries are exactly those that the (verified) claims cover: each has the strict shape, is the device's
+ * own, follows the one before and matches its metadata; count, sums and last hash are those claimed. Returns the first
+ * fault. The caller has checked the signature.
  */
 export function checkBatch(claims: BatchClaims, sent: readonly unknown[], sha256: Sha256): CheckedBatch {
   const entries: CheckedEntry[] = []
@@ -172,7 +172,7 @@ export function checkBatch(claims: BatchClaims, sent: readonly unknown[], sha256
 function readSent(sent: unknown): (SentEntry & { text: string }) | null {
   try {
     const { entry, metadata } = sentSchema.parse(sent) as SentEntry
-    // Parses strictly, and throws for what is not an entry: the one validation, since parsing is half of the work.
+    // Parses strictly and throws for an invalid entry. Validated only here, because parsing is half of the cost.
     return { entry, metadata, text: entryText(entry) }
   } catch {
     return null
@@ -181,14 +181,14 @@ function readSent(sent: unknown): (SentEntry & { text: string }) | null {
 
 const sentSchema = z.strictObject({ entry: z.unknown(), metadata: z.unknown() })
 
-/** Both entries of an exchange carry the same metadata: it is read once. Null for what is not metadata. */
+/** Parses metadata once for both entries of an exchange, which carry the same. Returns null when it is invalid. */
 function readMetadata(
   metadata: LedgerMetadata,
   before: { json: string; text: string; hash: string },
   sha256: Sha256,
 ) {
   try {
-    // Inside: JSON.stringify throws for what nests deeper than the stack.
+    // Inside the try: JSON.stringify throws when the nesting is deeper than the stack.
     const json = JSON.stringify(metadata)
     if (json === before.json) return before
     return { json, text: canonicalMetadata(metadata), hash: metadataHash(metadata, sha256) }

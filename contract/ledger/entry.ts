@@ -9,7 +9,7 @@ import { z } from 'zod'
  *     "meta_h": "Zk9…", "anchor": "" }
  *
  * did     RFC 7638 thumbprint of the device's Ed25519 public key
- * epoch   rises when the chain had to be opened anew: another device key, or a signed head that was not there
+ * epoch   rises when the chain had to be reopened: another device key, or a signed head that was not there
  * seq     1, 2, 3 … over all epochs of one store
  * prev    hash of entry seq − 1; {@link GENESIS_PREV} for the first
  * ts      ms UTC at which the exchange was admitted: the quota day it belongs to is floor(ts / 86 400 000)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { headText, type Sha256 } from './canonical.ts'
 import { hashSchema, type LedgerHead, signatureSchema } from './entry.ts'
 
-/** A device's public key as a JWK (RFC 8037). Private members are refused, so that a key pair never travels by mistake. */
+/** A device's public key as a JWK (RFC 8037). Private members are refused, so that a private key is never sent by mistake. */
 export const devicePublicKeySchema = z.strictObject({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
@@ -16,10 +16,10 @@ export function deviceId(publicKey: DevicePublicKey, sha256: Sha256): string {
   return sha256(JSON.stringify({ crv, kty, x }))
 }
 
-/** Ed25519 (RFC 8032) over the text's UTF-8 bytes; both ends bring their own, as with {@link Sha256}. */
+/** Ed25519 (RFC 8032) over the text's UTF-8 bytes; each side passes in its own, as with {@link Sha256}. */
 export type VerifyEd25519 = (publicKey: DevicePublicKey, text: string, signature: string) => boolean
 
-/** Whether the head was signed by the very device that it names. */
+/** Says whether the head was signed by the device that it names. */
 export function isHeadSigned(
   head: LedgerHead,
   publicKey: DevicePublicKey,

@@ -7,7 +7,7 @@ import { lineSchema } from './text.ts'
 const PASSWORD_MIN_LENGTH = 8
 const PASSWORD_MAX_LENGTH = 256
 
-/** Length is counted in code points, so that the limit is what a person counts. No rule says what it is made of. */
+/** Length is counted in code points, so that the limit is what a user counts. No rule says what it is made of. */
 export const newPasswordSchema = z
   .string()
   .max(2 * PASSWORD_MAX_LENGTH)
@@ -122,7 +122,7 @@ export const sessionSchema = z.object({
   last_used_at_ms: z.number().int(),
   is_current: z.boolean(),
 })
-/** All that the server holds of a person; other features add parts of their own. */
+/** All that the server holds of a user; other features add parts of their own. */
 export const accountExportSchema = z.object({
   exported_at_ms: z.number().int(),
   profile: profileSchema,

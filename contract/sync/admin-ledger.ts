@@ -63,7 +63,7 @@ const storedEntrySchema = z.object({
 const nextSchema = count.nullable().describe('Null on the last page')
 export const ledgerEntriesSchema = z.object({ entries: z.array(storedEntrySchema), next: nextSchema })
 export type LedgerEntries = z.infer<typeof ledgerEntriesSchema>
-/** As the person reads them. */
+/** As the user reads them. */
 export const ownLedgerEntriesSchema = z.object({
   entries: z.array(
     storedEntrySchema.extend({
@@ -83,7 +83,7 @@ export const correctLedgerSchema = z.strictObject({
     .max(1_000_000_000)
     .refine((amount) => amount !== 0, 'corrects nothing')
     .describe('Below zero: given back. It counts today'),
-  reason: lineSchema(1, 500).describe('For the person, who finds it in an export'),
+  reason: lineSchema(1, 500).describe('For the user, who finds it in an export'),
 })
 export type CorrectLedger = z.infer<typeof correctLedgerSchema>
 export const correctionReplySchema = z.object({ correction: correctionClaimsSchema })

@@ -45,7 +45,7 @@ const subscriptionSchema = z.object({
   cancel_at_ms: z.number().int().nullable().describe('It ends then and is not renewed'),
 })
 
-/** What a person may use now, and what it comes from. */
+/** What a user may use now, and what it comes from. */
 export const subscriptionStateSchema = z.object({
   tier: tierSchema,
   period_end_ms: z.number().int().nullable(),

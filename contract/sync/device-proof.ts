@@ -3,8 +3,8 @@ import { hashSchema } from '../ledger/entry.ts'
 import { devicePublicKeySchema } from '../ledger/signature.ts'
 
 /**
- * Proof that the sender holds a device's private key: a compact JWS (EdDSA over Ed25519), in the manner of DPoP
- * (RFC 9449), made anew for each request.
+ * Proof that the sender holds a device's private key: a compact JWS (EdDSA over Ed25519), modelled on DPoP
+ * (RFC 9449), created for each request.
  *
  * Header:  { "alg": "EdDSA", "typ": "device-proof+jwt", "jwk": { "kty": "OKP", "crv": "Ed25519", "x": "11qY…" } }
  * Payload: { "aud": "novacore-sync", "act": "refresh", "bind": "pQ3…", "jti": "0199…", "iat": 1760000000 }

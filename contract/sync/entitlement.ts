@@ -5,7 +5,7 @@ import { tierSchema } from '../tiers.ts'
 import { readSigned } from './signed.ts'
 
 /**
- * What a person may use, signed by the server so that the app can check it offline (spec F6, design §4). A compact
+ * What a user may use, signed by the server so that the app can check it offline (spec F6, design §4). A compact
  * JWS, bound to the device that it was given to by the thumbprint of its key (RFC 7800 cnf.jkt).
  *
  *   header   { "alg": "EdDSA", "typ": "ent+jwt", "kid": "…" }

@@ -24,7 +24,7 @@ export const SYNC_ERROR_STATUS = {
   account_locked: 403,
   refresh_token_invalid: 403,
   refresh_token_expired: 403,
-  /** This refresh token was used and followed by a newer one: the session it belongs to is ended. */
+  /** This refresh token was already replaced by a newer one: its session is revoked. */
   refresh_token_reused: 403,
   // Accounts.
   email_invalid: 400,
@@ -46,13 +46,13 @@ export const SYNC_ERROR_STATUS = {
   own_account: 409,
   alarm_not_found: 404,
   // Billing.
-  /** This server sells nothing: it runs without the STRIPE_ settings. */
+  /** The server runs without the STRIPE_ settings, so nothing can be bought. */
   billing_not_configured: 404,
-  /** Stripe did not answer, or not as expected; nothing was changed. */
+  /** Stripe did not reply, or not as expected; nothing was changed. */
   billing_unavailable: 503,
-  /** Only a person whose address is confirmed can buy. */
+  /** Only a user whose address is confirmed can buy. */
   email_not_verified: 403,
-  /** There is a subscription already: it is changed in the portal, so that nobody pays twice. */
+  /** A subscription exists already: it is changed in the portal, so that nobody pays twice. */
   subscription_exists: 409,
   subscription_not_found: 404,
   plan_not_for_sale: 409,
@@ -70,7 +70,7 @@ export const SYNC_ERROR_STATUS = {
   /** Of a device that was revoked, only entries that are anchored to a receipt from before that are taken. */
   ledger_device_revoked: 403,
   ledger_device_frozen: 403,
-  /** There is nothing to release: the device has no two histories, or was released before. */
+  /** Nothing to release: the device has one history, or was released before. */
   ledger_device_not_frozen: 409,
   /** Entries are missing before these; `details.expected_seq` says where to begin. */
   ledger_gap: 409,
@@ -78,9 +78,9 @@ export const SYNC_ERROR_STATUS = {
   ledger_rollback: 409,
   /** A day's use would pass 2^53 with these entries. */
   ledger_usage_too_large: 409,
-  /** The history of this device has parted too often to be followed further. */
+  /** The history of this device has too many branches. */
   ledger_too_many_branches: 409,
-  /** An id that was used before, with other content; `details.id`. */
+  /** The id in `details.id` was used before, with other content. */
   ledger_conflict: 409,
   // What was asked for.
   route_not_found: 404,
@@ -90,7 +90,7 @@ export const SYNC_ERROR_STATUS = {
   mail_throttled: 429,
   rate_limited: 429,
   // The rest.
-  /** Too much work waits already, such as passwords to be compared; with Retry-After. */
+  /** Too many requests wait already, such as password checks. Sent with Retry-After. */
   server_busy: 503,
   database_busy: 503,
   not_ready: 503,
@@ -100,5 +100,5 @@ export const SYNC_ERROR_STATUS = {
 export type SyncErrorCode = keyof typeof SYNC_ERROR_STATUS
 const SYNC_ERROR_CODES = Object.keys(SYNC_ERROR_STATUS) as [SyncErrorCode, ...SyncErrorCode[]]
 
-/** The body of every answer of the sync server that is not a success. */
+/** The body of every error of the sync server. */
 export const syncErrorBodySchema = errorBodySchema(SYNC_ERROR_CODES)

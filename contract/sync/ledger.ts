@@ -35,7 +35,7 @@ const SEEN_KINDS = [
   'repeated_elsewhere',
   'other_account',
 ] as const
-/** What the server noticed and took all the same, for the app to show (spec G4). */
+/** What the server noticed but accepted, for the app to show (spec G4). */
 const seenSchema = z.object({
   kind: z.enum(SEEN_KINDS),
   message: z.string(),
@@ -87,7 +87,7 @@ export function receiptHash(receipt: string, sha256: Sha256): string {
   return sha256(`ledger-receipt-v1\n${receipt}`)
 }
 
-/** Throws for a receipt that none of these keys signed, that is for another device, or that is not one. */
+/** Throws when none of these keys signed the receipt, or it is invalid or for another device. */
 export async function verifyReceipt(
   receipt: string,
   expected: { keys: readonly JWK[]; did: string },
@@ -98,7 +98,7 @@ export async function verifyReceipt(
 }
 
 /**
- * A correction: an entry by an admin in the server's own chain for a person, signed by the server. A compact JWS of
+ * A correction: an entry by an admin in the server's own chain for a user, signed by the server. A compact JWS of
  * typ ledger-correction+jwt; `prev` is the hash of the one before ({@link correctionHash}).
  */
 export const CORRECTION_TYP = 'ledger-correction+jwt'

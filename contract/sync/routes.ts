@@ -1,12 +1,12 @@
 import type { SyncPermission } from './service-token.ts'
 
 /**
- * Every route of the sync server and who may call it. The guard refuses a route that is not in this table, so a new
- * route without an entry is a route that nobody can call.
+ * Every route of the sync server and who may call it. The guard refuses a route that is not in this table, so
+ * nobody can call a new route that has no entry.
  *
- * public   anybody; throttled by address and caller
- * user     a person with an access token
- * admin    a person with an access token whose role is admin
+ * public   anyone; rate limited by address and caller
+ * user     an access token of any user
+ * admin    an access token whose role is admin
  * service  an operators' tool with an X-Service-Token that has this permission (spec H1)
  */
 export const SYNC_ROUTES = {

@@ -8,7 +8,7 @@ import { SERVICE_TOKEN_ISSUER } from '../service-token.ts'
  *   { "type": "service", "service": "prometheus", "permissions": ["metrics:read"],
  *     "iss": "novacore", "aud": "novacore-sync", "iat": 1760000000, "exp": 1760086400 }
  *
- * Prometheus before 2.54 cannot send a header of one's own: `Authorization: ServiceToken <token>` is taken as well.
+ * Prometheus before 2.54 cannot send a custom header: `Authorization: ServiceToken <token>` is taken as well.
  */
 export const SERVICE_TOKEN_AUDIENCE_SYNC = 'novacore-sync'
 export const SERVICE_AUTHORIZATION_SCHEME = 'ServiceToken'

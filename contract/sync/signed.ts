@@ -1,8 +1,8 @@
 import { type JWK, jwtVerify } from 'jose'
 
 /**
- * The payload of a compact JWS that one of these keys (of /.well-known/jwks.json) signed as this typ. Its times are
- * for the caller to judge. Throws for any other.
+ * Returns the payload of a compact JWS of this typ that one of these keys (of /.well-known/jwks.json) signed. Throws for
+ * any other. The caller checks its times.
  */
 export async function readSigned(token: string, typ: string, keys: readonly JWK[]): Promise<unknown> {
   const { payload } = await jwtVerify(

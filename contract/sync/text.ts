@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
 /**
- * Controls, and line and paragraph separators, which end a line in a mail's header or in a log. NUL, which PostgreSQL
- * cannot hold, is one of them.
+ * Control characters, and line and paragraph separators, which end a line in a mail's header or in a log. NUL, which
+ * PostgreSQL cannot store, is one of them.
  */
 const BREAKING = /[\p{Cc}\u2028\u2029]/u
 
-/** One line of text that a person typed: well-formed, without controls, trimmed. */
+/** Returns the schema of one line of typed text: well-formed, without control characters, trimmed. */
 export function lineSchema(minLength: number, maxLength: number) {
   return z
     .string()

@@ -3,32 +3,22 @@ import { AppError } from '../../contract/errors.ts'
 import { notFound } from '../../server-kit/error-handler.ts'
 import type { Logger } from '../../server-kit/logger.ts'
 import { chatRoutes } from './chat/routes.ts'
-import type { ChatService } from './chat/service.ts'
-import type { CoreDeps } from './deps.ts'
+import type { Services } from './features.ts'
 import { healthRoutes } from './health/routes.ts'
 import { type GuardOptions, refuseForeignCallers, requirePermission } from './http/guards.ts'
 import { readBody } from './http/json-body.ts'
 import { createErrorHandler } from './http/on-error.ts'
 import { createRouter } from './http/router.ts'
 import { usageRoutes } from './ledger/routes.ts'
-import type { ProvenanceService } from './memory/provenance-service.ts'
 import { memoryRoutes } from './memory/routes.ts'
-import type { RunService } from './memory/run-service.ts'
-import type { MemoryService } from './memory/service.ts'
 import { CONTEXT_TOKENS } from './models/limits.ts'
 import { modelRoutes } from './models/routes.ts'
-import type { EngineService } from './models/service.ts'
 import { policyRoutes } from './policy/routes.ts'
-import type { PolicyService } from './policy/service.ts'
 import { projectRoutes } from './projects/routes.ts'
-import type { ProjectService } from './projects/service.ts'
-import type { RecallService } from './recall/recall-service.ts'
 import { settingsRoutes } from './settings/routes.ts'
-import type { SettingsService } from './settings/service.ts'
 import { storeRoutes } from './store/routes.ts'
 import type { StoreService } from './store/service.ts'
 import { workRoutes } from './work/routes.ts'
-import type { WorkService } from './work/work-service.ts'
 
 /** What there is whether or not the store could be opened. */
 export interface BaseDeps {
@@ -38,19 +28,7 @@ export interface BaseDeps {
   health: () => HealthReply
   store: StoreService
 }
-export interface AppDeps extends BaseDeps {
-  core: CoreDeps
-  engine: EngineService
-  chat: ChatService
-  settings: SettingsService
-  memory: MemoryService
-  memoryRuns: RunService
-  provenance: ProvenanceService
-  recall: RecallService
-  projects: ProjectService
-  policy: PolicyService
-  work: WorkService
-}
+export type AppDeps = BaseDeps & Services
 
 /** The whole product as one Hono app; the same in Electron, at the command line and in tests. */
 export function createCoreApp(deps: AppDeps) {

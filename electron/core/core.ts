@@ -80,7 +80,7 @@ export async function startCore(options: CoreOptions, parts: CoreParts = {}): Pr
 
   function health(): HealthReply {
     const storeHealth = store.health()
-    const engine = features?.engine.state() ?? STOPPED_ENGINE
+    const engine = features?.services.engine.state() ?? STOPPED_ENGINE
     return {
       status: features === null ? 'recovery' : overall(engine),
       version: options.appVersion,
@@ -92,7 +92,7 @@ export async function startCore(options: CoreOptions, parts: CoreParts = {}): Pr
 
   function use(opened: Features): void {
     features = opened
-    app = createCoreApp({ ...base, ...opened.app })
+    app = createCoreApp({ ...base, ...opened.services })
   }
 
   async function openOrClose(open: OpenStore): Promise<void> {

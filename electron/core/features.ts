@@ -39,23 +39,25 @@ export interface FeatureContext {
   userId: () => string
 }
 
+/** What the routes of an open store call. */
+export interface Services {
+  core: CoreDeps
+  engine: EngineService
+  chat: ChatService
+  settings: SettingsService
+  memory: MemoryService
+  memoryRuns: RunService
+  provenance: ProvenanceService
+  recall: RecallService
+  projects: ProjectService
+  policy: PolicyService
+  work: WorkService
+}
+
 /** All that works on an open store. */
 export interface Features {
-  engine: EngineService
   secrets: HealthReply['secrets']
-  app: {
-    core: CoreDeps
-    engine: EngineService
-    chat: ChatService
-    settings: SettingsService
-    memory: MemoryService
-    memoryRuns: RunService
-    provenance: ProvenanceService
-    recall: RecallService
-    projects: ProjectService
-    policy: PolicyService
-    work: WorkService
-  }
+  services: Services
   stop(): Promise<void>
 }
 
@@ -167,9 +169,20 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   recall.startBacklog()
   void store.sweepCopies()
   return {
-    engine,
     secrets: { kind: secrets.kind, warning: secrets.warning },
-    app: { core, engine, chat, settings, memory, memoryRuns, provenance, recall, projects, policy, work },
+    services: {
+      core,
+      engine,
+      chat,
+      settings,
+      memory,
+      memoryRuns,
+      provenance,
+      recall,
+      projects,
+      policy,
+      work,
+    },
     async stop() {
       stopping.abort()
       work.stop()

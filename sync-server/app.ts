@@ -7,6 +7,7 @@ import { operatorRoutes } from './admin/operator-routes.ts'
 import { adminRoutes } from './admin/routes.ts'
 import type { AdminService } from './admin/service.ts'
 import { billingRoutes } from './billing/routes.ts'
+import type { BillingService } from './billing/service.ts'
 import type { SyncDeps } from './deps.ts'
 import { deviceRoutes } from './devices/routes.ts'
 import type { DeviceService } from './devices/service.ts'
@@ -35,6 +36,7 @@ export interface SyncAppDeps extends SyncDeps {
   rateLimiter: RateLimiter
   accounts: AccountService
   devices: DeviceService
+  billing: BillingService
   admin: AdminService
   metrics: Metrics
   ledger: LedgerService

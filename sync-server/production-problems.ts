@@ -1,4 +1,4 @@
-import type { Environment } from './config.ts'
+import type { Environment } from './environment.ts'
 
 /** What may be left out on a developer's machine and would be dangerous, or silently useless, in production. */
 export function productionProblems(values: Environment): string[] {

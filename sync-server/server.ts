@@ -7,8 +7,9 @@ import { newId } from '../server-kit/new-id.ts'
 import { createComposeMail } from './accounts/compose-mail.ts'
 import { createAccounts } from './accounts/service.ts'
 import { createAdmin } from './admin/service.ts'
+import { createAlarmService } from './alarms/service.ts'
 import { createSyncApp, type SyncApp } from './app.ts'
-import { createBilling } from './billing/service.ts'
+import { type BillingService, createBilling } from './billing/service.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
@@ -20,7 +21,6 @@ import { createHardenedServer } from './http/hardened-server.ts'
 import { startHousekeeping } from './jobs/housekeeping.ts'
 import { createKeyRing, resealKeys } from './keys/key-ring.ts'
 import { createSecrets, type Secrets } from './keys/secrets.ts'
-import { ledgerPart } from './ledger/account-part.ts'
 import { createLedger, type LedgerService } from './ledger/service.ts'
 import { createLoginThrottle } from './limits/login-throttle.ts'
 import { createRateLimiter } from './limits/rate-limiter.ts'
@@ -41,6 +41,7 @@ export interface SyncServer {
   url: string
   app: SyncApp
   deps: SyncDeps
+  billing: BillingService
   ledger: LedgerService
   stop(): Promise<void>
 }
@@ -69,11 +70,12 @@ export async function startSyncServer(
     secrets,
     accessTokens: createAccessTokens(keys, clock, newId),
   })
-  const billing = createBilling({ config, db, clock, newId, logger: logger.child('billing') })
-  const accountParts = [billing.accountPart, ledgerPart]
-  const deps: SyncDeps = { config, db, clock, newId, logger, secrets, keys, outbox, billing, accountParts }
+  const alarms = createAlarmService({ clock, logger: logger.child('alarms') })
+  const billing = createBilling({ config, db, clock, newId, logger: logger.child('billing'), alarms })
+  const ledger = createLedger({ db, clock, newId, logger: logger.child('ledger'), keys, alarms })
+  const accountParts = [billing.accountPart, ledger.accountPart]
+  const deps: SyncDeps = { config, db, clock, newId, logger, secrets, keys, outbox, alarms, accountParts }
   const metrics = createMetrics(db, clock.nowMs, version)
-  const ledger = createLedger({ ...deps, logger: logger.child('ledger') })
   const app = createSyncApp({
     ...deps,
     version,
@@ -81,8 +83,9 @@ export async function startSyncServer(
     rateLimiter: createRateLimiter(db, clock),
     accounts: createAccounts({ ...deps, sessions, throttle }),
     devices: createDevices(db, clock, sessions),
-    admin: createAdmin({ ...deps, sessions, ledger }),
+    admin: createAdmin({ ...deps, sessions, billing, ledger }),
     metrics,
+    billing,
     ledger,
     entitlements: createEntitlements(deps),
   })
@@ -119,6 +122,7 @@ export async function startSyncServer(
     url: config.publicUrl ?? `http://${config.host}:${port}`,
     app,
     deps,
+    billing,
     ledger,
     stop: () => (stopped ??= shutDown()),
   }

@@ -7,8 +7,7 @@ import type {
   LedgerEntriesQuery,
 } from '../../contract/sync/admin-ledger.ts'
 import type { CorrectionClaims } from '../../contract/sync/ledger.ts'
-import { resolveAlarm } from '../ledger/alarms.ts'
-import { readEntries, readOpenAlarms, readOverview } from '../ledger/overview.ts'
+import type { AlarmService } from '../alarms/service.ts'
 import type { LedgerService } from '../ledger/service.ts'
 import type { AdminActs, AdminRequest } from './acts.ts'
 
@@ -28,21 +27,17 @@ export interface LedgerAdmin {
   resolveAlarm(request: AdminRequest, key: string): Promise<void>
 }
 
-export function createLedgerAdmin(
-  acts: AdminActs,
-  ledger: Pick<LedgerService, 'quota' | 'correct' | 'releaseDevice'>,
-  nowMs: () => number,
-): LedgerAdmin {
+export function createLedgerAdmin(acts: AdminActs, ledger: LedgerService, alarms: AlarmService): LedgerAdmin {
   return {
     async ledger(request, userId) {
       const overview = await acts.onUser(request, userId, { action: 'ledger.view' }, (trx) =>
-        readOverview(trx, userId),
+        ledger.overview(trx, userId),
       )
       return { quota: await ledger.quota(userId), ...overview }
     },
     entries(request, userId, query) {
       const what = { action: 'ledger.entries', details: { device: query.device_id } }
-      return acts.onUser(request, userId, what, (trx) => readEntries(trx, userId, query))
+      return acts.onUser(request, userId, what, (trx) => ledger.signedEntries(trx, userId, query))
     },
     correct(request, userId, { resource_type: resource, amount, reason }) {
       const what = { action: 'ledger.correct', details: { resource, amount, reason } }
@@ -55,10 +50,10 @@ export function createLedgerAdmin(
         acts.recordOnUser(trx, request, userId, what),
       )
     },
-    alarms: (request) => acts.look(request, (trx) => readOpenAlarms(trx, MAX_ALARMS)),
+    alarms: (request) => acts.look(request, (trx) => ledger.openAlarms(trx, MAX_ALARMS)),
     resolveAlarm: (request, key) =>
       acts.act(request, { action: 'ledger.resolve-alarm', target: key }, async (trx) => {
-        if (await resolveAlarm(trx, key, nowMs())) return
+        if (await alarms.resolveByKey(trx, 'ledger', key)) return
         throw new AppError('alarm_not_found', 'There is no such alarm that is open.')
       }),
   }

@@ -12,7 +12,7 @@ import type {
   Statistics,
 } from '../../contract/sync/admin.ts'
 import { emailKey } from '../accounts/email-key.ts'
-import type { Billing } from '../billing/service.ts'
+import type { BillingService } from '../billing/service.ts'
 import type { BillingEventRow } from '../db/billing-tables.ts'
 import type { Trx } from '../db/schema.ts'
 import type { SyncDeps } from '../deps.ts'
@@ -29,10 +29,10 @@ import { readStatistics, type UserWithLock, usersWithLocksPage } from './store.t
 
 const MAX_ALARMS = 200
 
-export interface AdminDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId'> {
+export interface AdminDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId' | 'alarms'> {
   sessions: Sessions
-  billing: Pick<Billing, 'subscription' | 'events' | 'replay' | 'alarms' | 'resolveAlarm' | 'wake'>
-  ledger: Pick<LedgerService, 'quota' | 'correct' | 'releaseDevice'>
+  billing: Pick<BillingService, 'subscription' | 'events' | 'replay' | 'wake'>
+  ledger: LedgerService
 }
 
 /** What admins may see and do of others' accounts. All throw permission_denied; those of one account user_not_found. */
@@ -55,7 +55,7 @@ export interface AdminService {
 }
 
 export function createAdmin(deps: AdminDeps): AdminService {
-  const { clock, sessions, billing, ledger } = deps
+  const { clock, sessions, billing, ledger, alarms } = deps
   const acts = createActs(deps)
   const { look, act } = acts
 
@@ -70,7 +70,7 @@ export function createAdmin(deps: AdminDeps): AdminService {
   }
 
   return {
-    ledgers: createLedgerAdmin(acts, ledger, clock.nowMs),
+    ledgers: createLedgerAdmin(acts, ledger, alarms),
     users(request, query) {
       const key = query.email === undefined ? undefined : emailKey(query.email)
       const details = { by_email: key !== undefined }
@@ -124,13 +124,11 @@ export function createAdmin(deps: AdminDeps): AdminService {
       billing.wake()
       return eventView(replayed)
     },
-    async billingAlarms(request) {
-      await look(request, async () => undefined)
-      return { alarms: await billing.alarms(MAX_ALARMS) }
-    },
+    billingAlarms: (request) =>
+      look(request, async (trx) => ({ alarms: await alarms.listBilling(trx, MAX_ALARMS) })),
     resolveBillingAlarm: (request, key) =>
       act(request, { action: 'billing.resolve-alarm', target: key }, async (trx) => {
-        if (await billing.resolveAlarm(key, trx)) return
+        if (await alarms.resolveByKey(trx, 'billing', key)) return
         throw new AppError('alarm_not_found', 'There is no such alarm that is open.')
       }),
   }

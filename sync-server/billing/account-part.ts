@@ -1,14 +1,12 @@
 import type { AccountPart } from '../accounts/account-part.ts'
-import type { SyncDeps } from '../deps.ts'
 import { changeTier } from '../entitlements/tier-state.ts'
-import { raise } from './alarms.ts'
 import { deleteCustomer, findCustomerOf, listSubscriptions } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
 import { askStripe, isMissing } from './stripe-client.ts'
 
 /** What billing holds of an account. `selling` is null on a server that runs without billing. */
 export function billingPart(
-  { db, clock, logger }: Pick<SyncDeps, 'db' | 'clock' | 'logger'>,
+  { db, alarms }: Pick<BillingDeps, 'db' | 'alarms'>,
   selling: BillingDeps | null,
 ): AccountPart {
   return {
@@ -30,7 +28,7 @@ export function billingPart(
           const detail = { customer: customer.id }
           const kind = 'customer_left_at_stripe'
           const alarm = { kind, customerId: null, subject: customer.id, detail } as const
-          await raise(trx, logger, alarm, clock.nowMs())
+          await alarms.raiseBilling(trx, alarm)
         }
         // Should the deletion fail now, the account is as whole as one that never bought.
         await deleteCustomer(trx, customer.id)
@@ -41,7 +39,7 @@ export function billingPart(
           .where('customer_id', '=', customer.id)
           .where('status', '!=', 'waiting')
           .execute()
-        await trx.deleteFrom('billing_alarms').where('customer_id', '=', customer.id).execute()
+        await alarms.deleteBilling(trx, customer.id)
       })
     },
   }

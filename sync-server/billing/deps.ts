@@ -4,7 +4,7 @@ import type { StripeConfig } from '../config.ts'
 import type { SyncDeps } from '../deps.ts'
 
 /** Of a server that sells. */
-export interface BillingDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId' | 'logger'> {
+export interface BillingDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId' | 'logger' | 'alarms'> {
   settings: StripeConfig
   stripe: Stripe
   /** Price id → tier. */

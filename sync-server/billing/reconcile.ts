@@ -1,8 +1,8 @@
 import type { Tier } from '../../contract/tiers.ts'
+import type { BillingAlarm, BillingAlarmKind } from '../alarms/kinds.ts'
 import type { BillingCustomerRow } from '../db/billing-tables.ts'
 import type { Trx } from '../db/schema.ts'
 import { changeTier, tierOf } from '../entitlements/tier-state.ts'
-import { type Alarm, raise, resolve } from './alarms.ts'
 import {
   CHECK_EVERY_MS,
   findCustomer,
@@ -26,6 +26,14 @@ import { listFacts, type SubscriptionFacts } from './subscription-facts.ts'
  */
 type Reconciled = 'changed' | 'unchanged' | 'superseded' | 'customer is gone' | 'customer is missing'
 
+/** Alarms that close when the next reconciliation does not find them. */
+const RESOLVED_BY_ITSELF: readonly BillingAlarmKind[] = [
+  'unknown_price',
+  'several_subscriptions',
+  'customer_missing',
+  'event_failed',
+]
+
 /** After the end of a period or a grace, when Stripe has had time to act. */
 const AFTER_END_MS = 10 * 60_000
 
@@ -44,7 +52,7 @@ export async function reconcileCustomer(deps: BillingDeps, customerId: string): 
 }
 
 async function apply(
-  { logger, clock, tiers }: BillingDeps,
+  { logger, clock, tiers, alarms }: BillingDeps,
   trx: Trx,
   customer: BillingCustomerRow,
   ticket: number,
@@ -53,17 +61,11 @@ async function apply(
   const nowMs = clock.nowMs()
   const current = await tierOf(trx, customer.user_id, nowMs)
   const derived = deriveTier(facts, tiers, current, nowMs)
-  const alarms = derived.findings.map(
-    ({ kind, subject, detail }): Alarm => ({ kind, customerId: customer.id, subject, detail }),
+  const findings = derived.findings.map(
+    ({ kind, subject, detail }): BillingAlarm => ({ kind, customerId: customer.id, subject, detail }),
   )
-  for (const alarm of alarms) await raise(trx, logger, alarm, nowMs)
-  await resolve(
-    trx,
-    customer.id,
-    ['unknown_price', 'several_subscriptions', 'customer_missing', 'event_failed'],
-    alarms,
-    nowMs,
-  )
+  for (const finding of findings) await alarms.raiseBilling(trx, finding)
+  await alarms.resolveBilling(trx, customer.id, RESOLVED_BY_ITSELF, findings)
   await replaceSubscriptions(
     trx,
     customer.id,
@@ -81,19 +83,18 @@ async function apply(
 
 /** A key of another account or mode would make every customer missing: nobody loses a tier by that. */
 async function keepAsItIs(
-  { logger, clock }: BillingDeps,
+  { clock, alarms }: BillingDeps,
   trx: Trx,
   customer: BillingCustomerRow,
   ticket: number,
 ): Promise<Reconciled> {
   const nowMs = clock.nowMs()
-  const alarm: Alarm = {
+  await alarms.raiseBilling(trx, {
     kind: 'customer_missing',
     customerId: customer.id,
     subject: customer.id,
     detail: { customer: customer.id },
-  }
-  await raise(trx, logger, alarm, nowMs)
+  })
   await updateCustomer(trx, customer.id, {
     applied_ticket: ticket,
     checked_at_ms: nowMs,

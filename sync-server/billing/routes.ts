@@ -9,9 +9,9 @@ import {
 import { jsonBody, jsonReply } from '../../server-kit/router.ts'
 import { callerOf } from '../http/guard.ts'
 import { createRouter, route } from '../http/router.ts'
-import type { Billing } from './service.ts'
+import type { BillingService } from './service.ts'
 
-export function billingRoutes(billing: Billing) {
+export function billingRoutes(billing: BillingService) {
   return createRouter()
     .openapi(
       route('GET /billing/plans', {

@@ -2,12 +2,11 @@ import { AppError } from '../../contract/errors.ts'
 import type { BillingLink, PaidTier, Plan, SubscriptionState } from '../../contract/sync/billing.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { AccountPart } from '../accounts/account-part.ts'
-import type { BillingAlarmRow, BillingEventRow } from '../db/billing-tables.ts'
+import type { BillingEventRow } from '../db/billing-tables.ts'
 import type { Queries, UserRow } from '../db/schema.ts'
 import type { SyncDeps } from '../deps.ts'
 import { type TierState, tierOf } from '../entitlements/tier-state.ts'
 import { billingPart } from './account-part.ts'
-import { listAlarms, resolveByKey } from './alarms.ts'
 import { openCheckout, openPortal } from './checkout.ts'
 import { listSubscriptions } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
@@ -18,7 +17,7 @@ import { takeWebhook } from './webhook.ts'
 import { startBillingWorker } from './worker.ts'
 
 /** Those marked * throw billing_not_configured on a server that sells nothing; the rest answers from the database. */
-export interface Billing {
+export interface BillingService {
   /** * */
   plans(): Promise<Plan[]>
   /** * */
@@ -38,16 +37,15 @@ export interface Billing {
    */
   replay(eventId: string, queries?: Queries): Promise<BillingEventRow>
   wake(): void
-  alarms(limit: number): Promise<BillingAlarmRow[]>
-  /** By an admin who has looked. False when no such alarm is open. */
-  resolveAlarm(key: string, queries?: Queries): Promise<boolean>
   accountPart: AccountPart
   /** Works off what is due: events, and customers whose daily check has come. */
   flush(): Promise<void>
   stop(): Promise<void>
 }
 
-export function createBilling(deps: Pick<SyncDeps, 'config' | 'db' | 'clock' | 'newId' | 'logger'>): Billing {
+type BillingServiceDeps = Pick<SyncDeps, 'config' | 'db' | 'clock' | 'newId' | 'logger' | 'alarms'>
+
+export function createBilling(deps: BillingServiceDeps): BillingService {
   const { db, clock } = deps
   const selling = sellingDeps(deps)
   const worker = selling && startBillingWorker(selling)
@@ -73,18 +71,13 @@ export function createBilling(deps: Pick<SyncDeps, 'config' | 'db' | 'clock' | '
       if (queries === db.queries) worker?.wake()
       return { ...event, ...again }
     },
-    alarms: (limit) => listAlarms(db.queries, limit),
-    resolveAlarm: (key, queries = db.queries) => resolveByKey(queries, key, clock.nowMs()),
     accountPart: billingPart(deps, selling),
     flush: async () => worker?.flush(),
     stop: async () => worker?.stop(),
   }
 }
 
-function sellingDeps({
-  config,
-  ...deps
-}: Pick<SyncDeps, 'config' | 'db' | 'clock' | 'newId' | 'logger'>): BillingDeps | null {
+function sellingDeps({ config, ...deps }: BillingServiceDeps): BillingDeps | null {
   const { stripe: settings, appLinkUrl } = config
   if (settings === null) return null
   return {

@@ -1,4 +1,3 @@
-import { raise } from './alarms.ts'
 import { USER_ID_KEY } from './customer.ts'
 import { keepCustomer } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
@@ -17,17 +16,12 @@ export async function reconcileStranger(deps: BillingDeps, customerId: string): 
   const nowMs = deps.clock.nowMs()
   if (facts === 'missing' || !facts.some((fact) => isLive(fact, nowMs))) return 'nobody’s customer'
   await deps.db.transaction((trx) =>
-    raise(
-      trx,
-      deps.logger,
-      {
-        kind: 'customer_without_user',
-        customerId,
-        subject: customerId,
-        detail: { customer: customerId, subscriptions: facts.map(({ id }) => id) },
-      },
-      nowMs,
-    ),
+    deps.alarms.raiseBilling(trx, {
+      kind: 'customer_without_user',
+      customerId,
+      subject: customerId,
+      detail: { customer: customerId, subscriptions: facts.map(({ id }) => id) },
+    }),
   )
   return 'somebody pays who has no account'
 }

@@ -1,8 +1,8 @@
 import Stripe from 'stripe'
 import { z } from 'zod'
 import { AppError } from '../../contract/errors.ts'
+import type { BillingAlarm } from '../alarms/kinds.ts'
 import type { BillingEventRow } from '../db/billing-tables.ts'
-import { type Alarm, raise } from './alarms.ts'
 import type { BillingDeps } from './deps.ts'
 import { insertEvent } from './event-store.ts'
 
@@ -42,13 +42,12 @@ export async function takeWebhook(
   header: string | undefined,
 ): Promise<boolean> {
   const event = await verify(deps, body, header ?? '')
-  const nowMs = deps.clock.nowMs()
-  const row = rowOf(event, nowMs)
+  const row = rowOf(event, deps.clock.nowMs())
   const alarm = alarmOf(event, row)
   if (alarm === null) return insertEvent(deps.db.queries, row)
   return deps.db.transaction(async (trx) => {
     const isNew = await insertEvent(trx, row)
-    if (isNew) await raise(trx, deps.logger, alarm, nowMs)
+    if (isNew) await deps.alarms.raiseBilling(trx, alarm)
     return isNew
   })
 }
@@ -57,7 +56,7 @@ export async function takeWebhook(
 function alarmOf(
   { type, data }: VerifiedEvent,
   { customer_id: customerId, object_id: id }: BillingEventRow,
-): Alarm | null {
+): BillingAlarm | null {
   if (!MONEY_BACK.test(type) || id === null) return null
   if (type === 'charge.refunded') {
     return { kind: 'payment_refunded', customerId, subject: id, detail: { charge: id } }

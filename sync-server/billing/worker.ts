@@ -1,6 +1,5 @@
 import type { BillingEventRow } from '../db/billing-tables.ts'
 import { afterFailure, type LeaseLoop, type RetryPlan, startLeaseLoop } from '../jobs/lease-loop.ts'
-import { raise } from './alarms.ts'
 import { forgetCustomer } from './customer.ts'
 import { hasDueCustomers, leaseCustomers } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
@@ -17,7 +16,7 @@ const BATCH = 20
 
 /** Handles the events in the log, and the customers whose daily check is due. */
 export function startBillingWorker(deps: BillingDeps): LeaseLoop {
-  const { db, clock, logger } = deps
+  const { db, clock, logger, alarms } = deps
 
   async function takeEvents(): Promise<BillingEventRow[]> {
     if (!(await hasDueEvents(db.queries, clock.nowMs()))) return []
@@ -45,7 +44,7 @@ export function startBillingWorker(deps: BillingDeps): LeaseLoop {
       if (next.status !== 'failed') return
       const detail = { event: event.id, type: event.type }
       const { customer_id: customerId, id: subject } = event
-      await raise(trx, logger, { kind: 'event_failed', customerId, subject, detail }, clock.nowMs())
+      await alarms.raiseBilling(trx, { kind: 'event_failed', customerId, subject, detail })
     })
   }
 

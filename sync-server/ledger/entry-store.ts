@@ -112,6 +112,49 @@ export function listHeads(db: Queries, userId: string, deviceId: string): Promis
     .execute()
 }
 
+/** The heads of all devices of a user. */
+export function listHeadsOfUser(db: Queries, userId: string): Promise<LedgerHeadRow[]> {
+  return db
+    .selectFrom('ledger_heads')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('device_id')
+    .orderBy('branch')
+    .execute()
+}
+
+/** The entries of one history after a sequence number, oldest first. */
+export function listEntries(
+  db: Queries,
+  { userId, deviceId, branch }: { userId: string; deviceId: string; branch: number },
+  afterSeq: number,
+  limit: number,
+): Promise<LedgerEntryRow[]> {
+  return db
+    .selectFrom('ledger_entries')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('device_id', '=', deviceId)
+    .where('branch', '=', branch)
+    .where('seq', '>', afterSeq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+}
+
+/** The entries of all histories of a user, for the export of the account. */
+export function listEntriesOfUser(db: Queries, userId: string, limit: number) {
+  return db
+    .selectFrom('ledger_entries')
+    .select(['device_id', 'branch', 'entry', 'metadata', 'day', 'is_counted', 'received_at_ms'])
+    .where('user_id', '=', userId)
+    .orderBy('device_id')
+    .orderBy('branch')
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+}
+
 export async function writeHead(trx: Trx, row: LedgerHeadRow): Promise<void> {
   const { epoch, seq, hash, size, status } = row
   await trx

@@ -8,25 +8,24 @@ import type {
 import { dayName } from '../../contract/utc-day.ts'
 import type { LedgerAlarmRow } from '../db/ledger-tables.ts'
 import type { Queries } from '../db/schema.ts'
-import { listAlarms, listOpenAlarms } from './alarms.ts'
+import type { LedgerDeps } from './deps.ts'
+import { listEntries, listHeadsOfUser } from './entry-store.ts'
 
-/** Of one account in an answer: the newest. */
+/** The newest ones of an account. */
 const MAX_ALARMS = 200
 
-/** A person's ledger as an operator looks at it: where each history ends, and what was odd. */
-export async function readOverview(db: Queries, userId: string): Promise<Omit<AdminLedger, 'quota'>> {
-  const heads = await db
-    .selectFrom('ledger_heads')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .orderBy('device_id')
-    .orderBy('branch')
-    .execute()
+/** Returns a user's ledger for an operator: where each history ends, and its newest alarms. */
+export async function readOverview(
+  { alarms }: Pick<LedgerDeps, 'alarms'>,
+  db: Queries,
+  userId: string,
+): Promise<Omit<AdminLedger, 'quota'>> {
+  const heads = await listHeadsOfUser(db, userId)
   return {
     chains: heads.map(({ device_id, branch, epoch, seq, hash: head, size: entries, status }) => {
       return { device_id, branch, epoch, seq, head, entries, status }
     }),
-    alarms: (await listAlarms(db, userId, MAX_ALARMS)).map(alarmView),
+    alarms: (await alarms.listLedger(db, userId, MAX_ALARMS)).map(alarmView),
   }
 }
 
@@ -39,22 +38,14 @@ export async function readEntries(
   return { entries: entries.map(({ metadata: _, ...entry }) => entry), next }
 }
 
-/** With the metadata, which only the person sees. */
+/** Includes the metadata, which only the user sees. */
 export async function readOwnEntries(
   db: Queries,
   userId: string,
   { device_id, branch, after, limit }: LedgerEntriesQuery,
 ): Promise<OwnLedgerEntries> {
-  const rows = await db
-    .selectFrom('ledger_entries')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .where('device_id', '=', device_id)
-    .where('branch', '=', branch)
-    .where('seq', '>', after)
-    .orderBy('seq')
-    .limit(limit + 1)
-    .execute()
+  const chain = { userId, deviceId: device_id, branch }
+  const rows = await listEntries(db, chain, after, limit + 1)
   const page = rows.slice(0, limit)
   const entries = page.map(({ id, epoch, seq, hash, resource_type, amount, day, ...row }) => ({
     id,
@@ -72,11 +63,6 @@ export async function readOwnEntries(
   return { entries, next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null }
 }
 
-/** Over all accounts, the latest first. */
-export async function readOpenAlarms(db: Queries, limit: number): Promise<LedgerAlarm[]> {
-  return (await listOpenAlarms(db, limit)).map(alarmView)
-}
-
-function alarmView(row: LedgerAlarmRow): LedgerAlarm {
+export function alarmView(row: LedgerAlarmRow): LedgerAlarm {
   return { ...row, detail: JSON.parse(row.detail) as Record<string, unknown> }
 }

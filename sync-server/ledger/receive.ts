@@ -5,7 +5,6 @@ import type { LedgerHeadRow } from '../db/ledger-tables.ts'
 import type { Trx } from '../db/schema.ts'
 import { findDevice } from '../devices/store.ts'
 import type { SigningKey } from '../keys/key-ring.ts'
-import { raiseAlarm } from './alarms.ts'
 import type { LedgerDeps } from './deps.ts'
 import {
   addToCounters,
@@ -80,7 +79,7 @@ export async function receive(
   for (const { kind, entries } of allSeen) {
     if (kind === 'repeated_elsewhere' || kind === 'other_account') continue
     const detail = { from: claims.from, to: claims.to, entries }
-    await raiseAlarm(trx, deps, { kind, ...device, subject: claims.head, detail })
+    await deps.alarms.raiseLedger(trx, { kind, ...device, subject: claims.head, detail })
   }
   const outcome = place.kind === 'start' ? 'appended' : place.outcome
   return { outcome, receipt: await receipt(after, outcome), seen: [...allSeen, ...clockSeen] }
@@ -144,10 +143,10 @@ async function store(
   if (outcome !== 'appended') {
     await setHeadStatus(trx, { ...device, exceptBranch: branch }, status)
     const detail = { heads: [...left, head].map(headView), after: head.after_hash }
-    await raiseAlarm(trx, deps, { kind: outcome, ...device, subject: head.after_hash, detail })
+    await deps.alarms.raiseLedger(trx, { kind: outcome, ...device, subject: head.after_hash, detail })
   } else if (place.kind === 'append' && claims.epoch > newestEpoch(heads)) {
     const detail = { epoch: claims.epoch, after: headView(place.head) }
-    await raiseAlarm(trx, deps, { kind: 'epoch_opened', ...device, subject: claims.prev_head, detail })
+    await deps.alarms.raiseLedger(trx, { kind: 'epoch_opened', ...device, subject: claims.prev_head, detail })
   }
   return [...(outcome === 'appended' ? left : left.map((each) => ({ ...each, status }) as const)), head]
 }
@@ -167,7 +166,7 @@ async function noteClock(
   const offMs = claims.iat * 1000 - nowMs
   if (Math.abs(offMs) <= CLOCK_TOLERANCE_MS) return []
   const alarm = { kind: 'device_clock_off', ...device, subject: '', detail: { off_ms: offMs } } as const
-  await raiseAlarm(trx, deps, alarm)
+  await deps.alarms.raiseLedger(trx, alarm)
   return [about('device_clock_off')]
 }
 

@@ -1,12 +1,10 @@
 import { AppError } from '../../contract/errors.ts'
-import type { CheckedEntry } from '../../contract/ledger/batch.ts'
+import type { BatchClaims, CheckedEntry } from '../../contract/ledger/batch.ts'
 import type { LedgerEntry } from '../../contract/ledger/entry.ts'
 import type { DeviceRow, Trx } from '../db/schema.ts'
 import { findDevice } from '../devices/store.ts'
-import { raiseAlarm } from './alarms.ts'
 import type { LedgerDeps } from './deps.ts'
 import { findCounted } from './entry-store.ts'
-import type { Received } from './receive.ts'
 import { isOtherAccount } from './weigh-entries.ts'
 
 /**
@@ -16,7 +14,7 @@ import { isOtherAccount } from './weigh-entries.ts'
  */
 export function assertMayBring(
   device: DeviceRow | undefined,
-  { claims, entries }: Received,
+  { claims, entries }: { claims: BatchClaims; entries: readonly CheckedEntry[] },
   anchors: ReadonlyMap<string, number>,
 ): void {
   if (!device) throw new AppError('ledger_foreign_device', 'This device is not yours. Enrol it first.')
@@ -75,7 +73,7 @@ export async function findConflict(
     const there = byId.get(id)
     if (there && here !== null && isSameContent(here, there)) continue
     const detail = { id, seq: there?.seq ?? null }
-    await raiseAlarm(trx, deps, { kind: 'conflict', ...device, subject: id, detail })
+    await deps.alarms.raiseLedger(trx, { kind: 'conflict', ...device, subject: id, detail })
     return new AppError(
       'ledger_conflict',
       `Entry ${there?.seq} has an id that was used before, for something else.`,

@@ -1,5 +1,4 @@
 import { AppError } from '../../contract/errors.ts'
-import { resolveAlarms } from './alarms.ts'
 import { type Alongside, type LedgerDeps, ledgerLock } from './deps.ts'
 import { listHeads, setHeadStatus, writeHead } from './entry-store.ts'
 import { currentHead } from './place-batch.ts'
@@ -22,6 +21,6 @@ export function releaseDevice(
     }
     await setHeadStatus(trx, { userId, deviceId }, 'superseded')
     await writeHead(trx, { ...newest, status: 'live' })
-    await resolveAlarms(trx, { userId, deviceId, kind: 'fork' }, deps.clock.nowMs())
+    await deps.alarms.resolveLedger(trx, { userId, deviceId, kind: 'fork' })
   })
 }

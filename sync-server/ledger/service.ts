@@ -1,10 +1,19 @@
 import type { QuotaReply } from '../../contract/core/usage.ts'
-import type { LedgerEntriesQuery, OwnLedgerEntries } from '../../contract/sync/admin-ledger.ts'
+import type {
+  AdminLedger,
+  LedgerAlarm,
+  LedgerEntries,
+  LedgerEntriesQuery,
+  OwnLedgerEntries,
+} from '../../contract/sync/admin-ledger.ts'
 import type { CorrectionClaims, ReconcileReply, ReconcileRequest } from '../../contract/sync/ledger.ts'
+import type { AccountPart } from '../accounts/account-part.ts'
+import type { Queries } from '../db/schema.ts'
 import type { Caller } from '../sessions/sessions.ts'
+import { ledgerPart } from './account-part.ts'
 import { type Correction, correct } from './corrections.ts'
 import type { Alongside, LedgerDeps } from './deps.ts'
-import { readOwnEntries } from './overview.ts'
+import { alarmView, readEntries, readOverview, readOwnEntries } from './overview.ts'
 import { reconcile } from './reconcile.ts'
 import { releaseDevice } from './release-device.ts'
 import { createUsage, type UsageHistory } from './usage.ts'
@@ -22,6 +31,13 @@ export interface LedgerService {
   correct(correction: Correction, alongside: Alongside): Promise<CorrectionClaims>
   /** Ends the freezing of a device that has two histories. Throws ledger_device_not_frozen. */
   releaseDevice(device: { userId: string; deviceId: string }, alongside: Alongside): Promise<void>
+  /** For an admin: where each history of a user ends, and the newest alarms. */
+  overview(db: Queries, userId: string): Promise<Omit<AdminLedger, 'quota'>>
+  /** For an admin: a page of one history, without the metadata. */
+  signedEntries(db: Queries, userId: string, query: LedgerEntriesQuery): Promise<LedgerEntries>
+  /** The open alarms of all accounts, newest first. */
+  openAlarms(db: Queries, limit: number): Promise<LedgerAlarm[]>
+  accountPart: AccountPart
 }
 
 export function createLedger(deps: LedgerDeps): LedgerService {
@@ -41,5 +57,9 @@ export function createLedger(deps: LedgerDeps): LedgerService {
       return entry
     },
     releaseDevice: (device, alongside) => releaseDevice(deps, device, alongside),
+    overview: (db, userId) => readOverview(deps, db, userId),
+    signedEntries: readEntries,
+    openAlarms: async (db, limit) => (await deps.alarms.listOpenLedger(db, limit)).map(alarmView),
+    accountPart: ledgerPart(deps),
   }
 }

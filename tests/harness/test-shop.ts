@@ -29,7 +29,7 @@ export class TestShop {
   }
 
   get billing() {
-    return this.sync.server.deps.billing
+    return this.sync.server.billing
   }
 
   /** Somebody with a confirmed address. */
@@ -78,7 +78,8 @@ export class TestShop {
 
   /** Open ones: kind and detail. */
   async alarms(): Promise<{ kind: string; detail: unknown }[]> {
-    const rows = await this.billing.alarms(100)
+    const { alarms, db } = this.sync.server.deps
+    const rows = await alarms.listBilling(db.queries, 100)
     return rows
       .filter(({ resolved_at_ms }) => resolved_at_ms === null)
       .map(({ kind, detail }) => ({ kind, detail: JSON.parse(detail) as unknown }))

@@ -45,7 +45,7 @@ onBothDatabases('F5, K2: a server that is killed', (database) => {
 
       const next = await TestSyncServer.start({ database, beside: shop.sync })
       try {
-        const { billing } = next.server.deps
+        const { billing } = next.server
         await billing.flush()
         expect((await billing.tierOf(alice.userId)).tier, 'the dead one has the lease').toBe('free_trial')
         next.clock.aheadMs += 2 * 60_000 + 1_000

@@ -285,7 +285,7 @@ onBothDatabases('F5: the worker', (database) => {
       await reached
       shop.stripe.state.cancel(id)
       await shop.stripe.deliver(beside.server.url, shop.stripe.takeEvents())
-      await beside.server.deps.billing.flush()
+      await beside.server.billing.flush()
       expect(await shop.tier(buyer)).toBe('free_trial')
       release()
       await slow
@@ -312,7 +312,7 @@ onBothDatabases('F5: the worker', (database) => {
         shop.stripe.deliver(shop.sync.server.url, events),
         shop.stripe.deliver(beside.server.url, events.toReversed()),
       ])
-      await Promise.all([shop.billing.flush(), beside.server.deps.billing.flush()])
+      await Promise.all([shop.billing.flush(), beside.server.billing.flush()])
       // What the other has leased it has also done when its flush ends.
       const tiers = await Promise.all(buyers.map((buyer) => shop.tier(buyer)))
       expect(tiers).toEqual(['basic', 'pro', 'basic', 'pro', 'basic', 'pro'])

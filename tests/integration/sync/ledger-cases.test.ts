@@ -3,7 +3,6 @@ import { GENESIS_PREV } from '../../../contract/ledger/entry.ts'
 import vectors from '../../../contract/ledger/vectors.json' with { type: 'json' }
 import { verifyReceipt } from '../../../contract/sync/ledger.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
-import { listAlarms } from '../../../sync-server/ledger/alarms.ts'
 import {
   anchorOf,
   enrolled,
@@ -50,10 +49,12 @@ onBothDatabases('G3: reconciling', (database) => {
       .orderBy('branch')
       .execute()
   const alarms = async (person: Person) =>
-    (await listAlarms(sync.server.deps.db.queries, person.id, 200)).map(({ kind, times }) => ({
-      kind,
-      times,
-    }))
+    (await sync.server.deps.alarms.listLedger(sync.server.deps.db.queries, person.id, 200)).map(
+      ({ kind, times }) => ({
+        kind,
+        times,
+      }),
+    )
   const details = (reply: SyncReply) =>
     (reply.body as { error: { details?: Record<string, unknown> } }).error.details
   const tokensToday = async (person: Person) => (await sync.server.ledger.quota(person.id)).tokens.used
@@ -196,7 +197,7 @@ onBothDatabases('G3: reconciling', (database) => {
       { branch: 2, epoch: 1, seq: 5, hash: hashOf(other[2] as Sent), status: 'frozen' },
     ])
     expect(await tokensToday(person)).toBe(70)
-    const [alarm] = await listAlarms(sync.server.deps.db.queries, person.id, 200)
+    const [alarm] = await sync.server.deps.alarms.listLedger(sync.server.deps.db.queries, person.id, 200)
     expect(alarm).toMatchObject({ kind: 'fork', device_id: device.id, resolved_at_ms: null })
     expect(JSON.parse(alarm?.detail ?? '')).toMatchObject({ heads: [{ seq: 4 }, { seq: 5 }] })
     for (const end of [one[1], other[2]]) {

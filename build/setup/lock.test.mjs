@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { acquireLock } from './lock.mjs'
 
 let folder
@@ -27,7 +27,7 @@ describe('acquireLock', () => {
         return releaseSecond
       },
     )
-    await sleep(100)
+    await vi.waitFor(() => expect(events).toEqual([`waits for ${process.pid}`]))
     events.push('first ends')
     await release()
     await (await second)()
@@ -55,18 +55,19 @@ describe('acquireLock', () => {
     await release()
   })
 
-  it('respects a holder elsewhere that touches its lock', async () => {
+  it('waits as long as a holder on another machine touches its lock', async () => {
     writeFileSync(file, JSON.stringify({ pid: 1, host: `not-${hostname()}`, id: 'living' }))
-    const touching = setInterval(() => utimesSync(file, new Date(), new Date()), 20)
-    let isTaken = false
-    const waiting = acquireLock(file, { pollMs: 10, staleMs: 150 }).then((release) => {
-      isTaken = true
-      return release
-    })
-    await sleep(400)
-    expect(isTaken).toBe(false)
+    const TOUCHES = 20
+    let touches = 0
+    const touching = setInterval(() => {
+      utimesSync(file, new Date(), new Date())
+      touches += 1
+      if (touches === TOUCHES) clearInterval(touching)
+    }, 20)
+    const release = await acquireLock(file, { pollMs: 10, staleMs: 150 })
     clearInterval(touching)
-    await (await waiting)()
+    expect(touches).toBe(TOUCHES)
+    await release()
   })
 
   it('lets one at a time through when many wait for a dead one', async () => {

@@ -21,6 +21,7 @@ const store: StoreReply = {
   can_open_as_is: false,
 }
 let health: HealthReply
+let healthRequests = 0
 let answerRecover: (reply: RecoverReply) => void
 
 function open() {
@@ -36,7 +37,10 @@ function open() {
   })
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
     const { pathname } = new URL(String(input))
-    if (pathname === '/api/health') return Response.json(health)
+    if (pathname === '/api/health') {
+      healthRequests += 1
+      return Response.json(health)
+    }
     if (pathname === '/api/store') return Response.json(store)
     if (pathname === '/api/store/recover') return Response.json(await recovered)
     // What follows the recovery is the first screen, which needs nothing more.
@@ -62,7 +66,8 @@ describe('a restore', () => {
     await user.click(await screen.findByRole('button', { name: 'Restore this snapshot' }))
     // The store is open already; the core has yet to say how it went.
     health = { ...health, status: 'ok', store: { state: 'ok', message: null } }
-    await new Promise((done) => setTimeout(done, 900))
+    const before = healthRequests
+    await vi.waitFor(() => expect(healthRequests).toBeGreaterThan(before + 1), 5_000)
     expect(screen.getByRole('heading', { name: 'Your data could not be opened' })).toBeTruthy()
 
     answerRecover({

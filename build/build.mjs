@@ -22,7 +22,7 @@ const OUTPUTS = {
   page: ['dist/renderer/index.html'],
 }
 
-/** A build that failed because of the sources; `message` names file, line and fault. */
+/** A build failed because of the sources; `message` names file, line and error. */
 export class BuildError extends Error {
   name = 'BuildError'
   /** @param {'shell' | 'page'} part @param {string} message @param {unknown} [cause] */
@@ -39,7 +39,7 @@ export class BuildError extends Error {
  */
 export async function build({ root = ROOT, isForced = false, say = console.log } = {}) {
   await mkdir(join(root, 'dist'), { recursive: true })
-  // Two builds at once (a test run beside a start) would write each other's files half.
+  // Two builds at once (a test run and a start) would overwrite each other's files.
   const release = await acquireLock(join(root, 'dist/.build.lock'))
   try {
     const stampFile = join(root, 'dist/.build-stamp.json')

@@ -43,7 +43,7 @@ export function bundles({ root, version, isDevelopment = false }) {
     legalComments: 'none',
     logLevel: 'silent',
     plugins: [ONLY_ENGLISH_ZOD],
-    // All of it is read at each start. Names are kept, for the stack traces in logs.
+    // Every byte is read at each start. Names are kept for the stack traces in logs.
     minifyWhitespace: !isDevelopment,
     minifySyntax: !isDevelopment,
     metafile: true,

@@ -1,9 +1,9 @@
 /**
  * The arguments with which our Electron runs `entry`: switches first, because the loader of a registry Electron takes
- * the first argument that is no option for the app, and a person's own arguments last.
+ * the first argument that is not an option as the app, and the user's arguments last.
  *
  * @param {string} entry the main bundle
- * @param {string[]} [own] arguments of ours, in the form --name=value
+ * @param {string[]} [own] our own arguments, in the form --name=value
  * @returns {string[]}
  */
 export function electronArguments(entry, own = []) {

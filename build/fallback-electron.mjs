@@ -1,4 +1,4 @@
-/** Keeps an old Electron, which set-up takes where the maker cannot be reached, out of what people install. */
+/** Keeps an old Electron, which set-up uses when the download fails, out of packaged apps. */
 
 /** Allows it, for tests of the packaged app on such a machine. */
 export const ALLOW_FALLBACK = '--allow-fallback-electron'

@@ -3,7 +3,7 @@ import ts from 'typescript'
 
 /**
  * The regular expressions of a TypeScript file: literals, and `new RegExp(…)` of literals, templates and constants of the
- * same file. One that is made of anything else has `source: null`: nothing can be said of it before it runs.
+ * same file. A pattern made of anything else has `source: null`, because it is only known at run time.
  * @param {string} path
  * `excuse`: the line above says `// pattern-ok: …`.
  * @returns {{ path: string, line: number, source: string | null, flags: string, excuse: boolean }[]}

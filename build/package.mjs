@@ -14,7 +14,7 @@ import { build } from './build.mjs'
 import { ALLOW_FALLBACK, refusalOfElectron } from './fallback-electron.mjs'
 
 const ROOT = resolve(fileURLToPath(import.meta.url), '../..')
-/** What electron-builder.yml puts beside the app as resources. */
+/** The folder that electron-builder.yml packs as resources. */
 const RESOURCES = join(ROOT, 'dist/package-resources')
 
 /** Gathers what runtime.json names, and writes a runtime.json whose paths are relative to itself. */
@@ -34,7 +34,7 @@ async function gatherResources(runtime) {
   await writeFile(join(RESOURCES, 'runtime.json'), `${JSON.stringify(packaged, null, 2)}\n`)
 }
 
-/** Copies a file or folder into a folder of the resources; answers its path there, null for null. */
+/** Copies a file or folder into the resources and returns its path there; null for null. */
 async function take(path, folder) {
   if (path === null) return null
   const inside = join(folder, basename(path))
@@ -42,7 +42,7 @@ async function take(path, folder) {
   return inside
 }
 
-/** A maker's release has its runners in lib/ollama beside bin/ or beside the program; a build of ours has none. */
+/** A maker's release has its runners in lib/ollama beside bin/ or beside the program; our own build has none. */
 async function takeEngine(path) {
   const isInBin = basename(dirname(path)) === 'bin'
   const libraries = join(dirname(path), isInBin ? '../lib/ollama' : 'lib/ollama')

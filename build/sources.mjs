@@ -1,4 +1,4 @@
-/** Fingerprints of source folders: a build is skipped when nothing that goes into it has changed. */
+/** Fingerprints of source folders: a build is skipped when its sources have not changed. */
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'

@@ -6,12 +6,12 @@ const hexDigest = z.string().regex(/^[0-9a-f]{64}$/)
 const programSchema = z.object({
   path: z.string(),
   version: z.string(),
-  /** How it was got, for example `release`, `npm`, `built`. */
+  /** Where it came from: for example `release`, `npm`, `built`. */
   source: z.string(),
 })
 
 /**
- * What set-up found or made for this machine: `dist/runtime.json`, or in a packaged app the same file in its resources.
+ * What set-up installed on this machine: `dist/runtime.json`, or in a packaged app the same file in its resources.
  * Paths are absolute, or (packaged) relative to the file, and absolute once read; all bytes and checksums are of the
  * files as set-up verified them.
  */

@@ -1,4 +1,4 @@
-/** A program in the foreground: its output is the person's, its end is ours, and a signal to us reaches it. */
+/** Runs a program in the foreground: it shares our terminal, and a signal to us is passed on to it. */
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
@@ -6,8 +6,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const FORCE_MS = 10_000
 
 /**
- * Runs a program to its end and answers its exit code (128 + n when signal n ended it, 127 when it could not start).
- * A signal that reaches this process is passed on once; after ten seconds the program is ended by force.
+ * Runs a program to its end and returns its exit code (128 + n when signal n ended it, 127 when it could not start).
+ * A signal to this process is passed on once; after ten seconds the program is killed.
  * @param {string} program
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onStop?: () => void }} [options] `onStop`: a signal came
@@ -47,7 +47,7 @@ function endGroup(child, isGrouped) {
     if (isGrouped) process.kill(-child.pid, 'SIGKILL')
     else child.kill('SIGKILL')
   } catch {
-    // It ended meanwhile.
+    // It has already exited.
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * A display where there is none: Xvfb, started by us rather than by xvfb-run, which on Ctrl-C ends the display before
- * the app and leaves an app behind that was ended by SIGTERM.
+ * A virtual display (Xvfb). Started here and not by xvfb-run, which on Ctrl-C ends the display before
+ * the app, and leaves the app running after SIGTERM.
  */
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'

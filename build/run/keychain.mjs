@@ -1,6 +1,6 @@
 /**
  * A keychain for tests on Linux: a message bus and a gnome-keyring of their own, with an empty password and a
- * temporary folder, so that tests meet a real keychain and never the person's.
+ * temporary folder, so that tests use a real keychain and never the user's.
  */
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -37,7 +37,7 @@ export async function startKeychain() {
     const bus = start('dbus-daemon', ['--session', '--nofork', '--print-address=1'])
     const env = { DBUS_SESSION_BUS_ADDRESS: (await firstLine(bus)).trim() }
     const own = { ...env, XDG_DATA_HOME: folder, XDG_RUNTIME_DIR: folder }
-    // It goes into the background when it is ready, and ends with its bus.
+    // It goes to the background when it is ready, and ends with its bus.
     const ring = start('gnome-keyring-daemon', ['--daemonize', '--unlock', '--components=secrets'], own)
     ring.stdin.end('\n')
     const code = await exitCode(ring)

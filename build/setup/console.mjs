@@ -1,4 +1,4 @@
-/** What setup tells the person: numbered steps, one moving progress line on a terminal, plain lines elsewhere. */
+/** Output of set-up: numbered steps, one moving progress line on a terminal, plain lines elsewhere. */
 
 const QUIET_INTERVAL_MS = 15_000
 const MOVING_INTERVAL_MS = 200

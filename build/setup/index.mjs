@@ -37,7 +37,7 @@ const CACHE_FOLDERS = ['', 'electron', 'ollama', 'models', 'sqlite']
  * Everything, in order; each step is skipped when it was done before.
  * @param {{ root?: string, verbose?: boolean, isRefresh?: boolean, isForTests?: boolean, out?: NodeJS.WritableStream }} [options]
  * @returns {Promise<import('./runtime-file.mjs').Runtime>}
- * @throws {Error} with a message for the person: what was tried and what to do
+ * @throws {Error} with a message for the user: what was tried and what to do
  */
 export async function setUp({
   root = ROOT,
@@ -118,7 +118,7 @@ async function systemPackages(context) {
   return { wasThere: missing.length + lacking.length === 0 }
 }
 
-/** Tells the person what went wrong and where the rest is, and sets the exit code. */
+/** Prints what went wrong and where the log is, and sets the exit code. */
 export function reportFailure(error) {
   process.stderr.write(`\nSetup stopped: ${error.message}\n`)
   if (error.tail) process.stderr.write(`${error.tail.replace(/^/gm, '    ')}\n`)

@@ -45,7 +45,7 @@ export async function ensureNodeModules({ root, reporter, logFile, verbose }) {
 }
 
 /**
- * True when all that npm misses in the lock file is optional for whoever asks for it.
+ * True when all packages that npm misses in the lock file are optional.
  * @param {{ packages: Record<string, { optionalDependencies?: Record<string, string> }> }} lock
  * @param {string} complaint what npm ci said: lines `Missing: NAME@VERSION from lock file`
  */

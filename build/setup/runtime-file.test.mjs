@@ -39,6 +39,6 @@ it('says null where the prebuilt SQLite serves Electron, and leaves no temporary
   expect(await readdir(join(root, 'dist'))).toEqual(['runtime.json'])
 })
 
-it('tells a person without the file what to run', async () => {
+it('says what to run when the file is missing', async () => {
   await expect(readRuntime(root)).rejects.toThrow('npm run setup')
 })

@@ -1,6 +1,6 @@
 /**
  * Reads zip archives (wheels, Electron and Ollama releases) with Node's own zlib: store and deflate, symbolic links,
- * executable bits. Archives of 4 GB and more (zip64) are refused; none of ours is near.
+ * executable bits. Archives of 4 GB and more (zip64) are refused; ours are much smaller.
  * Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 import { createReadStream, createWriteStream } from 'node:fs'

@@ -43,8 +43,8 @@ export function countPlaywright({ stats, errors = [] }) {
 }
 
 /**
- * What a suite counts for, so that nothing passes in silence: no report, no test, or a bad exit code that no failed
- * test explains is one failure more.
+ * Counts one more failure for a suite without a report, without a test, or with an exit code that no failed test
+ * explains.
  * @param {{ counts: Counts | null, exitCode: number }} outcome
  * @returns {Counts & { problem?: string }}
  */

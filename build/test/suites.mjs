@@ -1,4 +1,4 @@
-/** The suites of `npm test`, in their order. Each runs with Node 24 and answers its counts. */
+/** The suites of `npm test`, in order. Each runs with Node 24 and returns its counts. */
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runInForeground, toolEnvironment } from '../run/child.mjs'
@@ -12,7 +12,7 @@ import { countPlaywright, countVitest, judge, skippedTests } from './counts.mjs'
  * @property {string} root the checkout
  * @property {string} node Node 24
  * @property {boolean} isBuilt the app was built in this run
- * @property {() => boolean} isStopped the person wants to stop
+ * @property {() => boolean} isStopped the user pressed Ctrl-C
  * @property {() => void} onStop
  */
 
@@ -72,7 +72,7 @@ async function e2e(context) {
   return judge({ counts: read && countPlaywright(read), exitCode })
 }
 
-/** Where reports are written; one that an earlier run left is removed. */
+/** Returns the path of a report and removes the report of an earlier run. */
 async function freshReport(name, { root }) {
   const folder = join(root, 'test-results', 'reports')
   await mkdir(folder, { recursive: true })
@@ -89,7 +89,7 @@ function inForeground(program, args, { root, node, onStop }, env = {}) {
   })
 }
 
-/** Runs `work` with a keychain of its own and, where wanted and missing, a virtual display; says what is lacking. */
+/** Runs `work` with its own keychain and, if needed, a virtual display; logs what is missing. */
 async function inSession({ display: wantsDisplay }, work) {
   const keychain = await startKeychain()
   if (process.platform === 'linux' && !keychain) {

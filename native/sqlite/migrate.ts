@@ -21,7 +21,7 @@ export function schemaVersion(db: { pragma(text: string, options: { simple: true
   return db.pragma('user_version', { simple: true }) as number
 }
 
-/** Runs what is missing, each step in its own transaction with its version, so that a crash leaves a whole step. */
+/** Runs the missing steps, each in one transaction with its version, so that a crash leaves no half step. */
 export function migrate(db: WritableDb, migrations: readonly Migration[]): number[] {
   assertRising(migrations)
   const applied: number[] = []

@@ -8,13 +8,13 @@ export type ReadableDb = Database.Database
 export interface OpenOptions {
   /** A better-sqlite3 build for runtimes below Node-API 10 (Electron 33); null takes the package's own prebuild. */
   nativeBinding?: string | null
-  /** Refuses to make the file when it is not there. */
+  /** Throws when the file does not exist. */
   mustExist?: boolean
 }
 
 /**
- * Opens a database of ours: WAL, foreign keys, sqlite-vec loaded, and `synchronous = FULL`: NORMAL lost acknowledged
- * rows in two of four power cuts when tried, FULL none, at about 3 ms a commit.
+ * Opens one of our databases: WAL, foreign keys, sqlite-vec loaded, and `synchronous = FULL`: NORMAL lost acknowledged
+ * rows in two of four simulated power cuts, FULL in none, at about 3 ms a commit.
  */
 export function openDatabase(path: string, options: OpenOptions = {}): WritableDb {
   const db = new Database(path, {
@@ -28,7 +28,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): WritableD
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
     db.pragma('trusted_schema = OFF')
-    // What is deleted is overwritten where that costs no extra write: deleted chats must not be readable in the file.
+    // Deleted rows are overwritten where that costs no extra write: deleted chats must not be readable in the file.
     db.pragma('secure_delete = FAST')
   } catch (error) {
     db.close()
@@ -37,7 +37,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): WritableD
   return db as WritableDb
 }
 
-/** Opens without any right to write and without changing the file's mode: to look at snapshots and damaged files. */
+/** Opens read-only, without changing the file's mode: for snapshots and damaged files. */
 export function openReadOnly(path: string, options: Pick<OpenOptions, 'nativeBinding'> = {}): ReadableDb {
   const db = new Database(path, {
     readonly: true,
@@ -55,7 +55,7 @@ export function openReadOnly(path: string, options: Pick<OpenOptions, 'nativeBin
 }
 
 /**
- * Takes the exclusive lock of a file that holds nothing else, at once or not at all (SQLITE_BUSY). The system drops
+ * Takes the exclusive lock of an otherwise empty file, or throws SQLITE_BUSY at once. The system drops
  * it when the process ends in any way, kill -9 included, and it works wherever SQLite does. Nobody may open that
  * file in another way: closing any descriptor of it drops a POSIX lock of the whole process.
  */
@@ -76,7 +76,7 @@ export function lockFile(
   return { release: () => void db.close() }
 }
 
-/** Ours is the only process that writes; the wait is for a backup tool or a curious sqlite3 shell. */
+/** No other process of ours writes; the timeout is for a backup tool or an sqlite3 shell. */
 const BUSY_TIMEOUT_MS = 5_000
 
 /** SQLite opens the library itself and cannot look into a packaged app's archive: it lies unpacked beside it. */

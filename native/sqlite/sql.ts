@@ -16,7 +16,7 @@ export function sql(strings: TemplateStringsArray, ...values: SqlValue[]): Sql {
   return { strings, values }
 }
 
-/** All rows, as the caller says they look: the schema is STRICT, so the shape is the store file's own knowledge. */
+/** Returns all rows as `Row`, unchecked: the schema is STRICT, so the store file knows the shape. */
 export function all<Row>(db: ReadableDb, query: Sql): Row[] {
   return prepared(db, query).all(...query.values) as Row[]
 }
@@ -25,7 +25,7 @@ export function get<Row>(db: ReadableDb, query: Sql): Row | undefined {
   return prepared(db, query).get(...query.values) as Row | undefined
 }
 
-/** Rows one at a time, for walks over tables too long to hold. No other statement may write while it runs. */
+/** Iterates over rows of tables too large for memory. No other statement may write while it runs. */
 export function iterate<Row>(db: ReadableDb, query: Sql): IterableIterator<Row> {
   return prepared(db, query).iterate(...query.values) as IterableIterator<Row>
 }

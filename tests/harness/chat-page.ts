@@ -1,13 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** What even a very small model answers at length. */
+/** A prompt that even a very small model answers at length. */
 export const LONG_PROMPT =
   'Write a long story about a dragon, a knight and a castle. Tell it in ten chapters.'
-/** A core writes an answer to disk at least every 500 ms: what is seen before this pause is there after a kill. */
+/** The core writes an answer to disk at least every 500 ms: text seen before this pause is there after a kill. */
 const WRITTEN_AFTER_MS = 700
 const LONG_TRIES = 4
 
-/** The window as a person uses it: everything is found by its role and its English name. */
+/** The window as a user sees it: everything is found by its role and its English name. */
 export class ChatPage {
   readonly page: Page
 
@@ -76,7 +76,7 @@ export class ChatPage {
       .toBe(true)
   }
 
-  /** Until the last answer has its receipt, which it gets when it has ended. */
+  /** Waits until the last answer has ended, which is when it gets its receipt. */
   async untilAnswered(limitMs = 90_000): Promise<void> {
     await expect(this.stopButton).toBeHidden({ timeout: limitMs })
     await expect(this.lastAnswer.getByRole('button', { name: /Open the receipt/ })).toBeVisible({
@@ -99,8 +99,8 @@ export class ChatPage {
   }
 
   /**
-   * Leaves an answer in the middle of being written, and returns words of it that are on disk by then. A model may
-   * choose to be brief: then it is asked again.
+   * Starts a long answer and returns words of it that are already on disk. When the model answers briefly it is asked
+   * again.
    */
   async startLongAnswer(prompt = LONG_PROMPT): Promise<string> {
     for (let tries = 0; tries < LONG_TRIES; tries += 1) {

@@ -8,7 +8,7 @@ export interface Reply {
   headers: Headers
 }
 
-/** Speaks to a core over loopback as a stranger would: JSON in, JSON out, nothing of the core's own code. */
+/** Calls a core over loopback as any HTTP client would, without the core's own code. */
 export class CoreClient {
   readonly url: string
   readonly token: string
@@ -80,7 +80,7 @@ export class CoreClient {
   }
 }
 
-/** Gathers a stream to its end. */
+/** Reads a stream to its end. */
 export async function collect(events: AsyncIterable<ChatEvent>): Promise<{
   accepted: Extract<ChatEvent, { type: 'accepted' }>
   text: string

@@ -12,7 +12,7 @@ let display: Display | null = null
 
 /**
  * Starts a virtual display where Linux has none, for everything that is started afterwards. `npm test` does so itself;
- * this is for `npx playwright test` and the bench on a bare machine. Throws in words when there is no Xvfb either.
+ * this is for `npx playwright test` and the bench on a bare machine. Throws with a message when there is no Xvfb.
  */
 export async function startDisplay(): Promise<void> {
   const address = new URL('../../build/run/display.mjs', import.meta.url).href

@@ -11,7 +11,7 @@ export interface LogLine {
   fields: LogFields
 }
 
-/** A logger that keeps what it is told. */
+/** A logger that keeps its entries. */
 export function recordingLogger(): Logger & { lines: LogLine[] } {
   const lines: LogLine[] = []
   const keep =
@@ -26,13 +26,13 @@ export function testClock(): Clock {
   return createSystemClock()
 }
 
-/** A folder of one test's own, and its removal. */
+/** Creates a folder for one test; returns it and its removal. */
 export function tempDir(): { dir: string; remove: () => Promise<void> } {
   const dir = mkdtempSync(join(tmpdir(), 'novacore-engine-'))
   return { dir, remove: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
-/** Polls until it holds. @throws Error naming what did not come about */
+/** Polls until the condition holds. @throws Error naming the condition */
 export async function eventually(
   what: string,
   isTrue: () => boolean | Promise<boolean>,
@@ -45,7 +45,7 @@ export async function eventually(
   }
 }
 
-/** True while a process of this id runs; a zombie that nobody has reaped does not. */
+/** True while a process with this id runs; a zombie does not count. */
 export async function isRunning(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0)

@@ -5,8 +5,8 @@ import { createFakeModels, type FakeModel, sendJson } from './fake-ollama-models
 import { vectorOf } from './word-vectors.ts'
 
 /**
- * A model server that speaks Ollama's wire format on loopback, for tests in which speed or a fault matters more than
- * a model. tests/integration/engine-contract.test.ts holds it against the real one.
+ * A model server with Ollama's wire format on loopback, for tests in which speed or a fault matters more than
+ * a model. tests/integration/engine-contract.test.ts compares it with the real one.
  *
  *   const fake = await startFakeOllama()
  *   fake.script({ pieces: ['Hel', 'lo'], ending: 'die' })   // the next chat; later ones get the default answer

@@ -34,7 +34,7 @@ export interface StripeRequest {
 export class FakeStripe {
   readonly state: StripeState
   readonly requests: StripeRequest[] = []
-  /** So many requests are answered by 503; where `hangsUp`, they are done and their answer is lost. */
+  /** This many requests are answered by 503; with `hangsUp` they are executed and the connection is closed instead. */
   outage = 0
   hangsUp = false
   /** Waited for before an answer leaves: lets a test hold a listing while the world goes on. */

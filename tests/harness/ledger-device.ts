@@ -21,7 +21,7 @@ export interface Person {
   token: string
 }
 
-/** A person with an account, and this device enrolled. */
+/** Creates a user with an account and this device enrolled. */
 export async function enrolled(sync: TestSyncServer, email: string, device: LedgerDevice): Promise<Person> {
   const { accessToken: token } = await sync.person(email)
   await sync.enrol(token, device)

@@ -3,7 +3,7 @@ import type { Queries } from '../../sync-server/db/schema.ts'
 import { hashOf, LedgerDevice, type Sent } from './ledger-device.ts'
 
 /**
- * One person's device under load: brings batch after batch, each once more until it is acknowledged, and knows in the
+ * One user's device under load: sends batch after batch, each again until it is acknowledged, and knows in the
  * end what the server must hold.
  */
 export class LoadedLedger {

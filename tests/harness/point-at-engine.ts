@@ -1,6 +1,6 @@
 import type { CoreClient } from './core-client.ts'
 
-/** Points a core at an Ollama by the setting by which a person would name one of their own, and waits until it is used. */
+/** Points a core at an Ollama by the user's setting, and waits until it is used. */
 export async function pointAtEngine(core: CoreClient, url: string): Promise<void> {
   const reply = await core.patch('/settings', { engine_mode: 'system', engine_url: url })
   if (reply.status !== 200) throw new Error(`The setting was refused: ${JSON.stringify(reply.body)}`)

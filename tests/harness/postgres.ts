@@ -127,7 +127,7 @@ async function prepare(): Promise<Prepared> {
     '-N',
   ]
   execFileSync(join(programs, 'bin', 'initdb'), initdb, { ...plainUser, cwd: making, stdio: 'pipe' })
-  // Whoever was first has made the same.
+  // Another process has created the same.
   await rename(making, cache).catch(() => rm(making, { recursive: true, force: true }))
   return prepared
 }

@@ -8,13 +8,13 @@ import { text } from 'node:stream/consumers'
 
 const SERVER = join(import.meta.dirname, '../../sync-server')
 
-/** The sync server as a process of its own, on a data folder of its own; for what is measured from outside. */
+/** The sync server as a separate process with its own data folder, for measurements from outside. */
 export interface SyncProcess {
   url: string
   dataDir: string
   /** What it wrote to stderr. */
   log(): string
-  /** Runs `server:admin` beside it; answers what it printed. */
+  /** Runs `server:admin` beside it; returns what it printed. */
   admin(args: readonly string[], input?: string): Promise<string>
   stop(): Promise<void>
 }
@@ -54,7 +54,7 @@ export async function startSyncProcess(more: Record<string, string> = {}): Promi
   }
 }
 
-/** Sends JSON, answers JSON; throws for what is not a success. */
+/** Sends JSON and returns JSON; throws unless the status is a success. */
 export async function post<T>(url: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
   const response = await fetch(url, {
     method: 'POST',

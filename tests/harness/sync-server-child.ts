@@ -28,7 +28,7 @@ export class SyncServerChild {
     throw new Error(`The server ended before it was ready (${child.exitCode}): ${said}`)
   }
 
-  /** SIGKILL: nothing can be tidied up. */
+  /** SIGKILL: no cleanup can run. */
   async kill(): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return
     const ended = once(this.process, 'exit')

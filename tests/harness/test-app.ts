@@ -12,7 +12,7 @@ export interface LaunchOptions {
   /** The folder of an earlier launch, to start on its data again. Default: a new one, removed by {@link TestApp.dispose}. */
   dataDir?: string
   env?: Record<string, string>
-  /** `own`: an empty models folder inside the data folder, as a person's first run has it. Default: the shared one. */
+  /** `own`: an empty models folder inside the data folder, as on a user's first run. Default: the shared one. */
   models?: 'shared' | 'own'
   args?: string[]
 }
@@ -133,7 +133,7 @@ export class TestApp {
     )
   }
 
-  /** Until the model can answer. */
+  /** Waits until the model can answer. */
   async engineReady(limitMs = 120_000): Promise<void> {
     await eventually(
       'an engine that is ready',
@@ -145,7 +145,7 @@ export class TestApp {
     )
   }
 
-  /** Points the core at another Ollama, by the setting by which a person would. */
+  /** Points the core at another Ollama by the user's setting. */
   async useEngineAt(url: string): Promise<void> {
     const { status } = await this.api('/settings', {
       method: 'PATCH',
@@ -158,7 +158,7 @@ export class TestApp {
     })
   }
 
-  /** Quits as a person would, and waits until every process of the app is gone. */
+  /** Quits as a user would, and waits until every process of the app is gone. */
   async close(): Promise<void> {
     if (this.#isGone()) return
     const pids = await this.allPids()
@@ -221,7 +221,7 @@ function collectErrors(page: Page): string[] {
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(`${error.name}: ${error.message}`))
   page.on('console', (message) => {
-    // Chromium reports every refusal and every broken stream of the API; those are the tests' own to look at.
+    // Chromium reports every refusal and every broken stream of the API; tests check those themselves.
     const isAnswer = message.text().startsWith('Failed to load resource')
     if (message.type() === 'error' && !isAnswer) errors.push(message.text())
   })

@@ -21,7 +21,7 @@ const READY: EngineState = {
   restarts: 0,
 }
 
-/** Stands where the engine would: says what a test gives it, and keeps what it was asked. */
+/** A fake engine: answers what a test sets, and keeps what it was asked. */
 class ScriptedEngine implements Engine {
   readonly calls: ChatCall[] = []
   /** What the next answers consist of. */
@@ -104,7 +104,7 @@ export interface TestChat extends ChatService {
   close(): void
 }
 
-/** Chat on a real database and a real ledger, with an engine that says what it is told. */
+/** Chat on a real database and a real ledger, with a scripted engine. */
 export async function openTestChat(): Promise<TestChat> {
   const test = await TestLedger.open()
   test.tier = 'pro'

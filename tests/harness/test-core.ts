@@ -32,7 +32,7 @@ export class TestCore extends CoreClient {
     this.dataDir = dataDir
   }
 
-  /** Resolves when the ready line is there; throws with what the process said when it ends before. */
+  /** Resolves when the ready line is there; throws with the process's output when it exits before. */
   static async spawn({ dataDir, args = [], env = {}, tier, hasWorkers }: SpawnOptions): Promise<TestCore> {
     const child = spawn(
       process.execPath,
@@ -60,7 +60,7 @@ export class TestCore extends CoreClient {
     throw new Error(`The core ended before it was ready (${child.exitCode}): ${said}`)
   }
 
-  /** Starts one that will not run; resolves with its exit code and the error that it says, the last line of stderr. */
+  /** Starts a core that fails to start; resolves with its exit code and its error, the last line of stderr. */
   static async refused({
     dataDir,
   }: {
@@ -87,7 +87,7 @@ export class TestCore extends CoreClient {
     await ended
   }
 
-  /** Asks it to end, as Ctrl-C would, and waits. Returns the exit code. */
+  /** Stops it as Ctrl-C would, and waits. Returns the exit code. */
   async stop(): Promise<number | null> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return this.process.exitCode
     const ended = once(this.process, 'exit')

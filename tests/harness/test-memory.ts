@@ -18,7 +18,7 @@ import { run, sql } from '../../native/sqlite/sql.ts'
 import { newId } from '../../server-kit/new-id.ts'
 import { FakeClock, MemoryLogger } from './test-ledger.ts'
 
-/** Stands where search would: keeps which messages it was told to make anew. */
+/** A fake search: keeps which messages it was told to index again. */
 export class RecordingRecall implements MemoryRecall {
   readonly reindexed: string[] = []
   similar = () => []

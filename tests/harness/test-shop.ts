@@ -10,7 +10,7 @@ export interface Buyer {
   email: string
 }
 
-/** A sync server that sells, and the Stripe that it asks; both by the same clock. */
+/** A sync server with billing and a fake Stripe, both on the same clock. */
 export class TestShop {
   readonly sync: TestSyncServer
   readonly stripe: FakeStripe
@@ -43,7 +43,7 @@ export class TestShop {
     return this.sync.call('POST /billing/checkout', { token, body: { tier } })
   }
 
-  /** Buys as a person does: the page of the checkout is opened and paid. No webhook is delivered yet. */
+  /** Buys as a user does: the checkout page is opened and paid. No webhook is delivered yet. */
   async buy(buyer: Buyer, tier: PaidTier): Promise<FakeSubscription> {
     const reply = await this.checkout(buyer, tier)
     if (reply.status !== 200) throw new Error(`checkout answered ${reply.status}`)
@@ -59,7 +59,7 @@ export class TestShop {
     return row.id
   }
 
-  /** Delivers what happened, and works it off. */
+  /** Delivers the pending webhooks and handles them. */
   async settle(): Promise<void> {
     const events = this.stripe.takeEvents()
     const statuses = await this.stripe.deliver(this.sync.server.url, events)

@@ -110,7 +110,7 @@ export class TestSyncServer {
     return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) }
   }
 
-  /** Sends what waits, and answers the newest mail to this address. */
+  /** Sends the queued mail and returns the newest one to this address. */
   async mailTo(address: string) {
     await this.server.deps.outbox.flush()
     const mail = this.mailbox.to(address).at(-1)
@@ -163,7 +163,7 @@ export class TestSyncServer {
   }
 }
 
-/** The code of an error body, or null for an answer that is none. */
+/** Returns the code of an error body, or null for any other body. */
 export function codeOf(reply: SyncReply): string | null {
   const body = reply.body as { error?: { code?: string } } | null
   return body?.error?.code ?? null

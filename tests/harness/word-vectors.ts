@@ -1,7 +1,7 @@
 import { AppError } from '../../contract/errors.ts'
 import type { Embedder } from '../../electron/core/models/embedder.ts'
 
-/** Stands for the embedding model where speed matters: texts that share words are near, each word has a place of its own. */
+/** A fake embedding model where speed matters: each word is one dimension, so texts that share words are near. */
 export class WordVectors implements Embedder {
   readonly model: string
   /** Every text that the backlog had embedded. */

@@ -6,7 +6,7 @@ import type { InProcessCore } from './in-process-core.ts'
 
 const ENTRY = new URL('../../electron/workers/main.ts', import.meta.url)
 
-/** The real worker processes beside a core of a test. Returns what ends them. */
+/** Starts the real worker processes for a test's core. Returns a function that stops them. */
 export function startWorkers(core: InProcessCore): () => void {
   return runWorkers(core.core, ENTRY)
 }

@@ -38,7 +38,7 @@ export function overwritePage(
   }
 }
 
-/** Cuts the file off after so many pages. */
+/** Truncates the file after `pages` pages. */
 export function cutOff(path: string, pages: number): void {
   writeFileSync(path, readFileSync(path).subarray(0, pages * PAGE_BYTES))
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A file system of a few megabytes, so that "disk full" is the kernel's own word. null where we may not mount one. */
+/** A file system of a few megabytes, so that the kernel itself reports "disk full". null when mounting is not allowed. */
 export interface SmallDisk {
   path: string
   /** Leaves `bytes` free. */

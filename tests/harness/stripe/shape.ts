@@ -1,6 +1,6 @@
 /**
- * Where `ours` is not shaped as `theirs`: a field that theirs does not have, or a value of another kind. What is null
- * on either side fits; of a list the first entries are compared; what stands in metadata is anybody's.
+ * Lists where the shape of `ours` differs from `theirs`: an unknown field, or a value of another kind. null fits
+ * everything; of a list the first entries are compared; metadata is ignored.
  */
 export function shapeFaults(ours: unknown, theirs: unknown, at = ''): string[] {
   if (ours === null || ours === undefined || theirs === null || theirs === undefined) return []

@@ -30,7 +30,7 @@ export interface FakeEvent {
   type: string
 }
 
-/** What Stripe knows, and what happens there: by its API, by people on its pages, and by time. */
+/** Stripe's state, changed by its API, by users on its pages, and by time. */
 export class StripeState {
   readonly customers = new Map<string, FakeCustomer>()
   readonly prices = new Map<string, FakePrice>()
@@ -103,7 +103,7 @@ export class StripeState {
     return subscription
   }
 
-  /** The person pays on the page of this session. */
+  /** The user pays on the page of this session. */
   pay(sessionId: string): FakeSubscription {
     const session = this.session(sessionId)
     if (session.status !== 'open') throw new Error(`The checkout is ${session.status}.`)

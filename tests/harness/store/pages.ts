@@ -38,6 +38,24 @@ export function overwritePage(
   }
 }
 
+/** Writes zeros over pages in a row, as a lost block of a disk reads. */
+export function zeroPages(path: string, first: number, count: number): void {
+  for (let pageno = first; pageno < first + count; pageno += 1)
+    overwritePage(path, pageno, Buffer.alloc(PAGE_BYTES))
+}
+
+/** Leaves the first half of a page and puts the second half of another in its place: a write cut short by a power cut. */
+export function tearPage(path: string, pageno: number, other: number): void {
+  const bytes = readFileSync(path)
+  const half = PAGE_BYTES / 2
+  const start = (page: number) => (page - 1) * PAGE_BYTES
+  const torn = Buffer.concat([
+    bytes.subarray(start(pageno), start(pageno) + half),
+    bytes.subarray(start(other) + half, start(other) + PAGE_BYTES),
+  ])
+  overwritePage(path, pageno, torn)
+}
+
 /** Truncates the file after `pages` pages. */
 export function cutOff(path: string, pages: number): void {
   writeFileSync(path, readFileSync(path).subarray(0, pages * PAGE_BYTES))

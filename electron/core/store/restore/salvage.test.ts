@@ -23,6 +23,7 @@ import { MemoryLogger, makeDeviceKey } from '../../../../tests/harness/test-ledg
 import type { DeviceKey } from '../../ledger/device-key.ts'
 import { createLedgerService, type LedgerService } from '../../ledger/service.ts'
 import { checkIntegrity } from '../integrity.ts'
+import { MIGRATIONS } from '../migrations/index.ts'
 import type { OpenStore } from '../running-store.ts'
 import { storeFiles } from '../store-files.ts'
 import { salvageInto } from './salvage.ts'
@@ -184,6 +185,18 @@ describe('restoring a snapshot reads what can be read of the damaged store', () 
     expect(contentOf(store)).toEqual(whole)
     expect(await ledger.verify()).toMatchObject({ ok: true, checked: 230 })
     store.close()
+  })
+
+  it('K1: with a lost first page, only reading pages brings the newer rows back (npm run eval:damage)', () => {
+    const { snapshot } = prepare(15, 60)
+    overwritePage(files.db, 1, Buffer.alloc(4096))
+    const context = { files, nativeBinding: null, logger: recordingLogger(), migrations: MIGRATIONS }
+    const salvagedWith = (readPages: boolean) => {
+      copyFileSync(join(files.snapshots, snapshot), files.incoming)
+      return salvageInto(files.incoming, context, { readPages })
+    }
+    expect(salvagedWith(false)).toBeNull()
+    expect(salvagedWith(true)).toEqual({ chats: 0, messages: 120, ledger_entries: 120, unreadable: 0 })
   })
 
   it('K1: says that something is missing also where no index is left to tell what', () => {

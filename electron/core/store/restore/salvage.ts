@@ -19,19 +19,26 @@ import { salvageLedger } from './salvage-ledger.ts'
 
 /**
  * Adds to the waiting copy of a snapshot what can be read of the damaged store: newer chats and messages, and the
- * ledger entries that continue the snapshot's. First as SQLite reads it; when something cannot be read so, from the
- * pages themselves (page-scan.ts). It is done before the swap (swap.ts), so a kill on the way has changed nothing, and
- * the restored store is whole from its first moment. null: nothing of ours can be read in it. Throws store_full.
+ * ledger entries that continue the snapshot's. First row by row, as SQLite reads it; when something cannot be read that
+ * way, from the pages themselves (pages/page-scan.ts). It is done before the swap (swap.ts), so a kill on the way has
+ * changed nothing, and the restored store is whole from its first moment. null: nothing of this app can be read in it.
+ * `readPages: false` measures what the pages add (npm run eval:damage). Throws store_full.
  */
-export function salvageInto(path: string, context: SalvageContext): Salvaged | null {
+export function salvageInto(
+  path: string,
+  context: SalvageContext,
+  { readPages } = { readPages: true },
+): Salvaged | null {
   const { files, nativeBinding, logger, migrations } = context
   if (!existsSync(files.db)) return null
   const target = openDatabase(path, { nativeBinding, mustExist: true })
   try {
     bringUpToDate(target, migrations)
-    const direct = withDamaged(files.db, nativeBinding, (source) => salvageWhole(target, source))
-    const isWhole = direct?.salvaged.unreadable === 0
-    const salvaged = isWhole ? direct.salvaged : salvageFromPages(target, direct, context)
+    const direct = withDamaged(files.db, nativeBinding, (source) =>
+      readPages ? salvageWhole(target, source) : salvage(target, source),
+    )
+    const isDone = !readPages || direct?.salvaged.unreadable === 0
+    const salvaged = isDone ? (direct?.salvaged ?? null) : salvageFromPages(target, direct, context)
     target.pragma('wal_checkpoint(TRUNCATE)')
     if (salvaged) logger.info('read from the damaged store', { ...salvaged })
     return salvaged

@@ -2,18 +2,29 @@ import type { Statement } from 'better-sqlite3'
 import type { ReadableDb, WritableDb } from './open.ts'
 
 /**
- * SQL is written as SQL, and every value in it is bound: sql`SELECT * FROM messages WHERE id = ${id}`.
- * The statement is prepared once for each place in the code and database, since a tagged template's strings are one
- * object for each place.
+ * SQL is written as SQL, and every value in it is bound: sql`SELECT * FROM messages WHERE id = ${id}`. A fragment in a
+ * fragment becomes part of its text: sql`SELECT * FROM messages WHERE ${isOpen ? sql`ended_at_ms IS NULL` : sql`TRUE`}`.
+ * A statement is prepared once for each text and database.
  */
 export type SqlValue = string | number | bigint | Uint8Array | null
 export interface Sql {
-  readonly strings: TemplateStringsArray
+  readonly text: string
   readonly values: readonly SqlValue[]
 }
 
-export function sql(strings: TemplateStringsArray, ...values: SqlValue[]): Sql {
-  return { strings, values }
+export function sql(strings: TemplateStringsArray, ...parts: (SqlValue | Sql)[]): Sql {
+  let text = strings[0] ?? ''
+  const values: SqlValue[] = []
+  parts.forEach((part, index) => {
+    const fragment = isFragment(part) ? part : { text: '?', values: [part] }
+    text += fragment.text + (strings[index + 1] ?? '')
+    values.push(...fragment.values)
+  })
+  return { text, values }
+}
+
+function isFragment(part: SqlValue | Sql): part is Sql {
+  return typeof part === 'object' && part !== null && 'text' in part
 }
 
 /** Returns all rows as `Row`, unchecked: the schema is STRICT, so the store file knows the shape. */
@@ -34,6 +45,12 @@ export function run(db: WritableDb, query: Sql): { changes: number; lastInsertRo
   return prepared(db, query).run(...query.values)
 }
 
+/** Runs a statement that must change exactly one row; throws when it changed none or several. */
+export function runOne(db: WritableDb, query: Sql): void {
+  const { changes } = run(db, query)
+  if (changes !== 1) throw new Error(`Changed ${changes} rows instead of one: ${query.text.slice(0, 60)}`)
+}
+
 /**
  * Runs `body` in one BEGIN IMMEDIATE transaction, so that what it reads cannot change before it writes; inside another
  * transaction it joins that one. `body` is synchronous: a promise in it is a bug and throws.
@@ -43,7 +60,7 @@ export function transaction<T>(db: WritableDb, body: () => T): T {
   return db.transaction(body).immediate()
 }
 
-const statements = new WeakMap<object, Map<TemplateStringsArray, Statement<unknown[]>>>()
+const statements = new WeakMap<object, Map<string, Statement<unknown[]>>>()
 
 function prepared(db: ReadableDb, query: Sql): Statement<unknown[]> {
   let cache = statements.get(db)
@@ -51,10 +68,10 @@ function prepared(db: ReadableDb, query: Sql): Statement<unknown[]> {
     cache = new Map()
     statements.set(db, cache)
   }
-  let statement = cache.get(query.strings)
+  let statement = cache.get(query.text)
   if (!statement) {
-    statement = db.prepare<unknown[]>(query.strings.join('?'))
-    cache.set(query.strings, statement)
+    statement = db.prepare<unknown[]>(query.text)
+    cache.set(query.text, statement)
   }
   return statement
 }

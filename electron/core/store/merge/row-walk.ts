@@ -7,6 +7,8 @@ import { isUnreadablePage } from '../store-error.ts'
  *
  *   1 ‥‥‥‥ 230 ✗ ‥‥ 3000   →   231 ‥ 1615 and 1616 ‥ 3000, each the same way, down to single keys
  *
+ * A torn upper page can lead to the same rows again, thousands of times: keys that do not rise count as a bad page.
+ *
  * A leaf holds some ten messages, so this is two failing look-ups (16 µs each) for each key on a bad page. It cannot
  * pass a bad page near the root of the tree: there all keys below it are unreadable by SQLite.
  */
@@ -51,11 +53,14 @@ export class RowWalk<Row> {
     for (let range = ranges.pop(); range; range = ranges.pop()) {
       let next = range.from
       try {
+        let isRising = true
         for (const row of read.iterate(range.from, range.to)) {
+          isRising = Number(row[key]) >= next
+          if (!isRising) break
           next = Number(row[key]) + 1
           yield row
         }
-        continue
+        if (isRising) continue
       } catch (error) {
         if (!isUnreadablePage(error)) throw error
       }

@@ -1,5 +1,5 @@
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export interface SessionRow {
   id: string
@@ -71,19 +71,19 @@ export function listSessions(db: ReadableDb, beforeMs: number, limit: number): S
 }
 
 export function setTitle(db: WritableDb, id: string, title: string): void {
-  run(db, sql`UPDATE sessions SET title = ${title} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE sessions SET title = ${title} WHERE id = ${id}`)
 }
 
 export function setSessionModel(db: WritableDb, id: string, model: string | null): void {
-  run(db, sql`UPDATE sessions SET model = ${model} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE sessions SET model = ${model} WHERE id = ${id}`)
 }
 
 export function setProject(db: WritableDb, id: string, projectId: string | null): void {
-  run(db, sql`UPDATE sessions SET project_id = ${projectId} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE sessions SET project_id = ${projectId} WHERE id = ${id}`)
 }
 
 export function setActiveLeaf(db: WritableDb, id: string, leafId: string): void {
-  run(db, sql`UPDATE sessions SET active_leaf_id = ${leafId} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE sessions SET active_leaf_id = ${leafId} WHERE id = ${id}`)
 }
 
 /** updated_at never goes back: after the clock was set back, a chat that was just used still comes first. */
@@ -92,7 +92,7 @@ export function touchSession(db: WritableDb, id: string, nowMs: number): void {
 }
 
 export function markDeleted(db: WritableDb, id: string, atMs: number | null): void {
-  run(db, sql`UPDATE sessions SET deleted_at_ms = ${atMs} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE sessions SET deleted_at_ms = ${atMs} WHERE id = ${id}`)
 }
 
 /** Removes for good what was deleted before `beforeMs`; messages and their search index go with it. */

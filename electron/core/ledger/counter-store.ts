@@ -1,6 +1,6 @@
 import type { ResourceType } from '../../../contract/ledger/entry.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 /** What one person used, and has promised to running answers, of one resource on one UTC day. */
 export interface CounterRow {
@@ -95,11 +95,11 @@ export function readReservation(db: ReadableDb, id: string): ReservationRow | un
 }
 
 export function growReservation(db: WritableDb, id: string, tokens: number): void {
-  run(db, sql`UPDATE usage_reservations SET tokens = tokens + ${tokens} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE usage_reservations SET tokens = tokens + ${tokens} WHERE id = ${id}`)
 }
 
 export function deleteReservation(db: WritableDb, id: string): void {
-  run(db, sql`DELETE FROM usage_reservations WHERE id = ${id}`)
+  runOne(db, sql`DELETE FROM usage_reservations WHERE id = ${id}`)
 }
 
 export function listReservations(db: ReadableDb): ReservationRow[] {

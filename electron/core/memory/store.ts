@@ -6,7 +6,7 @@ import type {
   MemoryTier,
 } from '../../../contract/core/memory.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 import { textKey } from './text-key.ts'
 
 export interface MemoryRow {
@@ -63,7 +63,7 @@ export function insertMemory(db: WritableDb, row: NewMemoryRow): void {
 
 /** All that can change of it. */
 export function saveMemory(db: WritableDb, row: MemoryRow): void {
-  run(
+  runOne(
     db,
     sql`UPDATE memories SET tier = ${row.tier}, kind = ${row.kind}, text = ${row.text},
           text_key = ${textKey(row.text)}, importance = ${row.importance}, scope = ${row.scope},

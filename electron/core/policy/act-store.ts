@@ -1,6 +1,6 @@
 import type { PolicyAct, PolicyOutcome } from '../../../contract/core/policy.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export interface ActRow {
   id: string
@@ -62,7 +62,7 @@ export function countActs(db: ReadableDb): { outcome: PolicyOutcome; acts: numbe
 }
 
 export function markAppealed(db: WritableDb, id: string, atMs: number, note: string): void {
-  run(db, sql`UPDATE policy_acts SET appealed_at_ms = ${atMs}, appeal_note = ${note} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE policy_acts SET appealed_at_ms = ${atMs}, appeal_note = ${note} WHERE id = ${id}`)
 }
 
 /** What appeals of one subject let through, newest first. */

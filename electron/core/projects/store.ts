@@ -1,6 +1,6 @@
 import type { MemoryMode } from '../../../contract/core/projects.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export interface ProjectRow {
   id: string
@@ -41,7 +41,7 @@ export function updateProject(
   db: WritableDb,
   row: Pick<ProjectRow, 'id' | 'name' | 'instructions' | 'memory_mode' | 'updated_at_ms'>,
 ): void {
-  run(
+  runOne(
     db,
     sql`UPDATE projects SET name = ${row.name}, instructions = ${row.instructions}, memory_mode = ${row.memory_mode},
           updated_at_ms = ${row.updated_at_ms}
@@ -50,7 +50,7 @@ export function updateProject(
 }
 
 export function markProjectDeleted(db: WritableDb, id: string, atMs: number | null): void {
-  run(db, sql`UPDATE projects SET deleted_at_ms = ${atMs} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE projects SET deleted_at_ms = ${atMs} WHERE id = ${id}`)
 }
 
 /** Removes for good; chats that were in it then stand outside of any project. */

@@ -1,6 +1,6 @@
 import { schemaVersion } from '../../../native/sqlite/migrate.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { get, run, sql } from '../../../native/sqlite/sql.ts'
+import { get, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 /** What a database says about itself; compared with the sentinel and shown beside a snapshot. */
 export interface Facts {
@@ -54,7 +54,7 @@ export function hasMemoryRows(db: ReadableDb): boolean {
  * program (sqlite3, a backup tool) folded the -wal in as it should, the mark is in the main file and all is well.
  */
 export function raiseMark(db: WritableDb): number {
-  run(db, sql`UPDATE installation SET mark = mark + 1 WHERE id = 1`)
+  runOne(db, sql`UPDATE installation SET mark = mark + 1 WHERE id = 1`)
   return get<{ mark: number }>(db, sql`SELECT mark FROM installation WHERE id = 1`)?.mark ?? 0
 }
 

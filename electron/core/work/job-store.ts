@@ -1,6 +1,6 @@
 import type { WorkerName } from '../../../contract/core/memory-runs.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export interface JobRow {
   id: string
@@ -64,7 +64,7 @@ export function findDue(
 }
 
 export function lease(db: WritableDb, id: string, leaseId: string, untilMs: number, nowMs: number): void {
-  run(
+  runOne(
     db,
     sql`UPDATE jobs SET state = 'running', attempts = attempts + 1, lease_id = ${leaseId}, lease_until_ms = ${untilMs},
                         updated_at_ms = ${nowMs} WHERE id = ${id}`,
@@ -80,7 +80,7 @@ export function extendLease(db: WritableDb, leaseId: string, untilMs: number): v
 }
 
 export function complete(db: WritableDb, id: string, nowMs: number): void {
-  run(db, sql`UPDATE jobs SET state = 'done', lease_id = NULL, updated_at_ms = ${nowMs} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE jobs SET state = 'done', lease_id = NULL, updated_at_ms = ${nowMs} WHERE id = ${id}`)
 }
 
 /** What is done or given up is kept for a while, for whoever looks for a fault. */
@@ -89,7 +89,7 @@ export function purgeEnded(db: WritableDb, beforeMs: number): void {
 }
 
 export function giveUp(db: WritableDb, id: string, error: string, nowMs: number): void {
-  run(
+  runOne(
     db,
     sql`UPDATE jobs SET state = 'failed', error = ${error}, lease_id = NULL, updated_at_ms = ${nowMs} WHERE id = ${id}`,
   )
@@ -105,7 +105,7 @@ export function putBack(
     complete(db, job.id, at.nowMs)
     return
   }
-  run(
+  runOne(
     db,
     sql`UPDATE jobs SET state = 'waiting', attempts = ${at.attempts}, run_after_ms = ${at.runAfterMs}, lease_id = NULL,
                         lease_until_ms = NULL, error = ${at.error}, updated_at_ms = ${at.nowMs}

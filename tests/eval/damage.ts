@@ -1,43 +1,31 @@
 import { copyFileSync, cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { newId } from '../../electron/core/ids.ts'
 import { createLedger, type Ledger } from '../../electron/core/ledger/ledger.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
 import { salvageInto } from '../../electron/core/store/restore/salvage.ts'
 import { storeFiles } from '../../electron/core/store/store-files.ts'
 import { openDatabase, type ReadableDb, type WritableDb } from '../../native/sqlite/open.ts'
 import { run, sql } from '../../native/sqlite/sql.ts'
+import { newId } from '../../server-kit/new-id.ts'
+import { random } from '../harness/random.ts'
 import { addChat, addMessage } from '../harness/store/chats.ts'
 import { cutOff, overwritePage, pagesOf, tearPage, zeroPages } from '../harness/store/pages.ts'
 import { makeDataDir, mustOpen, openTestStore, testClock } from '../harness/store/test-store.ts'
 import { MemoryLogger, makeDeviceKey } from '../harness/test-ledger.ts'
 
 /**
- * `npm run eval:damage [-- --places 10 --seed 1]`: what a restore brings back of the rows that are newer than the
+ * `npm run eval:damage [-- --places 10]`: what a restore brings back of the rows that are newer than the
  * snapshot. Makes a store, a snapshot and newer rows (chats, messages, memories, ledger entries), damages the file at
  * several places in each of the ways that happen, and restores with and without reading raw pages (decision 0008).
  */
-const { values } = parseArgs({
-  options: { places: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
-})
+const { values } = parseArgs({ options: { places: { type: 'string', default: '10' } } })
 const PLACES = Number(values.places)
 const OLD_EXCHANGES = 3_000
 const NEW_EXCHANGES = 300
 const EXCHANGES_IN_CHAT = 30
 const TABLES = ['sessions', 'messages', 'memories', 'usage_ledger']
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-const random = seeded(Number(values.seed))
 const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
 
 const WORDS = 'garden tea mountain train letter winter bread music river window paper engine'.split(' ')
@@ -128,7 +116,7 @@ function restored(readPages: boolean): number {
 }
 
 console.log(
-  `${pageCount * 4} KiB, ${newer.length} rows newer than the snapshot, ${PLACES} places of each kind, seed ${values.seed}`,
+  `${pageCount * 4} KiB, ${newer.length} rows newer than the snapshot, ${PLACES} places of each kind`,
 )
 console.log('| damage | not noticed | newer rows | row by row | with pages |\n|---|---|---|---|---|')
 for (const [kind, damage] of Object.entries(DAMAGES)) {

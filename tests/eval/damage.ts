@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createLedger, type Ledger } from '../../electron/core/ledger/ledger.ts'
+import { createLedgerService, type LedgerService } from '../../electron/core/ledger/service.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
 import { salvageInto } from '../../electron/core/store/restore/salvage.ts'
 import { storeFiles } from '../../electron/core/store/store-files.ts'
@@ -32,7 +32,7 @@ const WORDS = 'garden tea mountain train letter winter bread music river window 
 const words = (count: number) => Array.from({ length: count }, () => pick(WORDS)).join(' ')
 
 /** A question, its answer, both ledger entries and, for one in ten, a memory. */
-function addExchange(db: WritableDb, ledger: Ledger, n: number): void {
+function addExchange(db: WritableDb, ledger: LedgerService, n: number): void {
   const chat = `chat-${Math.floor(n / EXCHANGES_IN_CHAT)}`
   const isFirst = n % EXCHANGES_IN_CHAT === 0
   if (isFirst) addChat(db, chat)
@@ -60,7 +60,7 @@ function idsOf(db: ReadableDb): Set<string> {
 async function prepare(dataDir: string) {
   const store = mustOpen(dataDir)
   const parts = { tier: () => 'pro' as const, userId: () => 'alice', logger: new MemoryLogger() }
-  const ledger = createLedger({
+  const ledger = createLedgerService({
     db: store.db,
     clock: testClock(),
     newId,

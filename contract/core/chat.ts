@@ -63,7 +63,6 @@ const messageSchema = z.object({
     .nullable(),
   usage: usageSchema.nullable().describe('The receipt: what the ledger holds for this exchange.'),
   ledger_seq: z.number().int().nullable().describe('First ledger entry of the receipt.'),
-  speaker: z.string().nullable().describe('Who said it in an imported chat; null for you and Nova.'),
   memory: messageMemorySchema.nullable().describe('null for questions and for answers of older versions.'),
   policy: messagePolicySchema.nullable(),
 })

@@ -8,7 +8,7 @@ export const scorePartsSchema = z.object({
   meaning: z
     .number()
     .describe('cosine of the vectors, with the neighbours’ share; 0 while there is no vector'),
-  who: z.number().describe('the one person asked about said it'),
+  who: z.number().describe('the user asks about themself, and said it'),
   session: z.number().describe('BM25 of its whole chat'),
   when: z.number().describe('the question names its time'),
   reflection: z.number().describe('best memory that cites it'),
@@ -20,7 +20,7 @@ const retrievedSchema = z.object({
   kind: z.enum(['memory', 'message']),
   id: idSchema.describe('Memory or message id.'),
   text: z.string(),
-  who: z.string().describe('Who said it: "You", "Nova", or the name that an imported chat gives.'),
+  who: z.string().describe('Who said it: "You" or "Nova".'),
   at: msSchema,
   tier: memoryTierSchema,
   memory_kind: memoryKindSchema.nullable(),

@@ -11,7 +11,6 @@ const SIGNALS = [
   'text',
   'meaning',
   'who',
-  'present',
   'session',
   'when',
   'tellsWhen',

@@ -8,12 +8,14 @@ import { openEvalEngine } from './eval-engine.ts'
 import { EvalStore, type Ranking } from './eval-stores.ts'
 import { readSamples } from './locomo-file.ts'
 import { remembered } from './remembered-vectors.ts'
+import { withNames } from './speakers.ts'
 
 /**
- * `npm run eval:memory -- --data FILE.json --out RANKINGS.jsonl [--one-store]`: feeds the conversations of a LoCoMo-format
+ * `npm run eval:memory -- --data FILE.json --out RANKINGS.jsonl [--names] [--one-store]`: feeds the conversations of a LoCoMo-format
  * file, in order, through the product's own store and ranks the turns for each question with the product's own search.
  * No chat model is called (`--no-model` says so and changes nothing): reflections of these conversations are not made.
  *
+ * `--names` writes each speaker's name before their words, which a chat with Nova does not have.
  * `--ablate --scorer FILE.py` prints what each signal brings: it runs the scorer on the rankings without that signal.
  */
 const { values } = parseArgs({
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     data: { type: 'string' },
     out: { type: 'string' },
     'no-model': { type: 'boolean', default: false },
+    names: { type: 'boolean', default: false },
     'one-store': { type: 'boolean', default: false },
     without: { type: 'string', default: '' },
     ablate: { type: 'boolean', default: false },
@@ -30,12 +33,12 @@ const { values } = parseArgs({
 const { data, out, scorer } = values
 if (!data || !out || (values.ablate && !scorer)) {
   console.error(
-    'Usage: npm run eval:memory -- --data FILE.json --out RANKINGS.jsonl [--no-model] [--one-store] [--without SIGNAL,…] [--ablate --scorer FILE.py]',
+    'Usage: npm run eval:memory -- --data FILE.json --out RANKINGS.jsonl [--no-model] [--names] [--one-store] [--without SIGNAL,…] [--ablate --scorer FILE.py]',
   )
   process.exit(2)
 }
 
-const samples = readSamples(data)
+const samples = readSamples(data).map((sample) => (values.names ? withNames(sample) : sample))
 const engine = await openEvalEngine()
 const stores: EvalStore[] = []
 try {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { importTranscript } from '../../electron/core/chat/import-transcript.ts'
 import { createEmbedder } from '../../electron/core/models/embedder.ts'
 import { createEngineService, type EngineService } from '../../electron/core/models/service.ts'
 import { createRecall } from '../../electron/core/recall/recall.ts'
 import type { RecallService } from '../../electron/core/recall/recall-service.ts'
 import { newId } from '../../server-kit/new-id.ts'
 import { recordingLogger, tempDir, testClock } from '../harness/engine-parts.ts'
+import { importTranscript } from '../harness/import-transcript.ts'
 import { preparedModelsDir, realRuntime } from '../harness/prepared-models.ts'
 import { TestMemory } from '../harness/test-memory.ts'
 

@@ -21,7 +21,6 @@ export interface MessageRow {
   output_tokens: number | null
   counted_messages: number | null
   ledger_seq: number | null
-  speaker: string | null
   memory_mode: MemoryMode | null
   /** A MessagePolicy as JSON. */
   policy: string | null
@@ -34,14 +33,7 @@ export type NewMessage = Pick<
   Partial<
     Pick<
       MessageRow,
-      | 'model'
-      | 'ended_at_ms'
-      | 'error'
-      | 'first_token_ms'
-      | 'tokens_per_second'
-      | 'speaker'
-      | 'memory_mode'
-      | 'policy'
+      'model' | 'ended_at_ms' | 'error' | 'first_token_ms' | 'tokens_per_second' | 'memory_mode' | 'policy'
     >
   >
 
@@ -65,11 +57,10 @@ export function insertMessage(db: WritableDb, row: NewMessage): void {
   run(
     db,
     sql`INSERT INTO messages (id, session_id, parent_id, role, content, status, created_at_ms, model,
-                              ended_at_ms, error, first_token_ms, tokens_per_second, speaker, memory_mode, policy)
+                              ended_at_ms, error, first_token_ms, tokens_per_second, memory_mode, policy)
         VALUES (${row.id}, ${row.session_id}, ${row.parent_id}, ${row.role}, ${row.content}, ${row.status},
                 ${row.created_at_ms}, ${row.model ?? null}, ${row.ended_at_ms ?? null}, ${row.error ?? null},
-                ${row.first_token_ms ?? null}, ${row.tokens_per_second ?? null}, ${row.speaker ?? null},
-                ${row.memory_mode ?? null}, ${row.policy ?? null})`,
+                ${row.first_token_ms ?? null}, ${row.tokens_per_second ?? null}, ${row.memory_mode ?? null}, ${row.policy ?? null})`,
   )
 }
 

@@ -49,7 +49,6 @@ export function toMessage(row: MessageRow, memories?: { used: number; offered: n
       ? toUsage(row.input_tokens ?? 0, row.output_tokens ?? 0, row.counted_messages ?? 0)
       : null,
     ledger_seq: row.ledger_seq,
-    speaker: row.speaker,
     memory:
       row.role === 'assistant' && row.memory_mode !== null
         ? { mode: row.memory_mode, ...(memories ?? { used: 0, offered: 0 }) }

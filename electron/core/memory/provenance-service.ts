@@ -83,7 +83,7 @@ export function createProvenanceService({ db, clock }: Pick<MemoryDeps, 'db' | '
     if (!row || text === '') return null
     return {
       text,
-      who: row.speaker ?? (row.role === 'user' ? 'You' : 'Nova'),
+      who: row.role === 'user' ? 'You' : 'Nova',
       at: row.created_at_ms,
       tier: 'stm',
       memory_kind: null,

@@ -66,7 +66,6 @@ export function findSourceChat(db: ReadableDb, memoryId: string): { id: string; 
 export interface ShownMessageRow {
   content: string
   role: string
-  speaker: string | null
   created_at_ms: number
   session_id: string
   title: string
@@ -75,7 +74,7 @@ export interface ShownMessageRow {
 export function findShownMessage(db: ReadableDb, id: string): ShownMessageRow | undefined {
   return get(
     db,
-    sql`SELECT m.content, m.role, m.speaker, m.created_at_ms, m.session_id, s.title
+    sql`SELECT m.content, m.role, m.created_at_ms, m.session_id, s.title
         FROM messages m JOIN sessions s ON s.id = m.session_id
         WHERE m.id = ${id} AND s.deleted_at_ms IS NULL`,
   )

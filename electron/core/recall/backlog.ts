@@ -3,9 +3,8 @@ import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { Embedder } from '../models/embedder.ts'
-import { speakersOf, withoutNames } from './names.ts'
 import { cutMessage, uncutMessages } from './unit-store.ts'
-import { putVector, retireOtherModels, type WaitingUnit, waitingUnits } from './vector-store.ts'
+import { putVector, retireOtherModels, waitingUnits } from './vector-store.ts'
 
 /** Texts that are embedded at once: 16 take about 0.2 s on two cores, and a person may come any moment. */
 const BATCH = 16
@@ -41,7 +40,7 @@ export function createBacklog({ db, embedder, logger, isIdle }: BacklogDeps): Ba
     })
     const units = waitingUnits(db, BATCH)
     if (units.length === 0) return false
-    const vectors = await embedder.batch(units.map(embedded))
+    const vectors = await embedder.batch(units.map(({ text }) => text))
     if (isStopped) return false
     transaction(db, () => {
       units.forEach((unit, index) => {
@@ -50,10 +49,6 @@ export function createBacklog({ db, embedder, logger, isIdle }: BacklogDeps): Ba
       })
     })
     return true
-  }
-
-  function embedded({ text, session_id }: WaitingUnit): string {
-    return session_id === null ? text : withoutNames(text, speakersOf(db, session_id))
   }
 
   async function whileIdle(): Promise<void> {

@@ -1,6 +1,5 @@
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { findFirstHits } from './first-hits.ts'
-import { named, participation } from './names.ts'
 import type { QueryTerms } from './query-terms.ts'
 import type { RecallScope } from './recall-service.ts'
 import type { Signals } from './score.ts'
@@ -9,8 +8,8 @@ import { readUtterance } from './utterance.ts'
 import { cosinesOf } from './vector-store.ts'
 
 /**
- * So many by their words, as many by their meaning, and their neighbours. Design §5 says 200: on LoCoMo 120 find the same
- * (recall@10 .839 of one store each, .819 of one for all; 200: .839, .822) in two thirds of the time.
+ * This many by their words, as many by their meaning, and their neighbours. Design §5 says 200: on LoCoMo 120 find the
+ * same in two thirds of the time.
  */
 const CANDIDATES = 120
 
@@ -20,8 +19,6 @@ export interface Question {
   vector: Float32Array | null
   model: string
   scope: RecallScope
-  /** All names that imported chats give to those who speak. */
-  speakers: readonly string[]
   nowMs: number
 }
 export interface Candidates {
@@ -32,8 +29,7 @@ export interface Candidates {
 /** Everything that may be an answer and that the scope may see, with what is known of it. */
 export function findCandidates(db: ReadableDb, question: Question): Candidates {
   const { terms, vector, model, scope } = question
-  const asked = named(question.speakers, terms.words)
-  const { byWords, bySigns } = findFirstHits(db, withoutAsked(terms.terms, asked), vector, scope)
+  const { byWords, bySigns } = findFirstHits(db, terms.terms, vector, scope)
   const cosines = vector ? cosinesOf(db, bySigns, vector, model) : new Map<number, number>()
   const byMeaning = [...cosines].sort((a, b) => b[1] - a[1]).map(([rowid]) => rowid)
   const seeds = readUnits(db, [
@@ -61,7 +57,6 @@ export function findCandidates(db: ReadableDb, question: Question): Candidates {
 
   const found = [...units.values()]
   const chats = bestOfChats(found, byWords)
-  const present = participation(db, [...chats.keys()], asked)
   const signals = found.map((unit): Signals => {
     const { asking, fullness, hasTime } = readUtterance(unit.text)
     return {
@@ -69,8 +64,7 @@ export function findCandidates(db: ReadableDb, question: Question): Candidates {
       ...evidence(unit.rowid),
       before: unit.before,
       after: unit.after,
-      isWho: isWho(unit, asked, terms),
-      present: asked.length === 0 ? 0 : (present.get(unit.session_id ?? '') ?? 0) / asked.length,
+      isWho: terms.isOfPerson && (unit.kind === 'memory' || unit.role === 'user'),
       isWhen: isWhen(terms, unit.at_ms),
       tellsWhen: terms.asksWhen && hasTime,
       session: chats.get(unit.session_id ?? '') ?? 0,
@@ -83,19 +77,6 @@ export function findCandidates(db: ReadableDb, question: Question): Candidates {
     }
   })
   return { signals, units }
-}
-
-/** Who is asked about is a signal of its own; as a word it would find everybody who says that name. */
-function withoutAsked(terms: readonly string[], asked: readonly string[]): string[] {
-  const names = new Set(asked.flatMap((name) => name.toLowerCase().split(/\s+/)))
-  const others = terms.filter((term) => !names.has(term))
-  return others.length > 0 ? others : [...terms]
-}
-
-/** The one person asked about: by name in an imported chat, by "I" and "my" among the person's own words and memories. */
-function isWho(unit: UnitRow, asked: readonly string[], { isOfPerson }: QueryTerms): boolean {
-  if (unit.speaker !== null) return asked.length === 1 && unit.speaker === asked[0]
-  return isOfPerson && asked.length === 0 && (unit.kind === 'memory' || unit.role === 'user')
 }
 
 /** What was said stands behind what was kept of it: a good memory among the seeds brings the messages that it cites. */

@@ -8,7 +8,6 @@ import type { Embedder } from '../models/embedder.ts'
 import { createBacklog } from './backlog.ts'
 import { findCandidates } from './candidates.ts'
 import { isNear } from './gate.ts'
-import { allSpeakers, withoutNames } from './names.ts'
 import { packNotes } from './notes.ts'
 import { type QueryTerms, readQuery } from './query-terms.ts'
 import type { RecallQuery, RecallResult, RecallService } from './recall-service.ts'
@@ -46,14 +45,12 @@ export function createRecall(deps: RecallDeps): RecallService {
     if (roughlyHowMany(db) === 0 || terms.words.size === 0) {
       return { hits: [], memories: [], usedMeaning: false, terms, isNear: false }
     }
-    const speakers = allSpeakers(db)
-    const vector = await embedder.query(withoutNames(text, speakers))
+    const vector = await embedder.query(text)
     const { signals, units } = findCandidates(db, {
       terms,
       vector,
       model: embedder.model,
       scope: request.scope,
-      speakers,
       nowMs: clock.nowMs(),
     })
     const isWanted = ({ kind, ref_id }: UnitRow) =>
@@ -118,7 +115,7 @@ function toRetrieved(unit: UnitRow, score: number, parts: Retrieved['parts']): R
     kind: unit.kind,
     id: unit.ref_id,
     text: unit.text,
-    who: unit.speaker ?? (unit.role === 'assistant' ? 'Nova' : 'You'),
+    who: unit.role === 'assistant' ? 'Nova' : 'You',
     at: unit.at_ms,
     tier: unit.memory_tier ?? (unit.is_unread === 1 ? 'stm' : 'itm'),
     memory_kind: unit.memory_kind,

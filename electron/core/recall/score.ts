@@ -14,10 +14,8 @@ import { DAY_MS } from '../../../contract/utc-day.ts'
 export const WEIGHTS = {
   text: 0.7,
   meaning: 1,
-  /** The one person asked about said it. */
+  /** The user asks about themself, and said it. */
   who: 0.7,
-  /** Those asked about take part in its chat. */
-  present: 0.4,
   session: 0.4,
   /** The question names its time. */
   when: 0.6,
@@ -45,8 +43,6 @@ export interface Signals {
   before: number | null
   after: number | null
   isWho: boolean
-  /** Share of those asked about who take part in its chat, 0…1. */
-  present: number
   isWhen: boolean
   tellsWhen: boolean
   /** Greatest BM25 of its chat. */
@@ -93,7 +89,7 @@ export function rank(candidates: readonly Signals[], weights: Weights = WEIGHTS)
       const parts: ScoreParts = {
         text: (weights.text * text) / maxText,
         meaning: (weights.meaning * Math.max(0, meaning)) / maxMeaning,
-        who: (each.isWho ? weights.who : 0) + weights.present * each.present,
+        who: each.isWho ? weights.who : 0,
         session: (weights.session * each.session) / maxSession,
         when: (each.isWhen ? weights.when : 0) + (each.tellsWhen ? weights.tellsWhen : 0),
         reflection: (weights.reflection * each.reflection) / maxReflection,

@@ -13,7 +13,6 @@ export interface UnitRow {
   at_ms: number
   session_title: string | null
   role: 'user' | 'assistant' | null
-  speaker: string | null
   memory_kind: MemoryKind | null
   memory_tier: Exclude<MemoryTier, 'stm'> | null
   importance: number | null
@@ -69,7 +68,7 @@ export function readUnits(db: ReadableDb, rowids: readonly number[]): UnitRow[] 
     db,
     sql`SELECT u.rowid, u.kind, u.ref_id, u.session_id, u.text,
                coalesce(m.created_at_ms, k.valid_from_ms, k.created_at_ms) AS at_ms,
-               s.title AS session_title, m.role, m.speaker, k.kind AS memory_kind, k.tier AS memory_tier,
+               s.title AS session_title, m.role, k.kind AS memory_kind, k.tier AS memory_tier,
                k.importance, k.is_pinned, coalesce(m.rowid > s.reflected_rowid, 0) AS is_unread,
                (SELECT 2 * p.rowid FROM messages p WHERE p.id = m.parent_id) AS before,
                (SELECT 2 * min(c.rowid) FROM messages c WHERE c.parent_id = m.id) AS after

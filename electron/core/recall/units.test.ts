@@ -164,10 +164,6 @@ describe('C2: the unit of a memory', () => {
 })
 
 test.each([
-  [
-    'SELECT min(speaker) FROM messages WHERE speaker > 1',
-    /SEARCH messages USING COVERING INDEX messages_by_speaker/,
-  ],
   ["SELECT 1 FROM recall_vectors WHERE model < 'x'", /SEARCH .* INDEX recall_vectors_by_model/],
   ["SELECT 1 FROM recall_units WHERE kind = 'memory' AND ref_id = 'x'", /SEARCH recall_units USING/],
   ['SELECT 1 FROM memory_tombstones WHERE message_id = 1', /SEARCH .* INDEX memory_tombstones_by_message/],

@@ -66,17 +66,16 @@ export function similarMemories(
   )
 }
 
-export interface WaitingUnit {
+interface WaitingUnit {
   rowid: number
   text: string
-  session_id: string | null
 }
 
 /** The newest first: what was just said is asked for next. */
 export function waitingUnits(db: ReadableDb, limit: number): WaitingUnit[] {
   return all(
     db,
-    sql`SELECT u.rowid, u.text, u.session_id FROM recall_waiting w JOIN recall_units u ON u.rowid = w.unit
+    sql`SELECT u.rowid, u.text FROM recall_waiting w JOIN recall_units u ON u.rowid = w.unit
         ORDER BY w.unit DESC LIMIT ${limit}`,
   )
 }

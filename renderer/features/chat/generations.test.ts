@@ -29,7 +29,6 @@ const answer: Message = {
   stats: null,
   usage: null,
   ledger_seq: null,
-  speaker: null,
   memory: null,
   policy: null,
 }

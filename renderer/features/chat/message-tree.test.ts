@@ -18,7 +18,6 @@ function message(id: string, parent: string | null, role: Message['role'], creat
     stats: null,
     usage: null,
     ledger_seq: null,
-    speaker: null,
     memory: null,
     policy: null,
   }

@@ -46,14 +46,11 @@ export const chats: Migration = {
         output_tokens      INTEGER,
         counted_messages   INTEGER,
         ledger_seq         INTEGER,
-        -- Who said it, in a chat that was imported.
-        speaker            TEXT,
         -- Of an exchange, on its question and its answer: 'off' keeps it out of recall and reflection.
         memory_mode        TEXT    CHECK (memory_mode IN ('off', 'ask', 'automatic')),
         -- The verdict, as JSON.
         policy             TEXT    CHECK (policy IS NULL OR json_valid(policy))
       ) STRICT;
-      CREATE INDEX messages_by_speaker ON messages (speaker, session_id) WHERE speaker IS NOT NULL;
       CREATE INDEX messages_by_session ON messages (session_id, rowid);
       CREATE INDEX messages_by_parent ON messages (parent_id);
       CREATE INDEX messages_streaming ON messages (status) WHERE status = 'streaming';

@@ -53,7 +53,6 @@ const question: Message = {
   stats: null,
   usage: null,
   ledger_seq: null,
-  speaker: null,
   memory: null,
   policy: null,
 }
@@ -68,7 +67,6 @@ const answer: Message = {
   stats: { time_to_first_token_ms: 182, tokens_per_second: 61.4 },
   usage: { input_tokens: 5, output_tokens: 4, total_tokens: 9, messages: 1 },
   ledger_seq: 1,
-  speaker: null,
   memory: null,
   policy: null,
 }
@@ -174,7 +172,6 @@ const streaming: Message = {
   stats: null,
   usage: null,
   ledger_seq: null,
-  speaker: null,
   memory: null,
   policy: null,
   created_at: 4,

@@ -47,7 +47,6 @@ const question: Message = {
   stats: null,
   usage: null,
   ledger_seq: null,
-  speaker: null,
   memory: null,
   policy: null,
 }

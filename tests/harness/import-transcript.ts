@@ -1,7 +1,7 @@
-import { transaction } from '../../../native/sqlite/sql.ts'
-import type { CoreDeps } from '../deps.ts'
-import { insertMessage } from './message-store.ts'
-import { insertSession, setActiveLeaf, touchSession } from './session-store.ts'
+import { insertMessage } from '../../electron/core/chat/message-store.ts'
+import { insertSession, setActiveLeaf, touchSession } from '../../electron/core/chat/session-store.ts'
+import type { CoreDeps } from '../../electron/core/deps.ts'
+import { transaction } from '../../native/sqlite/sql.ts'
 
 /** A conversation that took place elsewhere, oldest turn first. */
 export interface Transcript {
@@ -10,8 +10,8 @@ export interface Transcript {
 }
 
 /**
- * Makes a chat of a conversation between people: a chain of messages that name who spoke. The first to speak stands on
- * the person's side. Returns the ids of the chat and of its messages, in order; one transaction.
+ * Makes a chat of a conversation between two people: a chain of messages. The first to speak stands on the user's side.
+ Returns the ids of the chat and of its messages, in order; one transaction.
  */
 export function importTranscript(
   { db, newId }: Pick<CoreDeps, 'db' | 'newId'>,
@@ -31,7 +31,6 @@ export function importTranscript(
         role: speaker === turns[0]?.speaker ? 'user' : 'assistant',
         content: text.toWellFormed(),
         status: 'complete',
-        speaker,
         created_at_ms: atMs,
         ended_at_ms: atMs,
       })

@@ -63,7 +63,7 @@ afterEach(cleanup)
 describe('a restore', () => {
   it('K1: shows what was salvaged before it goes on', async () => {
     const user = open()
-    await user.click(await screen.findByRole('button', { name: 'Restore this snapshot' }))
+    await user.click(await screen.findByRole('button', { name: 'Restore this backup' }))
     // The store is open already; the core has yet to say how it went.
     health = { ...health, status: 'ok', store: { state: 'ok', message: null } }
     const before = healthRequests
@@ -75,7 +75,9 @@ describe('a restore', () => {
       kept_as: '/data/damaged/1',
       salvaged: { chats: 1, messages: 7, ledger_entries: 4, unreadable: 2 },
     })
-    expect(await screen.findByRole('heading', { name: 'Your data is back' })).toBe(document.activeElement)
+    expect(await screen.findByRole('heading', { name: 'Your data was restored' })).toBe(
+      document.activeElement,
+    )
     const facts = screen.getAllByRole('definition').map((element) => element.textContent)
     expect(facts).toEqual(['1', '7', '4'])
     expect(screen.getByText(/^At least 2 chats, messages or ledger entries could not be read/)).toBeTruthy()
@@ -87,9 +89,9 @@ describe('a restore', () => {
 
   it('K1: says so when the old files held nothing that could be read', async () => {
     const user = open()
-    await user.click(await screen.findByRole('button', { name: 'Restore this snapshot' }))
+    await user.click(await screen.findByRole('button', { name: 'Restore this backup' }))
     answerRecover({ state: 'ok', kept_as: null, salvaged: null })
-    expect(await screen.findByText('It is as it was when the snapshot was made.')).toBeTruthy()
+    expect(await screen.findByText('Your data is as it was when the backup was made.')).toBeTruthy()
     expect(screen.queryByRole('definition')).toBeNull()
   })
 })

@@ -22,7 +22,7 @@ describe('a limit in words', () => {
       NOW,
     )
     expect(words).toBe(
-      `Today’s messages are used up: 50 of 50. New ones at ${format.time(RESET)} (in 3 hrs 12 mins).`,
+      `You have used all of today’s messages: 50 of 50. They reset at ${format.time(RESET)} (in 3 hrs 12 mins).`,
     )
   })
 
@@ -33,7 +33,7 @@ describe('a limit in words', () => {
       { resource: 'tokens', used: 990, limit: 1000, resets_at: RESET },
       NOW,
     )
-    expect(words).toContain('more tokens than are left today: 10 of 1,000')
+    expect(words).toContain('more tokens than you have left today: 10 of 1,000')
   })
 
   it('E3: comes from the details of the refusal', () => {
@@ -47,7 +47,7 @@ describe('a limit in words', () => {
 describe('an error in words', () => {
   it('B4: says what happened and what to do', () => {
     expect(errorWords(translations.t, format, { code: 'store_full' })).toMatch(
-      /disk is full.*Free some space/,
+      /disk is full.*Free up some space/,
     )
   })
 

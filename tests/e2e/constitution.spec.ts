@@ -31,7 +31,7 @@ test('D1: a person reorders, rewrites and switches principles by keyboard alone,
   await expect(names(app)).toHaveCount(8)
   await expect(names(app).first()).toHaveText('Truth')
   await expect(page.getByText('Signed by this device')).toBeVisible()
-  await expect(page.getByText(/Two protections always act/)).toBeVisible()
+  await expect(page.getByText(/Two protections are always on/)).toBeVisible()
   await lookAt(app, 'constitution')
   await dress(app, LOOKS[0])
 
@@ -47,7 +47,7 @@ test('D1: a person reorders, rewrites and switches principles by keyboard alone,
   await keyboard.press('Tab')
   await keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Edit “Honesty”' })).toBeFocused()
-  await page.getByRole('switch', { name: '“Fairness” acts' }).focus()
+  await page.getByRole('switch', { name: 'Use “Fairness”' }).focus()
   await keyboard.press('Space')
   await lookAt(app, 'constitution-edited')
   await dress(app, LOOKS[0])
@@ -56,9 +56,9 @@ test('D1: a person reorders, rewrites and switches principles by keyboard alone,
   await keyboard.press('Control+,')
   await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
   await keyboard.press('Escape')
-  await page.getByRole('textbox', { name: /^Why/ }).fill('In my own words')
+  await page.getByRole('textbox', { name: /^Reason/ }).fill('In my own words')
   await keyboard.press('Enter')
-  await expect(page.getByText('Saved as version 2. It acts from now on.', { exact: true })).toBeVisible()
+  await expect(page.getByText('Saved as version 2. It is active now.', { exact: true })).toBeVisible()
   await expect(page.getByText(/^Version 2, written by you/)).toBeVisible()
   const saved = (await app.api('/policy/constitution')).body as {
     is_signature_valid: boolean
@@ -78,9 +78,7 @@ test('D1: a person reorders, rewrites and switches principles by keyboard alone,
   await keyboard.press('Escape')
   await page.getByRole('button', { name: 'Restore version 1' }).focus()
   await keyboard.press('Enter')
-  await expect(
-    page.getByText('Version 1 is in force again, as a new version.', { exact: true }),
-  ).toBeVisible()
+  await expect(page.getByText('Version 1 is active again, as a new version.', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('button', { name: 'View version 4' })).toBeVisible()
   await lookAt(app, 'constitution-versions')
@@ -101,7 +99,7 @@ test('D2: what was not answered is answered once the person says it was wrong, a
   await expect(refusal).toBeVisible({ timeout: 60_000 })
   await lookAt(app, 'policy-refusal')
   await dress(app, LOOKS[0])
-  await refusal.getByRole('button', { name: /^(This was wrong, answer it|Yes, answer)$/ }).click()
+  await refusal.getByRole('button', { name: /^(Answer anyway and remember|Yes, answer)$/ }).click()
   // Versions are shown once the answer has ended, which takes its time on a busy machine.
   await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({
     timeout: 120_000,
@@ -110,11 +108,11 @@ test('D2: what was not answered is answered once the person says it was wrong, a
   expect(await chat.answerText()).not.toBe('')
 
   await openConstitution(app)
-  await page.getByRole('tab', { name: 'What it did' }).click()
-  const acts = page.getByRole('list', { name: 'What it did' })
+  await page.getByRole('tab', { name: 'Activity' }).click()
+  const acts = page.getByRole('list', { name: 'Activity' })
   await expect(acts.getByText(/^(Not answered|Asked first)$/).first()).toBeVisible()
   await acts
-    .getByRole('button', { name: /^Details of/ })
+    .getByRole('button', { name: /^Details,/ })
     .last()
     .click()
   await expect(acts.getByRole('meter').first()).toBeVisible()

@@ -25,15 +25,15 @@ test('J2: from the first start to a spent day, in one window and over a restart'
   })
 
   await test.step('what came before the stop is kept, with its receipt', async () => {
-    await expect(chat.lastAnswer).toContainText('You stopped this answer. What came is kept.')
-    await chat.lastAnswer.getByRole('button', { name: /Open the receipt/ }).click()
-    await expect(app.page.getByRole('dialog', { name: 'Receipt' })).toContainText('Counted tokens')
+    await expect(chat.lastAnswer).toContainText('You stopped this answer. The text so far is saved.')
+    await chat.lastAnswer.getByRole('button', { name: /Open receipt/ }).click()
+    await expect(app.page.getByRole('dialog', { name: 'Receipt' })).toContainText('Total tokens')
     await app.page.keyboard.press('Escape')
   })
 
   await test.step('a complete answer says its model, its speed and its tokens', async () => {
     await chat.ask('Say hello in one short sentence.')
-    await expect(chat.lastAnswer.getByRole('button', { name: /Open the receipt/ })).toHaveText(
+    await expect(chat.lastAnswer.getByRole('button', { name: /Open receipt/ })).toHaveText(
       /SmolLM2.*first word .*tokens\/s.*tokens/,
     )
   })
@@ -51,7 +51,7 @@ test('J2: from the first start to a spent day, in one window and over a restart'
 
   await test.step('answering again keeps the first answer: ‹ 2/2 ›, and back to ‹ 1/2 ›', async () => {
     const first = await chat.answerText()
-    await chat.lastAnswer.getByRole('button', { name: 'Answer again' }).click()
+    await chat.lastAnswer.getByRole('button', { name: 'Regenerate' }).click()
     await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({
       timeout: 60_000,
     })
@@ -93,16 +93,16 @@ test('J2: from the first start to a spent day, in one window and over a restart'
     const filler = 'one two three four five six seven eight nine ten '
     const repeats = Math.max(0, Math.floor((tokens.remaining - 70) / 10))
     await chat.send(`${LONG_PROMPT} ${filler.repeat(repeats)}`.trim())
-    await expect(chat.lastAnswer).toContainText('The answer ends here because today’s tokens are used up', {
+    await expect(chat.lastAnswer).toContainText('This answer stopped because today’s tokens are used up', {
       timeout: 90_000,
     })
-    await expect(chat.lastAnswer).toContainText('What came is kept. New tokens at')
+    await expect(chat.lastAnswer).toContainText('The text so far is saved. Your tokens reset at')
     // An empty composer warns of nothing.
-    const notice = app.page.getByText(/Today’s tokens are used up: 1,000 of 1,000\. New ones at/)
+    const notice = app.page.getByText(/You have used all of today’s tokens: 1,000 of 1,000\. They reset at/)
     await expect(notice).toBeHidden()
     await chat.composer.fill('One more')
     await expect(notice).toBeVisible()
-    await expect(app.page.getByRole('button', { name: 'Send it then' })).toBeVisible()
+    await expect(app.page.getByRole('button', { name: 'Send after reset' })).toBeVisible()
     const refused = await app.api('/chat/message', { method: 'POST', body: { message: 'One more' } })
     expect(refused).toMatchObject({
       status: 429,
@@ -111,9 +111,9 @@ test('J2: from the first start to a spent day, in one window and over a restart'
   })
 
   await test.step('the usage page shows the ledger, and the ledger is unbroken', async () => {
-    await app.page.getByRole('link', { name: 'See usage' }).click()
+    await app.page.getByRole('link', { name: 'View usage' }).click()
     await expect(app.page.getByRole('heading', { name: 'Usage', level: 1 })).toBeVisible()
-    await app.page.getByRole('button', { name: 'Check the ledger' }).click()
+    await app.page.getByRole('button', { name: 'Check ledger' }).click()
     await expect(app.page.getByText(/Checked \d+ entries: unbroken\./)).toBeVisible()
   })
 })

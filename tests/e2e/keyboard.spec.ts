@@ -78,11 +78,11 @@ test('J1: the shortcuts do what their list says', async ({ launch }) => {
   await keyboard.press('Shift+Escape')
   await expect(chat.composer).toBeFocused()
 
-  await chat.lastAnswer.getByRole('button', { name: /Open the receipt/ }).focus()
+  await chat.lastAnswer.getByRole('button', { name: /Open receipt/ }).focus()
   await keyboard.press('Enter')
   await expect(app.page.getByRole('dialog', { name: 'Receipt' })).toBeVisible()
   await keyboard.press('Escape')
-  await expect(chat.lastAnswer.getByRole('button', { name: /Open the receipt/ })).toBeFocused()
+  await expect(chat.lastAnswer.getByRole('button', { name: /Open receipt/ })).toBeFocused()
 })
 
 test('J1: the menu of the shell reaches the page', async ({ launch }) => {

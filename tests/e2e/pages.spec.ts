@@ -45,7 +45,7 @@ test('J5: first run, empty chat, chat, usage, settings and shortcuts can be used
   await chat.ask('Why does the sea rise and fall?')
   await lookAt(app, 'chat')
   await dress(app, LOOKS[0])
-  await chat.lastAnswer.getByRole('button', { name: /Open the receipt/ }).click()
+  await chat.lastAnswer.getByRole('button', { name: /Open receipt/ }).click()
   await lookAt(app, 'receipt')
   await app.page.keyboard.press('Escape')
   await app.page.keyboard.press('Control+/')
@@ -57,7 +57,7 @@ test('J5: first run, empty chat, chat, usage, settings and shortcuts can be used
   await dress(app, LOOKS[0])
   await app.page.getByRole('link', { name: 'Today’s usage' }).click()
   await expect(app.page.getByRole('heading', { name: 'Usage', level: 1 })).toBeVisible()
-  await app.page.getByRole('button', { name: 'Check the ledger' }).click()
+  await app.page.getByRole('button', { name: 'Check ledger' }).click()
   await expect(app.page.getByText(/Checked \d+ entries: unbroken\./)).toBeVisible()
   await lookAt(app, 'usage')
   await app.close()
@@ -70,15 +70,15 @@ test('J5: the recovery screen and the crash screen can be used by everybody', as
   await new ChatPage(app.page).finishFirstRun()
   expect((await app.api('/store/snapshots', { method: 'POST' })).status).toBeLessThan(300)
   for (let death = 0; death < 3; death += 1) await app.kill9(await app.corePid())
-  await expect(app.page.getByRole('heading', { name: 'Noble NovaCore does not start' })).toBeVisible()
+  await expect(app.page.getByRole('heading', { name: 'Noble NovaCore could not start' })).toBeVisible()
   await lookAt(app, 'crash-loop')
   await app.close()
   for (const end of ['', '-wal', '-shm']) await rm(join(app.dataDir, `novacore.db${end}`), { force: true })
   const again = await launch({ dataDir: app.dataDir })
   await expect(again.page.getByRole('heading', { name: 'Your data was not found' })).toBeVisible()
   await lookAt(again, 'recovery')
-  await again.page.getByRole('button', { name: 'Restore this snapshot' }).click()
-  await expect(again.page.getByRole('heading', { name: 'Your data is back' })).toBeVisible({
+  await again.page.getByRole('button', { name: 'Restore this backup' }).click()
+  await expect(again.page.getByRole('heading', { name: 'Your data was restored' })).toBeVisible({
     timeout: 30_000,
   })
   await lookAt(again, 'restored')
@@ -126,7 +126,7 @@ test('A1: pictures in an answer load nothing, and its links ask first', async ({
     }
   })
   await chat.ask('Show me')
-  await expect(chat.lastAnswer).toContainText('Picture, not loaded: stolen')
+  await expect(chat.lastAnswer).toContainText('Image not loaded: stolen')
   expect(await chat.lastAnswer.locator('img, script').count()).toBe(0)
   await chat.lastAnswer.getByText('a page').click()
   await expect

@@ -17,7 +17,7 @@ function place(app: TestApp) {
 
 async function makeProject(app: TestApp, name: string): Promise<void> {
   await app.page.keyboard.press('Control+Shift+n')
-  await expect(app.page.getByRole('textbox', { name: 'Name of the project' })).toBeFocused()
+  await expect(app.page.getByRole('textbox', { name: 'Project name' })).toBeFocused()
   await app.page.keyboard.type(name)
   await app.page.keyboard.press('Enter')
   await expect(app.page.getByRole('heading', { name, level: 1 })).toBeVisible()
@@ -33,13 +33,13 @@ test('A2: a project is made, given instructions that reach the model, and filled
   await app.useEngineAt(model.url)
   const { keyboard } = app.page
   await makeProject(app, 'Alpine guide')
-  await app.page.getByRole('textbox', { name: /Put before every chat/ }).focus()
+  await app.page.getByRole('textbox', { name: /Added to every chat/ }).focus()
   await keyboard.type(INSTRUCTIONS)
   // The counter is read out with the field; what comes next is discard, then save.
   await keyboard.press('Tab')
   await keyboard.press('Tab')
   await keyboard.press('Enter')
-  await expect(app.page.getByText('Saved. It counts from the next message on.')).toBeVisible()
+  await expect(app.page.getByText('Saved. It applies from the next message.')).toBeVisible()
   await app.page.getByRole('button', { name: 'New chat in this project' }).focus()
   await keyboard.press('Enter')
   await expect(app.page.getByRole('link', { name: 'Project “Alpine guide”' })).toBeVisible()
@@ -84,8 +84,8 @@ test('A2: a chat moves into a project and out by its menu; a deleted project kee
   await expect(days.getByRole('link', { name: title })).toHaveCount(0)
 
   await folder('Alpine guide').click()
-  await expect(app.page.getByText(/^1 chat, made on/)).toBeVisible()
-  await app.page.getByRole('textbox', { name: /Put before every chat/ }).fill(INSTRUCTIONS)
+  await expect(app.page.getByText(/^1 chat, created on/)).toBeVisible()
+  await app.page.getByRole('textbox', { name: /Added to every chat/ }).fill(INSTRUCTIONS)
   await lookAt(app, 'project')
   await dress(app, LOOKS[0])
   await app.page.getByRole('button', { name: 'Save' }).click()
@@ -94,7 +94,7 @@ test('A2: a chat moves into a project and out by its menu; a deleted project kee
   await expect(days.getByRole('link', { name: title })).toBeVisible()
   await app.page.getByRole('button', { name: 'Undo' }).click()
   await expect(app.page.getByRole('heading', { name: 'Alpine guide', level: 1 })).toBeVisible()
-  await expect(app.page.getByRole('textbox', { name: /Put before every chat/ })).toHaveValue(INSTRUCTIONS)
+  await expect(app.page.getByRole('textbox', { name: /Added to every chat/ })).toHaveValue(INSTRUCTIONS)
 
   await projects.getByRole('link', { name: title }).click()
   await expect(chat.questions).toHaveCount(1)

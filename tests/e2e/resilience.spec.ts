@@ -20,11 +20,11 @@ test('B1: kill -9 of the core in the middle of an answer: the page says so, keep
   const came = await chat.startLongAnswer()
   const dead = await app.corePid()
   await app.kill9(dead)
-  await expect(app.page.getByText(/Reconnecting|Starting|does not answer/).first()).toBeVisible({
+  await expect(app.page.getByText(/Reconnecting|Starting|not responding/).first()).toBeVisible({
     timeout: 5_000,
   })
   await eventually('another core', async () => (await app.corePid()) !== dead)
-  await expect(chat.lastAnswer).toContainText('The app was closed while this answer was being written.', {
+  await expect(chat.lastAnswer).toContainText('The app was closed before this answer was finished.', {
     timeout: 30_000,
   })
   expect(await chat.answerText()).toContain(came)
@@ -45,7 +45,7 @@ test('B1: a core that lives but does not answer is ended and started again, and 
     .toMatchObject([{ pid: hung, silentMs: 15_000 }])
   await eventually('another core', async () => (await app.corePid()) !== hung)
   expect(await alive([hung])).toEqual([])
-  await expect(chat.lastAnswer).toContainText('The app was closed while this answer was being written.', {
+  await expect(chat.lastAnswer).toContainText('The app was closed before this answer was finished.', {
     timeout: 30_000,
   })
   expect(await chat.answerText()).toContain(came)
@@ -61,7 +61,7 @@ test('B1: a core that dies three times in a minute ends in words and a button th
   const app = await launch()
   await ready(app)
   for (let death = 0; death < 3; death += 1) await app.kill9(await app.corePid())
-  await expect(app.page.getByRole('heading', { name: 'Noble NovaCore does not start' })).toBeVisible({
+  await expect(app.page.getByRole('heading', { name: 'Noble NovaCore could not start' })).toBeVisible({
     timeout: 15_000,
   })
   await app.page.getByRole('button', { name: 'Try again' }).click()
@@ -75,16 +75,16 @@ test('B4: kill -9 of the engine in the middle of an answer: text kept, the error
   const chat = await ready(app)
   const came = await chat.startLongAnswer()
   await app.kill9(await app.enginePid())
-  await expect(chat.lastAnswer).toContainText('The engine stopped in the middle of the answer', {
+  await expect(chat.lastAnswer).toContainText('The model stopped unexpectedly', {
     timeout: 30_000,
   })
-  await expect(chat.lastAnswer).toContainText('What came is kept.')
+  await expect(chat.lastAnswer).toContainText('The text so far is saved.')
   expect(await chat.answerText()).toContain(came)
   await app.engineReady()
   await chat.lastAnswer.getByRole('button', { name: 'Try again' }).click()
   await chat.takeShort()
   await expect(chat.lastAnswer.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible()
-  await expect(chat.lastAnswer).not.toContainText('The engine stopped')
+  await expect(chat.lastAnswer).not.toContainText('The model stopped')
 })
 
 test('K2: kill -9 of the whole app in the middle of an answer loses nothing that was shown', async ({
@@ -103,7 +103,7 @@ test('K2: kill -9 of the whole app in the middle of an answer loses nothing that
   await chatAgain.chats.first().click()
   await expect(chatAgain.questions).not.toHaveCount(1)
   expect(await chatAgain.answerText(chatAgain.answers.first())).toBe(first)
-  await expect(chatAgain.lastAnswer).toContainText('The app was closed while this answer was being written.')
+  await expect(chatAgain.lastAnswer).toContainText('The app was closed before this answer was finished.')
   expect(await chatAgain.answerText()).toContain(came)
   const { body } = await again.api('/usage/ledger/verify', { method: 'POST' })
   expect(body).toMatchObject({ ok: true })
@@ -116,7 +116,7 @@ test('K1: a damaged database is shown as such, kept, and restored from its snaps
   const answer = await chat.answerText()
   await app.page.getByRole('link', { name: 'Settings' }).click()
   await app.page.getByRole('button', { name: 'Back up now' }).click()
-  await expect(app.page.getByText('Backed up and checked').first()).toBeVisible()
+  await expect(app.page.getByText('Backup made and checked').first()).toBeVisible()
   await app.close()
   await damage(join(app.dataDir, 'novacore.db'))
 
@@ -127,8 +127,8 @@ test('K1: a damaged database is shown as such, kept, and restored from its snaps
     status: 503,
     body: { error: { code: 'store_unavailable' } },
   })
-  await again.page.getByRole('button', { name: 'Restore this snapshot' }).click()
-  await expect(again.page.getByRole('heading', { name: 'Your data is back' })).toBeVisible({
+  await again.page.getByRole('button', { name: 'Restore this backup' }).click()
+  await expect(again.page.getByRole('heading', { name: 'Your data was restored' })).toBeVisible({
     timeout: 30_000,
   })
   await expect(again.page.getByText('The old files were not deleted.')).toBeVisible()

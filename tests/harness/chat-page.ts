@@ -52,7 +52,7 @@ export class ChatPage {
   }
 
   get sidebar(): Locator {
-    return this.page.getByRole('complementary', { name: 'Chats and usage' })
+    return this.page.getByRole('complementary', { name: 'Sidebar' })
   }
 
   /** Links of the sidebar that open a chat. */
@@ -79,7 +79,7 @@ export class ChatPage {
   /** Waits until the last answer has ended, which is when it gets its receipt. */
   async untilAnswered(limitMs = 90_000): Promise<void> {
     await expect(this.stopButton).toBeHidden({ timeout: limitMs })
-    await expect(this.lastAnswer.getByRole('button', { name: /Open the receipt/ })).toBeVisible({
+    await expect(this.lastAnswer.getByRole('button', { name: /Open receipt/ })).toBeVisible({
       timeout: limitMs,
     })
   }

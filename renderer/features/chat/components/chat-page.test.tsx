@@ -195,7 +195,7 @@ describe('a chat', () => {
   it('A8: shows messages, and under an answer its model, first token, speed and tokens', async () => {
     open()
     expect((await screen.findByText('Moon')).tagName).toBe('STRONG')
-    const facts = await screen.findByRole('button', { name: /Open the receipt/ })
+    const facts = await screen.findByRole('button', { name: /Open receipt/ })
     expect(facts.textContent).toBe('smollm2:135m · first word 182 ms · 61.4 tokens/s · 9 tokens')
   })
 
@@ -283,7 +283,7 @@ describe('sending', () => {
       expect(sent).toContainEqual({ path: '/api/chat/generations/a2/cancel', body: null }),
     )
     streams[0]?.send(done('Because', 'stopped'))
-    await screen.findByText('You stopped this answer. What came is kept.')
+    await screen.findByText('You stopped this answer. The text so far is saved.')
     expect(await within(screen.getByRole('feed')).findByText('Because')).toBeDefined()
   })
 
@@ -301,7 +301,7 @@ describe('sending', () => {
     await user.type(box(), 'And why?{Enter}')
     expect(messagesSent()).toEqual([{ message: 'And why?', session_id: 's1' }])
     streams[0]?.send(accepted())
-    await screen.findByText(/Waiting for the engine\. Your message is saved/)
+    await screen.findByText(/Your message is saved\. Nova will answer as soon as the engine is ready/)
   })
 
   it('A1: Enter during an answer says why nothing is sent, and keeps the text', async () => {
@@ -311,11 +311,11 @@ describe('sending', () => {
     streams[0]?.send(accepted())
     await screen.findByRole('button', { name: 'Stop the answer' })
     await user.type(box(), 'Also this{Enter}')
-    await screen.findByText(/An answer is being written\. Stop it \(Esc\) or wait for it/)
+    await screen.findByText(/Nova is still answering\. Stop the answer \(Esc\) or wait for it/)
     expect(box()).toHaveProperty('value', 'Also this')
     expect(messagesSent()).toHaveLength(1)
     streams[0]?.send(done('Because.'))
-    await vi.waitFor(() => expect(screen.queryByText(/An answer is being written/)).toBeNull())
+    await vi.waitFor(() => expect(screen.queryByText(/Nova is still answering/)).toBeNull())
   })
 })
 
@@ -357,7 +357,7 @@ describe('limits', () => {
       resets_at: quota.resets_at,
     },
   })
-  const usedUp = /Today’s messages are used up: 50 of 50\. New ones at .+ \(in 1 hr\)\./
+  const usedUp = /You have used all of today’s messages: 50 of 50\. They reset at .+ \(in 1 hr\)\./
 
   it('E3: a limit that is used up is told when something is written, with what a plan gives', async () => {
     quota = { ...quota, messages: { used: 50, limit: 50, remaining: 0 } }
@@ -384,7 +384,7 @@ describe('limits', () => {
       const isOne = /waiting(\/w1)?$/.test(String(input)) && init?.method !== 'GET'
       return isOne ? Response.json(waiting[0]) : (reply ?? Response.json({}))
     })
-    await user.click(screen.getByRole('button', { name: 'Send it then' }))
+    await user.click(screen.getByRole('button', { name: 'Send after reset' }))
     const list = await screen.findByRole('list', { name: 'Messages waiting to be sent' })
     expect(list.textContent).toMatch(/Will be sent at .+:One more/)
     expect(sent).toContainEqual({
@@ -392,7 +392,7 @@ describe('limits', () => {
       body: { message: 'One more', session_id: 's1' },
     })
     await vi.waitFor(() => expect(box()).toHaveProperty('value', ''))
-    await user.click(within(list).getByRole('button', { name: 'Take back' }))
+    await user.click(within(list).getByRole('button', { name: 'Cancel sending' }))
     await vi.waitFor(() => expect(box()).toHaveProperty('value', 'One more'))
   })
 
@@ -400,9 +400,9 @@ describe('limits', () => {
     refuseStreams(spentMessages(), 429)
     const user = open()
     await screen.findByText('Moon')
-    await user.click(screen.getByRole('button', { name: 'Answer again' }))
+    await user.click(screen.getByRole('button', { name: 'Regenerate' }))
     await screen.findByText(usedUp)
-    expect(screen.queryByRole('button', { name: 'Send it then' })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Send after reset' })).toBeNull()
   })
 
   it('D3: a message of someone in danger that could not be stored brings help, and is kept', async () => {
@@ -432,7 +432,7 @@ describe('limits', () => {
 describe('how an answer ended', () => {
   it.each([
     ['cut', /today’s tokens are used up/],
-    ['interrupted', /The app was closed while this answer was being written\. What came is kept\./],
+    ['interrupted', /The app was closed before this answer was finished\. The text so far is saved\./],
     ['stopped', /You stopped this answer/],
   ] as const)('B4: is said in words when it was %s', async (status, words) => {
     tree = [question, { ...answer, status }]
@@ -443,7 +443,7 @@ describe('how an answer ended', () => {
   it('B4: names the failure, what was kept, and offers to try again', async () => {
     tree = [question, { ...answer, status: 'failed', error: { code: 'engine_died', message: 'x' } }]
     const user = open()
-    await screen.findByText(/The engine stopped in the middle of the answer.*What came is kept\./)
+    await screen.findByText(/The model stopped unexpectedly.*The text so far is saved\./)
     await user.click(screen.getByRole('button', { name: 'Try again' }))
     await vi.waitFor(() =>
       expect(sent).toContainEqual({ path: '/api/chat/messages/a1/regenerate', body: {} }),
@@ -451,14 +451,14 @@ describe('how an answer ended', () => {
   })
 
   it.each([
-    [{ code: 'answer_empty', message: 'x' }, 'The model gave an empty answer. Nothing came'],
+    [{ code: 'answer_empty', message: 'x' }, 'The model gave an empty answer. Nothing was written'],
     [
       { code: 'model_out_of_memory', message: 'x', details: { needed: '7.3 GiB', available: '6.0 GiB' } },
-      'This model needs 7.3 GiB of memory, and 6.0 GiB is free.',
+      'This model needs 7.3 GiB of memory, but only 6.0 GiB is free.',
     ],
     [
       { code: 'answer_not_started', message: 'x', details: { engine_said: 'exit status 2.' } },
-      'The model could not begin its answer. The engine says: “exit status 2.”',
+      'The model could not start its answer. Message from the engine: “exit status 2.”',
     ],
   ] as const)('B4: an answer that never came gives the reason and a way on: %j', async (error, words) => {
     tree = [question, { ...answer, content: '', status: 'failed', error }]

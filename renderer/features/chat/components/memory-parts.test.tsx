@@ -230,7 +230,7 @@ function open(path = '/chat/s1') {
   return userEvent.setup()
 }
 const bodiesOf = (pattern: RegExp) => sent.filter(({ path }) => pattern.test(path)).map(({ body }) => body)
-const opened = async () => within(await screen.findByRole('dialog', { name: 'Memories of this answer' }))
+const opened = async () => within(await screen.findByRole('dialog', { name: 'Memories for this answer' }))
 
 describe('memories of an answer', () => {
   it('C8: lists what was used, with its tier, who said it and why it was found', async () => {
@@ -243,11 +243,11 @@ describe('memories of an answer', () => {
     ])
     const [first, second] = await items
     expect(first?.textContent).toContain('Long-termFactYou3 days ago')
-    expect(first?.textContent).toContain('Found by: its words 60%, its meaning 30%, its importance 10%')
+    expect(first?.textContent).toContain('Matched by: wording, meaning, importance')
     expect(second?.textContent).toContain('Earlier message')
     expect(
       within(second as HTMLElement)
-        .getByRole('link', { name: /^Open its chat/ })
+        .getByRole('link', { name: /^Open chat/ })
         .getAttribute('href'),
     ).toBe('/chat/s0?message=q0')
   })
@@ -258,7 +258,7 @@ describe('memories of an answer', () => {
     await user.click(await screen.findByRole('button', { name: 'Used 2 memories' }))
     const dialog = await opened()
     await user.click(
-      await dialog.findByRole('button', { name: 'Answer again without it: “Is allergic to nuts”' }),
+      await dialog.findByRole('button', { name: 'Regenerate without this: “Is allergic to nuts”' }),
     )
     await waitFor(() =>
       expect(bodiesOf(/\/regenerate$/)).toEqual([{ use_memory: true, exclude_memories: ['q0', 'm1'] }]),
@@ -271,7 +271,7 @@ describe('memories of an answer', () => {
     await user.click(await screen.findByRole('button', { name: 'Used 2 memories' }))
     const dialog = await opened()
     await user.click(await dialog.findByRole('button', { name: 'Forget: “Is allergic to nuts”' }))
-    expect(await dialog.findByText('Forgotten since')).toBeTruthy()
+    expect(await dialog.findByText('Forgotten since then')).toBeTruthy()
     expect(bodiesOf(/\/memory\/forget$/)).toEqual([{ ids: ['m1'] }])
   })
 
@@ -283,7 +283,7 @@ describe('memories of an answer', () => {
     const dialog = await opened()
     expect(await dialog.findByText('Is allergic to nuts')).toBeTruthy()
     expect(dialog.queryByRole('button', { name: /without/ })).toBeNull()
-    await user.click(dialog.getByRole('button', { name: 'Answer with them' }))
+    await user.click(dialog.getByRole('button', { name: 'Regenerate with these' }))
     await waitFor(() => expect(bodiesOf(/\/regenerate$/)).toEqual([{ use_memory: true }]))
   })
 
@@ -359,15 +359,15 @@ describe('the memory switch of the composer', () => {
 
   it('C8: sends nothing of memory while it does as set', async () => {
     const user = open()
-    await screen.findByRole('button', { name: 'Memory: Automatic. Choose' })
+    await screen.findByRole('button', { name: 'Memory: Automatic. Change' })
     expect(await write(user)).toEqual({ message: 'Hello', session_id: 's1' })
   })
 
   it('C8: switched off it says so, and sends that nothing is to be looked up', async () => {
     const user = open()
-    await user.click(await screen.findByRole('button', { name: 'Memory: Automatic. Choose' }))
+    await user.click(await screen.findByRole('button', { name: 'Memory: Automatic. Change' }))
     await user.click(await screen.findByRole('menuitemradio', { name: 'Without memory' }))
-    expect((await screen.findByRole('button', { name: 'Memory: Off. Choose' })).textContent).toBe(
+    expect((await screen.findByRole('button', { name: 'Memory: Off. Change' })).textContent).toBe(
       'Memory off',
     )
     expect(await write(user)).toEqual({ message: 'Hello', session_id: 's1', use_memory: false })
@@ -376,7 +376,7 @@ describe('the memory switch of the composer', () => {
   it('C8: where the setting is off, a chat can be answered with memory', async () => {
     settings = { ...settings, memory_mode: 'off' }
     const user = open()
-    await user.click(await screen.findByRole('button', { name: 'Memory: Off. Choose' }))
+    await user.click(await screen.findByRole('button', { name: 'Memory: Off. Change' }))
     await user.click(await screen.findByRole('menuitemradio', { name: 'With memory' }))
     expect(await write(user)).toEqual({ message: 'Hello', session_id: 's1', use_memory: true })
   })

@@ -112,14 +112,14 @@ describe('a question that was not answered', () => {
     show(refused('policy_blocked'))
     expect(screen.getByRole('heading', { name: 'Not answered: Truth' })).toBeDefined()
     expect(screen.getByText('It asks for help with deceiving someone for gain.')).toBeDefined()
-    expect(screen.getByRole('link', { name: 'See the constitution' }).getAttribute('href')).toBe(
+    expect(screen.getByRole('link', { name: 'View constitution' }).getAttribute('href')).toBe(
       '/constitution?tab=acts&act=act-1',
     )
   })
 
   it('D2: is answered after an appeal, with the act that it was about', async () => {
     const user = show(refused('policy_blocked'))
-    await user.click(screen.getByRole('button', { name: 'This was wrong, answer it' }))
+    await user.click(screen.getByRole('button', { name: 'Answer anyway and remember' }))
     await vi.waitFor(() => expect(regenerate).toHaveBeenCalledWith('a1', { policy_confirmed: 'act-1' }))
     expect(appeals).toEqual(['POST /api/policy/audit/act-1/appeal'])
   })
@@ -127,15 +127,15 @@ describe('a question that was not answered', () => {
   it('D2: stays as it is when the appeal could not be kept, and says why', async () => {
     isAppealRefused = true
     const user = show(refused('policy_blocked'))
-    await user.click(screen.getByRole('button', { name: 'This was wrong, answer it' }))
-    expect((await screen.findByRole('alert')).textContent).toBe('This act is not in the list any more.')
+    await user.click(screen.getByRole('button', { name: 'Answer anyway and remember' }))
+    expect((await screen.findByRole('alert')).textContent).toBe('This entry is no longer in the activity list.')
     expect(regenerate).not.toHaveBeenCalled()
   })
 
   it('D2: promises no answer where a protection always acts', async () => {
     const user = show(refused('policy_blocked', { category: 'child_safety' }))
     await user.click(screen.getByRole('button', { name: 'This was wrong' }))
-    await screen.findByText(/This protection always acts/)
+    await screen.findByText(/This protection is always on/)
     expect(regenerate).not.toHaveBeenCalled()
   })
 
@@ -176,7 +176,7 @@ describe('an answer', () => {
       },
     })
     expect(screen.getByText(/One sentence was changed: The answer claimed a qualification/)).toBeDefined()
-    await user.click(screen.getByText('Show what the model wrote'))
+    await user.click(screen.getByText('Show the original'))
     expect(screen.getByText('It cures all.')).toBeDefined()
   })
 

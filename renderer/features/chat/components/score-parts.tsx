@@ -15,7 +15,7 @@ const TONES = [
 /** Less than this is nothing that a person would call a reason. */
 const LEAST_SHARE = 0.05
 
-/** Why it was found, drawn and in words: what each signal added to its score. */
+/** Shows why a memory was found: the signals in words, their shares as a bar and in the tooltip. */
 export function ScorePartsBar({ parts }: { parts: ScoreParts }) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -24,8 +24,9 @@ export function ScorePartsBar({ parts }: { parts: ScoreParts }) {
   const shares = PARTS.map((name) => ({ name, share: Math.max(0, parts[name]) / total }))
     .filter(({ share }) => share >= LEAST_SHARE)
     .sort((a, b) => b.share - a.share)
-  const words = shares.map(({ name, share }) =>
-    t('memory.answer.partShare', { part: t(`memory.answer.part.${name}`), share: format.share(share) }),
+  const words = shares.map(({ name }) => t(`memory.answer.part.${name}`))
+  const figures = shares.map(({ share }, index) =>
+    t('memory.answer.partShare', { part: words[index], share: format.share(share) }),
   )
   return (
     <div className="mt-1.5">
@@ -38,7 +39,7 @@ export function ScorePartsBar({ parts }: { parts: ScoreParts }) {
           />
         ))}
       </div>
-      <p className="mt-1 text-xs text-muted">
+      <p title={figures.join(', ')} className="mt-1 text-xs text-muted">
         {t('memory.answer.why')}: {words.join(', ')}
       </p>
     </div>

@@ -112,7 +112,7 @@ describe('an answer that cannot be drawn', () => {
     const { rerender, container } = render(answer(true))
     expect(screen.getByText('Before')).toBeDefined()
     expect(container.querySelector('.markdown p')?.textContent).toBe('1 **two**\n3')
-    expect(screen.getByText(/could not be laid out/)).toBeDefined()
+    expect(screen.getByText(/could not be formatted/)).toBeDefined()
     // Once it is whole it is tried again.
     broken.is = false
     rerender(answer(false))

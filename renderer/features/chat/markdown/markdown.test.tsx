@@ -39,7 +39,7 @@ describe('what an answer may not do', () => {
     const { container } = show('![a cat](https://tracker.example/cat.png?u=1)')
     expect(container.querySelector('img')).toBeNull()
     expect(container.innerHTML).not.toMatch(/<(img|picture|source|video|object|iframe)\b|url\(/)
-    expect(screen.getByText('Picture, not loaded: a cat')).toBeDefined()
+    expect(screen.getByText('Image not loaded: a cat')).toBeDefined()
     expect(screen.getByRole('link', { name: 'https://tracker.example/cat.png?u=1' })).toBeDefined()
   })
 

@@ -29,6 +29,7 @@ let importing: { done: number; total: number } | null
 /** Queries of the imports. */
 let imports: string[]
 let runModel: string
+let runCounts: Partial<MemoryRun>
 
 const NOW = Date.now()
 const DAY_MS = 86_400_000
@@ -287,7 +288,7 @@ function reply(method: string, path: string, query: URLSearchParams, body: unkno
       }
       return work
     case 'GET /memory/runs':
-      return { runs: [{ ...run, model: runModel }], next_before: null }
+      return { runs: [{ ...run, ...runCounts, model: runModel }], next_before: null }
     case 'GET /memory/runs/r1':
       return {
         ...run,
@@ -313,6 +314,7 @@ beforeEach(() => {
   sent = []
   imports = []
   runModel = 'big:7b'
+  runCounts = {}
   near = []
   asked = []
   refusal = null
@@ -382,7 +384,7 @@ describe('the memory page', () => {
       'Likes green teaLong-termPreferenceReflection3 days agoused 3 times',
     )
     expect((await row(/Oslo/)).textContent).toBe(
-      'Flies to Oslo in MayRecentEventYou3 days agonot used yetfades in 12 days',
+      'Flies to Oslo in MayRecentEventYou3 days agonot used yetexpires in 12 days',
     )
     expect((await row(/Mia/)).textContent).toBe(
       'Has a cat called MiaRecentEventYou3 days agonot used yetPets',
@@ -404,10 +406,10 @@ describe('the memory page', () => {
     await waitFor(() => expect(rows()).toHaveLength(2))
     expect(screen.getByRole('option', { name: /Oslo/ })).toBeTruthy()
     await user.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'Preference')
-    expect(await screen.findByText('Nothing matches.')).toBeTruthy()
-    await user.click(screen.getByRole('button', { name: 'Show everything' }))
+    expect(await screen.findByText('No matches.')).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Clear filters' }))
     await waitFor(() => expect(rows()).toHaveLength(3))
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Written by' }), 'By: Reflection')
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Added by' }), 'Added by: Reflection')
     await waitFor(() => expect(rows()).toHaveLength(1))
     expect(screen.getByRole('option', { name: /green tea/ })).toBeTruthy()
   })
@@ -419,7 +421,7 @@ describe('the memory page', () => {
     await user.keyboard('/')
     expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Search memories' }))
     await user.keyboard('oslo')
-    await waitFor(() => expect(screen.getByText('2 found, the nearest first')).toBeTruthy())
+    await waitFor(() => expect(screen.getByText('2 found, best match first')).toBeTruthy())
     expect(rows().map(({ id }) => id)).toEqual(['memory-m1', 'memory-m2'])
     // The list alone is asked, once for what was typed.
     expect(asked.filter((path) => path === '/memory/list?oslo')).toHaveLength(1)
@@ -431,7 +433,7 @@ describe('the memory page', () => {
   it('C7: says what to do when nothing is remembered yet, and when the list cannot be read', async () => {
     memories = []
     open()
-    expect(await screen.findByText('Nothing is remembered yet.')).toBeTruthy()
+    expect(await screen.findByText('No memories yet.')).toBeTruthy()
     cleanup()
     refusal = { path: '/memory/list', status: 507, code: 'store_full' }
     const user = open()
@@ -449,7 +451,7 @@ describe('the memory page', () => {
     expect(await detail.findByText('I only drink green tea')).toBeTruthy()
     expect(detail.getByRole('link', { name: /^Drinks/ }).getAttribute('href')).toBe('/chat/s1?message=q1')
     expect(detail.getByRole('link', { name: /^Breakfast/ }).getAttribute('href')).toBe('/chat/s2?message=a7')
-    expect(detail.getByRole('meter', { name: 'Certainty' }).getAttribute('aria-valuetext')).toBe('90%')
+    expect(detail.getByRole('meter', { name: 'Confidence' }).getAttribute('aria-valuetext')).toBe('90%')
     expect(detail.getByText('A lasting preference.')).toBeTruthy()
     await user.click(detail.getByRole('button', { name: 'Undo: Kept' }))
     expect(calls('/memory/undo')).toEqual([{ undo_id: 'e-m1' }])
@@ -481,9 +483,9 @@ describe('the memory page', () => {
 
   it('C1: a short-term entry is read-only, says why, and can be remembered for good', async () => {
     const user = open(`/memory?id=${encodeURIComponent('message:q9')}`)
-    expect(await screen.findByText(/a chat that reflection has not read yet/)).toBeTruthy()
+    expect(await screen.findByText(/has not been reviewed yet/)).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Edit' })).toBeNull()
-    await user.click(screen.getByRole('button', { name: 'Remember for good' }))
+    await user.click(screen.getByRole('button', { name: 'Remember permanently' }))
     expect(sent.map(({ path }) => path)).toEqual(['/memory/entries/message%3Aq9/promote'])
   })
 
@@ -504,7 +506,7 @@ describe('the memory page', () => {
     const user = open()
     ;(await row(/green tea/)).focus()
     await user.keyboard('{Delete}')
-    expect((await screen.findAllByText(/It was taken out of 3 backups too/)).length).toBeGreaterThan(0)
+    expect((await screen.findAllByText(/It was also removed from 3 backups/)).length).toBeGreaterThan(0)
     expect(calls('/store/copies/delete')).toEqual([])
     await user.click(await screen.findByRole('button', { name: 'Delete this copy' }))
     expect((await screen.findAllByText('1 damaged copy was deleted.')).length).toBeGreaterThan(0)
@@ -581,9 +583,9 @@ describe('importing', () => {
   const choose = async (content: string) => {
     const user = open()
     const file = new File([content], 'memory.json', { type: 'application/json' })
-    const field = await screen.findByLabelText('File of an export')
+    const field = await screen.findByLabelText('Export file')
     await user.upload(field as HTMLInputElement, file)
-    return within(await screen.findByRole('dialog', { name: 'Import of memories' }))
+    return within(await screen.findByRole('dialog', { name: 'Import memories' }))
   }
 
   it('C7: says what was imported, was there and was left out, and why', async () => {
@@ -594,12 +596,12 @@ describe('importing', () => {
 
   it('C7: offers to bring back what was forgotten here, and does so only when asked', async () => {
     const dialog = await choose('{"format":"novacore-memory"}')
-    expect(dialog.getByText('1 entry was forgotten here earlier. It can be brought back.')).toBeTruthy()
+    expect(dialog.getByText('1 entry was forgotten here earlier. You can restore it.')).toBeTruthy()
     expect(imports).toEqual(['bring_back=false'])
-    await userEvent.setup().click(dialog.getByRole('button', { name: 'Bring back' }))
+    await userEvent.setup().click(dialog.getByRole('button', { name: 'Restore' }))
     await waitFor(() => expect(imports).toEqual(['bring_back=false', 'bring_back=true']))
-    const after = within(await screen.findByRole('dialog', { name: 'Import of memories' }))
-    expect(after.queryByRole('button', { name: 'Bring back' })).toBeNull()
+    const after = within(await screen.findByRole('dialog', { name: 'Import memories' }))
+    expect(after.queryByRole('button', { name: 'Restore' })).toBeNull()
   })
 
   it('C7: shows how far an import is', async () => {
@@ -613,14 +615,14 @@ describe('importing', () => {
     refusal = { path: '/memory/import', status: 507, code: 'store_full' }
     const dialog = await choose('{"format":"novacore-memory"}')
     expect(dialog.getByRole('alert').textContent).toContain(
-      'What was imported so far is kept. Import the same file again to add the rest.',
+      'The memories imported so far are kept. Import the same file again to add the rest.',
     )
   })
 
   it('C7: a file that is no JSON is refused in words, and nothing is sent', async () => {
     const dialog = await choose('no json {')
     expect(dialog.getByRole('alert').textContent).toBe(
-      '“memory.json” is not a JSON file that can be read. Choose a file that was made with “Export to a file”. Nothing was changed.',
+      '“memory.json” is not a valid JSON file. Choose a file made with “Export to a file”. Nothing was changed.',
     )
     expect(sent).toEqual([])
   })
@@ -636,7 +638,7 @@ describe('what is gone', () => {
   it('C7: undoing the step that made a memory closes its panel and says so', async () => {
     const user = open('/memory?id=m1')
     await user.click(await screen.findByRole('button', { name: /^Undo:/ }))
-    expect(await screen.findByText('Undone. It is no longer remembered.')).toBeTruthy()
+    expect(await screen.findByText('Undone. The memory was removed.')).toBeTruthy()
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Memory' })).toBeNull())
     await waitFor(() => expect(rows()).toHaveLength(2))
   })
@@ -647,7 +649,7 @@ describe('what is gone', () => {
     expect(await screen.findByText('Pinned.')).toBeTruthy()
     memories = memories.filter(({ id }) => id !== 'm1')
     await user.click(within(await panel()).getByRole('button', { name: /Unpin/ }))
-    expect(await screen.findByText('This memory is no longer here.')).toBeTruthy()
+    expect(await screen.findByText('This memory no longer exists.')).toBeTruthy()
     expect(screen.queryByRole('heading', { name: 'History' })).toBeNull()
     await waitFor(() => expect(rows()).toHaveLength(2))
   })
@@ -671,8 +673,8 @@ describe('what is not yet reviewed', () => {
     const user = open()
     await user.click(await screen.findByRole('tab', { name: 'Not yet reviewed 1' }))
     const item = within(screen.getByRole('list', { name: 'Not yet reviewed' })).getByRole('listitem')
-    expect(item.textContent).toBe('My parrot is called PipPets · 3 days agoRemember for good')
-    await user.click(within(item).getByRole('button', { name: 'Remember for good' }))
+    expect(item.textContent).toBe('My parrot is called PipPets · 3 days agoRemember permanently')
+    await user.click(within(item).getByRole('button', { name: 'Remember permanently' }))
     expect(await screen.findByText('Remembered.')).toBeTruthy()
   })
 
@@ -680,7 +682,7 @@ describe('what is not yet reviewed', () => {
     const user = open('/memory?tab=unread')
     await user.click(await screen.findByRole('button', { name: 'Clear' }))
     const dialog = within(await screen.findByRole('dialog'))
-    expect(dialog.getByText(/Your chats stay/)).toBeTruthy()
+    expect(dialog.getByText(/Your chats are kept/)).toBeTruthy()
     expect(calls('/memory/unread/clear')).toEqual([])
     await user.click(dialog.getByRole('button', { name: 'Clear' }))
     expect(await screen.findByText('Nothing is waiting for review.')).toBeTruthy()
@@ -694,13 +696,13 @@ describe('the run log', () => {
     hasWork = false
     const user = open('/memory?tab=log')
     await user.click(await screen.findByRole('button', { name: 'Run reflection now' }))
-    expect(await screen.findByText('There is nothing new to read.')).toBeTruthy()
+    expect(await screen.findByText('There is nothing new to review.')).toBeTruthy()
   })
 
   it('C4: does not show what a small model says of itself', async () => {
     runModel = 'smollm2:135m'
     const user = open('/memory?tab=log')
-    await user.click(await screen.findByRole('button', { name: /^Details of the run/ }))
+    await user.click(await screen.findByRole('button', { name: /^Details,/ }))
     expect(await screen.findByText('This model is too small to judge its own answers.')).toBeTruthy()
     expect(screen.queryByText('Ask first.')).toBeNull()
     expect(screen.queryByText('80%')).toBeNull()
@@ -708,32 +710,41 @@ describe('the run log', () => {
 
   it('C6: says what was read, kept, merged and let go, and that it costs nothing', async () => {
     open('/memory?tab=log')
-    const list = await screen.findByRole('list', { name: 'What was done' })
+    const list = await screen.findByRole('list', { name: 'Activity' })
     expect(within(list).getByRole('listitem').textContent).toContain(
-      'Reflection: read 12 exchanges, kept 2, merged 1, let go 9',
+      'Reflection: reviewed 12 exchanges, kept 2, merged 1, dropped 9',
     )
-    expect(within(list).getByRole('listitem').textContent).toContain('812 tokens (costs you nothing)')
-    expect(await screen.findByText(/Kept after every check: 30 of 40/)).toBeTruthy()
+    expect(within(list).getByRole('listitem').textContent).toContain('812 tokens (not counted)')
+    expect(await screen.findByText(/Kept 30 of 40 suggestions/)).toBeTruthy()
+  })
+
+  it('C6: says that a run changed nothing', async () => {
+    runCounts = { kept: 0, merged: 0, let_go: 0 }
+    open('/memory?tab=log')
+    const list = await screen.findByRole('list', { name: 'Activity' })
+    expect(within(list).getByRole('listitem').textContent).toContain(
+      'Reflection: reviewed 12 exchanges, no changes',
+    )
   })
 
   it('C4: shows the three answers of a reflection and each step; a forgotten text is not there', async () => {
     const user = open('/memory?tab=log')
-    await user.click(await screen.findByRole('button', { name: /^Details of the run/ }))
+    await user.click(await screen.findByRole('button', { name: /^Details,/ }))
     expect(await screen.findByText('Ask first.')).toBeTruthy()
     expect(screen.getByText('80%')).toBeTruthy()
     expect((await screen.findByRole('link', { name: 'Likes green tea' })).getAttribute('href')).toBe(
       '/memory?id=m1',
     )
-    expect(screen.getByText('Forgotten since')).toBeTruthy()
+    expect(screen.getByText('Forgotten since then')).toBeTruthy()
   })
 
   it('C6: pauses the work, and runs reflection now', async () => {
     const user = open('/memory?tab=log')
     await user.click(await screen.findByRole('button', { name: 'Run reflection now' }))
-    expect(await screen.findByText(/Waits until you pause · 1 job left/)).toBeTruthy()
-    await user.click(screen.getByRole('switch', { name: 'Work in the background' }))
+    expect(await screen.findByText(/Waiting until you pause · 1 task left/)).toBeTruthy()
+    await user.click(screen.getByRole('switch', { name: 'Run in the background' }))
     await waitFor(() =>
-      expect(screen.getByRole('switch', { name: 'Work in the background' })).toHaveProperty(
+      expect(screen.getByRole('switch', { name: 'Run in the background' })).toHaveProperty(
         'ariaChecked',
         'false',
       ),

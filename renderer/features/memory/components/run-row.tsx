@@ -14,14 +14,14 @@ import { useFormat } from '../../../lib/format.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { EventWords } from './detail-history.tsx'
 
-/** "Read 12 exchanges, kept 2, merged 1, let go 9", and behind it every step with its reason. */
+/** Shows "reviewed 12 exchanges, kept 2, merged 1, dropped 9", and on demand every step with its reason. */
 export function RunRow({ run }: { run: MemoryRun }) {
   const { t } = useTranslation()
   const format = useFormat()
   const models = useModels().data
   const [isOpen, setIsOpen] = useState(false)
   const counts = (['kept', 'merged', 'promoted', 'superseded', 'let_go'] as const)
-    .filter((name) => name === 'kept' || run[name] > 0)
+    .filter((name) => run[name] > 0)
     .map((name) => t(`memory.run.count.${name}`, { count: run[name], number: format.number(run[name]) }))
   const read = t(`memory.run.read.${run.worker}`, { count: run.read, number: format.number(run.read) })
   const facts = [
@@ -38,7 +38,7 @@ export function RunRow({ run }: { run: MemoryRun }) {
         <div className="min-w-0 flex-1">
           <p>
             <span className="font-medium">{t(`memory.worker.${run.worker}`)}: </span>
-            {[read, ...counts].join(', ')}
+            {[read, ...(counts.length > 0 ? counts : [t('memory.run.noChanges')])].join(', ')}
             {run.state === 'done' ? null : (
               <span className={clsx(run.state === 'failed' ? 'text-danger' : 'text-muted')}>
                 {' '}

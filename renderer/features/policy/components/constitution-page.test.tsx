@@ -157,7 +157,7 @@ describe('the constitution', () => {
     await screen.findByText('Asks for Truth.')
     expect(names()).toEqual(['Truth', 'Wisdom', 'Respect'])
     expect(screen.getByText('Signed by this device')).toBeDefined()
-    expect(screen.getByText(/Two protections always act/)).toBeDefined()
+    expect(screen.getByText(/Two protections are always on/)).toBeDefined()
     expect(screen.queryByRole('button', { name: 'Save as new version' })).toBeNull()
   })
 
@@ -184,7 +184,7 @@ describe('the constitution', () => {
   it('D1: saves order, words, switches and own principles as one new version with its note', async () => {
     const user = open()
     await screen.findByText('Asks for Truth.')
-    await user.click(screen.getByRole('switch', { name: '“Wisdom” acts' }))
+    await user.click(screen.getByRole('switch', { name: 'Use “Wisdom”' }))
     await user.click(screen.getByRole('button', { name: 'Edit “Truth”' }))
     const name = screen.getByRole('textbox', { name: 'Name' })
     await user.clear(name)
@@ -192,12 +192,12 @@ describe('the constitution', () => {
     await user.click(screen.getByRole('button', { name: 'Done' }))
     await user.click(screen.getByRole('button', { name: 'Add a principle' }))
     expect(saveButton()).toHaveProperty('disabled', true)
-    expect(screen.getByRole('alert').textContent).toBe('A principle has no name yet.')
+    expect(screen.getByRole('alert').textContent).toBe('A principle has no name.')
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Brevity')
-    await user.type(screen.getByRole('textbox', { name: /What it asks/ }), 'Say it once.')
-    await user.type(screen.getByRole('textbox', { name: /^Why/ }), 'mine')
+    await user.type(screen.getByRole('textbox', { name: /What it says/ }), 'Say it once.')
+    await user.type(screen.getByRole('textbox', { name: /^Reason/ }), 'mine')
     await user.click(saveButton())
-    await screen.findByText('Saved as version 2. It acts from now on.')
+    await screen.findByText('Saved as version 2. It is active now.')
     expect(newest()).toMatchObject({ version: 2, note: 'mine' })
     expect(newest().principles).toEqual([
       { ...first.principles[0], name: 'Honesty' },
@@ -223,11 +223,11 @@ describe('the constitution', () => {
   it('D1: Esc takes back the words of one principle and nothing else', async () => {
     const user = open()
     await screen.findByText('Asks for Truth.')
-    await user.click(screen.getByRole('switch', { name: '“Wisdom” acts' }))
+    await user.click(screen.getByRole('switch', { name: 'Use “Wisdom”' }))
     await user.click(screen.getByRole('button', { name: 'Edit “Truth”' }))
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'x{Escape}')
     expect(names()).toEqual(['Truth', 'Wisdom', 'Respect'])
-    expect(screen.getByRole('switch', { name: '“Wisdom” acts' }).getAttribute('aria-checked')).toBe('false')
+    expect(screen.getByRole('switch', { name: 'Use “Wisdom”' }).getAttribute('aria-checked')).toBe('false')
   })
 
   it('D1: when another version came in between, keeps the changes and puts them on top when asked', async () => {
@@ -236,12 +236,12 @@ describe('the constitution', () => {
     await user.click(screen.getByRole('button', { name: 'Move “Truth” down' }))
     save(first.principles, 'elsewhere')
     await user.click(saveButton())
-    await screen.findByText(/version 2 acts now/)
+    await screen.findByText(/Version 2 was saved in the meantime/)
     expect(names()).toEqual(['Wisdom', 'Truth', 'Respect'])
     expect(saveButton()).toHaveProperty('disabled', true)
-    await user.click(screen.getByRole('button', { name: 'Put my changes on top of it' }))
+    await user.click(screen.getByRole('button', { name: 'Apply my changes to it' }))
     await user.click(saveButton())
-    await screen.findByText('Saved as version 3. It acts from now on.')
+    await screen.findByText('Saved as version 3. It is active now.')
     expect(newest().principles.map(({ name }) => name)).toEqual(['Wisdom', 'Truth', 'Respect'])
   })
 
@@ -266,10 +266,10 @@ describe('the constitution', () => {
 describe('its acts', () => {
   it('D2: shows outcome, principle, reason and scores, and opens the chat', async () => {
     const user = open('/constitution?tab=acts')
-    const list = await screen.findByRole('list', { name: 'What it did' })
+    const list = await screen.findByRole('list', { name: 'Activity' })
     expect(within(list).getByText('Not answered')).toBeDefined()
     expect(within(list).getByText('It asks for help with deceiving someone for gain.')).toBeDefined()
-    await user.click(within(list).getByRole('button', { name: /^Details of/ }))
+    await user.click(within(list).getByRole('button', { name: /^Details,/ }))
     expect(within(list).getByRole('meter', { name: 'Truth' }).getAttribute('aria-valuetext')).toBe(
       '10 of 100',
     )
@@ -278,17 +278,17 @@ describe('its acts', () => {
 
   it('D2: filters by outcome, with the counts of all', async () => {
     const user = open('/constitution?tab=acts')
-    await screen.findByRole('list', { name: 'What it did' })
-    await user.click(screen.getByRole('button', { name: 'Let through 7' }))
-    expect(await screen.findByText('There are none of these.')).toBeDefined()
+    await screen.findByRole('list', { name: 'Activity' })
+    await user.click(screen.getByRole('button', { name: 'Allowed 7' }))
+    expect(await screen.findByText('There are no entries of this kind.')).toBeDefined()
   })
 
   it('D2: takes an appeal with a note, and says what it changes', async () => {
     const user = open('/constitution?tab=acts&act=act-1')
     await user.click(await screen.findByRole('button', { name: 'This was wrong' }))
     await user.type(screen.getByRole('textbox', { name: /What was wrong/ }), 'It was a play.')
-    await user.click(screen.getByRole('button', { name: 'Say it was wrong' }))
-    await screen.findByText(/Texts alike are let through from now on\./)
+    await user.click(screen.getByRole('button', { name: 'Report a mistake' }))
+    await screen.findByText(/Similar texts are allowed from now on\./)
     expect(sent).toEqual([
       { method: 'POST', path: '/api/policy/audit/act-1/appeal', body: { note: 'It was a play.' } },
     ])
@@ -297,13 +297,13 @@ describe('its acts', () => {
   it('D2: says plainly that an appeal against a protection changes nothing', async () => {
     acts = [{ ...act, category: 'child_safety', appeal: { at: 3_000, note: '' } }]
     open('/constitution?tab=acts&act=act-1')
-    await screen.findByText(/This protection always acts, so it changes nothing for now\./)
+    await screen.findByText(/This protection is always on, so nothing changes for now\./)
   })
 
   it('D2: says what will appear while there is nothing', async () => {
     acts = []
     open('/constitution?tab=acts')
-    await screen.findByText(/It has not spoken yet\./)
+    await screen.findByText(/No activity yet\./)
   })
 
   it('D3: tries a sentence and says why it was let through', async () => {
@@ -314,7 +314,7 @@ describe('its acts', () => {
       'How do I prevent SQL injection?{Enter}',
     )
     await screen.findByText('It would be answered.')
-    expect(screen.getByText('Let through because: study.')).toBeDefined()
+    expect(screen.getByText('Allowed because: study.')).toBeDefined()
     expect(sent).toEqual([
       {
         method: 'POST',
@@ -324,6 +324,6 @@ describe('its acts', () => {
     ])
     // The verdict is of that sentence: another one has none yet.
     await user.type(screen.getByRole('textbox', { name: /sentence/i }), '!')
-    expect(screen.queryByText(/let through/i)).toBeNull()
+    expect(screen.queryByText(/allowed/i)).toBeNull()
   })
 })

@@ -73,7 +73,7 @@ function open(path = '/project/garden') {
   return userEvent.setup()
 }
 
-const instructions = () => screen.getByRole('textbox', { name: /Put before every chat/ })
+const instructions = () => screen.getByRole('textbox', { name: /Added to every chat/ })
 
 describe('the page of a project', () => {
   it('A2: saves its instructions, with a counter, when told to', async () => {
@@ -83,7 +83,7 @@ describe('the page of a project', () => {
     await user.type(instructions(), ' In Latin.')
     expect(project.instructions).toBe('Be brief.')
     await user.click(screen.getByRole('button', { name: 'Save' }))
-    await screen.findByText('Saved. It counts from the next message on.')
+    await screen.findByText('Saved. It applies from the next message.')
     expect(project.instructions).toBe('Be brief. In Latin.')
   })
 
@@ -104,9 +104,7 @@ describe('the page of a project', () => {
     await screen.findByRole('heading', { level: 1, name: 'Garden' })
     await user.type(instructions(), ' Please.')
     await user.click(screen.getByRole('button', { name: 'Save' }))
-    expect((await screen.findByRole('alert')).textContent).toMatch(
-      /disk is full.*What you wrote is kept here\./,
-    )
+    expect((await screen.findByRole('alert')).textContent).toMatch(/disk is full.*Your text is kept here\./)
     cleanup()
     const again = open()
     await screen.findByRole('heading', { level: 1, name: 'Garden' })
@@ -117,11 +115,11 @@ describe('the page of a project', () => {
   it('C8: has a memory switch of its own, or follows the setting', async () => {
     const user = open()
     await screen.findByRole('heading', { level: 1, name: 'Garden' })
-    expect(await screen.findByRole('radio', { name: 'As my setting (Ask)' })).toHaveProperty('checked', true)
+    expect(await screen.findByRole('radio', { name: 'Default (Ask)' })).toHaveProperty('checked', true)
     await user.click(screen.getByRole('radio', { name: 'Off' }))
     await vi.waitFor(() => expect(project.memory_mode).toBe('off'))
-    expect(screen.getByText(/nothing of them is remembered/)).toBeDefined()
-    await user.click(screen.getByRole('radio', { name: /^As my setting/ }))
+    expect(screen.getByText(/remembers nothing from them/)).toBeDefined()
+    await user.click(screen.getByRole('radio', { name: /^Default/ }))
     await vi.waitFor(() => expect(project.memory_mode).toBeNull())
   })
 
@@ -134,7 +132,7 @@ describe('the page of a project', () => {
   it('A2: is renamed in its place, and shows its chats', async () => {
     const user = open()
     await user.click(await screen.findByRole('button', { name: 'Rename project' }))
-    await user.clear(screen.getByRole('textbox', { name: 'Name of the project' }))
+    await user.clear(screen.getByRole('textbox', { name: 'Project name' }))
     await user.keyboard('Orchard{Enter}')
     await screen.findByRole('heading', { level: 1, name: 'Orchard' })
     expect(screen.getByText('Chats in Orchard')).toBeDefined()
@@ -142,6 +140,6 @@ describe('the page of a project', () => {
 
   it('A2: says so when there is no such project', async () => {
     open('/project/gone')
-    expect(await screen.findByText('This project is not there any more. Choose another.')).toBeDefined()
+    expect(await screen.findByText('This project no longer exists. Choose another.')).toBeDefined()
   })
 })

@@ -35,23 +35,23 @@ function open(answer: () => Response) {
 }
 const came = (reply: RestoreReply) => () => Response.json(reply)
 const button = (index: number) =>
-  screen.getAllByRole('button', { name: /^Bring back chats from this backup, / })[index] as HTMLElement
+  screen.getAllByRole('button', { name: /^Restore from backup, / })[index] as HTMLElement
 
 beforeAll(() => startTranslations())
 afterEach(cleanup)
 
-describe('bringing back chats from a backup', () => {
+describe('restoring chats from a backup', () => {
   it('K1: asks for the chosen backup, deleted chats included, and says what came', async () => {
     const user = open(came({ chats_added: 3, messages_added: 12 }))
     await user.click(button(1))
-    expect((await screen.findByRole('status')).textContent).toBe('3 chats and 12 messages came back.')
+    expect((await screen.findByRole('status')).textContent).toBe('Restored: 3 chats and 12 messages.')
     expect(sent).toEqual([['/api/store/restore', { snapshot: 'manual-1', undelete: true }]])
   })
 
   it.each([
     [{ chats_added: 0, messages_added: 0 }, 'Nothing was missing.'],
-    [{ chats_added: 0, messages_added: 1 }, '1 message came back.'],
-    [{ chats_added: 1, messages_added: 0 }, '1 chat came back.'],
+    [{ chats_added: 0, messages_added: 1 }, 'Restored: 1 message.'],
+    [{ chats_added: 1, messages_added: 0 }, 'Restored: 1 chat.'],
   ])('K1: says of %j: %s', async (reply, words) => {
     const user = open(came(reply))
     await user.click(button(0))
@@ -60,7 +60,7 @@ describe('bringing back chats from a backup', () => {
 
   it('K1: says beforehand that nothing is overwritten', () => {
     open(came({ chats_added: 0, messages_added: 0 }))
-    expect(screen.getByText(/nothing that is here is changed or overwritten/)).toBeTruthy()
+    expect(screen.getByText(/Nothing you have now is changed or overwritten/)).toBeTruthy()
   })
 
   it('K1: says why it did not work and can be tried again', async () => {

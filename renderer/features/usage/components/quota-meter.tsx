@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 import type { QuotaReply } from '../../../../contract/core/usage.ts'
+import { UNLIMITED } from '../../../../contract/tiers.ts'
 import { useQuota } from '../../../core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Meter } from '../../../ui/meter.tsx'
@@ -30,7 +31,7 @@ export function QuotaMeter() {
       <span className="sr-only">{t('quota.open')}: </span>
       <Row meter={meterOf(quota, 'tokens')} />
       <Row meter={meterOf(quota, 'messages')} />
-      <ResetLine quota={quota} />
+      {quota.tokens.limit === UNLIMITED ? null : <ResetLine quota={quota} />}
     </NavLink>
   )
 }

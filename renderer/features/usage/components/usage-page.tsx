@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { UNLIMITED } from '../../../../contract/tiers.ts'
 import { useErrorText } from '../../../core/error-words.ts'
 import { useHistory, useQuota } from '../../../core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
@@ -48,12 +49,14 @@ function Today() {
             <BigMeter meter={meterOf(quota, 'tokens')} remaining={quota.tokens.remaining} />
             <BigMeter meter={meterOf(quota, 'messages')} remaining={quota.messages.remaining} />
           </div>
-          <p className="mt-3 text-sm text-muted">
-            {t('usage.resetsIn', {
-              time: format.time(quota.resets_at),
-              wait: format.duration(quota.resets_at - Date.now()),
-            })}
-          </p>
+          {quota.tokens.limit === UNLIMITED ? null : (
+            <p className="mt-3 text-sm text-muted">
+              {t('usage.resetsIn', {
+                time: format.time(quota.resets_at),
+                wait: format.duration(quota.resets_at - Date.now()),
+              })}
+            </p>
+          )}
         </>
       ) : (
         <Skeleton className="h-24 w-full" />

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+
+const SOURCE = /^(?:build|contract|docs|electron|native|renderer|server-kit|sync-server|tests)\//
 
 /**
  * Paths in backticks. One with a slash is from the root; a bare file name belongs to the folder (`name/`) named before
@@ -22,6 +24,16 @@ test('each path that docs/architecture.md names exists', () => {
   const paths = pathsIn(readFileSync('docs/architecture.md', 'utf8'))
   expect(paths.length).toBeGreaterThan(50)
   expect(paths.filter((path) => !existsSync(path))).toEqual([])
+})
+
+test('each source path in the other pages exists', () => {
+  const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/{*,decisions/*}.md')]
+  const missing = pages.flatMap((page) =>
+    pathsIn(readFileSync(page, 'utf8'))
+      .filter((path) => SOURCE.test(path) && !existsSync(path))
+      .map((path) => `${page}: ${path}`),
+  )
+  expect(missing).toEqual([])
 })
 
 test('reads bare names in the folder before them', () => {

@@ -130,7 +130,7 @@ export async function openTestChat(): Promise<TestChat> {
       isConfirmed: (id) => scripted.asked.has(id),
     },
     background: {
-      personIsHere: () => {
+      yieldToUser: () => {
         scripted.arrivals += 1
       },
       exchangeEnded: (sessionId) => void scripted.ended.push(sessionId),

@@ -6,11 +6,11 @@ import type { ProjectService } from '../projects/service.ts'
 import type { NotesBudget } from '../recall/notes-budget.ts'
 import type { RecallService } from '../recall/recall-service.ts'
 
-/** What background work must be told by chat. */
+/** Signals from chat to background work. */
 export interface BackgroundSignals {
-  /** At once, before the model is called: background work lets go of the engine. */
-  personIsHere(): void
-  /** In the transaction that ends an answer: there is something to reflect on. */
+  /** Called before the model is asked: background work frees the engine at once. */
+  yieldToUser(): void
+  /** Called in the transaction that ends an answer: the chat may be reflected on. */
   exchangeEnded(sessionId: string): void
 }
 

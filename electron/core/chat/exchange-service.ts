@@ -94,7 +94,7 @@ export function createExchangeService(deps: ChatDeps, generations: Generations):
       removedMemories: [],
       confirmedActId: request.policy_confirmed ?? null,
     }
-    background.personIsHere()
+    background.yieldToUser()
     const generation = transaction(db, () => {
       const session = known ?? makeSession(deps, request.model ?? null, projectId)
       const parentId = findParent(deps, session, request.parent_id)
@@ -146,7 +146,7 @@ export function createExchangeService(deps: ChatDeps, generations: Generations):
         confirmedActId: request.policy_confirmed ?? null,
       }
       const inputTokens = countTokens(prompt.content)
-      background.personIsHere()
+      background.yieldToUser()
       return generations.start(transaction(db, () => begin(session, prompt, options, inputTokens)))
     },
   }

@@ -68,7 +68,7 @@ export function createWork(deps: WorkDeps): WorkService {
   const modelIfAny = () => model().catch(() => null)
 
   return {
-    personIsHere: () => lane.yield(),
+    yieldToUser: () => lane.yield(),
     exchangeEnded(sessionId) {
       queue.add('reflection', sessionId, 'automatic', clock.nowMs() + QUIET_MS)
     },

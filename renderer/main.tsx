@@ -24,5 +24,5 @@ createRoot(root).render(
     <App queries={queries} chat={createChatClient(queries)} />
   </StrictMode>,
 )
-// After the first frame has been drawn, whatever it shows.
+// After the first frame.
 requestAnimationFrame(() => setTimeout(loadDeferredParts))

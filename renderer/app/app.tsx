@@ -9,7 +9,7 @@ import { Gate } from './gate.tsx'
 import { useAppearance } from './use-appearance.ts'
 
 /**
- * @NOTE hash routes: a reload of app://nova/#/chat/… asks main for the one page there is, whatever is open.
+ * @NOTE hash routes: a reload of app://nova/#/chat/… asks main for the only page, whatever route is open.
  * Routes change at once rather than in a transition, so that a first message never flickers on its way to its chat.
  */
 export function App({ queries, chat }: { queries: QueryClient; chat: ChatClient }) {

@@ -15,14 +15,14 @@ export const settingsPart = createDeferred(
   async () => (await import('../features/settings/components/settings-page.tsx')).SettingsPage,
 )
 
-/** A page in a file of its own. It is there long before anyone can ask for it; a file that is not is a fault of the page. */
+/** A page in a file of its own, usually loaded before it is opened. A load error reaches the error boundary. */
 export function DeferredPage({ part }: { part: Deferred<object> }) {
   const { component: Component, error } = useDeferred(part)
   if (error) throw error
   return Component ? <Component /> : <div aria-busy="true" />
 }
 
-/** Reads, in the order in which they are likely needed, what the first frame was shown without. */
+/** Loads the deferred parts in the order in which they are likely needed. */
 export function loadDeferredParts(): void {
   requestIdleCallback(
     async () => {
@@ -33,5 +33,5 @@ export function loadDeferredParts(): void {
   )
 }
 
-/** A page that is never idle still gets them soon: before a first answer can have its first word. */
+/** A page that is never idle loads them after this time, before a first answer can start. */
 const IDLE_LIMIT_MS = 1_000

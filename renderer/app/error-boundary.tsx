@@ -2,7 +2,7 @@ import i18next from 'i18next'
 import { Component, type ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
 
-/** A fault in the page itself. What was typed and written is in the core; loading the page again brings it back. */
+/** Catches an error in the page itself. Reloading the page loses nothing: the data is in the core. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
   override state = { hasFailed: false }
 

@@ -13,12 +13,12 @@ import { Restored } from '../features/start/components/restored.tsx'
 import { Shell } from './shell.tsx'
 import { StartingShell } from './starting-shell.tsx'
 
-/** What there is to show: the app, or what has to come before it. */
+/** Shows the app, or the screen that must come first: crash loop, recovery, first run. */
 export function Gate() {
   const health = useHealth()
   const settings = useSettingsQuery()
   const [restored, setRestored] = useState<RecoverReply | null>(null)
-  // The store is open a moment before the core has told how it went.
+  // The store is open a moment before the core reports the result.
   const isRecovering = useIsMutating({ mutationKey: RECOVER_KEY }) > 0
   const isComingUp = health.data === undefined || health.isError || health.data.status === 'starting'
   const coreStatus = useCoreStatus(isComingUp)
@@ -28,7 +28,7 @@ export function Gate() {
   if (restored) return <Restored reply={restored} onContinue={() => setRestored(null)} />
   if (isRecovering || health.data?.status === 'recovery') return <Recovery onRestored={setRestored} />
   if (settings.data && !settings.data.first_run_done) return <FirstRun />
-  // Whoever comes back gets their composer at once; what they write waits until the core is there.
+  // A returning user gets the composer at once; a message waits until the core is ready.
   if (!settings.data && !settings.error && desktop()?.start.hasData !== true) return <StartingShell />
   return <Shell />
 }

@@ -111,13 +111,13 @@ export function Shell() {
   )
 }
 
-/** Beside the chat where there is room (kept as a setting), over it where there is none. */
+/** The sidebar is beside the chat in a wide window (kept as a setting), over it in a narrow one. */
 function useSidebar(pathname: string) {
   const isWide = useMediaQuery('(min-width: 768px)')
   const { sidebar_open: isWanted } = useSettings()
   const { mutate: update } = useUpdateSettings()
   const [isOver, setIsOver] = useState(false)
-  // Whoever chose something in the overlay wants to see it.
+  // Close the overlay after a choice, so that the user sees the result.
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes with each change of place
   useEffect(() => setIsOver(false), [pathname, isWide])
   return {

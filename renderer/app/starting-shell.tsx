@@ -1,7 +1,7 @@
 import { EngineLine } from '../features/start/components/engine-line.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
-/** The shape of the app for the moment in which it is not known yet what to show. */
+/** A skeleton of the app until it is known what to show. */
 export function StartingShell() {
   return (
     <div className="flex h-full" aria-busy="true">

@@ -20,7 +20,7 @@ export function useAppearance(): void {
     document.documentElement.lang = resolved
     if (i18n.language !== resolved) void i18n.changeLanguage(resolved)
   }, [language, i18n])
-  // Main shows the next start so from its first frame on. That it could not keep it is no one's concern here.
+  // Main uses it for the first frame of the next start. A failure to save it does not matter here.
   useEffect(() => {
     if (isKnown)
       desktop()

@@ -14,7 +14,7 @@ import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 
 const PAGE_SIZE = 200
-/** An exchange is recorded as one entry of messages and one of tokens, side by side. */
+/** An exchange is recorded as one entry of messages and one of tokens. */
 const ENTRIES_PER_EXCHANGE = 2
 
 export function useSessions() {
@@ -136,7 +136,7 @@ export async function cancelGeneration(id: string): Promise<void> {
   await core.chat.generations[':id'].cancel.$post(byId(id))
 }
 
-/** Loads the model while the person is still typing. Only a kindness: what goes wrong here shows when it is sent. */
+/** Loads the model while the user is still typing. Errors are ignored: sending shows them. */
 export function warmModel(model: string | null): void {
   core.models.warm.$post({ json: { model } }).catch(() => undefined)
 }

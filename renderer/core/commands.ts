@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-/** What a shortcut, a menu of the shell or a button can ask of whichever part of the page can do it. */
+/** What a shortcut, a menu of the shell or a button can ask; any component that can do it listens. */
 export type Command =
   | { type: 'new_chat' | 'open_settings' | 'show_shortcuts' | 'toggle_sidebar' | 'focus_composer' }
   | { type: 'stop' | 'regenerate' | 'copy_answer' | 'copy_code' | 'next_chat' | 'previous_chat' }

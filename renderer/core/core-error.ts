@@ -1,9 +1,9 @@
 import { type CoreErrorCode, coreErrorBodySchema } from '../../contract/core/errors.ts'
 
-/** `core_unreachable` is the page's own word: no answer came at all. */
+/** `core_unreachable` is the page's own code: no answer came at all. */
 export type PageErrorCode = CoreErrorCode | 'core_unreachable'
 
-/** A refusal or failure of the core, as the page sees it. `message` is English; words for people come from the code. */
+/** A refusal or failure of the core. `message` is English; the text for the user comes from the code. */
 export class CoreError extends Error {
   override name = 'CoreError'
   readonly code: PageErrorCode
@@ -40,7 +40,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'engine_starting',
 ])
 
-/** Whether asking again by itself makes sense: the core or its engine is still coming up, or the line broke. */
+/** Whether a retry makes sense: the core or its engine is still starting, or the connection broke. */
 export function isPassing(error: unknown): boolean {
   const { code } = asCoreError(error)
   return PASSING.has(code)

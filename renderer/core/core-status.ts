@@ -3,7 +3,7 @@ import { desktop } from './desktop.ts'
 
 const ASK_AGAIN_MS = 1_000
 
-/** How the core process is, as main knows it; asked only while the core itself gives no answer. */
+/** The state of the core process, from main; polled only while the core does not answer. */
 export function useCoreStatus(isCoreAway: boolean) {
   const bridge = desktop()
   return useQuery({

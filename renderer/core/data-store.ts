@@ -28,7 +28,7 @@ export function useTakeSnapshot() {
   })
 }
 
-/** Adds the chats and messages of a snapshot that are not there now, deleted ones too; changes nothing that is. */
+/** Adds the chats and messages of a snapshot that are missing now, deleted ones too; changes no others. */
 export function useBringBack() {
   const client = useQueryClient()
   return useMutation({
@@ -41,7 +41,7 @@ export function useBringBack() {
   })
 }
 
-/** Deletes damaged copies of the data, by the names that a forgetting gave. */
+/** Deletes damaged copies of the data, by the names in the reply of a forget request. */
 export function useDeleteCopies() {
   return useMutation({
     mutationFn: (copies: readonly string[]) =>
@@ -51,7 +51,7 @@ export function useDeleteCopies() {
 
 export const RECOVER_KEY = ['recover']
 
-/** `onRecovered` is called also when the screen that asked is gone by then. */
+/** `onRecovered` is called also when the screen is closed by then. */
 export function useRecoverStore(onRecovered: (request: RecoverRequest, reply: RecoverReply) => void) {
   const client = useQueryClient()
   return useMutation({

@@ -8,7 +8,7 @@ import { asCoreError, type PageErrorCode } from './core-error.ts'
 
 const KNOWN: ReadonlySet<string> = new Set([...CORE_ERROR_CODES, 'core_unreachable'])
 
-/** Returns a function that tells an error of the core in the language of the interface. */
+/** Returns a function that puts an error of the core into words, in the language of the interface. */
 export function useErrorText(): (error: unknown) => string {
   const { t } = useTranslation()
   const format = useFormat()
@@ -49,7 +49,7 @@ export interface Spent {
   resets_at: number
 }
 
-/** More than a whole day has: no waiting helps. */
+/** More than the limit of a whole day: waiting does not help. */
 export function neverFits({ needed, limit }: Spent): boolean {
   return needed !== undefined && needed > limit
 }

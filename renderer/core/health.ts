@@ -3,7 +3,7 @@ import { type HealthReply, healthReplySchema } from '../../contract/core/health.
 import { core, readReply, until } from './client.ts'
 import { queryKeys } from './query.ts'
 
-/** While something is coming up, its progress is worth watching closely; afterwards a look now and then is enough. */
+/** Polled often while the core or the engine starts, seldom afterwards. */
 const WATCH_MS = 400
 const SETTLED_MS = 10_000
 
@@ -16,7 +16,7 @@ export function isStoreOpen(health: HealthReply | undefined): boolean {
   return state === 'ok' || state === 'fresh' || state === 'migrated'
 }
 
-/** The core's own account of itself; `isError` while it cannot be reached. */
+/** The health of the core; `isError` while it cannot be reached. */
 export function useHealth() {
   return useQuery({
     queryKey: queryKeys.health,

@@ -90,7 +90,7 @@ export function useAnswerMemories(messageId: string, isWanted: boolean) {
 
 const UNREAD_PAGE = 50
 
-/** Messages that reflection has not read yet; they are no memories. */
+/** Messages that reflection has not read yet; they are not memories. */
 export function useUnread() {
   const health = useHealth()
   return useInfiniteQuery({

@@ -75,7 +75,7 @@ export function useUndoMemory() {
   })
 }
 
-/** Undoes what was done to a memory last, such as its storing. */
+/** Undoes the last step of a memory, such as its storing. */
 export function useUndoLastStep() {
   const undo = useUndoMemory()
   return useMutation({

@@ -9,7 +9,7 @@ import {
 } from '../../contract/core/memory.ts'
 
 /**
- * What of the memory is shown. It lives in the address, so that going back and forth in the window keeps it:
+ * Which memories are shown. It is kept in the address, so that back and forward keep it:
  *   ?q=tea&tier=ltm&kind=fact&scope=project:p1&author=person&state=all&sort=expiring
  */
 export interface MemoryFilter {
@@ -27,7 +27,7 @@ export const MEMORY_SORTS = ['newest', 'most_used', 'expiring'] as const
 type MemorySort = (typeof MEMORY_SORTS)[number]
 export const STATE_CHOICES = [...memoryStateSchema.options, 'all'] as const
 
-/** Whatever an address says that is not known counts as not said. */
+/** Unknown values in an address are ignored. */
 export function filterFromParams(params: URLSearchParams): MemoryFilter {
   const [scope, ...rest] = (params.get('scope') ?? '').split(':')
   return {

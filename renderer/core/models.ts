@@ -14,7 +14,7 @@ export function useModels() {
   })
 }
 
-/** The name people read: `smollm2:135m` when the engine tells no better one. */
+/** The name that is shown: the engine's display name, else one like `smollm2:135m`. */
 export function modelLabel(
   name: string,
   models: readonly { name: string; display_name: string }[] | undefined,

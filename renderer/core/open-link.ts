@@ -2,7 +2,7 @@ import { desktop } from './desktop.ts'
 
 const OPENABLE_PROTOCOLS: ReadonlySet<string> = new Set(['https:', 'mailto:'])
 
-/** The address if it may leave the app (https, mailto; absolute), else null: no http:, no javascript:, no file:. */
+/** Returns the address if it may be opened outside the app (absolute https or mailto), else null. */
 export function openableHref(href: string | undefined): string | null {
   if (!href) return null
   try {
@@ -13,7 +13,7 @@ export function openableHref(href: string | undefined): string | null {
   }
 }
 
-/** The one way out of the page. The desktop shows the host and asks before the system's browser opens. */
+/** Opens a link outside the app. The desktop shows the host and asks before the browser opens. */
 export async function openLink(href: string): Promise<boolean> {
   const openable = openableHref(href)
   if (!openable) return false

@@ -6,7 +6,7 @@ export function reasonWords(
   t: TFunction,
   act: { stage: PolicyStage; category: PolicyCategory; outcome: PolicyOutcome },
 ): string {
-  // What was let through is told by its exception; the category alone would accuse it.
+  // An allowed text is explained by its exception; the category alone would accuse it.
   if (act.outcome === 'allow' || act.category === 'none') return ''
   return t(`policy.${act.stage === 'validate' ? 'reasons' : 'answerReasons'}.${act.category}`)
 }

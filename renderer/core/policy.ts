@@ -18,7 +18,7 @@ export function useConstitution() {
   return useQuery({
     queryKey: queryKeys.constitution,
     queryFn: ({ signal }) => readReply(constitutionSchema, core.policy.constitution.$get({}, until(signal))),
-    // Whoever looks at it wants to see whether it is still as it was signed.
+    // Check the signature again each time the page is opened.
     refetchOnMount: 'always',
   })
 }
@@ -28,7 +28,7 @@ export function useVersions() {
     queryKey: queryKeys.constitutionVersions,
     queryFn: ({ signal }) =>
       readReply(constitutionVersionsSchema, core.policy.constitution.versions.$get({}, until(signal))),
-    // Newest first, whatever the order in which they are told.
+    // Newest first, in whatever order they arrive.
     select: (reply) => reply.versions.toSorted((a, b) => b.version - a.version),
   })
 }
@@ -92,7 +92,7 @@ export function useAudit(outcome: PolicyOutcome | null) {
   })
 }
 
-/** What the constitution would say of a sentence. */
+/** Checks a sentence against the constitution. */
 export function useTry() {
   const client = useQueryClient()
   return useMutation({

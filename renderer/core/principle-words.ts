@@ -4,7 +4,7 @@ import { DELIVERED_PRINCIPLES } from '../../contract/core/principles.ts'
 
 type Words = Pick<Principle, 'name' | 'statement'>
 
-/** The words of a principle in the language of the page; words that the user has edited stay the user's. */
+/** The words of a default principle in the language of the page; edited words stay as they are. */
 export function principleWords(t: TFunction, { id, name, statement }: Words & Pick<Principle, 'id'>): Words {
   const delivered = PRINCIPLE_IDS.find((known) => known === id)
   if (delivered === undefined) return { name, statement }

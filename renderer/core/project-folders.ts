@@ -1,6 +1,6 @@
 import { createStore, useStore } from '../lib/store.ts'
 
-/** Which projects of the sidebar show their chats. For the life of the window: the page keeps nothing (spec K1). */
+/** Which projects of the sidebar are unfolded, for the life of the window: the page stores nothing (spec K1). */
 const openFolders = createStore<ReadonlySet<string>>(new Set())
 
 export function useOpenFolders(): ReadonlySet<string> {

@@ -25,7 +25,7 @@ export function useProjects() {
   })
 }
 
-/** undefined: not known (yet), or there is none with this id. */
+/** undefined: not loaded yet, or there is no project with this id. */
 export function useProject(id: string | null | undefined): Project | undefined {
   const projects = useProjects().data
   return id == null ? undefined : projects?.find((project) => project.id === id)
@@ -49,7 +49,7 @@ export function useUpdateProject() {
   })
 }
 
-/** Its chats stay: until it is restored they stand outside of any project. */
+/** Its chats stay, outside of any project until it is restored. */
 export function useDeleteProject() {
   const client = useQueryClient()
   return useMutation({

@@ -5,7 +5,7 @@ import { isPassing } from './core-error.ts'
 /** How long a request waits before it is sent again: the core restarts within seconds. */
 export const RETRY = { firstMs: 250, longestMs: 5_000 }
 
-/** Keys of all that is held of the core's state. */
+/** Keys of the query cache. */
 export const queryKeys = {
   health: ['health'],
   store: ['store'],
@@ -19,7 +19,7 @@ export const queryKeys = {
   messages: (sessionId: string) => ['messages', sessionId],
   generations: ['generations'],
   waiting: ['chat', 'waiting'],
-  /** Everything of memory: one change may show in all of its views. */
+  /** All views of memory: one change may show in each of them. */
   memory: ['memory'],
   memories: (filter: unknown) => ['memory', 'list', filter],
   memoryEntry: (id: string) => ['memory', 'entry', id],
@@ -40,14 +40,14 @@ export const queryKeys = {
 
 export function createQueryClient(): QueryClient {
   const client = new QueryClient({
-    // One place for all: whatever is changed here (a memory, a chat, a project) may show in a view of memory. Also after
-    // a refusal: then what is shown is older than what is there.
+    // Every change (of a memory, a chat, a project) may show in a view of memory. Also after
+    // a refusal, since the page then shows old data.
     mutationCache: new MutationCache({
       onSettled: () => void client.invalidateQueries({ queryKey: queryKeys.memory }),
     }),
     defaultOptions: {
       queries: {
-        // The core lives on this machine: what it said stays true until something here changes it.
+        // The core runs on this machine: its data changes only by what this page does.
         staleTime: 30_000,
         retry: (failures, error) => isPassing(error) && failures < 20,
         retryDelay: (retriesBefore) => backOffMs(retriesBefore, RETRY),

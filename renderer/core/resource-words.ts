@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next'
 const UNITS = {
   tokens: 'receipt.unitTokens',
   messages: 'receipt.unitMessages',
-  /** Recorded, and free: what reflection and distillation asked of the model. */
+  /** Recorded, but free: tokens of reflection and distillation. */
   reflection_tokens: 'receipt.unitReflection',
 } as const
 

@@ -1,6 +1,6 @@
 import { desktop } from './desktop.ts'
 
-/** Saves a file where the person says; a plain browser puts it where its downloads go. false: nowhere was chosen. */
+/** Saves a file where the user chooses; a plain browser downloads it. Returns false when the user cancels. */
 export async function saveText(name: string, text: string): Promise<boolean> {
   const bridge = desktop()
   if (bridge) return bridge.saveText(name, text)

@@ -8,7 +8,7 @@ import { queryKeys } from './query.ts'
 
 const DEFAULT_SETTINGS: Settings = settingsSchema.parse({})
 
-/** What main remembers of the last run, so that nothing changes its looks when the core answers. */
+/** What main remembers of the last run, so that the looks do not change when the core answers. */
 export const EXPECTED_SETTINGS: Settings = expectedSettings(desktop()?.start.appearance ?? null)
 
 function expectedSettings(appearance: Appearance | null): Settings {
@@ -27,12 +27,12 @@ export function useSettingsQuery() {
   })
 }
 
-/** What the person has set; what is expected until the core has answered. */
+/** The user's settings; the expected ones until the core has answered. */
 export function useSettings(): Settings {
   return useSettingsQuery().data ?? EXPECTED_SETTINGS
 }
 
-/** Shows the change at once and takes it back if the core refuses it. */
+/** Shows the change at once, and the old value again if the core refuses it. */
 export function useUpdateSettings() {
   const client = useQueryClient()
   return useMutation({

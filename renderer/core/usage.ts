@@ -14,7 +14,7 @@ const PAGE_SIZE = 50
 /** Longest setTimeout that does not overflow 32 bits; a reset further away is not waited for. */
 const LONGEST_TIMER_MS = 2_147_000_000
 
-/** Today's meters. Every answer brings new ones; by itself it only asks again when the day turns. */
+/** Today's meters. Every answer updates them; polled only at the reset. */
 export function useQuota() {
   const health = useHealth()
   return useQuery({
@@ -29,7 +29,7 @@ export function useQuota() {
   })
 }
 
-/** The resource that lets nothing more through today, or null. */
+/** The resource that is used up today, or null. */
 export function usedUpResource(quota: QuotaReply | undefined): 'tokens' | 'messages' | null {
   if (!quota) return null
   if (quota.messages.limit >= 0 && quota.messages.remaining <= 0) return 'messages'

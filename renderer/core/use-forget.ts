@@ -10,7 +10,7 @@ interface Forgotten {
   untilMs: number
   onBack: (() => void) | undefined
 }
-/** The latest forgetting of this window, for the key that undoes it: a toast is gone sooner than its undo. */
+/** The last forget action of this window, for Ctrl+Z: its undo lasts longer than the toast. */
 const latest = createStore<Forgotten | null>(null)
 
 /** Forgets at once, with a toast that undoes it. `onBack`: it is there again. */
@@ -43,7 +43,7 @@ export function useForget(): (ids: readonly string[], onBack?: () => void) => Pr
   }
 }
 
-/** Old damaged copies of the data cannot be rewritten, and other things in them may be wanted: the user decides. */
+/** Damaged copies cannot be rewritten and may hold other wanted data: the user decides. */
 function useOfferToDelete(): (copies: readonly string[]) => void {
   const { t } = useTranslation()
   const { mutate: deleteCopies } = useDeleteCopies()
@@ -81,7 +81,7 @@ function useBringBack(): (forgotten: Forgotten) => void {
   const sayProblem = useProblemToast()
   return (made) => {
     if (latest.get() === made) latest.set(null)
-    // A promise, since what asked for it may be gone by then, and callbacks of a mutation would go with it.
+    // A promise, since the callbacks of a mutation do not run once the component is gone.
     undo(made.undoId).then(() => {
       made.onBack?.()
       showToast({ text: t('memory.broughtBack') })

@@ -13,7 +13,7 @@ export function useSayStored(): (stored: Stored) => void {
       showToast({ text: t('memory.wasThere') })
       return
     }
-    // A promise, since the form that stored it is gone by then, and callbacks of a mutation would go with it.
+    // A promise, since the callbacks of a mutation do not run once the form is closed.
     const run = () => {
       undo(memory.id).then(() => showToast({ text: t('memory.notKept') }), sayProblem)
     }

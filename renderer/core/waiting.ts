@@ -10,7 +10,7 @@ import { byId, core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 
-/** The core sends what waits by itself; while anything does, the page looks whether it has. */
+/** The core sends waiting messages by itself; the page polls while there are any. */
 const LOOK_EVERY_MS = 30_000
 
 /** Messages that the core keeps for the next day's quota, oldest first. */

@@ -11,10 +11,10 @@ import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 
 const PAGE_SIZE = 50
-/** A run takes seconds on a small model: often enough that the line moves, seldom enough to cost nothing. */
+/** A run takes seconds on a small model. */
 const POLL_MS = 2_000
 
-/** What reflection and distillation do now, asked again while anybody looks. */
+/** What reflection and distillation do now, polled while it is shown. */
 export function useBackgroundWork() {
   const health = useHealth()
   return useQuery({
@@ -73,7 +73,7 @@ export function useRun(id: string, isWanted: boolean) {
   })
 }
 
-/** Every view of memory is read again when a worker began, went on or ended, whichever tab is open. */
+/** Reads every view of memory again when a worker starts, progresses or ends. */
 export function useFreshMemory(): void {
   const client = useQueryClient()
   const progress = progressOf(useBackgroundWork().data)
@@ -86,7 +86,7 @@ export function useFreshMemory(): void {
   }, [progress, client])
 }
 
-/** Changes whenever a run began, went on or ended: what it did shows in the log and in the list. */
+/** A string that changes whenever a run starts, progresses or ends. */
 function progressOf(work: BackgroundWork | undefined): string {
   return (work?.workers ?? [])
     .map(({ state, last_run: run }) => `${state}:${run?.id ?? ''}:${run?.state ?? ''}:${run?.kept ?? 0}`)

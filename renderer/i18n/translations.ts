@@ -8,7 +8,7 @@ import fr from './fr.json'
 const LANGUAGES = ['en', 'de', 'fr'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-/** The language of the interface: the person's choice, else the first of the system's that we speak, else English. */
+/** The language of the interface: the user's choice, else the first supported one of the system, else English. */
 export function resolveLanguage(setting: Settings['language'], systemLanguages: readonly string[]): Language {
   if (setting !== 'system') return setting
   for (const tag of systemLanguages) {

@@ -15,7 +15,7 @@ const RELATIVE_UNITS = [
   ['hour', HOUR_MS],
 ] as const
 
-/** Numbers and times in the language of the interface, times in the person's own zone. */
+/** Numbers and times in the language of the interface, times in the user's time zone. */
 export function createFormat(language: string) {
   const number = lazily(() => new Intl.NumberFormat(language))
   const whole = lazily(() => new Intl.NumberFormat(language, { maximumFractionDigits: 0 }))
@@ -105,7 +105,7 @@ export function useFormat(): Format {
   return format
 }
 
-/** English as it is written where this person lives: `en` with a system set to en-GB is en-GB. */
+/** The user's regional form of a language: `en` with a system set to en-GB is en-GB. */
 export function regionalTag(language: string, systemTags: readonly string[]): string {
   return systemTags.find((tag) => tag.toLowerCase().split('-')[0] === language) ?? language
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** A value outside React that components can read. Setting the same value again wakes nobody. */
+/** A value outside React that components can read. Setting the same value again notifies no listener. */
 export interface Store<T> {
   get(): T
   set(next: T): void

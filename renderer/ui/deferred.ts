@@ -3,11 +3,11 @@ import { useEffect } from 'react'
 import { createStore, type Store, useStore } from '../lib/store.ts'
 
 /**
- * A part of the page that lies in a file of its own, so that the first frame does not wait for it. Once it is there it
+ * A component in a file of its own, so that the first frame does not wait for it. Once loaded it
  * renders at once: React.lazy would show its fallback for a moment again in each new place.
  */
 export interface Deferred<Props> {
-  /** Starts to read the file; further calls wait for the same. Rejects when it cannot be read, and may be called again. */
+  /** Loads the file once; later calls wait for the same promise. Rejects when it fails, and may be called again. */
   load(): Promise<void>
   readonly state: Store<DeferredState<Props>>
 }
@@ -35,11 +35,11 @@ export function createDeferred<Props>(read: () => Promise<ComponentType<Props>>)
   }
 }
 
-/** The component as soon as it is there; loads it when nobody has. */
+/** Returns the component once it is loaded, and starts loading it. */
 export function useDeferred<Props>(part: Deferred<Props>): DeferredState<Props> {
   const state = useStore(part.state)
   useEffect(() => {
-    // What went wrong is in the state.
+    // The error is in the state.
     part.load().catch(() => undefined)
   }, [part])
   return state

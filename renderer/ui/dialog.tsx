@@ -13,8 +13,8 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog: traps the focus, closes on Esc, gives the focus back. It begins at what carries `data-autofocus`, if
- * anything does: the autofocus of a field would come before the dialog has seen who opened it.
+ * A modal dialog: traps the focus, closes on Esc, gives the focus back. It starts at the element with `data-autofocus`, if
+ * there is one: `autofocus` would move the focus before the dialog has noted what opened it.
  * @NOTE Radix's own Overlay is not used: it locks scrolling with a style tag made at run time, which our CSP refuses.
  */
 export function Dialog({ isOpen, onClose, title, description, children }: DialogProps) {
@@ -36,9 +36,9 @@ export function Dialog({ isOpen, onClose, title, description, children }: Dialog
             first.focus()
           }}
           onCloseAutoFocus={(event) => {
-            // Radix gives it to a Trigger only, and these dialogs are opened by anything.
+            // Radix gives it back to a Trigger only, and these dialogs have none.
             event.preventDefault()
-            // What the dialog led to may have taken it already.
+            // What the dialog opened may have the focus already.
             const isFree = document.activeElement === null || document.activeElement === document.body
             if (isFree && opener.current instanceof HTMLElement) opener.current.focus()
           }}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../contract/core/settings.ts'
 import { Choice } from './choice.tsx'
 
-/** Languages by their own names, so that whoever landed in the wrong one finds the way back. */
+/** Languages by their own names, so that a user in the wrong one can find theirs. */
 const OWN_NAMES = { en: 'English', de: 'Deutsch', fr: 'Français' } as const
 
 interface LanguageChoiceProps {

@@ -4,7 +4,7 @@ import { MAX_MEMORY_CHARS, type Memory, memoryKindSchema } from '../../contract/
 import { useFormat } from '../lib/format.ts'
 import { Select } from './select.tsx'
 
-/** What the person says of a memory, when it is made and when it is changed. */
+/** The fields of a memory that the user fills in. */
 export interface MemoryDraft {
   text: string
   kind: Memory['kind']
@@ -87,7 +87,7 @@ function ScopeSelect({ draft, onChange, projects = [], chat }: MemoryFieldsProps
     })),
     ...(chat ? [{ value: `chat:${chat.id}`, label: t('memory.inChat', { name: chat.title }) }] : []),
   ]
-  // One whose project or chat is not known here stays what it is.
+  // Keep a project or chat that is not in the list.
   if (!options.some(({ value }) => value === current)) {
     options.push({ value: current, label: t(`memory.scope.${draft.scope}`) })
   }

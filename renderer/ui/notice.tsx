@@ -12,7 +12,7 @@ const looks: Record<Tone, { box: string; icon: string; Icon: typeof Info }> = {
 
 interface NoticeProps {
   tone: Tone
-  /** Errors interrupt a screen reader; notices wait their turn; null for what was there all along. */
+  /** Errors interrupt a screen reader, notices wait; null: not announced, for what was there from the start. */
   announce?: 'alert' | 'status' | null
   children: ReactNode
   /** Buttons: the next step. */

@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { useTranslation } from 'react-i18next'
 import type { MemoryTier } from '../../contract/core/memory.ts'
 
-/** The more lasting, the stronger; the word always stands beside it. */
+/** A stronger colour for a longer-lasting tier; the word is always shown too. */
 export const TIER_COLOURS: Readonly<Record<MemoryTier, string>> = {
   stm: 'bg-line-strong',
   itm: 'bg-accent/50',

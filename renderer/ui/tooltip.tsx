@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 
-/** As long as a pointer rests on what it means to read about. */
+/** A pointer that rests this long shows the tip. */
 const REST_MS = 400
 const GAP_PX = 4
 const EDGE_PX = 8
@@ -46,7 +46,7 @@ export function Tooltip() {
   useLayoutEffect(() => {
     if (target && tip.current) place(tip.current, target)
   }, [target])
-  // What has its menu open needs no name, and one that is gone has none.
+  // No tip for a button whose menu is open, or that is gone.
   if (!target?.isConnected || target.getAttribute('aria-expanded') === 'true') return null
   return (
     <div

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 
 const MINUTE_MS = 60_000
 
-/** Now, to the minute: headings move on at midnight and waiting times grow shorter without a reload. */
+/** Returns the current time, updated each minute, so that day headings and waiting times stay right. */
 export function useMinute(): number {
   const [nowMs, setNowMs] = useState(() => Date.now())
   useEffect(() => {

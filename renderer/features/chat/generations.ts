@@ -16,7 +16,7 @@ export interface GenerationDeps {
   }
   onAccepted(event: AcceptedEvent): void
   onDone(event: DoneEvent): void
-  /** The answer ended while nobody was listening: what is stored is the truth. */
+  /** The answer ended while the page was not connected: read the stored one. */
   onLost(generationId: string, sessionId: string): void
   waitBefore(attempt: number): Promise<void>
 }

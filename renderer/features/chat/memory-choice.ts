@@ -3,8 +3,8 @@ import { createStore, useStore } from '../../lib/store.ts'
 import { NEW_CHAT } from './drafts.ts'
 
 /**
- * What the person chose for one chat over the setting, until they choose otherwise or the window closes. It is not
- * taken back after a message: whoever switched memory off would not look at the switch before the next one.
+ * What the user chose for one chat over the setting, until they change it or close the window. It is not
+ * reset after a message: a user who switched memory off does not expect it to switch itself on.
  */
 export type MemoryChoice = 'on' | 'off'
 const choices = createStore<ReadonlyMap<string, MemoryChoice>>(new Map())
@@ -20,7 +20,7 @@ export function useMemoryChoice(chat: string): MemoryChoice | null {
   return useStore(choices).get(chat) ?? null
 }
 
-/** The chat exists now: what was chosen for it goes along, and the next new chat begins as set. */
+/** Moves the choice of the new chat to the chat that was made of it. */
 export function moveMemoryChoice(sessionId: string): void {
   const choice = choices.get().get(NEW_CHAT)
   if (choice === undefined) return

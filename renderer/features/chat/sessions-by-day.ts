@@ -5,7 +5,7 @@ const DAY_GROUPS = ['today', 'yesterday', 'week', 'month', 'older'] as const
 export type DayGroup = (typeof DAY_GROUPS)[number]
 
 /**
- * Which heading a chat stands under, by calendar days of the person's own time zone:
+ * Which heading a chat stands under, by calendar days of the user's time zone:
  * today, yesterday, the 7 days before today, the 30 days before today, older.
  */
 export function dayGroupOf(updatedAtMs: number, nowMs: number): DayGroup {

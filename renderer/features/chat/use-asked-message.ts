@@ -16,7 +16,7 @@ export function useAskedMessage(
   const isThere = messages?.some(({ id }) => id === asked) === true
   const broughtUp = useRef<string | null>(null)
   useEffect(() => {
-    // Once for each link: whoever then turns to another version is not brought back.
+    // Once for each link, so that the user can then switch to another version.
     if (asked === null || !isThere || broughtUp.current === asked) return
     broughtUp.current = asked
     if (!isShown) showVersion(asked)

@@ -1,4 +1,4 @@
-/** A first proposal for a merge: what each says, once, as sentences one after the other. */
+/** Suggests the text of a merge: each distinct text once, as sentences. */
 export function joinedText(texts: readonly string[]): string {
   const seen = new Set<string>()
   const sentences: string[] = []

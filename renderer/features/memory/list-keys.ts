@@ -10,7 +10,7 @@ interface Keystroke {
   altKey: boolean
 }
 
-/** Keys of a list of which several can be chosen (WAI-ARIA Authoring Practices, listbox). null: not the list's business. */
+/** Keys of a multi-select list (WAI-ARIA Authoring Practices, listbox). null: not a key of the list. */
 export function listAction(stroke: Keystroke, at: number, count: number): ListAction | null {
   if (stroke.altKey) return null
   if (stroke.ctrlKey || stroke.metaKey) {

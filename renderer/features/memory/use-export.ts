@@ -5,7 +5,7 @@ import { saveText } from '../../core/save-text.ts'
 import { useProblemToast } from '../../core/use-problem-toast.ts'
 import { showToast } from '../../lib/toasts.ts'
 
-/** All memories as a file, where the person says. */
+/** Exports all memories to a file that the user chooses. */
 export function useExport(): () => Promise<void> {
   const { t } = useTranslation()
   const sayProblem = useProblemToast()

@@ -4,13 +4,13 @@ import type { Memory } from '../../../contract/core/memory.ts'
 import { useMemories } from '../../core/memories.ts'
 import { filterFromParams, type MemoryFilter, paramsOfFilter } from '../../core/memory-filter.ts'
 
-/** What of the memory is on screen: filter and open memory are in the address, the selection is not. */
+/** The state of the memory browser: filter and open memory are in the address, the selection is not. */
 export function useMemoryBrowser() {
   const [params, setParams] = useSearchParams()
   const filter = useMemo(() => filterFromParams(params), [params])
   const openId = params.get('id')
   const query = useMemories(filter)
-  // One that is near in meaning comes first, and again on the page that holds its words.
+  // A memory that comes first as the nearest may come again on a later page.
   const memories = useMemo(() => {
     const byId = new Map<string, Memory>()
     for (const memory of query.data?.pages.flatMap((page) => page.memories) ?? []) {

@@ -6,7 +6,7 @@ import {
 } from '../../../contract/core/policy.ts'
 import { createStore } from '../../lib/store.ts'
 
-/** What the person has changed and not saved. It outlives the page: a way elsewhere and back loses nothing. */
+/** Unsaved changes. They outlive the page, so that leaving it loses nothing. */
 export interface ConstitutionDraft {
   /** The version that was edited. */
   basedOn: number
@@ -16,7 +16,7 @@ export interface ConstitutionDraft {
 
 export const draftStore = createStore<ConstitutionDraft | null>(null)
 
-/** The eight delivered ones can be switched off, never removed: whoever comes back to them finds them. */
+/** The eight default principles can be switched off, never removed. */
 export function isOwn(id: string): boolean {
   return !(PRINCIPLE_IDS as readonly string[]).includes(id)
 }

@@ -19,7 +19,7 @@ export function useRemoveProject(): (project: Project, isOpen: boolean) => void 
   const { mutateAsync: remove } = useDeleteProject()
   const { mutateAsync: restore } = useRestoreProject()
   const sayProblem = useProblemToast()
-  // Promises, since what was asked leaves the page with the project, and its callbacks with it.
+  // Promises, since the callbacks of a mutation do not run once the project's row is gone.
   return (project, isOpen) => {
     const undo = () => {
       restore(project.id).then(() => {

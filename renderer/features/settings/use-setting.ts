@@ -4,7 +4,7 @@ import { useErrorText } from '../../core/error-words.ts'
 import { useUpdateSettings } from '../../core/settings.ts'
 import { showToast } from '../../lib/toasts.ts'
 
-/** Changes settings; what the core refuses is taken back and said. */
+/** Changes settings; shows a toast when the core refuses, and the old value again. */
 export function useSetting(): (change: SettingsUpdate) => void {
   const { t } = useTranslation()
   const errorText = useErrorText()

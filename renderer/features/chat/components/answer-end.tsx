@@ -55,7 +55,7 @@ export function AnswerEnd({ message, isBusy, onAgain }: AnswerEndProps) {
 
 const resetSchema = z.object({ resets_at: z.number() })
 
-/** Which limit ended it; an answer of an earlier day does not tell of tokens that have long come. */
+/** Which limit ended it; an answer of an earlier day does not mention tokens that have since been renewed. */
 function cutWords(t: TFunction, format: Format, error: Message['error']): string {
   if (error?.code === 'answer_limit_reached') return t('answer.cutLength')
   const reset = resetSchema.safeParse(error?.details).data?.resets_at ?? 0

@@ -32,7 +32,7 @@ export const Answer = memo(function Answer({ message, version, actions, isLast, 
   const { t } = useTranslation()
   const live = useLiveAnswer(message.status === 'streaming' ? message.id : null)
   const isStreaming = message.status === 'streaming'
-  // Typing goes first: a frame that is late shows a little less of the answer, not a late letter.
+  // Typing comes first: a late frame shows a little less of the answer, not a late letter.
   const text = useDeferredValue(live?.text ?? message.content)
   const [isCopied, copy] = useCopied()
   return (

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { MAX_MESSAGE_CHARS } from '../../../../contract/core/chat.ts'
 import { useFormat } from '../../../lib/format.ts'
 
-/** From here on a person may want to know how much room is left. */
+/** From here on the count is shown. */
 const SHOWN_FROM_CHARS = MAX_MESSAGE_CHARS * 0.8
 
 export function CharacterCount({ length, id }: { length: number; id?: string }) {

@@ -8,7 +8,7 @@ import { useChatClient } from '../chat-context.ts'
 import { NEW_CHAT } from '../drafts.ts'
 import { moveMemoryChoice } from '../memory-choice.ts'
 
-/** What goes on whichever page is open: running answers are followed, waiting messages leave when the core is up. */
+/** Runs on every page: follows running answers, and sends waiting messages once the core is up. */
 export function ChatBackground() {
   const { generations, outbox } = useChatClient()
   const navigate = useNavigate()

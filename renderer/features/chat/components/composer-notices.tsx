@@ -20,7 +20,7 @@ interface ComposerNoticesProps {
   onSendThen: () => void
 }
 
-/** What stands between the user and sending: a limit reached, why the last message came back, or what goes first. */
+/** Why a message cannot be sent now: a limit, the last refusal, or an answer that is still running. */
 export function ComposerNotices(props: ComposerNoticesProps) {
   const refusal = useOutbox().refusals.get(props.chat)
   return (

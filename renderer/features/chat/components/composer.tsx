@@ -18,7 +18,7 @@ import { ModelPicker } from './model-picker.tsx'
 interface ComposerProps {
   /** Session id, or NEW_CHAT. */
   chat: string
-  /** As the project or the person's setting says. */
+  /** The mode of the project, else of the user's settings. */
   memoryMode: MemoryMode
   model: string | null
   onModelChange: (name: string) => void
@@ -42,7 +42,7 @@ export function Composer(props: ComposerProps) {
   const isTooLong = text.length > MAX_MESSAGE_CHARS
   const hasText = text.trim() !== ''
   const busy = answeringId !== null ? 'answering' : isSending ? 'sending' : null
-  // Over the quota too: only the core can tell a message of someone in danger, which is always answered.
+  // Also over the quota: only the core recognises a message of someone in danger, which is always answered.
   const canSend = hasText && !isTooLong && busy === null
   /** Enter was pressed while something else goes first. */
   const [isHeldBack, setIsHeldBack] = useState(false)

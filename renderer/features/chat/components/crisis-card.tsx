@@ -7,10 +7,10 @@ import { createStore, useStore } from '../../../lib/store.ts'
 
 const FIND_A_HELPLINE = 'https://findahelpline.com/'
 
-/** Cards that the person has folded, by message; a row that scrolls out of sight and back must not unfold again. */
+/** Cards that the user has folded, by message; scrolling away and back must not unfold them. */
 const folded = createStore<ReadonlySet<string>>(new Set())
 
-/** Above the answer to someone who may be in danger: what to do now, in plain words. It folds, and never goes away. */
+/** Shown above the answer to someone who may be in danger: what to do now. It can be folded, not removed. */
 export function CrisisCard({ messageId }: { messageId: string }) {
   const { t } = useTranslation()
   const bodyId = useId()

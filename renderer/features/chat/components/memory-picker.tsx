@@ -7,7 +7,7 @@ import { modeOf, setMemoryChoice, useMemoryChoice } from '../memory-choice.ts'
 interface MemoryPickerProps {
   /** Session id, or NEW_CHAT. */
   chat: string
-  /** What the project or the person's setting says. */
+  /** The mode of the project, else of the user's settings. */
   set: MemoryMode
 }
 

@@ -21,11 +21,11 @@ export function isPolicyRefusal(message: Message): boolean {
 interface PolicyRefusalProps {
   message: Message
   isBusy: boolean
-  /** Answers after all; `actId`: the act that the person has answered. */
+  /** Answers anyway; `actId`: the act that the user has confirmed. */
   onAnswer: (actId: string) => void
 }
 
-/** In the place of an answer: which principle acted and why, and the person's next step. Calm, and never scolding. */
+/** Shown in place of an answer: which principle acted, why, and the user's next step. */
 export function PolicyRefusal({ message, isBusy, onAnswer }: PolicyRefusalProps) {
   const { t } = useTranslation()
   const isAsk = message.error?.code === 'policy_ask'
@@ -107,7 +107,7 @@ const detailsSchema = z.object({
   category: policyCategorySchema.nullish().catch(null),
 })
 
-/** The message tells of the verdict; its error does so too, for whoever knows only that. */
+/** Reads the verdict from the message, else from its error. */
 function factsOf(message: Message): {
   auditId: string | null
   principle: string | null

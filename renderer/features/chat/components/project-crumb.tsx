@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Project } from '../../../../contract/core/projects.ts'
 
-/** Before the title of a chat: the project that it stands in, and the way there. */
+/** Shown before the title of a chat: a link to its project. */
 export function ProjectCrumb({ project }: { project: Project }) {
   const { t } = useTranslation()
   return (

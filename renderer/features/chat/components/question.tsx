@@ -19,7 +19,7 @@ interface QuestionProps {
   isBusy: boolean
 }
 
-/** What the person wrote: plain text, as it was typed. */
+/** The user's message: plain text, as it was typed. */
 export const Question = memo(function Question({ message, version, actions, isBusy }: QuestionProps) {
   const { t } = useTranslation()
   const [isEditing, setIsEditing] = useState(false)

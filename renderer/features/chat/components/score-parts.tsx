@@ -12,7 +12,7 @@ const TONES = [
   'bg-line-strong/60',
   'bg-line-strong/40',
 ] as const
-/** Less than this is nothing that a person would call a reason. */
+/** A smaller part is not shown as a reason. */
 const LEAST_SHARE = 0.05
 
 /** Shows why a memory was found: the signals in words, their shares as a bar and in the tooltip. */

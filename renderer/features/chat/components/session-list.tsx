@@ -43,7 +43,7 @@ export function SessionList() {
     [inProject, openFolders, outside],
   )
 
-  // Whoever opens a chat of a project sees where it stands.
+  // Unfold the project of the chat that is opened.
   const openProjectId = sessions.find((session) => session.id === sessionId)?.project_id ?? null
   useEffect(() => {
     if (openProjectId !== null) setFolderOpen(openProjectId, true)

@@ -116,7 +116,7 @@ function MoveMenu({ session }: { session: Session }) {
   const move = (projectId: string) => {
     const target = projects.find((project) => project.id === projectId)
     if (target?.id === current?.id) return
-    // The row leaves its place with the chat; what is said of it must not leave with the row.
+    // Promises, since the row moves with the chat, and callbacks of a mutation do not run once it is gone.
     updateAsync({ id: session.id, project_id: target?.id ?? null }).then(
       () => showToast({ text: target ? t('projects.moved', { name: target.name }) : t('projects.movedOut') }),
       () => showToast({ text: t('projects.notMoved'), isProblem: true }),

@@ -24,7 +24,7 @@ interface TranscriptProps {
   askedId: string | null
 }
 
-/** Within this many pixels of the end a person counts as being there, and the view follows. */
+/** Within this many pixels of the end the view follows new text. */
 const END_PX = 64
 const LINE_PX = 26
 const LINE_CHARS = 72
@@ -63,7 +63,7 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
     path.findIndex(({ id }) => id === askedId),
     askedId,
   )
-  // Whoever sends something wants to see it, wherever they had scrolled to.
+  // Show a message that was just sent, wherever the view was.
   const isPending = pending !== undefined
   useEffect(() => {
     if (isPending) virtualizer.scrollToEnd()

@@ -27,7 +27,7 @@ export function Writing({ hasText, line }: { hasText: boolean; line: LiveAnswer[
   }
   return (
     <div className="flex min-h-8 items-center" aria-hidden="true">
-      <span className="size-2 animate-pulse-mark rounded-full bg-accent" />
+      <span className="size-2 shrink-0 animate-pulse-mark rounded-full bg-accent" />
     </div>
   )
 }

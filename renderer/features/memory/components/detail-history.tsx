@@ -63,7 +63,7 @@ export function DetailHistory({ memory, onStep, onGone }: DetailHistoryProps) {
   )
 }
 
-/** The core gives its reasons in English; what the person did needs none. */
+/** The core gives its reasons in English; the user's own actions need none. */
 export function EventWords({ event }: { event: MemoryEvent }) {
   const { t } = useTranslation()
   return (

@@ -46,8 +46,13 @@ export function MemoryBrowser() {
   }
   return (
     <div className="@container">
-      <div className={clsx(openId !== null && '@4xl:grid @4xl:grid-cols-[minmax(0,1fr)_26rem] @4xl:gap-6')}>
-        <div className={clsx('min-w-0', openId !== null && 'hidden @4xl:block')}>
+      <div
+        className={clsx(
+          openId !== null &&
+            '@3xl:grid @3xl:grid-cols-[minmax(0,1fr)_22rem] @3xl:gap-6 @4xl:grid-cols-[minmax(0,1fr)_26rem]',
+        )}
+      >
+        <div className={clsx('min-w-0', openId !== null && 'hidden @3xl:block')}>
           <TierFilter
             stats={stats.data}
             value={filter.tier}

@@ -39,7 +39,7 @@ export function MemoryDetailPanel({ id, onClose, onOpen }: PanelProps) {
     <section
       aria-label={t('memory.detail')}
       aria-busy={query.isPending}
-      className="self-start rounded-xl border border-line bg-raised p-4 @4xl:sticky @4xl:top-4 @4xl:max-h-[calc(100vh-2rem)] @4xl:overflow-y-auto"
+      className="self-start rounded-xl border border-line bg-raised p-4 @3xl:sticky @3xl:top-4 @3xl:max-h-[calc(100vh-2rem)] @3xl:overflow-y-auto"
     >
       <div className="flex items-center justify-between gap-2">
         <h2 ref={heading} tabIndex={-1} className="font-semibold outline-none">

@@ -11,7 +11,7 @@ import { isSendable, type MemoryDraft, MemoryFields } from '../../../ui/memory-f
 import { Select } from '../../../ui/select.tsx'
 
 const FADE_DAYS = ['7', '30', '90', '365'] as const
-/** kept: as it is · never · so many days from now. */
+/** kept: as it is · never · a number of days from now. */
 type Expiry = 'kept' | 'never' | (typeof FADE_DAYS)[number]
 
 /** Changes a memory in its place. The words before are kept for undo. */

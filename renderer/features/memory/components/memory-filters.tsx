@@ -7,7 +7,7 @@ import { useProjects } from '../../../core/projects.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Select } from '../../../ui/select.tsx'
 
-/** A pause in typing: shorter than a person waits on purpose, longer than between two letters. */
+/** A pause in typing: longer than between two letters, too short to notice. */
 const TYPING_PAUSE_MS = 250
 const ANY = ''
 

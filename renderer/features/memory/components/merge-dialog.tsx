@@ -55,7 +55,7 @@ function MergeForm({ memories, onClose, onMerged, onUnmerged }: Omit<MergeDialog
             action: {
               label: t('actions.undo'),
               altText: t('memory.undoMergeHint'),
-              // A promise, since this form is gone by then, and callbacks of a mutation would go with it.
+              // A promise, since the callbacks of a mutation do not run once this form is closed.
               run: () => {
                 undo(merged.id).then(() => {
                   onUnmerged(merged)

@@ -86,7 +86,7 @@ async function readFile(
   }
 }
 
-/** Its end is told here, or by a toast when another page is open by then. */
+/** Its result is shown here, or in a toast when another page is open by then. */
 function useImport(onEnd: (outcome: Outcome) => void) {
   const { t } = useTranslation()
   const errorText = useErrorText()

@@ -103,7 +103,7 @@ function ClearForm({ onDone }: { onDone: () => void }) {
         look="primary"
         disabled={isPending}
         onClick={() => {
-          // A promise, since the list and this dialog with it are gone once it is cleared.
+          // A promise, since the list and this dialog are gone once it is cleared.
           clear().then(() => showToast({ text: t('memory.unread.cleared') }), sayProblem)
           onDone()
         }}

@@ -6,7 +6,7 @@ import { principleName } from '../../../core/principle-words.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { ScoreBars } from './score-bars.tsx'
 
-/** Why, in words: the principle that decided, the reason, and why something that looked bad was let through. */
+/** Why: the principle that decided, the reason, and why something that looked bad was allowed. */
 export function ActWords({
   act,
 }: {

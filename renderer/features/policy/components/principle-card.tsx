@@ -46,7 +46,7 @@ export function PrincipleCard(props: PrincipleCardProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (before !== null && event.key === 'Escape' && !isComposing(event.nativeEvent)) {
       event.preventDefault()
-      // One that was just added and has no words yet goes again.
+      // A new principle without words is removed.
       if (before.name === '' && before.statement === '') onRemove()
       else onChange({ name: before.name, statement: before.statement })
       finish()

@@ -15,7 +15,7 @@ interface PrincipleListProps {
   onChange: (principles: Principle[]) => void
 }
 
-/** The principles in the person's order: the first counts most. */
+/** The principles in the user's order: the first counts most. */
 export function PrincipleList({ saved, principles, onChange }: PrincipleListProps) {
   const { t } = useTranslation()
   const format = useFormat()

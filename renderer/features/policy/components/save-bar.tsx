@@ -35,7 +35,7 @@ export function SaveBar({ saved, draft }: { saved: Constitution; draft: Constitu
       },
     )
   }
-  /** What the person wrote becomes the version after the newest, which stays in the history. */
+  /** Saves the user's text as a new version; the newest one stays in the history. */
   const putOnTop = () => {
     save.reset()
     draftStore.set({ ...draft, basedOn: saved.version })

@@ -4,7 +4,7 @@ import type { Constitution } from '../../../../contract/core/policy.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
 
-/** Which version acts, since when, and whether it is as it was signed. */
+/** Which version is active, since when, and whether its signature is valid. */
 export function SignatureState({ constitution }: { constitution: Constitution }) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -34,7 +34,7 @@ export function SignatureState({ constitution }: { constitution: Constitution })
   )
 }
 
-/** What no switch and no order changes, said plainly. */
+/** The two protections that cannot be switched off. */
 export function Protections() {
   const { t } = useTranslation()
   return (

@@ -12,7 +12,7 @@ import { ScoreBars } from './score-bars.tsx'
 
 const MAX_TRY_CHARS = 2_000
 
-/** A sentence, and what the constitution would say of it: people learn what it does. */
+/** Checks a sentence against the constitution, so that the user can see what it does. */
 export function TryIt() {
   const { t } = useTranslation()
   const errorText = useErrorText()
@@ -45,7 +45,7 @@ export function TryIt() {
           placeholder={t('constitution.try.example')}
           onChange={(event) => {
             setText(event.target.value)
-            // A verdict is one of the sentence that it was asked for.
+            // A verdict belongs to the sentence that was checked.
             attempt.reset()
           }}
           className="h-9 min-w-0 flex-1 basis-64 rounded-lg border border-line-strong bg-raised px-3 text-sm placeholder:text-muted"

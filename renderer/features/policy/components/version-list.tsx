@@ -11,7 +11,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 
-/** Every version that ever was, newest first. Restoring one makes a new version: nothing is lost. */
+/** All versions, newest first. Restoring one makes a new version: nothing is lost. */
 export function VersionList({ current }: { current: Constitution | undefined }) {
   const { t } = useTranslation()
   const errorText = useErrorText()
@@ -110,7 +110,7 @@ function useRestore(current: number | null): { run: (version: number) => void; i
   const format = useFormat()
   const { mutateAsync, isPending } = useRestoreConstitution()
   const sayProblem = (error: unknown) => showToast({ text: errorText(error), isProblem: true })
-  // Promises, since whoever undoes may have left this tab, and callbacks would leave with it.
+  // Promises, since the callbacks of a mutation do not run once this tab is closed.
   const undo = (version: number) => {
     mutateAsync(version).then(
       () => showToast({ text: t('constitution.restored', { version: format.number(version) }) }),

@@ -8,7 +8,7 @@ import { useFormat } from '../../../lib/format.ts'
 import { createStore, useStore } from '../../../lib/store.ts'
 import { Button } from '../../../ui/button.tsx'
 
-/** What is written and not saved, by project: it outlives the page, so that a way elsewhere and back loses nothing. */
+/** Unsaved instructions, by project. They outlive the page, so that leaving it loses nothing. */
 const drafts = createStore<ReadonlyMap<string, string>>(new Map())
 
 function setDraft(id: string, text: string | null): void {

@@ -96,7 +96,7 @@ function useMoveChat() {
   const { t } = useTranslation()
   const { mutateAsync: updateSession } = useUpdateSession()
   const sayProblem = useProblemToast()
-  // A promise, since the dialog is closed by then, and callbacks of a mutation would go with it.
+  // A promise, since the callbacks of a mutation do not run once the dialog is closed.
   return (sessionId: string, project: { id: string; name: string }) =>
     updateSession({ id: sessionId, project_id: project.id }).then(
       () => showToast({ text: t('projects.moved', { name: project.name }) }),

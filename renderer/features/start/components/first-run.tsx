@@ -7,7 +7,7 @@ import { LanguageChoice } from '../../../ui/language-choice.tsx'
 import { EngineFailure } from './engine-failure.tsx'
 import { StartProgress } from './start-progress.tsx'
 
-/** The first thing a person sees: what this is, what is being made ready, and nothing to decide but the language. */
+/** The first screen: what the app is, what is being prepared, and the choice of language. */
 export function FirstRun() {
   const { t } = useTranslation()
   const health = useHealth().data

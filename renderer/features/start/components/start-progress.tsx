@@ -51,7 +51,11 @@ function StepMark({ state }: { state: StepView['state'] }) {
   return (
     <span aria-hidden="true" className="flex size-4 items-center justify-center">
       <span
-        className={state === 'running' ? 'size-2 rounded-full bg-accent' : 'size-2 rounded-full bg-line'}
+        className={
+          state === 'running'
+            ? 'size-2 shrink-0 rounded-full bg-accent'
+            : 'size-2 shrink-0 rounded-full bg-line'
+        }
       />
     </span>
   )

@@ -17,7 +17,7 @@ const BASE = 152
 const TOP = 16
 const LEFT = 48
 
-/** Tokens by day as bars, oldest left; the same numbers as a table below, for whoever wants numbers. */
+/** Tokens by day as bars, oldest left; the same numbers stand in a table below. */
 export function UsageChart({ days }: { days: readonly Day[] }) {
   const { t } = useTranslation()
   const format = useFormat()

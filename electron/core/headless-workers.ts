@@ -5,8 +5,8 @@ import type { RunningCore } from './core.ts'
 const RESTART_MS = 5_000
 
 /**
- * `npm run core` has no Electron that would run the background workers: the core's own command does, as processes with
- * tokens of their own. Their entry is named by the caller; they end when this process does. Returns what ends them.
+ * Runs the background workers for `npm run core`, where no Electron does: child processes of `entry`, each with its own
+ * token. They end with this process. Returns a function that ends them.
  */
 export function runWorkers(core: RunningCore, entry: URL): () => void {
   const children = new Map<string, ChildProcess>()
@@ -16,7 +16,7 @@ export function runWorkers(core: RunningCore, entry: URL): () => void {
     const issuedAtSeconds = Math.floor(Date.now() / 1000)
     const token = await core.issueToken(worker)
     if (isStopped) return
-    // Nothing of ours is in its environment, and its words are not ours: stdout carries one line of JSON.
+    // Its stdout is ignored, because ours carries one line of JSON.
     const child = fork(entry, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
     children.set(worker, child)
     child.send({ type: 'start', worker, url: core.url, token, issuedAtSeconds })

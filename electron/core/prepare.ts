@@ -10,7 +10,7 @@ const WARM_UP_AFTER_MS = 1_500
 const FIRST_START_MS = 15 * 60_000
 /**
  * A model of this size on disk loads in half a second and takes little memory, so it is loaded at start. A larger one is
- * loaded at the first letter that is typed: whoever opens the app only to read keeps their memory.
+ * loaded when the user starts to type: who only reads keeps the memory free.
  */
 const SMALL_MODEL_BYTES = 512 * 1024 * 1024
 

@@ -5,12 +5,12 @@ import { distillation } from './distillation/distillation.ts'
 import { reflection } from './reflection/reflection.ts'
 import { runWorker } from './work-loop.ts'
 
-/** The token is over: whoever started this process starts it again with a new one. */
+/** The token has expired: the parent process starts the worker again with a new one. */
 const EXIT_TOKEN_OVER = 3
 
 /**
  * Entry of both workers: which one it is, where the core is and the token come by message, in Electron's utilityProcess
- * as from `npm run core`. A worker that has lost whoever started it ends. A `ping` is answered with `pong`, by which the
+ * as from `npm run core`. A worker ends when its parent process is gone. A `ping` is answered with `pong`, by which the
  * main process knows that it does not hang.
  */
 interface ParentPort {

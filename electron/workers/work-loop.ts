@@ -8,7 +8,7 @@ import { call } from './core-calls.ts'
 import type { WorkerCoreClient } from './core-client.ts'
 import { WorkerError } from './worker-error.ts'
 
-/** A request that waits costs nothing; one that waits for longer might be taken for dead. */
+/** A waiting request costs nothing; a longer wait could look like a dead connection. */
 const WAIT_MS = 25_000
 /** The core restarts within seconds. */
 const RETRY = { firstMs: 500, longestMs: 8_000 }
@@ -20,12 +20,12 @@ export interface Worker<J extends { lease_id: string }> {
   work(client: WorkerCoreClient, job: J): Promise<void>
 }
 
-/** After a sleep of more than a day a token can no longer be renewed: only whoever started this process can give a new one. */
+/** An expired token (after a sleep of more than a day) cannot be renewed: only the parent process can sign a new one. */
 const TOKEN_IS_OVER = ['service_token_expired', 'service_token_invalid']
 
 /**
- * Takes one job after the other until `signal` ends it. What goes wrong is told to the core and tried later.
- * Rejects only when the core no longer takes the token.
+ * Runs one job after the other until `signal` aborts. Failures are reported to the core, which retries them later.
+ * Rejects only when the core no longer accepts the token.
  */
 export async function runWorker<J extends { lease_id: string }>(
   worker: Worker<J>,
@@ -50,7 +50,7 @@ export async function runWorker<J extends { lease_id: string }>(
   }
 }
 
-/** One job to its end, for tests and commands too. */
+/** Runs one job to its end; tests and commands call it too. */
 export async function doJob<J extends { lease_id: string }>(
   worker: Worker<J>,
   client: WorkerCoreClient,

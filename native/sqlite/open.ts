@@ -76,7 +76,7 @@ export function lockFile(
   return { release: () => void db.close() }
 }
 
-/** No other process of ours writes; the timeout is for a backup tool or an sqlite3 shell. */
+/** No other process of the app writes; the timeout is for a backup tool or an sqlite3 shell. */
 const BUSY_TIMEOUT_MS = 5_000
 
 /** SQLite opens the library itself and cannot look into a packaged app's archive: it lies unpacked beside it. */

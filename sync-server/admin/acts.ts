@@ -14,8 +14,8 @@ export interface AdminRequest {
 type What = Pick<Act, 'action' | 'target' | 'details'>
 
 /**
- * How every act of an admin is done: each reads anew, in its own transaction, whether the caller is an admin still, and
- * whatever shows or changes a person's account leaves its row in that same transaction.
+ * Runs every act of an admin. Each checks in its own transaction that the caller is still an admin, and one that shows
+ * or changes a user's account adds its audit row in the same transaction.
  */
 export interface AdminActs {
   /** Only reads, and of nobody's account: no row. Throws permission_denied. */

@@ -17,9 +17,9 @@ export interface CreatedAdmin {
 }
 
 /**
- * The first admin, and any other: nothing else makes one. The account that has verified this address is promoted; where
- * none has, a new one is made, beside whatever strangers registered under the address and could not verify. Its
- * sessions end, and mails that were asked for are void: what was stolen or begun before must not be an admin's.
+ * Creates an admin; nothing else does. Promotes the account that has verified this address. If there is none, creates a
+ * new one, and leaves unverified accounts with the address alone. Revokes its sessions and pending mails, so that a
+ * stolen session does not become an admin's.
  */
 export async function createAdmin(
   deps: CommandDeps,

@@ -24,7 +24,7 @@ const USAGE = `npm run server:admin -- COMMAND
   create-admin EMAIL                   prints a link by which the password is chosen (for an hour)
   create-admin EMAIL --password-stdin  takes the password from standard input
   rotate-keys                          new signing keys; what the old ones signed holds until it expires
-  rebuild-counters                     daily use anew from the ledgers' entries, beside a server that goes on
+  rebuild-counters                     rebuild daily use from the ledger entries, while the server runs
   copy-database                        from SQLite in DATA_DIR into the empty PostgreSQL at DATABASE_URL
   issue-token SERVICE                  an X-Service-Token for 24 hours: ${Object.keys(SYNC_SERVICES).join(', ')}
 `

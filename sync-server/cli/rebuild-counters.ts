@@ -2,7 +2,7 @@ import { recordAct } from '../admin/audit.ts'
 import { type Rebuilt, rebuildCounters as rebuild } from '../ledger/rebuild-counters.ts'
 import type { CommandDeps } from './deps.ts'
 
-/** Daily counters anew from the entries. Again after a crash: those of the people before it are right already. */
+/** Rebuilds the daily counters from the entries, user by user. After a crash, run it again. */
 export async function rebuildCounters(deps: CommandDeps): Promise<Rebuilt> {
   const rebuilt = await rebuild(deps)
   const act = { actorKind: 'command', actor: 'server:admin', action: 'counters.rebuild' } as const

@@ -42,7 +42,7 @@ export async function insertMany<T extends keyof Tables & string>(
   return written
 }
 
-/** Made once: a long text that is made anew is also looked up anew among the prepared ones, character by character. */
+/** Cached: a new long text would be compared with the prepared statements character by character. */
 const texts = new Map<string, string>()
 
 function textOf(insert: string, columns: number, rows: number, after: string): string {

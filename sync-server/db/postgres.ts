@@ -7,7 +7,7 @@ import { outsideTransactionsOnly, runTransaction } from './transactions.ts'
 
 const INT8 = 20
 const NUMERIC = 1700
-/** A statement that runs longer is a mistake of ours; it must not hold a connection. */
+/** A statement that runs longer is a bug, and must not hold a connection. */
 const STATEMENT_TIMEOUT_MS = 15_000
 /** A server that was cut off ends nothing by itself: then nobody waits longer than this for its answer. */
 const READ_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000

@@ -78,9 +78,9 @@ class ImmediateDriver extends SqliteDriver {
 }
 
 /**
- * Waits where another process writes, and lets this one go on meanwhile: SQLite's own waiting would stop the whole
- * process, and for ever where the one who writes is another connection of ours. Only what begins to write is ever
- * refused: in WAL readers are not, and inside an immediate transaction nothing is.
+ * Waits without blocking while another connection writes. SQLite's own wait would block the whole process, for ever if
+ * the writer is a connection of this process. Only the start of a write is ever refused: readers are not in WAL mode,
+ * nor is anything inside an immediate transaction.
  */
 function waitingForOthers(connection: DatabaseConnection): DatabaseConnection {
   return {

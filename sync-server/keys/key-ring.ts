@@ -44,7 +44,7 @@ const USE: Record<KeyPurpose, { live: number; believedMs: number }> = {
   receipt: { live: 2, believedMs: Number.POSITIVE_INFINITY },
 }
 
-/** Of withLock: whoever makes or retires a key of this purpose holds it. */
+/** The name for withLock: held while a key of this purpose is created or retired. */
 export const keyLock = (purpose: KeyPurpose) => `signing-keys ${purpose}`
 
 /** How long another process may go on signing with a key that was retired meanwhile. */

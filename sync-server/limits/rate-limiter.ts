@@ -4,8 +4,8 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 
 /**
- * F3: so many requests in each minute of the clock for one caller, over all processes on one database. Who counts as
- * a caller is for http/rate-limit.ts to say.
+ * F3: limits one caller's requests in each minute of the clock, over all processes on one database. http/rate-limit.ts
+ * decides who counts as a caller.
  *
  * A process leases a few requests at once from the caller's row and counts them down in memory, so that a request
  * rarely writes. The lease is a tenth of what is left, and one by one at the end: what lies unused in another process

@@ -35,7 +35,7 @@ function smtpTransport(url: string, from: string): MailTransport {
       connectionTimeout: SMTP_TIMEOUT_MS,
       greetingTimeout: SMTP_TIMEOUT_MS,
       socketTimeout: SMTP_TIMEOUT_MS,
-      // A mail of ours has text alone; nothing that came with a request may name a file or an address to fetch.
+      // Mails are plain text; nothing from a request may name a file or an address to fetch.
       disableFileAccess: true,
       disableUrlAccess: true,
     },

@@ -78,7 +78,7 @@ export const PANELS: readonly Panel[] = [
     queries: [{ expr: `max(novacore_mail_oldest_seconds{${JOB}})`, legend: 'age' }],
   },
   {
-    title: 'Webhooks to be worked off',
+    title: 'Webhooks waiting',
     unit: 'short',
     queries: [{ expr: `max by (status) (novacore_webhook_jobs{${JOB}})`, legend: '{{status}}' }],
   },

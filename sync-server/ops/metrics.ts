@@ -5,7 +5,7 @@ import { createDatabaseGauges } from './database-metrics.ts'
 /**
  * What Prometheus reads (spec L1), in a registry of this server's own, so that two in one process stay apart. Labels
  * come from closed lists (route patterns of the table, error codes, outcomes): never an address, an id or a text that
- * somebody sent, which would say who does what, and let strangers grow the memory of both servers.
+ * somebody sent, which would reveal who does what, and let anyone grow the memory of both servers.
  */
 export interface Metrics {
   observeRequest(request: ObservedRequest): void

@@ -9,7 +9,7 @@ function findLock(db: Queries, userId: string): Promise<AccountLockRow | undefin
   return db.selectFrom('account_locks').selectAll().where('user_id', '=', userId).executeTakeFirst()
 }
 
-/** Only said to who has shown the password or a session: a stranger learns nothing. Throws account_locked. */
+/** Throws account_locked. Called after a password or session was checked: nobody else learns of the lock. */
 export async function assertNotLocked(trx: Trx, userId: string): Promise<void> {
   if (await findLock(trx, userId)) {
     throw new AppError('account_locked', 'This account is locked. Write to the people who run the server.')

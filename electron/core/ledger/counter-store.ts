@@ -68,7 +68,7 @@ export function listCounters(db: ReadableDb): CounterRow[] {
   return all<CounterRow>(db, sql`SELECT * FROM usage_daily ORDER BY user_id, day, resource_type`)
 }
 
-/** Makes the counters anew from what they are derived from: the ledger and the open reservations. */
+/** Rebuilds the counters from the ledger and the open reservations. */
 export function rebuildCounters(db: WritableDb): void {
   run(db, sql`DELETE FROM usage_daily`)
   run(

@@ -15,7 +15,7 @@ export function usageRoutes(ledger: LedgerService) {
     .openapi(
       route('GET /usage/quota', {
         summary: 'What is used and what is left today (UTC)',
-        responses: { 200: jsonReply(quotaReplySchema, 'Both meters and when they start anew') },
+        responses: { 200: jsonReply(quotaReplySchema, 'Both meters and when they reset') },
       }),
       (c) => c.json(ledger.quota(), 200),
     )

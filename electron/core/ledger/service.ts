@@ -51,7 +51,7 @@ export interface LedgerService {
   page(limit: number, beforeSeq: number | null): LedgerPage
   /** Walks the whole chain in portions, so that answers go on meanwhile: about 15 µs an entry. */
   verify(): Promise<LedgerVerifyReply>
-  /** Makes the daily counters anew from the entries. */
+  /** Rebuilds the daily counters from the entries. */
   rebuildCounters(): void
   /** A time that a server vouched for, ms UTC: the ledger's day is never earlier from here on. */
   noteServerTime(serverMs: number): void

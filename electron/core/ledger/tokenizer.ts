@@ -93,7 +93,7 @@ function findToken(text: string, maxTokens: number): { base: PieceStart; end: nu
   return undefined
 }
 
-/** How many UTF-16 units fit whole into so many bytes. */
+/** Returns how many UTF-16 units fit into `bytes`, without cutting a character. */
 function charsWithin(text: string, bytes: number): number {
   let end = 0
   let left = bytes

@@ -97,7 +97,7 @@ class Walk {
     const before = this.#last
     if (!before) {
       if (row.epoch === 1) return null
-      return bad(row, 'head_mismatch', 'The ledger was opened anew here: what was before is gone.')
+      return bad(row, 'head_mismatch', 'The ledger was restarted here: the entries before it are gone.')
     }
     if (row.device_id === before.device_id) {
       if (row.epoch === before.epoch) return null

@@ -198,7 +198,7 @@ async function inTime<T>(work: Promise<T>, limitMs: number, hasText: boolean): P
     return await Promise.race([work, stalled])
   } finally {
     clearTimeout(timer)
-    // When silence won the race, the loser fails later, as its connection is closed: nobody is left to hear it.
+    // After a stall this promise rejects later, when its connection closes, and nobody awaits it.
     work.catch(() => {})
   }
 }

@@ -4,7 +4,7 @@ import type { Logger } from '../../../server-kit/logger.ts'
 export const VECTOR_LENGTH = 384
 /** A person waits for it: later than this, recall goes by words alone. */
 const QUERY_LIMIT_MS = 1_500
-/** One message is asked for by recall and by policy, and again when it is answered anew. */
+/** Recall and policy ask for the same message, and again when its answer is regenerated. */
 const HELD_QUERIES = 64
 /** all-MiniLM reads 256 word pieces; what comes after is not in the vector anyway. */
 const MAX_EMBEDDED_CHARS = 2_000
@@ -51,7 +51,7 @@ export function createEmbedder(options: {
       const asked = ask(text)
       held.set(text, asked)
       if (held.size > HELD_QUERIES) held.delete(held.keys().next().value ?? '')
-      // What failed is asked anew next time.
+      // A failed query is not cached.
       void asked.then((vector) => (vector === null ? held.delete(text) : undefined))
       return asked
     },

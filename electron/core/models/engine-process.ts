@@ -137,13 +137,13 @@ function eachLine(stream: Readable | null, listener: (line: string) => void): vo
   if (stream) createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', listener)
 }
 
-/** Whoever is left of the group: also runners whose ollama was killed under them. */
+/** Kills what is left of the group, such as runners whose ollama was killed. */
 function killGroup(groupPid: number): void {
   if (process.platform === 'win32' || groupPid <= 1) return
   try {
     process.kill(-groupPid, 'SIGKILL')
   } catch {
-    // ESRCH: nobody is left.
+    // ESRCH: none is left.
   }
 }
 
@@ -155,7 +155,7 @@ function killTreeOnWindows(pid: number): void {
   execFile('taskkill', ['/PID', String(pid), '/T', '/F'], () => {})
 }
 
-/** A port that was free a moment ago; should another program take it, the engine ends at once and is started anew. */
+/** Returns a port that is free now. If another program takes it first, the engine ends at once and is restarted. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()

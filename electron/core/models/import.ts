@@ -138,7 +138,7 @@ async function sendFile(
 ): Promise<void> {
   const digest = `sha256:${sha256}`
   if (await client.hasBlob(digest, signal)) {
-    // Ollama believes the name of the file. A power cut may have left a part of it: such a one is sent anew.
+    // Ollama trusts the name of the file. A power cut may have left a part of it, which is sent again.
     const file = blobPath(modelsDir, blobFile(digest))
     const isIntact =
       (await blobBytes(modelsDir, blobFile(digest))) === bytes && (await hashFile(file)) === sha256

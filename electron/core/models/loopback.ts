@@ -71,7 +71,7 @@ function sendOnce(target: Target, { method, path, body, signal }: LoopbackCall):
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(ended())
     const req = request({ ...target, method, path, headers: bodyHeaders(body) })
-    // Without an error: node would emit it on a socket whose answer is complete, where nobody can hear it.
+    // Without an error: node would emit it on a socket whose answer is complete, where nobody listens.
     const end = (): void => void req.destroy()
     signal?.addEventListener('abort', end, { once: true })
     req.once('close', () => signal?.removeEventListener('abort', end))

@@ -28,7 +28,7 @@ export function modelRoutes(engine: EngineService, contextTokens: number) {
     )
     .openapi(
       route('POST /engine/restart', {
-        summary: 'Start the engine anew, also after it was given up',
+        summary: 'Restart the engine, also after it was given up',
         responses: { 200: jsonReply(engineStateSchema, 'The engine as it is now') },
       }),
       async (c) => {

@@ -140,8 +140,8 @@ export function createEngineService(options: EngineOptions): EngineService {
       try {
         yield* connected().chat(call)
       } catch (error) {
-        // A connection breaks a little before the death of the process behind it is known. Whoever hears of the first
-        // and tries again shall be told to wait for the new engine, not be sent to the dead one.
+        // A connection breaks a little before the death of the process behind it is known. A caller who
+        // retries at once must wait for the new engine, not reach the dead one.
         const isDeath =
           error instanceof AppError && (error.code === 'engine_died' || error.code === 'answer_not_started')
         if (isDeath && status.get().mode === 'bundled') await status.leavesReady(DEATH_NOTICE_MS)

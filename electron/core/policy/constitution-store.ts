@@ -5,7 +5,7 @@ export interface ConstitutionRow {
   version: number
   author: 'delivered' | 'person'
   note: string
-  /** JSON as it was signed; whoever has the file may have changed it. */
+  /** JSON as it was signed; the file may have been changed since. */
   principles: string
   device_id: string
   public_key: string

@@ -129,7 +129,7 @@ export class Constitutions {
       principles: principles ?? deliveredPrinciples(),
       created_at: row.created_at_ms,
     }
-    // By the key in the keychain, never by the one in the row: whoever changes the row can also change that.
+    // Checked with the key in the keychain: the key in the row could have been changed with the row.
     const { publicJwk } = this.#deps.deviceKey
     const isSigned = principles !== null && verifyEd25519(publicJwk, signedText(content), row.signature)
     return { ...content, signature: row.signature, is_signature_valid: isSigned }

@@ -75,7 +75,8 @@ async function openExternal(raw: string, window: MainWindow): Promise<boolean> {
     buttons: ['Open', 'Cancel'],
     defaultId: 0,
     cancelId: 1,
-    message: link.kind === 'mail' ? `Write a mail to ${link.shown}?` : `Open ${link.shown} in your browser?`,
+    message:
+      link.kind === 'mail' ? `Write an email to ${link.shown}?` : `Open ${link.shown} in your browser?`,
     detail: link.url,
   }
   const parent = window.native()

@@ -467,7 +467,7 @@ test.describe('links that lead outside', () => {
     const record = await answerQuestions(0)
     expect(await open('mailto:a@example.com?attach=/etc/passwd&bcc=b@example.com&subject=Hi')).toBe(true)
     expect(await record()).toEqual({
-      asked: ['Write a mail to a@example.com?'],
+      asked: ['Write an email to a@example.com?'],
       opened: ['mailto:a@example.com?subject=Hi'],
     })
   })

@@ -22,7 +22,7 @@ onBothDatabases('F1: an account', (database) => {
     })
     const first = registered.body as TokenPair
     const mail = await sync.mailTo(email)
-    expect(mail.subject).toBe('Confirm your mail address')
+    expect(mail.subject).toBe('Confirm your email address')
     expect(mail.token).toMatch(/^[\w-]{43}$/)
     const verified = await sync.call('POST /auth/verify-email', {
       body: { token: mail.token },

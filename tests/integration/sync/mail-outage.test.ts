@@ -37,7 +37,7 @@ onBothDatabases('F1: the mail server is away', (database) => {
     expect(await jobs()).toMatchObject([{ kind: 'registered', status: 'waiting', attempts: 6 }])
     await sync.mailbox.comeBack()
     await pass(8 * MINUTE_MS, MINUTE_MS)
-    expect(sync.mailbox.to(email).map(({ subject }) => subject)).toEqual(['Confirm your mail address'])
+    expect(sync.mailbox.to(email).map(({ subject }) => subject)).toEqual(['Confirm your email address'])
     expect(await jobs()).toEqual([])
   })
 

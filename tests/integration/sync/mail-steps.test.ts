@@ -112,11 +112,11 @@ onBothDatabases('F1: codes that come by mail', (database) => {
       sync.call('POST /me/email', { token: accessToken, body: { email: to, password } })
     expect(refusal(await change('wrong password'))).toEqual([401, 'credentials_wrong'])
     expect((await change(PASSWORD)).status).toBe(202)
-    expect((await sync.mailTo(from)).subject).toBe('Your mail address is to be changed')
+    expect((await sync.mailTo(from)).subject).toBe('Request to change your email address')
     const { token } = await sync.mailTo(to)
     expect((await login(to)).status).toBe(401)
     expect((await verify(token)).status).toBe(204)
-    expect((await sync.mailTo(from)).subject).toBe('Your mail address was changed')
+    expect((await sync.mailTo(from)).subject).toBe('Your email address was changed')
     expect([(await login(to)).status, (await login(from)).status]).toEqual([200, 401])
   })
 
@@ -141,7 +141,7 @@ onBothDatabases('F1: codes that come by mail', (database) => {
     sync.clock.aheadMs += 16_000
     await sync.server.deps.outbox.flush()
     sync.clock.aheadMs += 31_000
-    expect((await sync.mailTo(email)).subject).toBe('Confirm your mail address')
+    expect((await sync.mailTo(email)).subject).toBe('Confirm your email address')
     sync.clock.aheadMs += HOUR_MS
     await sync.server.deps.outbox.flush()
     expect(sync.mailbox.to(email)).toHaveLength(1)

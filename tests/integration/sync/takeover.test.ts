@@ -126,7 +126,7 @@ onBothDatabases('F1: an account holds against who knows a little', (database) =>
     for (const { token: code } of stolen) expect(refusal(await verify(code, body.password))).toEqual(INVALID)
     expect((await login(email, body.password)).status).toBe(200)
     expect((await login(evil, body.password)).status).toBe(401)
-    expect(subjects(email)).toContain('Your mail address is to be changed')
+    expect(subjects(email)).toContain('Request to change your email address')
   })
 
   test('F1: every code and every job from before is void after a change of password, of address, or a promotion', async () => {
@@ -174,7 +174,7 @@ onBothDatabases('F1: an account holds against who knows a little', (database) =>
     const before = sync.mailbox.to(email).length
     await changeEmail(accessToken, next)
     const { token } = await sync.mailTo(next)
-    expect(subjects(email).slice(before)).toEqual(['Your mail address is to be changed'])
+    expect(subjects(email).slice(before)).toEqual(['Request to change your email address'])
     // The mail server is away while the password is changed and the address confirmed: the old address hears of both.
     await changePassword(accessToken, PASSWORD, 'a newer passphrase')
     expect(refusal(await verify(token, 'a newer passphrase'))).toEqual(INVALID)
@@ -192,9 +192,9 @@ onBothDatabases('F1: an account holds against who knows a little', (database) =>
     await flush()
     expect(subjects(email).slice(before).sort()).toEqual(
       [
-        ...Array(3).fill('Your mail address is to be changed'),
+        ...Array(3).fill('Request to change your email address'),
         ...Array(2).fill('Your password was changed'),
-        'Your mail address was changed',
+        'Your email address was changed',
       ].sort(),
     )
     expect(subjects(next)).not.toContain('Your password was changed')

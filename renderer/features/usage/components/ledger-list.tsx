@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { LedgerEntryView } from '../../../../contract/core/usage.ts'
+import { useSessions } from '../../../core/chats.ts'
 import { useErrorText } from '../../../core/error-words.ts'
 import { resourceWords } from '../../../core/resource-words.ts'
 import { useLedger } from '../../../core/usage.ts'
@@ -16,6 +17,8 @@ export function LedgerList() {
   const { t } = useTranslation()
   const errorText = useErrorText()
   const query = useLedger()
+  const sessions = useSessions().data?.pages.flatMap((page) => page.sessions)
+  const titles = new Map(sessions?.map(({ id, title }) => [id, title]))
   if (query.error) return <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
   if (!query.data) return <Skeleton className="mt-4 h-40 w-full" />
   const entries = query.data.pages.flatMap((page) => page.entries)
@@ -36,7 +39,7 @@ export function LedgerList() {
           </thead>
           <tbody>
             {entries.map((entry) => (
-              <EntryRow key={entry.seq} entry={entry} />
+              <EntryRow key={entry.seq} entry={entry} titles={titles} />
             ))}
           </tbody>
         </table>
@@ -54,10 +57,10 @@ export function LedgerList() {
   )
 }
 
-function EntryRow({ entry }: { entry: LedgerEntryView }) {
+function EntryRow({ entry, titles }: { entry: LedgerEntryView; titles: ReadonlyMap<string, string> }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { model, session_id: sessionId, input_tokens: input, output_tokens: output } = entry.metadata
+  const { session_id: sessionId, input_tokens: input, output_tokens: output } = entry.metadata
   const amount = format.number(entry.amount)
   return (
     <tr className="border-t border-line align-top">
@@ -74,7 +77,7 @@ function EntryRow({ entry }: { entry: LedgerEntryView }) {
       <td className="py-1.5 pr-4">
         {typeof sessionId === 'string' ? (
           <Link to={`/chat/${sessionId}`} className="text-accent underline underline-offset-2">
-            {typeof model === 'string' ? model : t('usage.openChat')}
+            {titles.get(sessionId) || t('usage.openChat')}
           </Link>
         ) : null}
       </td>

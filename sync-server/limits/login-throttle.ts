@@ -5,8 +5,8 @@ import type { Database } from '../db/database.ts'
 
 /**
  * F2: five failures in 15 minutes for one address. The slot is taken before the password is checked, so that of
- * twenty wrong ones sent at once only five are checked, and given back when it was right. A success gives back its own slot only:
- * otherwise an attacker could log in to an account of their own between two guesses.
+ * twenty wrong ones sent at once only five are checked, and given back when it was right. A success gives back its own
+ * slot only: otherwise an attacker could log in to an account of their own between two guesses.
  *
  * Lanes: an address has one, whether or not there is such an account; a device that has logged in to it has one of its
  * own, so that nobody can lock a user out by sending wrong passwords.

@@ -98,8 +98,9 @@ export function growReservation(db: WritableDb, id: string, tokens: number): voi
   runOne(db, sql`UPDATE usage_reservations SET tokens = tokens + ${tokens} WHERE id = ${id}`)
 }
 
+/** Deletes a reservation if it is still there: a settlement is recorded also when it is gone. */
 export function deleteReservation(db: WritableDb, id: string): void {
-  runOne(db, sql`DELETE FROM usage_reservations WHERE id = ${id}`)
+  run(db, sql`DELETE FROM usage_reservations WHERE id = ${id}`)
 }
 
 export function listReservations(db: ReadableDb): ReservationRow[] {

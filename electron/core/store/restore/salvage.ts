@@ -10,11 +10,11 @@ import {
 } from '../../../../native/sqlite/open.ts'
 import { transaction } from '../../../../native/sqlite/sql.ts'
 import { type Facts, hasMemoryRows, readFacts } from '../facts.ts'
-import { brokenLinks } from '../integrity.ts'
+import { brokenLinks, pageFaults } from '../integrity.ts'
 import { mergeChats } from '../merge/merge.ts'
 import type { StoreContext } from '../store-context.ts'
 import { asStoreError, isUnreadable, isUnreadablePage } from '../store-error.ts'
-import { rebuildFromPages } from './pages/rebuild.ts'
+import { rebuildFromPages, SHAPED_TABLES } from './pages/rebuild.ts'
 import { salvageLedger } from './salvage-ledger.ts'
 
 /**
@@ -37,7 +37,7 @@ export function salvageInto(
     const direct = withDamaged(files.db, nativeBinding, (source) =>
       readPages ? salvageWhole(target, source) : salvage(target, source),
     )
-    const isDone = !readPages || direct?.salvaged.unreadable === 0
+    const isDone = !readPages || direct?.isWhole
     const salvaged = isDone ? (direct?.salvaged ?? null) : salvageFromPages(target, direct, context)
     target.pragma('wal_checkpoint(TRUNCATE)')
     if (salvaged) logger.info('read from the damaged store', { ...salvaged })
@@ -58,24 +58,40 @@ class Undo extends Error {
   override name = 'Undo'
 }
 
-/** What was added, and which messages are known to be missing. */
+/** What was added, which messages are known to be missing, and whether SQLite could read everything. */
 interface Found {
   salvaged: Salvaged
   lost: string[]
+  isWhole?: boolean
 }
 
 /** Undone when something could not be read: then the pages may tell more, and what is missing shapes what is added. */
 function salvageWhole(target: WritableDb, source: ReadableDb): Found {
   let found: Found | undefined
+  let isWhole = true
   try {
     transaction(target, () => {
       found = salvage(target, source)
-      if (found.salvaged.unreadable > 0) throw new Undo()
+      if (found.salvaged.unreadable > 0 || hidesRows(source)) throw new Undo()
     })
   } catch (error) {
     if (!(error instanceof Undo)) throw error
+    isWhole = false
   }
-  return found as Found
+  return { ...(found as Found), isWhole }
+}
+
+/** A torn upper page can still read as a page: SQLite then passes over rows without an error. Its check notices. */
+function hidesRows(source: ReadableDb): boolean {
+  const roots = source
+    .prepare<[], { name: string; rootpage: number }>(
+      `SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'`,
+    )
+    .all()
+  const shaped = roots.filter(({ name }) => SHAPED_TABLES.has(name)).map(({ rootpage }) => rootpage)
+  return pageFaults(source).some((fault) =>
+    [...fault.matchAll(/Tree (\d+) /g)].some(([, root]) => shaped.includes(Number(root))),
+  )
 }
 
 /** `direct`: what SQLite could read, and what it knows to be missing. */

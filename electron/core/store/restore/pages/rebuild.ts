@@ -76,6 +76,9 @@ const SHAPES: readonly Shape[] = [
   },
 ]
 
+/** Names of the tables whose rows can be told by their shape. */
+export const SHAPED_TABLES: ReadonlySet<string> = new Set(SHAPES.map(({ table }) => table))
+
 class FoundTable {
   readonly #db: WritableDb
   readonly #shape: Shape

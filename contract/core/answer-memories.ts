@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idSchema, msSchema } from './fields.ts'
 import { memoryKindSchema, memoryTierSchema } from './memory.ts'
 import { memoryModeSchema } from './projects.ts'
-import { scorePartsSchema } from './recall.ts'
+import { scorePartsSchema, speakerSchema } from './recall.ts'
 
 /** What an answer was given (C8). `offered`: found in mode "ask", not given. */
 const answerMemorySchema = z.object({
@@ -10,7 +10,7 @@ const answerMemorySchema = z.object({
   id: idSchema,
   state: z.enum(['used', 'offered', 'removed']),
   text: z.string().nullable().describe('null: it was forgotten since'),
-  who: z.string().nullable(),
+  who: speakerSchema.nullable(),
   at: msSchema.nullable(),
   tier: memoryTierSchema.nullable(),
   memory_kind: memoryKindSchema.nullable(),

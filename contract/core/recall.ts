@@ -16,11 +16,14 @@ export const scorePartsSchema = z.object({
 })
 export type ScoreParts = z.infer<typeof scorePartsSchema>
 
+/** Who said something, or whose words a memory holds. */
+export const speakerSchema = z.enum(['user', 'nova'])
+
 const retrievedSchema = z.object({
   kind: z.enum(['memory', 'message']),
   id: idSchema.describe('Memory or message id.'),
   text: z.string(),
-  who: z.string().describe('Who said it: "You" or "Nova".'),
+  who: speakerSchema,
   at: msSchema,
   tier: memoryTierSchema,
   memory_kind: memoryKindSchema.nullable(),

@@ -14,11 +14,11 @@ export interface GenerationJob {
   memoryMode: MemoryMode
   /** Memory and message ids that must not be given to the model. */
   excludedMemories: ReadonlySet<string>
-  /** Those of them that the person took out: shown with the answer, and out of the next one too. */
+  /** Those of them that the user took out: shown with the answer, and out of the next one too. */
   removedMemories: readonly string[]
-  /** Act of the constitution's that the person has confirmed. */
+  /** Act of the constitution's that the user has confirmed. */
   confirmedActId: string | null
-  /** Tokens of the person's message. */
+  /** Tokens of the user's message. */
   inputTokens: number
   grantedTokens: number
   /** Shared by all answers of one core. */

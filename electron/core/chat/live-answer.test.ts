@@ -12,7 +12,7 @@ async function read(live: LiveAnswer, from: number, signal = never): Promise<str
   return text
 }
 
-test('A4: whoever comes, when and from where, reads the same text to its end', async () => {
+test('A4: every watcher, from any time and offset on, reads the same text to its end', async () => {
   const live = new LiveAnswer()
   const early = read(live, 0)
   live.append('one ')

@@ -19,7 +19,7 @@ const note = (id: string): Retrieved => ({
   kind: 'memory',
   id,
   text: 'Likes green tea.',
-  who: 'You',
+  who: 'user',
   at: 1,
   tier: 'ltm',
   memory_kind: 'preference',
@@ -55,7 +55,7 @@ describe('C8: whether memory is used', () => {
     expect(chat.sessions.message(id).usage?.input_tokens).toBe(2)
   })
 
-  test('ask: the model does not read them, and they are offered; with the person’s word it does', async () => {
+  test('ask: the model does not read them, and they are offered; with the user’s word it does', async () => {
     chat.scripted.mode = 'ask'
     chat.scripted.notes = found()
     const id = await chat.say('Tea?')
@@ -78,7 +78,7 @@ describe('C8: whether memory is used', () => {
     expect(getMessage(db, getMessage(db, id)?.parent_id ?? '')?.memory_mode).toBe('off')
   })
 
-  test('what the model reads anyway, what the person took out, and the answer’s other versions are not looked up', async () => {
+  test('what the model reads anyway, what the user took out, and the answer’s other versions are not looked up', async () => {
     const first = await chat.say('One')
     const session_id = chat.sessions.message(first).session_id
     const second = await chat.say('Two', { session_id })
@@ -90,7 +90,7 @@ describe('C8: whether memory is used', () => {
     )
   })
 
-  test('what the person took out stands with the new answer, as far as it is still there', async () => {
+  test('what the user took out stands with the new answer, as far as it is still there', async () => {
     const first = await chat.say('One')
     const second = await chat.say('Two', {})
     const again = chat.exchange.regenerate(second, { exclude_memories: [first, 'nobody', first] })
@@ -142,7 +142,7 @@ describe('D2: what the constitution says', () => {
     },
   )
 
-  test('ask: answered once the person has confirmed it; a block is not lifted by a word', async () => {
+  test('ask: answered once the user has confirmed it; a block is not lifted by a word', async () => {
     chat.scripted.verdict = verdict('ask')
     chat.scripted.asked.add('act-1')
     const id = await chat.say('Something doubtful')

@@ -40,7 +40,7 @@ export function buildPrompt(
 }
 
 /**
- * The notes stand before the person's last message, inside its turn: the engine then finds everything before it in its
+ * The notes stand before the user's last message, inside its turn: the engine then finds everything before it in its
  * cache, which notes in the system prompt would spoil with each message.
  */
 export function withNotes(messages: readonly EngineMessage[], notes: string): EngineMessage[] {

@@ -3,7 +3,7 @@ import type { Message } from '../../../contract/core/chat.ts'
 import { fc } from '../../../tests/harness/random.ts'
 import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts'
 
-/** What a person can do to a chat; numbers choose among the messages that are there. */
+/** What a user can do to a chat; numbers choose among the messages that are there. */
 const action = fc.oneof(
   fc.record({ kind: fc.constant('send' as const) }),
   fc.record({ kind: fc.constant('edit' as const), which: fc.nat() }),

@@ -2,7 +2,7 @@ import type { ResourceType } from '../../../contract/ledger/entry.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 
-/** What one person used, and has promised to running answers, of one resource on one UTC day. */
+/** What one user used, and has promised to running answers, of one resource on one UTC day. */
 export interface CounterRow {
   user_id: string
   /** UTC days since 1970-01-01. */

@@ -4,7 +4,7 @@ import { dayName, dayOf, midnightAfter } from '../../../contract/utc-day.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { listUsed, readCounter } from './counter-store.ts'
 
-/** One resource of one person on one day: a single row is read, however long the ledger is (spec E4). */
+/** One resource of one user on one day: a single row is read, however long the ledger is (spec E4). */
 export interface Meter {
   used: number
   /** Promised to answers that are being written. */

@@ -17,7 +17,7 @@ import { type Meter, readMeter, readQuota, remaining } from './quota.ts'
 
 /**
  * Reserve, extend, settle (docs/decisions/0005). Before anything runs, an exchange holds one message, the tokens of
- * the person's text, and a few tokens of answer; the answer asks for more as it grows. What was held but not used
+ * the user's text, and a few tokens of answer; the answer asks for more as it grows. What was held but not used
  * goes back when it ends. Each step is one immediate transaction, so any number of exchanges at once hold together
  * at most what is left of the day.
  */
@@ -159,7 +159,7 @@ export interface BackgroundUse {
   outputTokens: number
 }
 
-/** What background work asked of the model: recorded under a resource of its own, so that it costs the person nothing. */
+/** What background work asked of the model: recorded under a resource of its own, so that it costs the user nothing. */
 export function recordBackground(deps: ReservationDeps, use: BackgroundUse): void {
   const { db } = deps
   const { inputTokens, outputTokens } = use

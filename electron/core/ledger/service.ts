@@ -25,7 +25,7 @@ export type { ReserveOutcome } from './reservations.ts'
 export type LedgerDeps = ReservationDeps
 type LedgerPage = z.infer<typeof ledgerPageSchema>
 
-/** Usage of the person on this device. What writes is synchronous and joins an open transaction. */
+/** Usage of the user on this device. What writes is synchronous and joins an open transaction. */
 export interface LedgerService {
   /** RFC 7638 thumbprint of this device's key. */
   readonly deviceId: string

@@ -2,8 +2,8 @@ import { O200K_TOKEN_SPLIT_REGEX } from 'gpt-tokenizer/encodingParams/constants'
 import { encodePiece, utf8 } from './byte-pairs.ts'
 
 /**
- * Metered tokens (spec E1): o200k_base over the text, whatever the model, so that a person can count again. Marks such
- * as <|endoftext|> are ordinary text here: a person may write them, and they end nothing.
+ * Metered tokens (spec E1): o200k_base over the text, whatever the model, so that a user can count again. Marks such
+ * as <|endoftext|> are ordinary text here: a user may write them, and they end nothing.
  */
 export function countTokens(text: string): number {
   let count = 0

@@ -68,7 +68,7 @@ export function createProvenanceService({ db, clock }: Pick<MemoryDeps, 'db' | '
     const chat = findSourceChat(db, id)
     return {
       text: row.text,
-      who: row.author === 'distillation' ? 'Nova' : 'You',
+      who: row.author === 'distillation' ? 'nova' : 'user',
       at: row.created_at_ms,
       tier: row.tier,
       memory_kind: row.kind,
@@ -83,7 +83,7 @@ export function createProvenanceService({ db, clock }: Pick<MemoryDeps, 'db' | '
     if (!row || text === '') return null
     return {
       text,
-      who: row.role === 'user' ? 'You' : 'Nova',
+      who: row.role === 'user' ? 'user' : 'nova',
       at: row.created_at_ms,
       tier: 'stm',
       memory_kind: null,

@@ -25,7 +25,7 @@ const HIT: Retrieved = {
   kind: 'memory',
   id: '',
   text: '',
-  who: 'You',
+  who: 'user',
   at: 0,
   tier: 'ltm',
   memory_kind: 'fact',

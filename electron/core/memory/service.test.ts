@@ -417,7 +417,7 @@ describe('answers', () => {
     expect(test.provenance.answerMemories(answer)).toMatchObject({
       mode: 'automatic',
       memories: [
-        { id: tea.id, state: 'used', text: 'Likes tea', who: 'You', tier: 'ltm', memory_kind: 'fact' },
+        { id: tea.id, state: 'used', text: 'Likes tea', who: 'user', tier: 'ltm', memory_kind: 'fact' },
         { kind: 'message', id: message, text: 'I live in Rome. I have a dog.', session_title: 'Chat a' },
         { id: home.id, state: 'offered', session_id: 'a' },
       ],
@@ -463,7 +463,7 @@ function unit(id: string, kind: 'memory' | 'message' = 'memory') {
     kind,
     id,
     text: '',
-    who: 'You',
+    who: 'user' as const,
     at: 1,
     tier: 'ltm' as const,
     memory_kind: null,

@@ -81,14 +81,14 @@ async function runOnce(parts: BundledParts, stop: AbortSignal): Promise<EngineEx
   const client = parts.connect(engine.url)
   try {
     await writePidFile(engine, runtime.ollama.path, folders).catch((error: unknown) => {
-      // On a full disk a person can still chat; only the last net against an orphan is missing.
+      // On a full disk a user can still chat; only the last net against an orphan is missing.
       parts.logger.warn('pid_file_not_written', { cause: causeOf(error) })
     })
     await bringUp(parts, engine, client, signal)
     await watchHealth(client, parts.healthIntervalMs, signal)
     if (!signal.aborted) parts.logger.error('engine_hangs')
   } catch (error) {
-    // What fails while the engine dies or is being stopped is the death's doing; the rest is told to the person.
+    // What fails while the engine dies or is being stopped is the death's doing; the rest is told to the user.
     await Promise.race([engine.exited, sleep(DEATH_NOTICE_MS, stop)])
     if (!signal.aborted) throw error
   } finally {
@@ -125,7 +125,7 @@ async function bringUp(
   parts.logger.info('engine_ready', { version, pid: engine.groupPid })
 }
 
-/** Answers what could not be imported and why, if anything: with another model at hand a person can chat all the same. */
+/** Answers what could not be imported and why, if anything: with another model at hand a user can chat all the same. */
 async function prepare(
   parts: BundledParts,
   client: OllamaClient,

@@ -7,7 +7,7 @@ import type { InstalledModel, OllamaClient } from './client.ts'
 export interface Catalog {
   models(client: OllamaClient): Promise<Model[]>
   /**
-   * The person's choice, else the starter, else the first chat model. Asks the engine only when it does not know it yet:
+   * The user's choice, else the starter, else the first chat model. Asks the engine only when it does not know it yet:
    * a chat that names no model must not wait for a round trip.
    * @throws AppError model_not_found when there is no chat model at all
    */

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path'
 
 export interface EngineFolders {
-  /** Ollama's HOME: its key and settings lie in it, not in the person's. */
+  /** Ollama's HOME: its key and settings lie in it, not in the user's. */
   homeDir: string
   modelsDir: string
 }
@@ -33,7 +33,7 @@ const FALLBACK_PATH = ['/usr/local/bin', '/usr/bin', '/bin'].join(delimiter)
 
 /**
  * The whole environment of the engine. A list of what may pass, not of what may not: the parent's holds secrets of
- * other programs (API keys, tokens), proxies that would see prompts, and OLLAMA_* of the person's own Ollama.
+ * other programs (API keys, tokens), proxies that would see prompts, and OLLAMA_* of the user's own Ollama.
  */
 export function childEnvironment(
   parent: NodeJS.ProcessEnv,

@@ -2,7 +2,7 @@ import type { Logger } from '../../../server-kit/logger.ts'
 
 /** Values of one vector of all-MiniLM-L6-v2, the embedding model that comes with the app. */
 export const VECTOR_LENGTH = 384
-/** A person waits for it: later than this, recall goes by words alone. */
+/** A user waits for it: later than this, recall goes by words alone. */
 const QUERY_LIMIT_MS = 1_500
 /** Recall and policy ask for the same message, and again when its answer is regenerated. */
 const HELD_QUERIES = 64
@@ -13,7 +13,7 @@ const MAX_EMBEDDED_CHARS = 2_000
 export interface Embedder {
   /** Name of the model; vectors of two models are never compared. */
   readonly model: string
-  /** For one text that a person waits for; the same text at once or again is computed once. null: not in time. */
+  /** For one text that a user waits for; the same text at once or again is computed once. null: not in time. */
   query(text: string): Promise<Float32Array | null>
   /** For the background. One vector for each text. Throws AppError of the engine. */
   batch(texts: readonly string[]): Promise<Float32Array[]>

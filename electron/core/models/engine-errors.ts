@@ -1,6 +1,6 @@
 import { AppError } from '../../../contract/errors.ts'
 
-/** The words of every engine failure that a person may meet: what happened, and what to do. */
+/** The words of every engine failure that a user may meet: what happened, and what to do. */
 export function engineDied(cause?: unknown): AppError {
   return new AppError(
     'engine_died',

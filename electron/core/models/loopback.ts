@@ -64,7 +64,7 @@ function ended(): Error {
 }
 
 /**
- * The signal is heard here and not given to `request`: node hands it on to the socket, which is used again, so that
+ * The signal is handled here and not given to `request`: node hands it on to the socket, which is used again, so that
  * ending one call would later break another one, or, with the socket unused, the whole process.
  */
 function sendOnce(target: Target, { method, path, body, signal }: LoopbackCall): Promise<IncomingMessage> {

@@ -22,7 +22,7 @@ test('B1: gives up at the third death within a minute', () => {
   expect(delays([0, 30, 60])).toEqual([500, 1_000, 2_000])
 })
 
-test('B1: counts anew after the engine was well for five minutes', () => {
+test('B1: counts from zero after the engine was well for five minutes', () => {
   let nowMs = 0
   const restartPolicy = createRestartPolicy(() => nowMs)
   restartPolicy.died(1_000)
@@ -32,7 +32,7 @@ test('B1: counts anew after the engine was well for five minutes', () => {
   expect(restartPolicy.died(5 * 60_000)).toBe(500)
 })
 
-test('B1: forgets all deaths when a person restarts it', () => {
+test('B1: forgets all deaths when a user restarts it', () => {
   const restartPolicy = createRestartPolicy(() => 0)
   restartPolicy.died(0)
   restartPolicy.died(0)

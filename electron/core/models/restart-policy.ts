@@ -10,7 +10,7 @@ const HEALTHY_LIFE_MS = 5 * 60_000
 export interface RestartPolicy {
   /** ms to wait before the next start, or null: the breaker is open, do not start again. */
   died(lifeMs: number): number | null
-  /** Forgets all deaths: a person asked for a restart. */
+  /** Forgets all deaths: a user asked for a restart. */
   reset(): void
 }
 

@@ -203,7 +203,7 @@ describe.skipIf(process.platform === 'win32')('the bundled engine', () => {
     expect(await answer(engine)).toBe('This is a made-up answer.')
   })
 
-  test('B1: gives up after three deaths within a minute, in words; a restart begins anew', async () => {
+  test('B1: gives up after three deaths within a minute, in words; a restart starts over', async () => {
     const runtime = fakeRuntime(temp.dir, { exitCode: 3 })
     const engine = engineOn(runtime)
     engine.start()

@@ -22,7 +22,7 @@ export interface EngineOptions {
   logger: Logger
   clock: Clock
   settings: EngineChoice
-  /** The model that the person chose, null for the starter; asked at each use. */
+  /** The model that the user chose, null for the starter; asked at each use. */
   chosenModel?: () => string | null
   /** What the engine's environment is picked from; default: this process's. */
   env?: NodeJS.ProcessEnv
@@ -32,7 +32,7 @@ export interface EngineOptions {
 }
 interface EngineChoice {
   mode: EngineState['mode']
-  /** Address of the person's own Ollama, used in mode `system`. */
+  /** Address of the user's own Ollama, used in mode `system`. */
   url: string
 }
 interface EngineTimings extends ChatTimeouts {

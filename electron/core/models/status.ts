@@ -57,7 +57,7 @@ function isSettled({ state }: EngineState): boolean {
   return state === 'ready' || state === 'failed' || state === 'stopped'
 }
 
-/** What to tell a person who wanted an answer in this state. */
+/** What to tell a user who wanted an answer in this state. */
 export function notReady(state: EngineState): AppError {
   if (state.error && state.state === 'failed') {
     return new AppError(knownCode(state.error.code), state.error.message)

@@ -6,14 +6,14 @@ import { sleep } from './watch-health.ts'
 
 export interface SystemParts extends SessionParts {
   url: string
-  /** Time between two looks at an Ollama that belongs to the person, who may start and stop it at will. */
+  /** Time between two looks at an Ollama that belongs to the user, who may start and stop it at will. */
   probeIntervalMs: number
 }
 
 const PROBE_PATIENCE_MS = 5_000
 
 /**
- * Uses the Ollama that the person runs: never starts it, never ends it, changes no model in it. Looks whether it is
+ * Uses the Ollama that the user runs: never starts it, never ends it, changes no model in it. Looks whether it is
  * there until the signal aborts, and takes it up again when it comes back. Never throws.
  */
 export async function runSystem(parts: SystemParts, signal: AbortSignal): Promise<void> {

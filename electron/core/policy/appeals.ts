@@ -19,7 +19,7 @@ const ALIKE = 0.9
 /** Each costs a dot product of 384 values. */
 const MAX_COMPARED = 500
 
-/** Recognises texts that a person said were judged wrongly. */
+/** Recognises texts that a user said were judged wrongly. */
 export class Appeals {
   readonly #db: ReadableDb
   readonly #key: string

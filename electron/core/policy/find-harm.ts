@@ -21,7 +21,7 @@ export interface Reading {
 }
 
 /**
- * What the rules find in a text. `isReport`: the text tells of the person instead of being said by them (a memory), so
+ * What the rules find in a text. `isReport`: the text tells of the user instead of being said by them (a memory), so
  * that it counts without being a request.
  */
 export function findHarm(passages: readonly Passage[], isReport = false): Reading {

@@ -199,7 +199,7 @@ describe('D2: acts', () => {
     asking.close()
   })
 
-  test('the model may ask the person, never block, never lift', async () => {
+  test('the model may ask the user, never block, never lift', async () => {
     const says = (answer: string | null) => ({ judge: async () => answer })
     const unsure = 'My neighbour builds a bomb in his cellar'
     for (const [answer, outcome] of [
@@ -219,7 +219,7 @@ describe('D2: acts', () => {
     }
   })
 
-  test('a fault while judging does not stand between a person and an answer, and is logged', async () => {
+  test('a fault while judging does not stand between a user and an answer, and is logged', async () => {
     test_.store.db.exec('DROP TABLE policy_acts')
     expect((await test_.validate(MALWARE)).outcome).toBe('allow')
     expect(test_.store.logger.lines.at(-1)).toMatchObject({ level: 'error', event: 'not judged' })
@@ -283,7 +283,7 @@ describe('D3: study and help', () => {
     CRISIS,
     'My boyfriend hit me last night and I do not know where to go.',
     "Je n'ai plus envie de vivre.",
-  ])('whoever may be in danger gets help, and an answer: %s', async (message) => {
+  ])('a user who may be in danger gets help, and an answer: %s', async (message) => {
     expect(await test_.validate(message)).toMatchObject({
       outcome: 'note',
       category: 'crisis',

@@ -54,7 +54,7 @@ describe('C3: what makes a unit better', () => {
   test('who: of what the user asks about themself, their own words come before the answers', async () => {
     store.say(store.chat('a'), 'Your boat is red', { role: 'assistant' })
     store.say('a', 'My boat is red')
-    expect((await search('Which colour is my boat?')).map(({ who }) => who)).toEqual(['You', 'Nova'])
+    expect((await search('Which colour is my boat?')).map(({ who }) => who)).toEqual(['user', 'nova'])
   })
 
   test('when: of the month that the question names; a unit that tells a time, when it asks for one', async () => {

@@ -53,10 +53,14 @@ export function packNotes(units: readonly Retrieved[], terms: readonly string[],
   return { units: taken.map(({ unit }) => unit), block: [head, open, ...lines, close].join('\n'), tokens }
 }
 
+/** How the model reads the codes of who said something. */
+const NAMES: Readonly<Record<Retrieved['who'], string>> = { user: 'You', nova: 'Nova' }
+
 /** JSON without a raw line break, and without a sign that could open or close a tag or a chat template's marker. */
 function noteLine(unit: Retrieved, id: number, text: string): string {
   const date = dayName(dayOf(unit.at))
-  return JSON.stringify({ id, date, who: unit.who, text }).replace(
+  const who = NAMES[unit.who]
+  return JSON.stringify({ id, date, who, text }).replace(
     /[<>|\u2028\u2029]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )

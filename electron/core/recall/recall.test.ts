@@ -171,7 +171,7 @@ describe('what is given to the model', () => {
     kind: 'memory',
     id: 'm',
     text,
-    who: 'You',
+    who: 'user',
     at: 0,
     tier: 'ltm',
     memory_kind: 'fact',

@@ -115,7 +115,7 @@ function toRetrieved(unit: UnitRow, score: number, parts: Retrieved['parts']): R
     kind: unit.kind,
     id: unit.ref_id,
     text: unit.text,
-    who: unit.role === 'assistant' ? 'Nova' : 'You',
+    who: unit.role === 'assistant' ? 'nova' : 'user',
     at: unit.at_ms,
     tier: unit.memory_tier ?? (unit.is_unread === 1 ? 'stm' : 'itm'),
     memory_kind: unit.memory_kind,

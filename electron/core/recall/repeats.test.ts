@@ -6,7 +6,7 @@ const unit = (kind: Retrieved['kind'], id: string, text: string): Retrieved => (
   kind,
   id,
   text,
-  who: 'You',
+  who: 'user',
   at: 1,
   tier: 'itm',
   memory_kind: null,

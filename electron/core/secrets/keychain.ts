@@ -9,7 +9,7 @@ export interface Keychain {
 export type KeychainOutcome = { ok: true; keychain: Keychain } | { ok: false; reason: string }
 
 const SERVICE = 'Noble NovaCore'
-/** A locked keychain asks the person in a window of its own and waits for ever; without a screen nobody sees it. */
+/** A locked keychain asks the user in a window of its own and waits for ever; without a screen nobody sees it. */
 const ANSWER_WITHIN_MS = 5_000
 
 /**

@@ -13,7 +13,7 @@ import { writeFileDurably } from '../store/durable-file.ts'
  *       "other":      { "in": "file", "iv": "…", "tag": "…", "sealed": "…" } } }
  *
  * Values are sealed with AES-256-GCM under a key derived (HKDF-SHA-256) from secrets.key, 32 random bytes beside it,
- * both readable by the person's account only. That protects when one of the two files is copied, sent or indexed; it
+ * both readable by the user's account only. That protects when one of the two files is copied, sent or indexed; it
  * does not protect against somebody who can read the whole folder.
  */
 export interface SecretFile {

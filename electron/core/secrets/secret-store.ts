@@ -16,7 +16,7 @@ import { openSecretFile, type SecretFile } from './secret-file.ts'
 export interface SecretStore {
   /** Where new secrets go. */
   readonly kind: 'keychain' | 'file'
-  /** What the person should know; null when the keychain is used. */
+  /** What the user should know; null when the keychain is used. */
   readonly warning: string | null
   /** null: never set, or lost by the keychain. Throws AppError secrets_unavailable when it cannot be reached. */
   get(name: string): Promise<string | null>

@@ -84,7 +84,7 @@ function fill() {
   runs.end(runId, 'done', null)
   const parts = { text: 1, meaning: 0, who: 0, session: 0, when: 0, reflection: 0, weight: 0 }
   const given = {
-    who: 'You',
+    who: 'user',
     at: 1,
     tier: 'itm',
     memory_kind: null,

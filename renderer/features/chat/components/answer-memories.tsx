@@ -145,7 +145,6 @@ function OneMemory({
   const text = memory.text.length > NAME_CHARS ? `${memory.text.slice(0, NAME_CHARS)}…` : memory.text
   const named = (action: string) => t('memory.answer.named', { action, text })
   const isMemory = memory.kind === 'memory'
-  const who = memory.who === 'You' ? t('memory.who.you') : memory.who
   return (
     <li className="py-3">
       <p className="line-clamp-4 break-words">{memory.text}</p>
@@ -156,7 +155,7 @@ function OneMemory({
             ? t(`memory.kind.${memory.memory_kind}`)
             : t('memory.answer.message')}
         </span>
-        {who === null ? null : <span>{who}</span>}
+        {memory.who === null ? null : <span>{t(`memory.who.${memory.who}`)}</span>}
         {memory.at === null ? null : <span>{format.fromNow(memory.at)}</span>}
       </p>
       <ScorePartsBar parts={memory.parts} />

@@ -64,7 +64,7 @@ const used: AnswerMemory = {
   id: 'm1',
   state: 'used',
   text: 'Is allergic to nuts',
-  who: 'You',
+  who: 'user',
   at: Date.now() - 86_400_000 * 3,
   tier: 'ltm',
   memory_kind: 'fact',

@@ -128,7 +128,9 @@ describe('a question that was not answered', () => {
     isAppealRefused = true
     const user = show(refused('policy_blocked'))
     await user.click(screen.getByRole('button', { name: 'Answer anyway and remember' }))
-    expect((await screen.findByRole('alert')).textContent).toBe('This entry is no longer in the activity list.')
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'This entry is no longer in the activity list.',
+    )
     expect(regenerate).not.toHaveBeenCalled()
   })
 

@@ -30,8 +30,8 @@ export const HARM: readonly Rule[] = [
       (kind | kinder | minderjahrige* | madchen | jungen)`,
   ]),
   asked({ category: 'weapons', severity: 'block' }, [
-    `{bomb} (bau* | herstell* | herzustell* | bastel | basteln | mach* | selber | selbst | zunde* | besorg* | kauf* | zu | her |
-      mit | aus | zum | und | $)`,
+    `{bomb} (bau* | herstell* | herzustell* | bastel | basteln | mach* | selber | selbst | zunde* | besorg* | kauf* |
+      zu | her | mit | aus | zum | und | $)`,
     '{make} ..4 {bomb}',
   ]),
   asked({ category: 'weapons', severity: 'ask' }, [

@@ -37,7 +37,9 @@ export const LISTS = {
   hard_drug: `
     crystal meth | meth* | heroin | kokain | crack | ecstasy | mdma | lsd | fentanyl | ghb | k o tropfen |
     ko tropfen | amphetamin* | drogen`,
-  drug: 'kokain | heroin | meth* | ecstasy | mdma | lsd | fentanyl | drogen | koks | pillen | gras !( samen | im | auf | fur )',
+  drug: `
+    kokain | heroin | meth* | ecstasy | mdma | lsd | fentanyl | drogen | koks | pillen |
+    gras !( samen | im | auf | fur )`,
   account: `
     account | konto | wlan | handy | instagram* | facebook* | whatsapp* | webseite | server | rechner |
     computer | netzwerk | email | emails | e mail | e mails | snapchat* | passwort`,

@@ -19,14 +19,14 @@ import { createPolicyService, type PolicyService } from './policy/service.ts'
 import { prepareFirstAnswer } from './prepare.ts'
 import { createProjectService, type ProjectService } from './projects/service.ts'
 import type { NotesBudget } from './recall/notes-budget.ts'
-import { createRecall } from './recall/recall.ts'
-import type { RecallService } from './recall/recall-service.ts'
+import type { RecallService } from './recall/service.ts'
+import { createRecallService } from './recall/service.ts'
 import { loadDeviceKey } from './secrets/device-key.ts'
 import { openSecretStore } from './secrets/secret-store.ts'
 import { createSettingsService, type SettingsService } from './settings/service.ts'
 import type { OpenStore } from './store/running-store.ts'
-import { createWork } from './work/work.ts'
-import type { WorkService } from './work/work-service.ts'
+import type { WorkService } from './work/service.ts'
+import { createWorkService } from './work/service.ts'
 
 export interface FeatureContext {
   options: CoreOptions
@@ -99,7 +99,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     isReady: () => engine.state().state === 'ready',
     logger: logger.child('embedder'),
   })
-  const recall = createRecall({
+  const recall = createRecallService({
     db,
     clock,
     logger: logger.child('recall'),
@@ -138,7 +138,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     },
   })
   const projects = createProjectService({ db, clock, newId })
-  const work = createWork({
+  const work = createWorkService({
     ...core,
     logger: logger.child('work'),
     memory,

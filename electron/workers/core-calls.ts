@@ -4,7 +4,7 @@ import { modelReplySchema } from '../../contract/core/work.ts'
 import type { WorkerCoreClient } from './core-client.ts'
 import { WorkerError } from './worker-error.ts'
 
-/** Asks the model for JSON of `format`. Rejects with work_yielded when a person came. */
+/** Asks the model for JSON of `format`. Rejects with work_yielded when a user came. */
 export type AskModel = (prompt: string, format: object, maxTokens: number) => Promise<string>
 
 /** A call of the core whose answer is checked. Rejects with WorkerError: the core's code, or core_unreachable. */

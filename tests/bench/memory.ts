@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSystemClock } from '../../electron/core/clock.ts'
 import { type Embedder, toUnit, VECTOR_LENGTH } from '../../electron/core/models/embedder.ts'
-import { createRecall } from '../../electron/core/recall/recall.ts'
+import { createRecallService } from '../../electron/core/recall/service.ts'
 import { signsOf, toBytes } from '../../electron/core/recall/vector.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
 import { migrate } from '../../native/sqlite/migrate.ts'
@@ -55,7 +55,7 @@ async function benchSize(size: number): Promise<BenchRow[]> {
         throw new Error('nothing is embedded here')
       },
     }
-    const recall = createRecall({
+    const recall = createRecallService({
       db,
       clock: createSystemClock(),
       logger: new MemoryLogger(),

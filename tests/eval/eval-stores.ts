@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSystemClock } from '../../electron/core/clock.ts'
 import type { Embedder } from '../../electron/core/models/embedder.ts'
-import { createRecall } from '../../electron/core/recall/recall.ts'
 import type { Weights } from '../../electron/core/recall/score.ts'
+import { createRecallService } from '../../electron/core/recall/service.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
 import { migrate } from '../../native/sqlite/migrate.ts'
 import { openDatabase, type WritableDb } from '../../native/sqlite/open.ts'
@@ -82,7 +82,7 @@ export class EvalStore {
   }
 
   #recall(weights?: Weights) {
-    return createRecall({
+    return createRecallService({
       db: this.#db,
       clock: createSystemClock(),
       logger: new MemoryLogger(),

@@ -8,7 +8,7 @@ import { createProvenanceService } from '../../electron/core/memory/provenance-s
 import type { ChatCall, ChatChunk, Engine } from '../../electron/core/models/engine.ts'
 import { createProjectService } from '../../electron/core/projects/service.ts'
 import { NotesBudget } from '../../electron/core/recall/notes-budget.ts'
-import type { PackedMemory, RecallTarget } from '../../electron/core/recall/recall-service.ts'
+import type { PackedMemory, RecallTarget } from '../../electron/core/recall/query.ts'
 import { newId } from '../../server-kit/new-id.ts'
 import { TestLedger } from './test-ledger.ts'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEmbedder } from '../../electron/core/models/embedder.ts'
 import { createEngineService, type EngineService } from '../../electron/core/models/service.ts'
-import { createRecall } from '../../electron/core/recall/recall.ts'
-import type { RecallService } from '../../electron/core/recall/recall-service.ts'
+import type { RecallService } from '../../electron/core/recall/service.ts'
+import { createRecallService } from '../../electron/core/recall/service.ts'
 import { newId } from '../../server-kit/new-id.ts'
 import { recordingLogger, tempDir, testClock } from '../harness/engine-parts.ts'
 import { importTranscript } from '../harness/import-transcript.ts'
@@ -25,7 +25,7 @@ beforeAll(async () => {
     settings: { mode: 'bundled', url: '' },
   })
   store = new TestMemory()
-  recall = createRecall({
+  recall = createRecallService({
     db: store.db,
     clock: store.clock,
     logger: recordingLogger(),

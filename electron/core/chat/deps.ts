@@ -4,7 +4,7 @@ import type { ProvenanceService } from '../memory/provenance-service.ts'
 import type { PolicyService } from '../policy/service.ts'
 import type { ProjectService } from '../projects/service.ts'
 import type { NotesBudget } from '../recall/notes-budget.ts'
-import type { RecallService } from '../recall/recall-service.ts'
+import type { RecallService } from '../recall/service.ts'
 
 /** Signals from chat to background work. */
 export interface BackgroundSignals {

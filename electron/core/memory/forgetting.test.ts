@@ -3,7 +3,7 @@ import { listMemoriesQuerySchema } from '../../../contract/core/memory.ts'
 import { all, run, sql } from '../../../native/sqlite/sql.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { WordVectors } from '../../../tests/harness/word-vectors.ts'
-import { createRecall } from '../recall/recall.ts'
+import { createRecallService } from '../recall/service.ts'
 import { UNDO_FORGOTTEN_MS } from './forgetting.ts'
 
 let test: TestMemory
@@ -50,7 +50,7 @@ describe('forgetting', () => {
     const { undoId } = test.memory.forget([kept.kept.id])
     const unit = () =>
       all<{ text: string }>(test.db, sql`SELECT text FROM recall_units WHERE ref_id = ${answer}`)[0]?.text
-    const recall = createRecall({ ...test.deps, embedder: new WordVectors(), isIdle: () => false })
+    const recall = createRecallService({ ...test.deps, embedder: new WordVectors(), isIdle: () => false })
     expect(test.recall.reindexed).toContain(answer)
     recall.reindexMessage(answer)
     expect(unit()).toMatch(/^Nice! You wrote: +, and that is rare\.$/)
@@ -122,7 +122,7 @@ describe('forgetting', () => {
 
 it('C2, C3: search finds nothing of it any more, and all of it again after undo', async () => {
   const embedder = { model: 'none', query: async () => null, batch: async () => [] }
-  const recall = createRecall({ ...test.deps, embedder, isIdle: () => false })
+  const recall = createRecallService({ ...test.deps, embedder, isIdle: () => false })
   test.deps.recall = () => recall
   const message = test.say(test.chat('a'), 'Hello Nova. I keep axolotls at home.')
   const kept = test.keep(message, 'Axolotl keeper', { quote: 'I keep axolotls at home.' })

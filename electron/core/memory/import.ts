@@ -46,7 +46,7 @@ interface ImportOptions {
 }
 
 /**
- * Takes an export of ours. Rows that are not of the format, were forgotten here, belong to a project or chat that is not
+ * Takes an export of this app. Rows that are not of the format, were forgotten here, belong to a project or chat that is not
  * here, or carry an attack on the assistant are left out and named. An order to the assistant ("answer in French") is
  * taken only as the person's own word. What is here already is never changed, so that importing the same file again
  * completes an import that was stopped. Throws import_invalid, import_too_new; store_unavailable when the store is closed.

@@ -9,7 +9,7 @@ import { ATTACKS, LISTS, ORDERS } from './instruction-phrases.ts'
  *   attack  made to break out of being data: "ignore your rules", role marks, fences, hidden characters, schema echoes
  *   order   tells the assistant what to do: "Always answer in French"
  *
- * The person may write down anything; workers may write neither, and an import no attack.
+ * The user may write down anything; workers may write neither, and an import no attack.
  */
 export type Instruction = 'attack' | 'order'
 
@@ -47,7 +47,7 @@ function markOf(sign: string): string {
   return sign === ':' ? ':' : ','
 }
 
-/** Zero-width and direction marks, tags, and controls: a person does not see them, a model does. */
+/** Zero-width and direction marks, tags, and controls: a user does not see them, a model does. */
 const HIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what this is for
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/u

@@ -148,7 +148,7 @@ describe('a poisoned corpus of 50 sessions', () => {
         test.keep(own, order, { quote: `I have been to city number ${n}.` }, run),
       ]
       for (const [index, attempt] of attempts.entries()) {
-        // A person may well trust a harmless sentence of their own message; none of these is one.
+        // A user may well trust a harmless sentence of their own message; none of these is one.
         expect({ n, index, attempt }).toMatchObject({ attempt: { refused: expect.any(String) } })
       }
       expect(

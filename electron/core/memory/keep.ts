@@ -58,7 +58,7 @@ export type KeepOutcome =
 const MIN_QUOTE_CHARS = 3
 
 /**
- * The gate of C4 and C9: whatever a model proposes, only what the person themselves said in that message is kept, with
+ * The gate of C4 and C9: whatever a model proposes, only what the user said in that message is kept, with
  * the words that say it. Checked in the order of KeepOutcome; a refusal is an answer.
  */
 export function keepProposed(deps: MemoryDeps, proposed: ProposedMemory, runId: string): KeepOutcome {

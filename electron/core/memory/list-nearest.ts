@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { listMemoriesQuerySchema, Memory, MemoryList } from '../../../contract/core/memory.ts'
-import type { RecallService } from '../recall/recall-service.ts'
+import type { RecallService } from '../recall/service.ts'
 import type { MemoryService } from './service.ts'
 
 type ListQuery = z.infer<typeof listMemoriesQuerySchema>

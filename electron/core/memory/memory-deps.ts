@@ -3,7 +3,7 @@ import { DAY_MS } from '../../../contract/utc-day.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
-import type { RecallService } from '../recall/recall-service.ts'
+import type { RecallService } from '../recall/service.ts'
 
 export type MemoryRecall = Pick<RecallService, 'similar' | 'reindexMessage' | 'counts'>
 

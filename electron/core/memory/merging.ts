@@ -126,8 +126,7 @@ export function createMerging(deps: MemoryDeps): Merging {
   ): string {
     const text = given.toWellFormed()
     if (by === 'person') liftText(db, text)
-    else if (isForgottenText(db, text))
-      throw new AppError('memory_forgotten', 'The person had this forgotten.')
+    else if (isForgottenText(db, text)) throw new AppError('memory_forgotten', 'The user had this forgotten.')
     else if (readsAsInstruction(text))
       throw new AppError('invalid_request', 'This reads as an order to the assistant.')
     const now = clock.nowMs()

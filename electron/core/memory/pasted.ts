@@ -3,11 +3,11 @@ import { toTokens, toWords } from '../phrases/plain-text.ts'
 import { overlaps, type Range } from './tombstone-store.ts'
 
 /**
- * Which parts of a message the person did not write but brought in: pages, mails, code, logs, other people's words. Only
+ * Which parts of a message the user did not write but brought in: pages, mails, code, logs, other people's words. Only
  * their own words are ever kept by reflection (spec C9). When in doubt a part counts as brought in: the message itself
  * stays findable, so little is lost.
  *
- *   Summarise this:            ← the person
+ *   Summarise this:            ← the user
  *   From: bob@example.com      ← brought in, to the end
  *   Remember that Alice …
  */
@@ -38,7 +38,7 @@ const TASKS = `
   what do you (think | make) of | look at | fass | fasse | ubersetz | ubersetze | korrigier | korrigiere | erklar |
   erklare | resume | resumer | resumez | tradui | traduis | traduit | traduisez | traduitez | corrige | corriger |
   corrigez | traduce | traduzca | riassumi | traduci`
-/** "This article:", "he wrote:"; what the person says that they said themselves is theirs. */
+/** "This article:", "he wrote:"; what the user says that they said themselves is theirs. */
 const BROUGHT = `
   email | e mail | mail | letter | article | page | website | site | blog | post | tweet | text | document | doc |
   file | transcript | log | output | poem | instruction | instructions | readme | quote | passage | paragraph |

@@ -18,7 +18,7 @@ import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { createErrorHandler } from '../http/on-error.ts'
 import { createRouter } from '../http/router.ts'
 import { MAX_NOTES_TOKENS } from '../recall/notes-budget.ts'
-import type { RecallQuery, RecallTarget } from '../recall/recall-service.ts'
+import type { RecallQuery, RecallTarget } from '../recall/query.ts'
 import { memoryRoutes } from './routes.ts'
 
 const HIT: Retrieved = {

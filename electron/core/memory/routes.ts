@@ -37,7 +37,7 @@ import {
 import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
 import { createRouter, route } from '../http/router.ts'
 import { MAX_NOTES_TOKENS } from '../recall/notes-budget.ts'
-import type { RecallService } from '../recall/recall-service.ts'
+import type { RecallService } from '../recall/service.ts'
 import { listNearestFirst } from './list-nearest.ts'
 import type { ProvenanceService } from './provenance-service.ts'
 import type { RunService } from './run-service.ts'

@@ -7,7 +7,7 @@ import {
   type MemoryStats,
   memoryKindSchema,
 } from '../../../contract/core/memory.ts'
-import type { RecallScope } from '../recall/recall-service.ts'
+import type { RecallScope } from '../recall/query.ts'
 import { projectOfChat } from './chat-store.ts'
 import { createEditing, type Editing } from './editing.ts'
 import { addWordFilter, listEntries } from './entry-store.ts'

@@ -4,7 +4,7 @@ import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { get, sql } from '../../../native/sqlite/sql.ts'
 
 /**
- * Short-term memory is the running chats themselves (spec C1): what the person said in a chat of the last 24 hours and
+ * Short-term memory is the running chats themselves (spec C1): what the user said in a chat of the last 24 hours and
  * reflection has not read yet. What the constitution refused to answer is left out. Entries are views of messages; their ids are "message:<id>".
  */
 export const SHORT_TERM_MS = DAY_MS

@@ -4,7 +4,7 @@ import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 import { forgottenHash } from './text-key.ts'
 
 /**
- * What the person had forgotten, without its text. A tombstone knows a text by its keyed hash, and a part of a message by
+ * What the user had forgotten, without its text. A tombstone knows a text by its keyed hash, and a part of a message by
  * its place. Each carries the salt of the store that made it, since stores can be merged from backups.
  */
 export interface Range {
@@ -70,7 +70,7 @@ export function forgottenRanges(db: ReadableDb, messageId: string): Range[] {
   )
 }
 
-/** The person says it again: from here on it may be remembered. What stands in the old messages stays forgotten. */
+/** The user says it again: from here on it may be remembered. What stands in the old messages stays forgotten. */
 export function liftText(db: WritableDb, text: string): void {
   for (const salt of salts(db)) {
     const hash = forgottenHash(salt, text)
@@ -82,7 +82,7 @@ export function liftText(db: WritableDb, text: string): void {
   }
 }
 
-/** The person wants this memory back. What stands in old messages stays out of search. */
+/** The user wants this memory back. What stands in old messages stays out of search. */
 export function liftMemory(db: WritableDb, memoryId: string, text: string): void {
   liftText(db, text)
   run(db, sql`DELETE FROM memory_tombstones WHERE memory_id = ${memoryId} AND message_id IS NULL`)

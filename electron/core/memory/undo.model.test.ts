@@ -3,7 +3,7 @@ import { listMemoriesQuerySchema, type Memory } from '../../../contract/core/mem
 import { fc } from '../../../tests/harness/random.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 
-/** What a person or a worker does; numbers choose among the memories that are in use. */
+/** What a user or a worker does; numbers choose among the memories that are in use. */
 const act = fc.record({
   kind: fc.constantFrom(
     'store',

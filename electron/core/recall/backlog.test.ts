@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { MemoryLogger } from '../../../tests/harness/test-ledger.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { WordVectors } from '../../../tests/harness/word-vectors.ts'
-import { createRecall } from './recall.ts'
+import { createRecallService } from './service.ts'
 
 let store: TestMemory
 let embedder: WordVectors
 let isIdle = true
 const open = () =>
-  createRecall({
+  createRecallService({
     db: store.db,
     clock: store.clock,
     logger: new MemoryLogger(),

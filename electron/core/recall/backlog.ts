@@ -6,7 +6,7 @@ import type { Embedder } from '../models/embedder.ts'
 import { cutMessage, uncutMessages } from './unit-store.ts'
 import { putVector, retireOtherModels, waitingUnits } from './vector-store.ts'
 
-/** Texts that are embedded at once: 16 take about 0.2 s on two cores, and a person may come any moment. */
+/** Texts that are embedded at once: 16 take about 0.2 s on two cores, and a user may come any moment. */
 const BATCH = 16
 /** After a failure (no engine yet) the next attempt waits longer, up to a minute. */
 const BACK_OFF = { firstMs: 2_000, longestMs: 60_000 }
@@ -21,7 +21,7 @@ export interface BacklogDeps {
   db: WritableDb
   embedder: Embedder
   logger: Logger
-  /** false: a person waits for an answer; nothing is computed. */
+  /** false: a user waits for an answer; nothing is computed. */
   isIdle: () => boolean
 }
 

@@ -1,7 +1,7 @@
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { findFirstHits } from './first-hits.ts'
+import type { RecallScope } from './query.ts'
 import type { QueryTerms } from './query-terms.ts'
-import type { RecallScope } from './recall-service.ts'
 import type { Signals } from './score.ts'
 import { readCitations, readUnits, type UnitRow, visible } from './unit-store.ts'
 import { readUtterance } from './utterance.ts'

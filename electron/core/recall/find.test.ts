@@ -3,8 +3,9 @@ import { newId } from '../../../server-kit/new-id.ts'
 import { importTranscript } from '../../../tests/harness/import-transcript.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { WordVectors } from '../../../tests/harness/word-vectors.ts'
-import { createRecall } from './recall.ts'
-import type { RecallScope, RecallService } from './recall-service.ts'
+import type { RecallScope } from './query.ts'
+import type { RecallService } from './service.ts'
+import { createRecallService } from './service.ts'
 
 let store: TestMemory
 let embedder: WordVectors
@@ -17,7 +18,7 @@ beforeEach(() => {
 afterEach(() => store.close())
 
 const open = (which = embedder) =>
-  createRecall({
+  createRecallService({
     db: store.db,
     clock: store.clock,
     logger: store.deps.logger,

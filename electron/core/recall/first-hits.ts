@@ -1,14 +1,14 @@
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
-import type { RecallScope } from './recall-service.ts'
+import type { RecallScope } from './query.ts'
 import { unitsOf, visible } from './unit-store.ts'
 import { nearestSigns } from './vector-store.ts'
-import { matchWords } from './word-index.ts'
+import { matchWords } from './word-store.ts'
 
 /** Hits whose BM25 is known: a candidate by meaning has words too, and so have neighbours. */
 const TEXT_HITS = 400
 /** Coarse hits that are ranked again by their floats: on LoCoMo they find what comparing all vectors finds. */
 const SIGN_HITS = 400
-/** So many of everything are looked at; a scope that sees too few of them is then searched by itself. */
+/** This many of everything are looked at; a scope that sees too few of them is then searched by itself. */
 const LOOKED_AT = 1_000
 
 export interface FirstHits {

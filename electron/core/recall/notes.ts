@@ -29,7 +29,7 @@ export interface Notes {
 
 /** Takes units best first until `maxTokens` (o200k) are full, and writes them in the order of time. */
 export function packNotes(units: readonly Retrieved[], terms: readonly string[], maxTokens: number): Notes {
-  // 64 bits: whoever wrote a memory cannot foresee them, and each byte costs the model about a token, twice.
+  // 64 bits: who wrote a memory cannot foresee them, and each byte costs the model about a token, twice.
   const fence = randomBytes(8).toString('hex')
   const frame = [HEAD, `<notes ${fence}>`, `</notes ${fence}>`]
   let tokens = countTokens(frame.join('\n'))

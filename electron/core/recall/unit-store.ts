@@ -1,7 +1,7 @@
 import type { MemoryKind, MemoryTier } from '../../../contract/core/memory.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
-import type { RecallScope } from './recall-service.ts'
+import type { RecallScope } from './query.ts'
 
 /** A unit with what stands behind it. Message columns are null for memories, and the other way round. */
 export interface UnitRow {
@@ -127,7 +127,7 @@ export function uncutMessages(db: ReadableDb, limit: number): string[] {
   )
 }
 
-/** Makes the unit of a message anew, without the parts that were forgotten. Joins the transaction of its caller. */
+/** Rebuilds the unit of a message, without the parts that were forgotten. Joins the transaction of its caller. */
 export function cutMessage(db: WritableDb, messageId: string): void {
   run(db, sql`DELETE FROM recall_uncut WHERE message_id = ${messageId}`)
   const message = get<{ rowid: number; session_id: string; content: string }>(

@@ -3,15 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { WordVectors } from '../../../tests/harness/word-vectors.ts'
-import { createRecall } from './recall.ts'
-import type { RecallService } from './recall-service.ts'
+import type { RecallService } from './service.ts'
+import { createRecallService } from './service.ts'
 
 let store: TestMemory
 let recall: RecallService
 beforeEach(() => {
   store = new TestMemory()
   const { db, clock } = store
-  recall = createRecall({
+  recall = createRecallService({
     db,
     clock,
     logger: store.deps.logger,

@@ -4,16 +4,16 @@ import type { Engine } from '../models/engine.ts'
 
 /**
  * The way of background work to the engine (spec B4): it is let through only while nobody chats, and lets go at once
- * when a person comes. Closing the stream makes Ollama stop computing after the token that it is at.
+ * when a user comes. Closing the stream makes Ollama stop computing after the token that it is at.
  */
 export class BackgroundLane {
   readonly #engine: Pick<Engine, 'chat' | 'defaultModel'>
-  readonly #isPersonHere: () => boolean
+  readonly #isUserWaiting: () => boolean
   readonly #running = new Set<AbortController>()
 
-  constructor(engine: Pick<Engine, 'chat' | 'defaultModel'>, isPersonHere: () => boolean) {
+  constructor(engine: Pick<Engine, 'chat' | 'defaultModel'>, isUserWaiting: () => boolean) {
     this.#engine = engine
-    this.#isPersonHere = isPersonHere
+    this.#isUserWaiting = isUserWaiting
   }
 
   /** Ends whatever runs. */
@@ -27,7 +27,7 @@ export class BackgroundLane {
 
   /** Throws work_yielded, and what the engine throws. */
   async ask(question: Omit<JsonQuestion, 'signal'>): Promise<JsonAnswer> {
-    if (this.#isPersonHere()) throw yielded()
+    if (this.#isUserWaiting()) throw yielded()
     const call = new AbortController()
     this.#running.add(call)
     try {
@@ -41,5 +41,5 @@ export class BackgroundLane {
 }
 
 function yielded(): AppError {
-  return new AppError('work_yielded', 'A person is chatting; this is done later.')
+  return new AppError('work_yielded', 'The user is chatting; this is done later.')
 }

@@ -14,7 +14,7 @@ export type DistillableRow = Omit<
   expires_at_ms: number | null
 }
 
-/** A person has some hundreds; a store that was filled by an import is gone through over several days. */
+/** A user has some hundreds; a store that was filled by an import is gone through over several days. */
 const MAX_READ = 2_000
 
 /** Active memories, oldest first: what changes in one run changes nothing in the order of the rest. */

@@ -4,8 +4,8 @@ import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { RunCounts } from '../memory/run-store.ts'
 import { type DistillableRow, findDistillable, listDistillable, toWorkMemory } from './distillation-store.ts'
+import type { WorkDeps } from './work-deps.ts'
 import type { Trigger } from './work-queue.ts'
-import type { WorkDeps } from './work-service.ts'
 
 const NEAREST = 5
 const BY = 'distillation'

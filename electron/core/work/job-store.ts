@@ -47,7 +47,7 @@ export function findWaiting(db: ReadableDb, kind: WorkerName, uniqueKey: string)
   )
 }
 
-/** The job that has been due for longest; those of a person first, since they wait for it. */
+/** The job that has been due for longest; those of a user first, since they wait for it. */
 export function findDue(
   db: ReadableDb,
   kind: WorkerName,
@@ -83,7 +83,7 @@ export function complete(db: WritableDb, id: string, nowMs: number): void {
   runOne(db, sql`UPDATE jobs SET state = 'done', lease_id = NULL, updated_at_ms = ${nowMs} WHERE id = ${id}`)
 }
 
-/** What is done or given up is kept for a while, for whoever looks for a fault. */
+/** What is done or given up is kept for a while, for finding faults. */
 export function purgeEnded(db: WritableDb, beforeMs: number): void {
   run(db, sql`DELETE FROM jobs WHERE state IN ('done', 'failed') AND updated_at_ms < ${beforeMs}`)
 }

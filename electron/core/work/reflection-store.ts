@@ -2,7 +2,7 @@ import type { Exchange } from '../../../contract/core/work.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql, transaction } from '../../../native/sqlite/sql.ts'
 
-/** So many exchanges at once: what a small model's context holds, and what a person reads in a line of the log. */
+/** This many exchanges at once: what a small model's context holds, and what a user reads in a line of the log. */
 const MAX_EXCHANGES = 12
 
 interface UnreadRow {
@@ -25,7 +25,7 @@ export interface Unread {
 }
 
 /**
- * What reflection has not read of a chat, oldest first: what the person said where memory was on, and the last answer to
+ * What reflection has not read of a chat, oldest first: what the user said where memory was on, and the last answer to
  * it. null: the chat is gone. An answer that is being written ends the list.
  */
 export function readUnread(db: ReadableDb, sessionId: string): Unread | null {
@@ -72,7 +72,7 @@ export function markRead(db: WritableDb, sessionId: string, lastRowid: number): 
   )
 }
 
-/** Those of the messages that are still to be read: the person may have said meanwhile that they are not. */
+/** Those of the messages that are still to be read: the user may have said meanwhile that they are not. */
 export function stillUnread(db: ReadableDb, messageIds: readonly string[]): Set<string> {
   const rows = all<{ id: string }>(
     db,

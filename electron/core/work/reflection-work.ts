@@ -8,8 +8,8 @@ import type {
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { ProposedMemory } from '../memory/keep.ts'
 import { markRead, readUnread, stillUnread, type Unread } from './reflection-store.ts'
+import type { WorkDeps } from './work-deps.ts'
 import type { Lease, Trigger } from './work-queue.ts'
-import type { WorkDeps } from './work-service.ts'
 
 /** What a reflection reads, and what becomes of it. */
 export class ReflectionWork {
@@ -87,7 +87,7 @@ export class ReflectionWork {
     this.#judging.delete(runId)
   }
 
-  /** Of the answers that were read, the worst counts; by rules, so that the person can follow it. */
+  /** Of the answers that were read, the worst counts; by rules, so that the user can follow it. */
   #policyScore(unread: Unread | undefined): number | null {
     const scores = (unread?.exchanges ?? [])
       .filter(({ answer }) => answer !== '')

@@ -22,9 +22,9 @@ import {
 } from '../../../contract/core/work.ts'
 import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
 import { createRouter, route } from '../http/router.ts'
-import type { WorkService } from './work-service.ts'
+import type { WorkService } from './service.ts'
 
-/** For the person: what goes on behind, run it now, pause it. */
+/** For the user: what goes on behind, run it now, pause it. */
 export function workRoutes(work: WorkService) {
   return createRouter()
     .openapi(

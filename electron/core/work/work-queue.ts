@@ -17,7 +17,7 @@ import {
   purgeEnded,
   putBack,
 } from './job-store.ts'
-import type { WorkDeps } from './work-service.ts'
+import type { WorkDeps } from './work-deps.ts'
 
 export type Trigger = 'automatic' | 'person'
 /** A job that a worker holds, with what the core keeps in mind of it. */
@@ -34,9 +34,9 @@ const LEASE_MS = 10 * 60_000
 const MAX_ATTEMPTS = 5
 const WORKER_GONE = 'worker_gone'
 const RETRY = { firstMs: 60_000, longestMs: 8 * 60_000 }
-/** After a person has written, background work waits as long as for a first reflection (design §5). */
+/** After a user has written, background work waits as long as for a first reflection (design §5). */
 export const QUIET_MS = 30_000
-/** A person who asked for it waits: only until they have their answer. */
+/** A user who asked for it waits: only until they have their answer. */
 const ASKED_AGAIN_MS = 2_000
 const LOOK_AGAIN_MS = 1_000
 const KEEP_ENDED_MS = 7 * DAY_MS

@@ -6,7 +6,7 @@ export interface Sentence {
   text: string
 }
 
-/** Longer ones are no statement about oneself, and no quote that a person would read. */
+/** Longer ones are no statement about oneself, and no quote that a user would read. */
 const MAX_CHARS = 400
 const END = /(?<=[.!?…。！？])\s+|\n+/u
 

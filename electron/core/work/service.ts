@@ -1,8 +1,26 @@
-import type { BackgroundWork } from '../../../contract/core/background-work.ts'
-import { workerNameSchema } from '../../../contract/core/memory-runs.ts'
+import type { z } from 'zod'
+import type {
+  BackgroundWork,
+  clearedSchema,
+  runNowReplySchema,
+  runNowRequestSchema,
+} from '../../../contract/core/background-work.ts'
+import { type WorkerName, workerNameSchema } from '../../../contract/core/memory-runs.ts'
+import type {
+  DistillationJob,
+  DistillationStep,
+  finishReflectionRequestSchema,
+  finishReplySchema,
+  leaseRequestSchema,
+  modelReplySchema,
+  modelRequestSchema,
+  ReflectionJob,
+  stepReplySchema,
+} from '../../../contract/core/work.ts'
 import { isSmall } from '../../../contract/model-size.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
+import type { BackgroundSignals } from '../chat/deps.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
 import { CONTEXT_TOKENS } from '../models/limits.ts'
 import { BackgroundLane } from './background-lane.ts'
@@ -11,14 +29,43 @@ import { DistillationWork } from './distillation-work.ts'
 import { findWaiting } from './job-store.ts'
 import { clearUnread, readUnread, sessionsToRead } from './reflection-store.ts'
 import { ReflectionWork } from './reflection-work.ts'
+import type { WorkDeps } from './work-deps.ts'
 import { QUIET_MS, WorkQueue } from './work-queue.ts'
-import type { WorkDeps, WorkService } from './work-service.ts'
 
 /** Distillation has one job: all memories. */
 const ALL = 'all'
 const MAX_CHATS_AT_ONCE = 100
 
-export function createWork(deps: WorkDeps): WorkService {
+/**
+ * Work that nobody waits for: the queue of reflection and distillation, done by processes of their own that can be
+ * killed at any moment. What they propose is checked and written here.
+ */
+export interface WorkService extends BackgroundSignals {
+  state(): BackgroundWork
+  runNow(request: z.infer<typeof runNowRequestSchema>): z.infer<typeof runNowReplySchema>
+  /** What was said so far is not to be reviewed. The chats stay. */
+  clearUnread(): z.infer<typeof clearedSchema>
+  pause(isPaused: boolean): BackgroundWork
+
+  /** Resolves with a job, or null when there was none in time. */
+  leaseReflection(request: z.infer<typeof leaseRequestSchema>): Promise<ReflectionJob | null>
+  leaseDistillation(request: z.infer<typeof leaseRequestSchema>): Promise<DistillationJob | null>
+  /** Throws lease_lost, work_yielded and what the engine throws. */
+  askModel(
+    worker: WorkerName,
+    request: z.infer<typeof modelRequestSchema>,
+  ): Promise<z.infer<typeof modelReplySchema>>
+  /** All of it or nothing. Throws lease_lost. */
+  finishReflection(request: z.infer<typeof finishReflectionRequestSchema>): z.infer<typeof finishReplySchema>
+  /** Throws lease_lost. */
+  step(leaseId: string, step: DistillationStep): z.infer<typeof stepReplySchema>
+  finishDistillation(leaseId: string): void
+  fail(worker: WorkerName, leaseId: string, code: string): void
+  /** Workers that wait for a job are told that there is none. */
+  stop(): void
+}
+
+export function createWorkService(deps: WorkDeps): WorkService {
   const { db, clock, runs, engine, ledger } = deps
   const reflection = new ReflectionWork(deps)
   const queue = new WorkQueue(deps, (job) => {

@@ -9,19 +9,37 @@ import { createBacklog } from './backlog.ts'
 import { findCandidates } from './candidates.ts'
 import { isNear } from './gate.ts'
 import { packNotes } from './notes.ts'
+import type { PackedMemory, RecallQuery, RecallResult, RecallTarget } from './query.ts'
 import { type QueryTerms, readQuery } from './query-terms.ts'
-import type { RecallQuery, RecallResult, RecallService } from './recall-service.ts'
 import { withoutRepeats } from './repeats.ts'
 import { rank, WEIGHTS, type Weights } from './score.ts'
 import { countUnits, cutMessage, readSources, roughlyHowMany, type UnitRow, unitOf } from './unit-store.ts'
 import { countWaiting, similarMemories, vectorOf } from './vector-store.ts'
 
-/** Notes cost the person waiting time: the engine reads some 500 tokens a second on two cores. */
+/** Notes cost the user waiting time: the engine reads some 500 tokens a second on two cores. */
 const MAX_NOTES = 8
-/** So many memories go first. */
+/** This many memories go first. */
 const MAX_MEMORIES = 6
 /** What scores less than this share of the best is not worth reading. */
 const SCORE_FLOOR = 0.6
+
+/** Finds what is remembered (design §5). While a vector is missing it goes by words alone, and does not throw. */
+export interface RecallService {
+  search(query: RecallQuery): Promise<RecallResult>
+  /** search, gate and pack: what chat gives to the model. */
+  retrieve(target: RecallTarget): Promise<PackedMemory>
+  /** Active memories of the same scope whose vectors are nearest, cosine descending; empty while there is no vector. */
+  similar(memoryId: string, limit: number): { id: string; cosine: number }[]
+  /** Rebuilds the unit of a message, after a part of it was forgotten or that was undone. Joins the transaction. */
+  reindexMessage(messageId: string): void
+  /** Units, and how many still wait for their vector. */
+  counts(): { units: number; vectorsWaiting: number }
+  /** Computes missing vectors in the background, in small batches, while nobody chats. */
+  startBacklog(): void
+  /** Resolves when no vector is missing; for tests, measurements and imports. */
+  drainBacklog(): Promise<void>
+  stop(): Promise<void>
+}
 
 export interface RecallDeps {
   db: WritableDb
@@ -33,7 +51,7 @@ export interface RecallDeps {
   weights?: Weights
 }
 
-export function createRecall(deps: RecallDeps): RecallService {
+export function createRecallService(deps: RecallDeps): RecallService {
   const { db, clock, embedder, weights = WEIGHTS } = deps
   const backlog = createBacklog(deps)
 

@@ -5,15 +5,16 @@ import { fc } from '../../../tests/harness/random.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { WordVectors } from '../../../tests/harness/word-vectors.ts'
 import { packNotes } from './notes.ts'
+import type { RecallScope } from './query.ts'
 import { readQuery } from './query-terms.ts'
-import { createRecall } from './recall.ts'
-import type { RecallScope, RecallService } from './recall-service.ts'
+import type { RecallService } from './service.ts'
+import { createRecallService } from './service.ts'
 
 let test_: TestMemory
 let embedder: WordVectors
 let recall: RecallService
 const open = (which = embedder) =>
-  createRecall({
+  createRecallService({
     db: test_.db,
     clock: test_.clock,
     logger: test_.deps.logger,

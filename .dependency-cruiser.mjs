@@ -13,9 +13,9 @@ export default {
     {
       name: 'no-cycles',
       severity: 'error',
-      comment: 'A cycle has no bottom: neither part can be read, tested or moved alone.',
+      comment: 'Types count too: no part of a cycle can be read, tested or moved alone.',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: TYPE_ONLY } },
+      to: { circular: true },
     },
     {
       name: 'contract-is-pure',

@@ -6,7 +6,7 @@ import { AppError, codeOf } from '../../contract/errors.ts'
 import type { Queries, Trx } from './schema.ts'
 
 /** With the pause doubling from 5 ms, eight attempts last about a second: longer waits belong to the client. */
-export const MAX_ATTEMPTS = 8
+const MAX_ATTEMPTS = 8
 const RETRY = { firstMs: 5, longestMs: 320 }
 
 const insideTransaction = new AsyncLocalStorage<true>()

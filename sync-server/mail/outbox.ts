@@ -20,7 +20,7 @@ import type { MailTransport } from './transport.ts'
  * A mail server may be down for three days, a long weekend: eight pauses that double from 15 s come to about an hour,
  * then one attempt each hour, so that mail goes out within an hour once the server is back. Then an operator must look.
  */
-export const MAX_ATTEMPTS = 80
+const MAX_ATTEMPTS = 80
 const RETRY: RetryPlan = { maxAttempts: MAX_ATTEMPTS, firstMs: 15_000, longestMs: 60 * 60_000 }
 const LEASE_MS = 2 * 60_000
 const BATCH = 10

@@ -19,9 +19,6 @@ import {
 } from './reservations.ts'
 import { verifyLedger } from './verify.ts'
 
-export type { DeviceKey } from './device-key.ts'
-export type { ReserveOutcome } from './reservations.ts'
-
 export type LedgerDeps = ReservationDeps
 type LedgerPage = z.infer<typeof ledgerPageSchema>
 

@@ -17,7 +17,7 @@ import {
 import { isForgottenText, liftText } from './tombstone-store.ts'
 import { mustGetActive, mustGetMemory, toMemory } from './views.ts'
 
-export interface NewFrom {
+interface NewFrom {
   runId?: string
   kind?: MemoryKind
   reason?: string

@@ -21,6 +21,8 @@ import {
 } from './run-store.ts'
 import { getMemory } from './store.ts'
 
+export type { RunCounts } from './run-store.ts'
+
 /** The log of what reflection and distillation did (spec C6). What writes joins an open transaction. */
 export interface RunService {
   /** Returns the id of the new run. */

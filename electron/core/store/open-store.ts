@@ -18,33 +18,16 @@ import { renameDurably } from './durable-file.ts'
 import { type Facts, hasMemoryRows, hasRows } from './facts.ts'
 import { brokenLinks, rebuildIndexes } from './integrity.ts'
 import { MIGRATIONS } from './migrations/index.ts'
-import { createRecovery, type Recovery } from './restore/recovery.ts'
+import { createRecovery } from './restore/recovery.ts'
 import { finishSwap } from './restore/swap.ts'
-import { type OpenStore, startRunning } from './running-store.ts'
+import { startRunning } from './running-store.ts'
 import { readSentinel } from './sentinel.ts'
 import { createSnapshots } from './snapshot/snapshots.ts'
 import type { StoreContext } from './store-context.ts'
 import { asStoreError, isUnreadable } from './store-error.ts'
 import { removeUnfinished, storeFiles, surveyStore } from './store-files.ts'
 import { lockStore } from './store-lock.ts'
-
-/**
- * Opens the store of a data folder, or says why not. The rule above all others: an empty database is made only where
- * nothing shows that there ever was one; everything else ends in a state that a person can recover from.
- */
-export type StoreOutcome = OpenStore | ClosedStore
-
-/** The files stay as they are, and ours alone, until a way of recovery is taken or `close` is called. */
-export interface ClosedStore {
-  state: 'newer' | 'damaged' | 'missing'
-  /** For the log: `newer`, `missing`, or the kind of damage. */
-  reason: string
-  /** For the person. */
-  message: string
-  dataDir: string
-  recovery: Recovery
-  close(): void
-}
+import type { ClosedStore, StoreOutcome } from './store-outcome.ts'
 
 export interface StoreOptions {
   dataDir: string
@@ -57,7 +40,11 @@ export interface StoreOptions {
   migrations?: readonly Migration[]
 }
 
-/** Throws store_in_use (another core has the folder), store_full, and store_unavailable (the folder itself is not usable). */
+/**
+ * Opens the store of a data folder, or says why not. The rule above all others: an empty database is made only where
+ * nothing shows that there ever was one; everything else ends in a state that a person can recover from.
+ * Throws store_in_use (another core has the folder), store_full, and store_unavailable (the folder itself is not usable).
+ */
 export function openStore(options: StoreOptions): StoreOutcome {
   const { dataDir, clock, newId, logger, nativeBinding = null, migrations = MIGRATIONS } = options
   assertRising(migrations)

@@ -8,9 +8,8 @@ import type {
   StoreReply,
 } from '../../../contract/core/store.ts'
 import { AppError } from '../../../contract/errors.ts'
-import type { StoreOutcome } from './open-store.ts'
-import type { Recovered, Recovery } from './restore/recovery.ts'
 import type { OpenStore } from './running-store.ts'
+import type { Recovered, Recovery, StoreOutcome } from './store-outcome.ts'
 
 /** The store as the person sees it: how it is, its backups, and the ways back when it could not be opened. */
 export interface StoreService {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../../electron/core/clock.ts'
-import { type ClosedStore, openStore, type StoreOptions } from '../../../electron/core/store/open-store.ts'
+import { openStore, type StoreOptions } from '../../../electron/core/store/open-store.ts'
 import type { OpenStore } from '../../../electron/core/store/running-store.ts'
+import type { ClosedStore } from '../../../electron/core/store/store-outcome.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql, transaction } from '../../../native/sqlite/sql.ts'
 import type { LogFields, Logger } from '../../../server-kit/logger.ts'
@@ -98,7 +99,7 @@ export function writeExchange(db: WritableDb, text = 'How high is the Matterhorn
   })
 }
 
-export function insertMessage(
+function insertMessage(
   db: WritableDb,
   message: { id: string; sessionId: string; parentId: string | null; role: string; text: string },
 ): void {

@@ -3,7 +3,7 @@ import { all, get, run, sql } from '../../../../native/sqlite/sql.ts'
 import { forgottenHash } from '../../memory/text-key.ts'
 import { forgottenTexts, isForgottenMemory } from '../../memory/tombstone-store.ts'
 import { eraseTraces } from '../../memory/trace-store.ts'
-import type { MergeRules } from './merge.ts'
+import type { MergeRules } from './merge-rules.ts'
 import { type Row, RowCopy } from './row-copy.ts'
 
 /**

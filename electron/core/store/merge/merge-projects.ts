@@ -1,6 +1,6 @@
 import type { ReadableDb, WritableDb } from '../../../../native/sqlite/open.ts'
 import { get, run, sql } from '../../../../native/sqlite/sql.ts'
-import type { MergeRules } from './merge.ts'
+import type { MergeRules } from './merge-rules.ts'
 import { RowCopy } from './row-copy.ts'
 
 /** Before the chats, which name them; by the same rules. Returns how many could not be read. */

@@ -5,6 +5,7 @@ import { transaction } from '../../../../native/sqlite/sql.ts'
 import { asStoreError, isRefusedRow, isUnreadablePage } from '../store-error.ts'
 import { mergeMemories } from './merge-memories.ts'
 import { mergeProjects } from './merge-projects.ts'
+import type { MergeRules } from './merge-rules.ts'
 import { ChatTarget, isMessage, type SourceMessage, type SourceSession } from './merge-target.ts'
 import { RowWalk, sharedColumns } from './row-walk.ts'
 
@@ -31,11 +32,6 @@ import { RowWalk, sharedColumns } from './row-walk.ts'
  * **What was lost on a bad page** must not take more with it: a message whose parent cannot be read follows the message
  * of its chat that was written before it; a chat that cannot be read is made anew around its messages.
  */
-export interface MergeRules {
-  /** Whose word counts about a chat that both have. The source's only when the target was made from an older copy of it. */
-  winner: 'target' | 'source'
-  undelete: boolean
-}
 export interface Merged {
   /** New ones and, with `undelete`, those that are there again. */
   chats: number

@@ -1,40 +1,15 @@
 import { copyFileSync, rmSync } from 'node:fs'
-import type { Salvaged, Snapshot } from '../../../../contract/core/store.ts'
+import type { Salvaged } from '../../../../contract/core/store.ts'
 import { AppError } from '../../../../contract/errors.ts'
 import { openDatabase } from '../../../../native/sqlite/open.ts'
 import { createEmpty } from '../create-store.ts'
 import { syncFile } from '../durable-file.ts'
-import type { StoreOutcome } from '../open-store.ts'
 import { readSound, verifyCopy } from '../snapshot/snapshots.ts'
 import type { StoreContext } from '../store-context.ts'
 import { asStoreError } from '../store-error.ts'
+import type { Recovered, Recovery, StoreOutcome } from '../store-outcome.ts'
 import { salvageInto } from './salvage.ts'
 import { swapIn } from './swap.ts'
-
-/**
- * The ways out of a store that could not be opened. None removes anything: what was there moves to
- * `damaged/<time>/`, all files together. Each can be used once; it ends in a new outcome, which takes over the lock.
- */
-export interface Recovery {
-  canOpenAsIs: boolean
-  snapshots(): Snapshot[]
-  /**
-   * The snapshot, and what can be read of the damaged store that it lacks. Throws snapshot_not_found,
-   * recovery_not_possible (made by a newer app), store_full. Nothing is moved then.
-   */
-  restore(snapshot: string): Recovered
-  /** Throws recovery_not_possible when SQLite itself cannot read the file. */
-  openAsIs(): Recovered
-  /** The caller has the person's word (START NEW). Throws store_full; nothing is moved then. */
-  startNew(): Recovered
-}
-export interface Recovered {
-  outcome: StoreOutcome
-  /** Folder with the old files, relative to the data folder; null when none were moved. */
-  keptAs: string | null
-  /** What was read of the old files and is in the store now; null when nothing could be, or nothing was to be. */
-  salvaged: Salvaged | null
-}
 
 export interface RecoveryWays {
   canOpenAsIs: boolean

@@ -60,7 +60,7 @@ describe('C3: what makes a unit better', () => {
 
   test('when: of the month that the question names; a unit that tells a time, when it asks for one', async () => {
     talk(['Ann', 'We sailed', '2023-05-08'], ['Bo', 'We sailed', '2023-07-08'])
-    expect((await search('Who sailed in July 2023?'))[0]).toMatchObject({ who: 'Nova', parts: { when: 0.6 } })
+    expect((await search('Who sailed in July 2023?'))[0]).toMatchObject({ who: 'nova', parts: { when: 0.6 } })
     store.say(store.chat('a'), 'The ferry left')
     store.say('a', 'The ferry left last Monday')
     expect((await search('When was it that the ferry left?'))[0]?.text).toBe('The ferry left last Monday')

@@ -3,6 +3,15 @@ import type { BatchClaims, CheckedEntry } from '../../contract/ledger/batch.ts'
 import { GENESIS_PREV } from '../../contract/ledger/entry.ts'
 import type { LedgerHeadRow } from '../db/ledger-tables.ts'
 
+/** A batch whose signature and hashes were checked. */
+export interface ReceivedBatch {
+  userId: string
+  /** As the device signed it. */
+  batch: string
+  claims: BatchClaims
+  entries: readonly CheckedEntry[]
+}
+
 /**
  * Where a batch belongs in what the server holds of the device (design §3). Hashes tell: an entry names the whole
  * history before it, so two entries with one hash have one history, and what follows a known hash with another hash
@@ -11,11 +20,18 @@ import type { LedgerHeadRow } from '../db/ledger-tables.ts'
 export type Place =
   /** After the end of this branch. `fork`: that branch was left behind before, so now two histories are alive. */
   | { kind: 'append'; head: LedgerHeadRow; skip: number; outcome: 'appended' | 'fork' }
-  /** The first that is seen of this device. */
+  /** The first batch of this device. */
   | { kind: 'start'; isUnknown: boolean }
-  /** Out of the middle: with a higher epoch the device says so itself, without it says it never did the rest. */
+  /** Leaves the history in the middle: with a higher epoch it is a rollback, which the device admits; else a fork. */
   | { kind: 'part'; skip: number; afterHash: string; outcome: 'rollback' | 'fork' }
   | { kind: 'nothing' }
+
+/** Where a batch with new entries belongs. */
+export type NewPlace = Exclude<Place, { kind: 'nothing' }>
+
+export function outcomeOf(place: NewPlace): 'appended' | 'fork' | 'rollback' {
+  return place.kind === 'start' ? 'appended' : place.outcome
+}
 
 export interface Known {
   heads: readonly LedgerHeadRow[]
@@ -97,7 +113,7 @@ function wentBack(heads: readonly LedgerHeadRow[]): AppError {
   )
 }
 
-/** The one that receipts name: the newest branch. */
+/** The head that receipts name: that of the newest branch. */
 export function currentHead(heads: readonly LedgerHeadRow[]): LedgerHeadRow | undefined {
   return heads.toSorted((a, b) => a.branch - b.branch).at(-1)
 }

@@ -3,9 +3,9 @@ import type { BatchClaims, CheckedEntry } from '../../contract/ledger/batch.ts'
 import type { LedgerEntry } from '../../contract/ledger/entry.ts'
 import type { DeviceRow, Trx } from '../db/schema.ts'
 import { findDevice } from '../devices/store.ts'
+import { isOtherAccount } from './date-entries.ts'
 import type { LedgerDeps } from './deps.ts'
 import { findCounted } from './entry-store.ts'
-import { isOtherAccount } from './weigh-entries.ts'
 
 /**
  * A device that was revoked may bring what it made before: entries that name a receipt which it was given before that,

@@ -3,7 +3,7 @@ import { BATCH_MAX_BYTES } from '../../../contract/ledger/batch.ts'
 import { dayOf } from '../../../contract/utc-day.ts'
 import { MAX_OF_A_KIND } from '../../../sync-server/alarms/service.ts'
 import { MAX_EXPORTED_ENTRIES } from '../../../sync-server/ledger/account-part.ts'
-import { MAX_BRANCHES } from '../../../sync-server/ledger/receive.ts'
+import { MAX_BRANCHES } from '../../../sync-server/ledger/store-batch.ts'
 import {
   enrolled,
   hashOf,

@@ -19,7 +19,7 @@ import { insertReceipt } from './receipt-store.ts'
 import { readDay } from './usage-store.ts'
 
 /** Signs what the server holds now, as it is in this transaction, and keeps the receipt. */
-export async function giveReceipt(
+export async function signReceipt(
   trx: Trx,
   given: {
     userId: string

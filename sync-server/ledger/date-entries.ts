@@ -9,14 +9,14 @@ const ANCHOR_TOLERANCE_MS = 60 * 60_000
 /** No device wrote entries before there was an app. */
 const EARLIEST_MS = Date.UTC(2025, 0, 1)
 
-export interface Weighed {
+export interface DatedEntry {
   entry: CheckedEntry
   /** The day it counts on. */
   day: number
   isCounted: boolean
 }
 
-export interface WeighScope {
+interface DateScope {
   userId: string
   nowMs: number
   /** When the receipts that the entries name were issued. */
@@ -33,16 +33,16 @@ export function isOtherAccount(userId: string, entryUserId: string): boolean {
 }
 
 /**
- * On which day each counts, and what was odd. A time that lies ahead counts today; one that lies before the receipt
- * which the entry itself names counts on that receipt's day: so neither way of setting a clock makes use vanish.
+ * Decides on which day each entry counts, and reports odd times. A time in the future counts today; a time before the
+ * receipt that the entry names counts on the day of that receipt: setting a clock either way makes no usage vanish.
  */
-export function weighEntries(
+export function dateEntries(
   entries: readonly CheckedEntry[],
-  scope: WeighScope,
-): { weighed: Weighed[]; seen: Seen[] } {
+  scope: DateScope,
+): { dated: DatedEntry[]; seen: Seen[] } {
   const odd = new Map<Seen['kind'], number>()
   const note = (kind: Seen['kind']) => void odd.set(kind, (odd.get(kind) ?? 0) + 1)
-  const weighed = entries.map((checked) => {
+  const dated = entries.map((checked) => {
     const { ts, anchor, id, user_id } = checked.entry
     const anchoredMs = scope.anchors.get(anchor) ?? EARLIEST_MS
     const isAhead = ts > scope.nowMs + CLOCK_TOLERANCE_MS
@@ -57,7 +57,7 @@ export function weighEntries(
     return { entry: checked, day: dayOf(countedMs), isCounted: !isOther && !isRepeated }
   })
   return {
-    weighed,
+    dated,
     seen: [...odd].map(([kind, count]) => ({ kind, entries: count, message: words(kind, count) })),
   }
 }

@@ -8,7 +8,7 @@ export interface Migration {
 }
 
 /** Throws when versions do not rise: two branches that both added number 40 must be noticed by the first test. */
-export function assertRising(migrations: readonly Migration[]): void {
+export function assertRising(migrations: readonly { version: number; name: string }[]): void {
   migrations.forEach((migration, index) => {
     const before = migrations[index - 1]?.version ?? 0
     if (migration.version <= before) {

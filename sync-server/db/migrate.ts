@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { assertRising } from '../../native/sqlite/migrate.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, DatabaseKind } from './database.ts'
 import type { Trx } from './schema.ts'
@@ -11,11 +12,9 @@ export interface Migration {
 }
 
 interface SchemaSteps {
-  /** CREATE TABLE in the words that both know: TEXT and BIGINT columns. On SQLite it becomes a STRICT table. */
+  /** CREATE TABLE with TEXT and BIGINT columns, which both databases know. On SQLite it becomes a STRICT table. */
   table(text: string): Promise<void>
-  /** A column more for a table that is there, in the same words. */
-  column(table: string, definition: string): Promise<void>
-  /** Any other statement, the same on both. */
+  /** Any other statement, the same on both databases. */
   run(text: string): Promise<void>
 }
 
@@ -24,9 +23,11 @@ class DatabaseTooNewError extends Error {
 }
 
 /**
- * Runs what is missing, all of it in one transaction under a lock: of several processes that start at once one
- * migrates, the others wait and find it done. Returns the versions that were run.
+ * Runs the missing migrations in one transaction under a lock: of several processes that start at once one migrates,
+ * and the others wait. Returns the versions that were run.
  * Throws DatabaseTooNewError when the database was written by a newer server: it is not guessed at.
+ *
+ * native/sqlite/migrate.ts stays apart: it is synchronous, without PostgreSQL, and keeps its version in a pragma.
  */
 export function migrate(db: Database, migrations: readonly Migration[], clock: Clock): Promise<number[]> {
   assertRising(migrations)
@@ -54,22 +55,11 @@ export function migrate(db: Database, migrations: readonly Migration[], clock: C
   })
 }
 
-function assertRising(migrations: readonly Migration[]): void {
-  migrations.forEach((migration, index) => {
-    const before = migrations[index - 1]?.version ?? 0
-    if (migration.version <= before) {
-      throw new Error(`Migration ${migration.name} has version ${migration.version}, not above ${before}.`)
-    }
-  })
-}
-
 function schemaSteps(trx: Trx, kind: DatabaseKind): SchemaSteps {
   const run = async (text: string) => void (await sql.raw(text).execute(trx))
   return {
     run,
     table: (text) => run(kind === 'sqlite' ? `${inSqlite(text)} STRICT` : text),
-    column: (name, definition) =>
-      run(`ALTER TABLE ${name} ADD COLUMN ${kind === 'sqlite' ? inSqlite(definition) : definition}`),
   }
 }
 

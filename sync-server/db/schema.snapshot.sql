@@ -163,9 +163,10 @@ CREATE TABLE mail_tokens (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   purpose TEXT NOT NULL CHECK (purpose IN ('verify', 'reset', 'change')),
   email TEXT NOT NULL,
+  security_version INTEGER NOT NULL DEFAULT 0,
   created_at_ms INTEGER NOT NULL,
   expires_at_ms INTEGER NOT NULL
-    , security_version INTEGER NOT NULL DEFAULT 0) STRICT;
+) STRICT;
 CREATE INDEX mail_tokens_by_expiry ON mail_tokens (expires_at_ms);
 CREATE INDEX mail_tokens_by_user ON mail_tokens (user_id, purpose);
 CREATE TABLE rate_limits (
@@ -219,9 +220,14 @@ CREATE TABLE users (
   name TEXT NOT NULL,
   language TEXT NOT NULL,
   role TEXT NOT NULL CHECK (role IN ('student', 'subscriber', 'admin')),
+  security_version INTEGER NOT NULL DEFAULT 0,
+  tier TEXT NOT NULL DEFAULT 'free_trial' CHECK (tier IN ('free_trial', 'basic', 'pro')),
+  entitlement_rev INTEGER NOT NULL DEFAULT 0,
+  tier_period_end_ms INTEGER,
+  tier_grace_until_ms INTEGER,
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL
-    , tier TEXT NOT NULL DEFAULT 'free_trial' CHECK (tier IN ('free_trial', 'basic', 'pro')), entitlement_rev INTEGER NOT NULL DEFAULT 0, tier_period_end_ms INTEGER, tier_grace_until_ms INTEGER, security_version INTEGER NOT NULL DEFAULT 0) STRICT;
+) STRICT;
 CREATE UNIQUE INDEX users_by_owned_email ON users (owned_email_key) WHERE owned_email_key IS NOT NULL;
 CREATE INDEX users_pending_by_email ON users (email_key, id) WHERE owned_email_key IS NULL;
 CREATE INDEX users_pending_by_time ON users (created_at_ms) WHERE owned_email_key IS NULL;

@@ -1,15 +1,15 @@
 import { type CryptoKey, compactVerify, decodeProtectedHeader, importJWK } from 'jose'
+import { LRUCache } from 'lru-cache'
 import { AppError } from '../../contract/errors.ts'
 import { type BatchClaims, batchClaimsSchema, batchHeaderSchema } from '../../contract/ledger/batch.ts'
 import { devicePublicKeySchema } from '../../contract/ledger/signature.ts'
-import { BoundedMap } from '../bounded-map.ts'
 import type { Queries } from '../db/schema.ts'
 import { findDevice } from '../devices/store.ts'
 import type { Caller } from '../sessions/sessions.ts'
 
 const MAX_REMEMBERED = 10_000
 /** A device's id is the thumbprint of its key: one id never stands for another key. */
-const keys = new BoundedMap<string, CryptoKey>(MAX_REMEMBERED)
+const keys = new LRUCache<string, CryptoKey>({ max: MAX_REMEMBERED })
 
 /**
  * Whether the JWS was signed by a device of the caller's, and for the caller. A device that is not enrolled and one of

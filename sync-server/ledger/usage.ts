@@ -1,8 +1,8 @@
+import { LRUCache } from 'lru-cache'
 import type { z } from 'zod'
 import type { QuotaReply, usageHistoryReplySchema } from '../../contract/core/usage.ts'
 import { TIERS, UNLIMITED } from '../../contract/tiers.ts'
 import { dayName, dayOf, midnightAfter } from '../../contract/utc-day.ts'
-import { BoundedMap } from '../bounded-map.ts'
 import { tierOf } from '../entitlements/tier-state.ts'
 import type { LedgerDeps } from './deps.ts'
 import { readDay, readDays } from './usage-store.ts'
@@ -25,9 +25,9 @@ export interface Usage {
 
 /** Over all devices of a person. Constant time: two keyed reads, however long the ledger is. */
 export function createUsage({ db, clock }: Pick<LedgerDeps, 'db' | 'clock'>): Usage {
-  const known = new BoundedMap<string, { reply: Promise<QuotaReply>; untilMs: number; day: number }>(
-    MAX_REMEMBERED,
-  )
+  const known = new LRUCache<string, { reply: Promise<QuotaReply>; untilMs: number; day: number }>({
+    max: MAX_REMEMBERED,
+  })
 
   return {
     quota(userId) {

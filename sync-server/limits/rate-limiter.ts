@@ -1,5 +1,5 @@
+import { LRUCache } from 'lru-cache'
 import { sha256 } from '../../server-kit/sha256.ts'
-import { BoundedMap } from '../bounded-map.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 
@@ -44,7 +44,7 @@ interface Lease {
 }
 
 export function createRateLimiter(db: Database, clock: Clock): RateLimiter {
-  const leases = new BoundedMap<string, Lease>(MAX_REMEMBERED)
+  const leases = new LRUCache<string, Lease>({ max: MAX_REMEMBERED })
   const asking = new Map<string, Promise<Lease>>()
 
   async function ask(key: string, windowStartMs: number, limit: number, wanted: number): Promise<Lease> {

@@ -1,9 +1,9 @@
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { AppError } from '../../contract/errors.ts'
 import { type Role, roleSchema } from '../../contract/sync/account.ts'
 import { sha256 } from '../../server-kit/sha256.ts'
-import { BoundedMap } from '../bounded-map.ts'
 import type { Clock } from '../clock.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 
@@ -45,7 +45,7 @@ const MAX_REMEMBERED = 10_000
 
 export function createAccessTokens(keys: KeyRing, clock: Clock, newId: () => string): AccessTokens {
   /** By hash: a token that was verified is known again by every bit of it, and its text is not kept. */
-  const verified = new BoundedMap<string, AccessClaims & { expiresAtMs: number }>(MAX_REMEMBERED)
+  const verified = new LRUCache<string, AccessClaims & { expiresAtMs: number }>({ max: MAX_REMEMBERED })
 
   return {
     async issue({ userId, sessionId, role }) {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import { AppError } from '../../contract/errors.ts'
 import type { Role, TokenPair } from '../../contract/sync/account.ts'
 import { DAY_MS } from '../../contract/utc-day.ts'
-import { BoundedMap } from '../bounded-map.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { SessionRow, Trx } from '../db/schema.ts'
@@ -63,7 +63,7 @@ export interface SessionDeps {
 }
 
 export function createSessions({ db, clock, newId, secrets, accessTokens }: SessionDeps): Sessions {
-  const live = new BoundedMap<string, { caller: Caller; untilMs: number }>(MAX_REMEMBERED)
+  const live = new LRUCache<string, { caller: Caller; untilMs: number }>({ max: MAX_REMEMBERED })
   /** Rises with each `forget`: what was read before one is not remembered after it. */
   let forgotten = 0
 
@@ -124,7 +124,7 @@ export function createSessions({ db, clock, newId, secrets, accessTokens }: Sess
     end: (trx, which) => endSessions(trx, which, clock.nowMs()),
     forget(userId) {
       forgotten += 1
-      for (const [sessionId, { caller }] of live) if (caller.userId === userId) live.delete(sessionId)
+      for (const [sessionId, { caller }] of [...live]) if (caller.userId === userId) live.delete(sessionId)
     },
   }
 }

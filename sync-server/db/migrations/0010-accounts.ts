@@ -14,14 +14,20 @@ export const accounts: Migration = {
       name TEXT NOT NULL,
       language TEXT NOT NULL,
       role TEXT NOT NULL CHECK (role IN ('student', 'subscriber', 'admin')),
+      security_version BIGINT NOT NULL DEFAULT 0,
+      tier TEXT NOT NULL DEFAULT 'free_trial' CHECK (tier IN ('free_trial', 'basic', 'pro')),
+      entitlement_rev BIGINT NOT NULL DEFAULT 0,
+      tier_period_end_ms BIGINT,
+      tier_grace_until_ms BIGINT,
       created_at_ms BIGINT NOT NULL,
       updated_at_ms BIGINT NOT NULL
     )`)
-    // Two partial ones: over all rows SQLite would look for an address among everybody who has verified none.
+    // Partial indexes: with one over all rows SQLite would search an address among all unverified accounts.
     await run(
       'CREATE UNIQUE INDEX users_by_owned_email ON users (owned_email_key) WHERE owned_email_key IS NOT NULL',
     )
     await run('CREATE INDEX users_pending_by_email ON users (email_key, id) WHERE owned_email_key IS NULL')
+    await run('CREATE INDEX users_pending_by_time ON users (created_at_ms) WHERE owned_email_key IS NULL')
     await table(`CREATE TABLE devices (
       user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
       id TEXT NOT NULL,

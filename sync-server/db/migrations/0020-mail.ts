@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/** Mail that is to be sent, and the tokens that were sent by it. */
+/** Mail to send, and the tokens that were sent. */
 export const mail: Migration = {
   version: 20,
   name: 'mail',
@@ -21,6 +21,7 @@ export const mail: Migration = {
       user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
       purpose TEXT NOT NULL CHECK (purpose IN ('verify', 'reset', 'change')),
       email TEXT NOT NULL,
+      security_version BIGINT NOT NULL DEFAULT 0,
       created_at_ms BIGINT NOT NULL,
       expires_at_ms BIGINT NOT NULL
     )`)

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/** What all processes on one database must count together. Keys are hashes: these tables hold no address. */
+/** What all processes on one database count together. Keys are hashes, so that these tables hold no address. */
 export const limits: Migration = {
   version: 30,
   name: 'limits',
@@ -12,6 +12,13 @@ export const limits: Migration = {
     )`)
     await run('CREATE INDEX login_attempts_by_key ON login_attempts (key, at_ms)')
     await run('CREATE INDEX login_attempts_by_time ON login_attempts (at_ms)')
+    await table(`CREATE TABLE mail_slots (
+      id TEXT NOT NULL PRIMARY KEY,
+      key TEXT NOT NULL,
+      at_ms BIGINT NOT NULL
+    )`)
+    await run('CREATE INDEX mail_slots_by_key ON mail_slots (key, at_ms)')
+    await run('CREATE INDEX mail_slots_by_time ON mail_slots (at_ms)')
     await table(`CREATE TABLE rate_limits (
       key TEXT NOT NULL PRIMARY KEY,
       window_start_ms BIGINT NOT NULL,

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts'
 
 /** The ledgers of all devices as they were signed, what is derived from them (daily counters), and what was odd. */
 export const ledger: Migration = {
-  version: 70,
+  version: 50,
   name: 'ledger',
   async up({ table, run }) {
     await table(`CREATE TABLE ledger_entries (

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts'
 
 /** Accounts that an admin has locked, and who did what over others' accounts. */
 export const admin: Migration = {
-  version: 90,
+  version: 60,
   name: 'admin',
   async up({ table, run }) {
     await table(`CREATE TABLE account_locks (

@@ -1,17 +1,10 @@
 import type { Migration } from '../migrate.ts'
 
-/** What a person may use, customers at Stripe with what was listed of them, the log of webhooks, and alarms. */
+/** Customers at Stripe with their subscriptions, the log of webhooks, and alarms. */
 export const billing: Migration = {
-  version: 50,
+  version: 40,
   name: 'billing',
-  async up({ table, column, run }) {
-    await column(
-      'users',
-      "tier TEXT NOT NULL DEFAULT 'free_trial' CHECK (tier IN ('free_trial', 'basic', 'pro'))",
-    )
-    await column('users', 'entitlement_rev BIGINT NOT NULL DEFAULT 0')
-    await column('users', 'tier_period_end_ms BIGINT')
-    await column('users', 'tier_grace_until_ms BIGINT')
+  async up({ table, run }) {
     await table(`CREATE TABLE billing_customers (
       id TEXT NOT NULL PRIMARY KEY,
       user_id TEXT NOT NULL UNIQUE REFERENCES users (id) ON DELETE CASCADE,

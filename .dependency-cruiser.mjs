@@ -114,13 +114,6 @@ export default {
       to: { path: '^renderer/core/client\\.ts$' },
     },
     {
-      name: 'page-has-no-cycles',
-      severity: 'error',
-      comment: 'Also by types alone: two files that need each other are one file, or miss a third.',
-      from: { path: '^renderer/' },
-      to: { circular: true },
-    },
-    {
       name: 'page-features-do-not-know-the-shell',
       severity: 'error',
       comment: 'app → features → core, ui, lib.',

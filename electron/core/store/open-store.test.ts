@@ -96,7 +96,7 @@ describe('a store that is well', () => {
     const sentinel = readSentinel(files.sentinel)
     expect(sentinel).toMatchObject({
       kind: 'read',
-      sentinel: { isOpen: false, schemaVersion: 120, lastCounts: { sessions: 1, messages: 4, ledgerSeq: 2 } },
+      sentinel: { isOpen: false, schemaVersion: 70, lastCounts: { sessions: 1, messages: 4, ledgerSeq: 2 } },
     })
   })
 

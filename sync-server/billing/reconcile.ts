@@ -12,8 +12,8 @@ import {
 } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
 import { type Derived, deriveTier, tierOfSubscription } from './derive-tier.ts'
-import { reconcileStranger } from './stranger.ts'
 import { listFacts, type SubscriptionFacts } from './subscription-facts.ts'
+import { reconcileUnknownCustomer } from './unknown-customer.ts'
 
 /**
  * Brings what a person may use in line with what Stripe lists of the customer now. Never by what a webhook carried: so
@@ -40,7 +40,7 @@ const AFTER_END_MS = 10 * 60_000
 /** Throws what Stripe's library throws, with nothing changed. */
 export async function reconcileCustomer(deps: BillingDeps, customerId: string): Promise<string> {
   const ticket = await takeTicket(deps.db.queries, customerId)
-  if (ticket === undefined) return reconcileStranger(deps, customerId)
+  if (ticket === undefined) return reconcileUnknownCustomer(deps, customerId)
   const listed = await listFacts(deps, customerId)
   return deps.db.withLock(`billing-customer ${customerId}`, async (trx): Promise<Reconciled> => {
     const customer = await findCustomer(trx, customerId)

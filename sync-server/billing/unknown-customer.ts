@@ -9,7 +9,7 @@ import { listFacts } from './subscription-facts.ts'
  * A customer that nobody here has: of a deleted account, of a payment link, or of a database that was restored from an
  * older copy. The last is known by the metadata that we wrote to it, which nobody outside can; it is taken in again.
  */
-export async function reconcileStranger(deps: BillingDeps, customerId: string): Promise<string> {
+export async function reconcileUnknownCustomer(deps: BillingDeps, customerId: string): Promise<string> {
   const userId = await writtenUserId(deps, customerId)
   if (userId !== null && (await takeIn(deps, customerId, userId))) return 'customer taken in again'
   const facts = await listFacts(deps, customerId)

@@ -1,7 +1,7 @@
 import type { MessageStatus } from '../../../contract/core/chat.ts'
 import type { MemoryMode } from '../../../contract/core/projects.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export interface MessageRow {
   rowid: number
@@ -54,7 +54,7 @@ export type MessageEnd = Pick<
 >
 
 export function insertMessage(db: WritableDb, row: NewMessage): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO messages (id, session_id, parent_id, role, content, status, created_at_ms, model,
                               ended_at_ms, error, first_token_ms, tokens_per_second, memory_mode, policy)
@@ -113,15 +113,15 @@ export function newestLeafBelow(db: ReadableDb, id: string): string {
 }
 
 export function saveContent(db: WritableDb, id: string, content: string): void {
-  run(db, sql`UPDATE messages SET content = ${content} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE messages SET content = ${content} WHERE id = ${id}`)
 }
 
 export function savePolicy(db: WritableDb, id: string, policy: string): void {
-  run(db, sql`UPDATE messages SET policy = ${policy} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE messages SET policy = ${policy} WHERE id = ${id}`)
 }
 
 export function endMessage(db: WritableDb, id: string, end: MessageEnd): void {
-  run(
+  runOne(
     db,
     sql`UPDATE messages SET
           content = ${end.content}, status = ${end.status}, model = ${end.model}, error = ${end.error},

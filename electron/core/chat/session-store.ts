@@ -22,7 +22,7 @@ export function insertSession(
   row: Pick<SessionRow, 'id' | 'title' | 'model' | 'created_at_ms'> &
     Partial<Pick<SessionRow, 'project_id' | 'branched_from_session_id' | 'branched_from_message_id'>>,
 ): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO sessions (id, title, model, project_id, created_at_ms, updated_at_ms, branched_from_session_id,
                               branched_from_message_id)
@@ -88,7 +88,7 @@ export function setActiveLeaf(db: WritableDb, id: string, leafId: string): void 
 
 /** updated_at never goes back: after the clock was set back, a chat that was just used still comes first. */
 export function touchSession(db: WritableDb, id: string, nowMs: number): void {
-  run(db, sql`UPDATE sessions SET updated_at_ms = max(updated_at_ms, ${nowMs}) WHERE id = ${id}`)
+  runOne(db, sql`UPDATE sessions SET updated_at_ms = max(updated_at_ms, ${nowMs}) WHERE id = ${id}`)
 }
 
 export function markDeleted(db: WritableDb, id: string, atMs: number | null): void {

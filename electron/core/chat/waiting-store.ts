@@ -1,5 +1,5 @@
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export interface WaitingRow {
   id: string
@@ -11,7 +11,7 @@ export interface WaitingRow {
 }
 
 export function insertWaiting(db: WritableDb, row: Omit<WaitingRow, 'tried_at_ms'>): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO waiting_messages (id, session_id, request, created_at_ms)
         VALUES (${row.id}, ${row.session_id}, ${row.request}, ${row.created_at_ms})`,
@@ -32,9 +32,9 @@ export function getWaiting(db: ReadableDb, id: string): WaitingRow | undefined {
 }
 
 export function setTried(db: WritableDb, id: string, atMs: number | null): void {
-  run(db, sql`UPDATE waiting_messages SET tried_at_ms = ${atMs} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE waiting_messages SET tried_at_ms = ${atMs} WHERE id = ${id}`)
 }
 
 export function deleteWaiting(db: WritableDb, id: string): void {
-  run(db, sql`DELETE FROM waiting_messages WHERE id = ${id}`)
+  runOne(db, sql`DELETE FROM waiting_messages WHERE id = ${id}`)
 }

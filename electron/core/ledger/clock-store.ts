@@ -1,6 +1,6 @@
 import type { LedgerVerifyReply } from '../../../contract/core/usage.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 /** What the ledger knew of time when it last wrote; all in ms. */
 export interface ClockState {
@@ -21,7 +21,7 @@ export function readClockState(db: ReadableDb): ClockState | undefined {
 }
 
 export function writeClockState(db: WritableDb, state: ClockState): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO clock_state (id, last_ms, last_boot, last_mono, last_wall)
         VALUES (1, ${state.lastMs}, ${state.lastBoot}, ${state.lastMonotonicMs}, ${state.lastWallMs})
@@ -31,7 +31,7 @@ export function writeClockState(db: WritableDb, state: ClockState): void {
 }
 
 export function addClockEvent(db: WritableDb, atMs: number, kind: ClockEvent['kind'], byMs: number): void {
-  run(db, sql`INSERT INTO clock_events (at_ms, kind, by_ms) VALUES (${atMs}, ${kind}, ${byMs})`)
+  runOne(db, sql`INSERT INTO clock_events (at_ms, kind, by_ms) VALUES (${atMs}, ${kind}, ${byMs})`)
 }
 
 /** Newest first. */

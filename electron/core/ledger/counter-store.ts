@@ -83,7 +83,7 @@ export function rebuildCounters(db: WritableDb): void {
 }
 
 export function insertReservation(db: WritableDb, row: ReservationRow): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO usage_reservations (id, user_id, day, admitted_ms, tokens, messages)
         VALUES (${row.id}, ${row.user_id}, ${row.day}, ${row.admitted_ms}, ${row.tokens}, ${row.messages})`,

@@ -1,5 +1,5 @@
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, iterate, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, iterate, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 /** A row of usage_ledger: the plan's columns (id … timestamp) and those of the chain. */
 export interface EntryRow {
@@ -34,7 +34,7 @@ export interface HeadRow {
 }
 
 export function insertEntry(db: WritableDb, row: EntryRow): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO usage_ledger (seq, id, user_id, resource_type, amount, metadata, timestamp, version, device_id,
           epoch, prev, boot, mono, meta_hash, anchor, hash)
@@ -73,7 +73,7 @@ export function listHeads(db: ReadableDb): HeadRow[] {
 }
 
 export function writeHead(db: WritableDb, head: HeadRow): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO usage_ledger_head (device_id, public_key, epoch, seq, hash, signature)
         VALUES (${head.device_id}, ${head.public_key}, ${head.epoch}, ${head.seq}, ${head.hash}, ${head.signature})

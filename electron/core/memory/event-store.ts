@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { MemoryAuthor, MemoryEvent } from '../../../contract/core/memory.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, runOne, sql } from '../../../native/sqlite/sql.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import type { LinkRow, MemoryRow } from './store.ts'
 
@@ -62,7 +62,7 @@ export function beginStep(
     note(memoryId, action, before) {
       const id = newId()
       const stored = before === null ? null : JSON.stringify(before)
-      run(
+      runOne(
         db,
         sql`INSERT INTO memory_events (id, step_id, at_ms, memory_id, run_id, action, by, reason, before)
             VALUES (${id}, ${stepId}, ${clock.nowMs()}, ${memoryId}, ${runId ?? null}, ${action}, ${by}, ${reason},
@@ -111,7 +111,7 @@ export function eventsOfStep(db: ReadableDb, stepId: string): EventRow[] {
 
 /** What it would put back is erased: it cannot be undone twice, and an undone text is nowhere. */
 export function markUndone(db: WritableDb, id: string, nowMs: number): void {
-  run(db, sql`UPDATE memory_events SET before = NULL, undone_at_ms = ${nowMs} WHERE id = ${id}`)
+  runOne(db, sql`UPDATE memory_events SET before = NULL, undone_at_ms = ${nowMs} WHERE id = ${id}`)
 }
 
 /** Something was done to one of its memories after the step, and still stands. */

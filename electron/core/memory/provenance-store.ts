@@ -2,7 +2,7 @@ import type { AnswerMemory } from '../../../contract/core/answer-memories.ts'
 import type { MemoryDetail } from '../../../contract/core/memory.ts'
 import type { MemoryMode } from '../../../contract/core/projects.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export interface AnswerRow {
   unit_kind: 'memory' | 'message'
@@ -16,7 +16,7 @@ export interface AnswerRow {
 /** Adds them behind those that the answer has. */
 export function insertAnswerRows(db: WritableDb, answerId: string, rows: readonly AnswerRow[]): void {
   for (const { unit_kind, unit_id, state, score, parts } of rows) {
-    run(
+    runOne(
       db,
       sql`INSERT INTO answer_memories (answer_id, position, unit_kind, unit_id, state, score, parts)
           SELECT ${answerId}, coalesce(max(position) + 1, 0), ${unit_kind}, ${unit_id}, ${state}, ${score}, ${parts}

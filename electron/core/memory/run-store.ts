@@ -1,6 +1,6 @@
 import type { MemoryRun, WorkerName } from '../../../contract/core/memory-runs.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export interface RunCounts {
   read: number
@@ -38,7 +38,7 @@ export function insertRun(
     nowMs: number
   },
 ): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO memory_runs (id, worker, trigger, state, started_at_ms, session_id)
         VALUES (${id}, ${worker}, ${trigger}, 'running', ${nowMs}, (SELECT id FROM sessions WHERE id = ${sessionId}))`,

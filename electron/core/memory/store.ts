@@ -48,7 +48,7 @@ export function listMemoryIds(db: ReadableDb): string[] {
 }
 
 export function insertMemory(db: WritableDb, row: NewMemoryRow): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO memories (rowid, id, tier, kind, text, text_key, author, confidence, importance, scope, scope_id,
           subject, slot, is_stated, input_context, is_pinned, state, superseded_by, valid_from_ms, valid_to_ms,
@@ -84,7 +84,7 @@ export function setSuperseder(db: WritableDb, id: string, by: string | null): vo
 }
 
 export function deleteMemory(db: WritableDb, id: string): void {
-  run(db, sql`DELETE FROM memories WHERE id = ${id}`)
+  runOne(db, sql`DELETE FROM memories WHERE id = ${id}`)
 }
 
 /** Active, of the same scope, with the same words; capitals, spaces and punctuation do not count. */
@@ -123,7 +123,7 @@ export function listSources(db: ReadableDb, memoryId: string): SourceRow[] {
 }
 
 export function insertSource(db: WritableDb, source: Omit<SourceRow, 'id'> & { id?: number }): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO memory_sources (id, memory_id, message_id, quote, quote_start, quote_end)
         VALUES (${source.id ?? null}, ${source.memory_id}, ${source.message_id}, ${source.quote},

@@ -1,5 +1,5 @@
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 import { normalised } from './text-key.ts'
 
 /** What was taken out of the logs, to be put back should the forgetting be undone. */
@@ -49,11 +49,11 @@ export function eraseTraces(
   const { events, runs } = findTraces(db, memoryIds, texts)
   for (const { id, reason } of events) {
     const left = holds(reason) ? ERASED_REASON : reason
-    run(db, sql`UPDATE memory_events SET before = NULL, reason = ${left} WHERE id = ${id}`)
+    runOne(db, sql`UPDATE memory_events SET before = NULL, reason = ${left} WHERE id = ${id}`)
   }
   for (const { id, reflection, error } of runs) {
     const [kept, said] = [holds(reflection) ? null : reflection, holds(error) ? null : error]
-    run(db, sql`UPDATE memory_runs SET reflection = ${kept}, error = ${said} WHERE id = ${id}`)
+    runOne(db, sql`UPDATE memory_runs SET reflection = ${kept}, error = ${said} WHERE id = ${id}`)
   }
   return { events, runs }
 }

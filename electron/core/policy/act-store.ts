@@ -1,6 +1,6 @@
 import type { PolicyAct, PolicyOutcome } from '../../../contract/core/policy.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export interface ActRow {
   id: string
@@ -24,7 +24,7 @@ export interface ActRow {
 }
 
 export function insertAct(db: WritableDb, row: ActRow): void {
-  run(
+  runOne(
     db,
     // A message that is judged before it is stored, or a chat that is gone by now, leaves the act without them.
     sql`INSERT INTO policy_acts (id, at_ms, stage, outcome, category, principle_id, constitution_version, exception,

@@ -1,5 +1,5 @@
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export interface ConstitutionRow {
   version: number
@@ -27,7 +27,7 @@ export function allConstitutions(db: ReadableDb): ConstitutionRow[] {
 }
 
 export function insertConstitution(db: WritableDb, row: ConstitutionRow): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO constitutions (version, author, note, principles, device_id, public_key, signature, created_at_ms)
         VALUES (${row.version}, ${row.author}, ${row.note}, ${row.principles}, ${row.device_id}, ${row.public_key},

@@ -30,7 +30,7 @@ export function getProject(db: ReadableDb, id: string): ProjectRow | undefined {
 }
 
 export function insertProject(db: WritableDb, row: Omit<ProjectRow, 'chats' | 'deleted_at_ms'>): void {
-  run(
+  runOne(
     db,
     sql`INSERT INTO projects (id, name, instructions, memory_mode, created_at_ms, updated_at_ms)
         VALUES (${row.id}, ${row.name}, ${row.instructions}, ${row.memory_mode}, ${row.created_at_ms}, ${row.updated_at_ms})`,

@@ -1,6 +1,6 @@
 import type { MemoryKind, MemoryTier } from '../../../contract/core/memory.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 import type { RecallScope } from './query.ts'
 
 /** A unit with what stands behind it. Message columns are null for memories, and the other way round. */
@@ -144,7 +144,7 @@ export function cutMessage(db: WritableDb, messageId: string): void {
     run(db, sql`DELETE FROM recall_units WHERE kind = 'message' AND ref_id = ${messageId}`)
     return
   }
-  run(
+  runOne(
     db,
     sql`INSERT INTO recall_units (rowid, kind, ref_id, session_id, text)
         VALUES (${message.rowid} * 2, 'message', ${messageId}, ${message.session_id}, ${text})

@@ -1,5 +1,5 @@
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 import { fromBytes, signsOf, toBytes } from './vector.ts'
 
 /**
@@ -112,12 +112,12 @@ export function putVector(
 ): void {
   const isSame = sql`SELECT 1 FROM recall_units WHERE rowid = ${unit.rowid} AND text = ${unit.text}`
   if (get(db, isSame) === undefined) return
-  run(
+  runOne(
     db,
     sql`INSERT INTO recall_vectors (unit, model, vector) VALUES (${unit.rowid}, ${model}, ${toBytes(vector)})
         ON CONFLICT (unit) DO UPDATE SET model = excluded.model, vector = excluded.vector`,
   )
-  run(
+  runOne(
     db,
     sql`INSERT INTO recall_signs (unit, signs) VALUES (${unit.rowid}, ${signsOf(vector)})
         ON CONFLICT (unit) DO UPDATE SET signs = excluded.signs`,

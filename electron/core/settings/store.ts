@@ -1,5 +1,5 @@
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, run, sql, transaction } from '../../../native/sqlite/sql.ts'
+import { all, runOne, sql, transaction } from '../../../native/sqlite/sql.ts'
 
 export function readSettings(db: ReadableDb): Record<string, unknown> {
   const rows = all<{ key: string; value: string }>(db, sql`SELECT key, value FROM settings`)
@@ -9,7 +9,7 @@ export function readSettings(db: ReadableDb): Record<string, unknown> {
 export function writeSettings(db: WritableDb, changes: Record<string, unknown>): void {
   transaction(db, () => {
     for (const [key, value] of Object.entries(changes)) {
-      run(
+      runOne(
         db,
         sql`INSERT INTO settings (key, value) VALUES (${key}, ${JSON.stringify(value)})
             ON CONFLICT (key) DO UPDATE SET value = excluded.value`,

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { migrate } from '../../../native/sqlite/migrate.ts'
 import { openDatabase } from '../../../native/sqlite/open.ts'
-import { run, sql } from '../../../native/sqlite/sql.ts'
+import { runOne, sql } from '../../../native/sqlite/sql.ts'
 import { syncFile } from './durable-file.ts'
 import type { StoreContext } from './store-context.ts'
 
@@ -11,7 +11,7 @@ export function createEmpty(context: StoreContext): void {
   const db = openDatabase(files.incoming, { nativeBinding })
   try {
     migrate(db, migrations)
-    run(
+    runOne(
       db,
       sql`INSERT INTO installation (id, install_id, created_at_ms) VALUES (1, ${newId()}, ${clock.nowMs()})`,
     )

@@ -29,7 +29,7 @@ export interface NewJob {
 /** Of one kind and key at most one job waits: asking again only moves its time and payload. */
 export function enqueue(db: WritableDb, job: NewJob): void {
   const payload = JSON.stringify(job.payload)
-  run(
+  runOne(
     db,
     sql`INSERT INTO jobs (id, kind, unique_key, payload, state, run_after_ms, created_at_ms, updated_at_ms)
         VALUES (${job.id}, ${job.kind}, ${job.uniqueKey}, ${payload}, 'waiting', ${job.runAfterMs}, ${job.nowMs},
@@ -76,7 +76,10 @@ export function findLeased(db: ReadableDb, leaseId: string): JobRow | undefined 
 }
 
 export function extendLease(db: WritableDb, leaseId: string, untilMs: number): void {
-  run(db, sql`UPDATE jobs SET lease_until_ms = ${untilMs} WHERE lease_id = ${leaseId} AND state = 'running'`)
+  runOne(
+    db,
+    sql`UPDATE jobs SET lease_until_ms = ${untilMs} WHERE lease_id = ${leaseId} AND state = 'running'`,
+  )
 }
 
 export function complete(db: WritableDb, id: string, nowMs: number): void {

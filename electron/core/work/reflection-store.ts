@@ -1,6 +1,6 @@
 import type { Exchange } from '../../../contract/core/work.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql, transaction } from '../../../native/sqlite/sql.ts'
+import { all, get, run, runOne, sql, transaction } from '../../../native/sqlite/sql.ts'
 
 /** This many exchanges at once: what a small model's context holds, and what a user reads in a line of the log. */
 const MAX_EXCHANGES = 12
@@ -66,7 +66,7 @@ export function readUnread(db: ReadableDb, sessionId: string): Unread | null {
 }
 
 export function markRead(db: WritableDb, sessionId: string, lastRowid: number): void {
-  run(
+  runOne(
     db,
     sql`UPDATE sessions SET reflected_rowid = max(reflected_rowid, ${lastRowid}) WHERE id = ${sessionId}`,
   )

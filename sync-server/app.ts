@@ -28,11 +28,11 @@ import type { RateLimiter } from './limits/rate-limiter.ts'
 import { healthRoutes } from './ops/health-routes.ts'
 import type { Metrics } from './ops/metrics.ts'
 import { metricsRoutes } from './ops/metrics-routes.ts'
-import type { Sessions } from './sessions/sessions.ts'
+import type { SessionService } from './sessions/service.ts'
 
 export interface SyncAppDeps extends SyncDeps {
   version: string
-  sessions: Sessions
+  sessions: SessionService
   rateLimiter: RateLimiter
   accounts: AccountService
   devices: DeviceService

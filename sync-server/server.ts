@@ -5,23 +5,23 @@ import { getRequestListener } from '@hono/node-server'
 import type { Logger } from '../server-kit/logger.ts'
 import { newId } from '../server-kit/new-id.ts'
 import { createComposeMail } from './accounts/compose-mail.ts'
-import { createAccounts } from './accounts/service.ts'
-import { createAdmin } from './admin/service.ts'
+import { createAccountService } from './accounts/service.ts'
+import { createAdminService } from './admin/service.ts'
 import { createAlarmService } from './alarms/service.ts'
 import { createSyncApp, type SyncApp } from './app.ts'
-import { type BillingService, createBilling } from './billing/service.ts'
+import { type BillingService, createBillingService } from './billing/service.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import { openServerDatabase } from './db/open.ts'
 import type { SyncDeps } from './deps.ts'
-import { createDevices } from './devices/service.ts'
-import { createEntitlements } from './entitlements/service.ts'
+import { createDeviceService } from './devices/service.ts'
+import { createEntitlementService } from './entitlements/service.ts'
 import { createHardenedServer } from './http/hardened-server.ts'
 import { startHousekeeping } from './jobs/housekeeping.ts'
 import { createKeyRing, resealKeys } from './keys/key-ring.ts'
 import { createSecrets, type Secrets } from './keys/secrets.ts'
-import { createLedger, type LedgerService } from './ledger/service.ts'
+import { createLedgerService, type LedgerService } from './ledger/service.ts'
 import { createLoginThrottle } from './limits/login-throttle.ts'
 import { createRateLimiter } from './limits/rate-limiter.ts'
 import { createLogger } from './logger.ts'
@@ -29,7 +29,7 @@ import { createOutbox } from './mail/outbox.ts'
 import { createMailTransport } from './mail/transport.ts'
 import { createMetrics } from './ops/metrics.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
-import { createSessions } from './sessions/sessions.ts'
+import { createSessionService } from './sessions/service.ts'
 
 /** What a test may bring instead of the machine's own. */
 export interface ServerParts {
@@ -63,7 +63,7 @@ export async function startSyncServer(
   const transport = createMailTransport({ ...config, from: config.mailFrom, newId, logger: mailLogger })
   const compose = createComposeMail({ db, clock, appLinkUrl: config.appLinkUrl })
   const outbox = createOutbox({ db, clock, newId, logger: mailLogger, compose, transport })
-  const sessions = createSessions({
+  const sessions = createSessionService({
     db,
     clock,
     newId,
@@ -71,8 +71,17 @@ export async function startSyncServer(
     accessTokens: createAccessTokens(keys, clock, newId),
   })
   const alarms = createAlarmService({ clock, logger: logger.child('alarms') })
-  const billing = createBilling({ config, db, clock, newId, logger: logger.child('billing'), alarms })
-  const ledger = createLedger({ db, clock, newId, logger: logger.child('ledger'), keys, alarms })
+  const billing = createBillingService({ config, db, clock, newId, logger: logger.child('billing'), alarms })
+  const devices = createDeviceService({ db, clock, sessions })
+  const ledger = createLedgerService({
+    db,
+    clock,
+    newId,
+    logger: logger.child('ledger'),
+    keys,
+    alarms,
+    devices,
+  })
   const accountParts = [billing.accountPart, ledger.accountPart]
   const deps: SyncDeps = { config, db, clock, newId, logger, secrets, keys, outbox, alarms, accountParts }
   const metrics = createMetrics(db, clock.nowMs, version)
@@ -81,13 +90,13 @@ export async function startSyncServer(
     version,
     sessions,
     rateLimiter: createRateLimiter(db, clock),
-    accounts: createAccounts({ ...deps, sessions, throttle }),
-    devices: createDevices(db, clock, sessions),
-    admin: createAdmin({ ...deps, sessions, billing, ledger }),
+    accounts: createAccountService({ ...deps, sessions, devices, throttle }),
+    devices,
+    admin: createAdminService({ ...deps, sessions, devices, billing, ledger }),
     metrics,
     billing,
     ledger,
-    entitlements: createEntitlements(deps),
+    entitlements: createEntitlementService(deps),
   })
   const housekeeping = startHousekeeping(db, clock, logger.child('housekeeping'), accountParts)
 

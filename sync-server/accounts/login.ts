@@ -3,7 +3,6 @@ import { AppError } from '../../contract/errors.ts'
 import type { LoginRequest, TokenPair } from '../../contract/sync/account.ts'
 import type { DeviceRow, SessionRow, Trx, UserRow } from '../db/schema.ts'
 import { takeProof, type VerifiedProof, verifyProof } from '../devices/device-proof.ts'
-import { findDevice, updateDevice } from '../devices/store.ts'
 import type { LoginThrottle } from '../limits/login-throttle.ts'
 import type { AccountDeps } from './deps.ts'
 import { emailKey } from './email-key.ts'
@@ -91,10 +90,10 @@ async function giveBack(slots: Slots, lanes: readonly string[], matched: number)
 }
 
 /** The device under each of the accounts, where it is enrolled and not revoked. Asked for nobody's account too. */
-function knownDevices({ db }: AccountDeps, accounts: (UserRow | undefined)[], proof: VerifiedProof) {
+function knownDevices({ db, devices }: AccountDeps, accounts: (UserRow | undefined)[], proof: VerifiedProof) {
   return Promise.all(
     accounts.map(async (user): Promise<DeviceRow | undefined> => {
-      const device = await findDevice(db.queries, user?.id ?? '', proof.deviceId)
+      const device = await devices.find(db.queries, user?.id ?? '', proof.deviceId)
       return device?.revoked_at_ms === null ? device : undefined
     }),
   )
@@ -102,7 +101,7 @@ function knownDevices({ db }: AccountDeps, accounts: (UserRow | undefined)[], pr
 
 /** For the account whose password was compared: a login that began before a reset starts no session after it. */
 async function startSession(
-  { clock, sessions }: AccountDeps,
+  { devices, sessions }: AccountDeps,
   trx: Trx,
   user: UserRow,
   proof: VerifiedProof | null | undefined,
@@ -110,8 +109,8 @@ async function startSession(
   await holdUnchanged(trx, user)
   if (!proof) return sessions.start(trx, user.id, null)
   await takeProof(trx, proof)
-  const device = await findDevice(trx, user.id, proof.deviceId)
+  const device = await devices.find(trx, user.id, proof.deviceId)
   if (device?.revoked_at_ms !== null) return sessions.start(trx, user.id, null)
-  await updateDevice(trx, user.id, proof.deviceId, { last_seen_at_ms: clock.nowMs() })
+  await devices.markSeen(trx, user.id, proof.deviceId)
   return sessions.start(trx, user.id, proof.deviceId)
 }

@@ -5,12 +5,10 @@ import type {
   VerifyEmailRequest,
 } from '../../contract/sync/account.ts'
 import { sha256 } from '../../server-kit/sha256.ts'
+import { holdUser } from '../db/hold-user.ts'
 import type { MailTokenRow, Trx, UserRow } from '../db/schema.ts'
 import { isUniqueViolation } from '../db/transactions.ts'
-import { view as deviceView } from '../devices/service.ts'
-import { listDevices, revokeDevices } from '../devices/store.ts'
-import type { Caller } from '../sessions/sessions.ts'
-import { holdUser } from '../sessions/store.ts'
+import type { Caller } from '../sessions/service.ts'
 import { languageOf } from './compose-mail.ts'
 import type { AccountDeps } from './deps.ts'
 import { emailKey } from './email-key.ts'
@@ -24,7 +22,7 @@ import {
   updateUser,
 } from './store.ts'
 
-/** What a person does with the code that a mail brought. All throw mail_token_invalid. */
+/** What a user does with the code from a mail. All throw mail_token_invalid. */
 
 /**
  * Confirms the address of a new account, or the new address of an old one. Reading the mail alone does not suffice:
@@ -86,12 +84,14 @@ export async function resetPassword(
     const endedSessions = await deps.sessions.end(trx, { userId: user.id, because: 'password reset' })
     await deleteMailTokens(trx, user.id, ['verify', 'change', 'reset'])
     await deps.outbox.put(trx, { kind: 'password-changed', email: user.email, language: languageOf(user) })
-    const devices = (await listDevices(trx, user.id)).filter((device) => device.revoked_at_ms === null)
-    if (isToRevoke) await revokeDevices(trx, user.id, nowMs)
-    const revokedAtMs = isToRevoke ? nowMs : null
+    const devices = await deps.devices.listOf(trx, user.id, null)
+    if (isToRevoke) await deps.devices.revokeAll(trx, user.id, nowMs)
+    const revoked_at_ms = isToRevoke ? nowMs : null
     return {
       ended_sessions: endedSessions,
-      devices: devices.map((device) => deviceView({ ...device, revoked_at_ms: revokedAtMs }, null)),
+      devices: devices
+        .filter((device) => device.revoked_at_ms === null)
+        .map((device) => ({ ...device, revoked_at_ms })),
     }
   })
   deps.sessions.forget(seen.id)

@@ -7,7 +7,7 @@ import {
   mailThrottled,
   takeMailSlots,
 } from '../mail/mail-slots.ts'
-import type { Caller } from '../sessions/sessions.ts'
+import type { Caller } from '../sessions/service.ts'
 import { languageOf } from './compose-mail.ts'
 import type { AccountDeps } from './deps.ts'
 import { emailKey } from './email-key.ts'

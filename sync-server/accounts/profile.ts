@@ -1,10 +1,7 @@
 import { AppError } from '../../contract/errors.ts'
 import type { AccountExport, Profile, ProfileUpdate } from '../../contract/sync/account.ts'
 import type { Trx, UserRow } from '../db/schema.ts'
-import { view as deviceView } from '../devices/service.ts'
-import { listDevices } from '../devices/store.ts'
-import type { Caller } from '../sessions/sessions.ts'
-import { listLiveSessions } from '../sessions/store.ts'
+import type { Caller } from '../sessions/service.ts'
 import { languageOf } from './compose-mail.ts'
 import type { AccountDeps } from './deps.ts'
 import { hashPassword, isPassword, refuseCommonPassword } from './passwords.ts'
@@ -75,21 +72,14 @@ export async function deleteAccount(deps: AccountDeps, caller: Caller, password:
 export async function exportAccount(deps: AccountDeps, caller: Caller): Promise<AccountExport> {
   const { db, clock, accountParts } = deps
   const nowMs = clock.nowMs()
-  const devices = await listDevices(db.queries, caller.userId)
-  const sessions = await listLiveSessions(db.queries, caller.userId, nowMs)
+  const sessions = await deps.sessions.listLive(db.queries, caller.userId)
   const parts: Record<string, unknown> = {}
   for (const part of accountParts) parts[part.name] = await part.export(db.queries, caller.userId)
   return {
     exported_at_ms: nowMs,
     profile: await readProfile(deps, caller),
-    devices: devices.map((row) => deviceView(row, caller.deviceId)),
-    sessions: sessions.map((row) => ({
-      id: row.id,
-      device_id: row.device_id,
-      created_at_ms: row.created_at_ms,
-      last_used_at_ms: row.last_used_at_ms,
-      is_current: row.id === caller.sessionId,
-    })),
+    devices: await deps.devices.list(caller),
+    sessions: sessions.map((session) => ({ ...session, is_current: session.id === caller.sessionId })),
     parts,
   }
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../contract/errors.ts'
+import { holdUser } from '../db/hold-user.ts'
 import type { Trx, UserRow } from '../db/schema.ts'
-import { holdUser } from '../sessions/store.ts'
 
 /**
  * Holds the account for a transaction and answers it as it is now. Throws credentials_wrong when its password, address

@@ -1,7 +1,7 @@
 import type { RefreshRequest, TokenPair } from '../../contract/sync/account.ts'
 import type { Secrets } from '../keys/secrets.ts'
 import { refresh } from '../sessions/refresh.ts'
-import type { Caller } from '../sessions/sessions.ts'
+import type { Caller } from '../sessions/service.ts'
 import type { AccountDeps } from './deps.ts'
 import { createLogin, type Login } from './login.ts'
 
@@ -11,7 +11,7 @@ export interface AccountService extends AccountDeps {
   logout(caller: Caller): Promise<void>
 }
 
-export function createAccounts(deps: AccountDeps & { secrets: Secrets }): AccountService {
+export function createAccountService(deps: AccountDeps & { secrets: Secrets }): AccountService {
   const { db, sessions } = deps
   return {
     ...deps,

@@ -1,8 +1,7 @@
 import { AppError } from '../../contract/errors.ts'
 import type { Trx } from '../db/schema.ts'
 import type { SyncDeps } from '../deps.ts'
-import type { Caller } from '../sessions/sessions.ts'
-import { findLiveCaller } from '../sessions/store.ts'
+import type { Caller, SessionService } from '../sessions/service.ts'
 import { type Act, recordAct } from './audit.ts'
 import { findUserWithLock, type UserWithLock } from './store.ts'
 
@@ -32,12 +31,14 @@ export interface AdminActs {
   recordOnUser(trx: Trx, request: AdminRequest, userId: string, what: What): Promise<void>
 }
 
-export function createActs(deps: Pick<SyncDeps, 'db' | 'clock' | 'newId'>): AdminActs {
-  const { db, clock } = deps
+export function createActs(
+  deps: Pick<SyncDeps, 'db' | 'clock' | 'newId'> & { sessions: SessionService },
+): AdminActs {
+  const { db, sessions } = deps
 
   async function mustBeAdmin(trx: Trx, { caller }: AdminRequest): Promise<void> {
-    const row = await findLiveCaller(trx, caller.sessionId, caller.userId, clock.nowMs())
-    if (row?.role !== 'admin') throw new AppError('permission_denied', 'Only an admin may do this.')
+    if (await sessions.isLiveAdmin(trx, caller)) return
+    throw new AppError('permission_denied', 'Only an admin may do this.')
   }
   const record = (trx: Trx, { caller, requestId }: AdminRequest, what: What) =>
     recordAct(trx, deps, { ...what, actorKind: 'admin', actor: caller.userId, requestId })

@@ -16,12 +16,9 @@ import type { BillingService } from '../billing/service.ts'
 import type { BillingEventRow } from '../db/billing-tables.ts'
 import type { Trx } from '../db/schema.ts'
 import type { SyncDeps } from '../deps.ts'
-import { view as deviceView } from '../devices/service.ts'
-import { listDevices } from '../devices/store.ts'
+import type { DeviceService } from '../devices/service.ts'
 import type { LedgerService } from '../ledger/service.ts'
-import { lockAccount, unlockAccount } from '../sessions/account-lock.ts'
-import type { Sessions } from '../sessions/sessions.ts'
-import { listLiveSessions } from '../sessions/store.ts'
+import type { SessionService } from '../sessions/service.ts'
 import { type AdminRequest, createActs } from './acts.ts'
 import { listAudit } from './audit.ts'
 import { createLedgerAdmin, type LedgerAdmin } from './ledger.ts'
@@ -30,7 +27,8 @@ import { readStatistics, type UserWithLock, usersWithLocksPage } from './store.t
 const MAX_ALARMS = 200
 
 export interface AdminDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId' | 'alarms'> {
-  sessions: Sessions
+  sessions: SessionService
+  devices: DeviceService
   billing: Pick<BillingService, 'subscription' | 'events' | 'replay' | 'wake'>
   ledger: LedgerService
 }
@@ -54,8 +52,8 @@ export interface AdminService {
   resolveBillingAlarm(request: AdminRequest, key: string): Promise<void>
 }
 
-export function createAdmin(deps: AdminDeps): AdminService {
-  const { clock, sessions, billing, ledger, alarms } = deps
+export function createAdminService(deps: AdminDeps): AdminService {
+  const { clock, sessions, devices, billing, ledger, alarms } = deps
   const acts = createActs(deps)
   const { look, act } = acts
 
@@ -84,28 +82,20 @@ export function createAdmin(deps: AdminDeps): AdminService {
     user: (request, id) =>
       acts.onUser(request, id, { action: 'user.view' }, async (trx, user) => ({
         user: view(user),
-        devices: (await listDevices(trx, id)).map((row) => {
-          const { is_current: _, ...device } = deviceView(row, null)
-          return device
-        }),
-        sessions: (await listLiveSessions(trx, id, clock.nowMs())).map((row) => ({
-          id: row.id,
-          device_id: row.device_id,
-          created_at_ms: row.created_at_ms,
-          last_used_at_ms: row.last_used_at_ms,
-        })),
+        devices: (await devices.listOf(trx, id, null)).map(({ is_current: _, ...device }) => device),
+        sessions: await sessions.listLive(trx, id),
         subscription: await billing.subscription(id, trx),
       })),
     async lock(request, id, reason) {
       if (id === request.caller.userId) {
         throw new AppError('own_account', 'An admin cannot lock their own account.')
       }
-      await onUser(request, id, { action: 'user.lock', details: { reason } }, async (trx) => {
-        await lockAccount(trx, { user_id: id, locked_at_ms: clock.nowMs(), reason })
-        await sessions.end(trx, { userId: id, because: 'locked by an admin' })
-      })
+      await onUser(request, id, { action: 'user.lock', details: { reason } }, (trx) =>
+        sessions.lock(trx, id, reason),
+      )
     },
-    unlock: (request, id) => onUser(request, id, { action: 'user.unlock' }, (trx) => unlockAccount(trx, id)),
+    unlock: (request, id) =>
+      onUser(request, id, { action: 'user.unlock' }, (trx) => sessions.unlock(trx, id)),
     endSessions: (request, id) =>
       onUser(request, id, { action: 'user.end-sessions' }, async (trx) => {
         await sessions.end(trx, { userId: id, because: 'ended by an admin' })

@@ -45,7 +45,7 @@ export interface BillingService {
 
 type BillingServiceDeps = Pick<SyncDeps, 'config' | 'db' | 'clock' | 'newId' | 'logger' | 'alarms'>
 
-export function createBilling(deps: BillingServiceDeps): BillingService {
+export function createBillingService(deps: BillingServiceDeps): BillingService {
   const { db, clock } = deps
   const selling = sellingDeps(deps)
   const worker = selling && startBillingWorker(selling)

@@ -5,8 +5,9 @@ import { makeMailToken } from '../accounts/mail-token.ts'
 import { hashPassword, refuseCommonPassword } from '../accounts/passwords.ts'
 import { deleteMailTokens, findOwner, insertUser, updateSecurity } from '../accounts/store.ts'
 import { recordAct } from '../admin/audit.ts'
+import { holdUser } from '../db/hold-user.ts'
 import type { Trx } from '../db/schema.ts'
-import { endSessions, holdUser } from '../sessions/store.ts'
+import { endSessions } from '../sessions/store.ts'
 import type { CommandDeps } from './deps.ts'
 
 export interface CreatedAdmin {

@@ -11,6 +11,7 @@ import {
 import { sha256 } from '../../server-kit/sha256.ts'
 import type { Clock } from '../clock.ts'
 import type { Trx } from '../db/schema.ts'
+import { insertUsedProof } from './store.ts'
 
 export interface VerifiedProof {
   deviceId: string
@@ -68,12 +69,7 @@ async function readProof(proof: string): Promise<{ publicKey: DevicePublicKey; c
 
 /** Marks the proof as used. Throws device_proof_invalid for one that was. */
 export async function takeProof(trx: Trx, proof: VerifiedProof): Promise<void> {
-  const { numInsertedOrUpdatedRows } = await trx
-    .insertInto('used_proofs')
-    .values({ id: proof.id, expires_at_ms: proof.expiresAtMs })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirstOrThrow()
-  if (numInsertedOrUpdatedRows === 0n) {
+  if (!(await insertUsedProof(trx, proof))) {
     throw new AppError('device_proof_invalid', 'This device proof was used before. Make a new one.')
   }
 }

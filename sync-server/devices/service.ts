@@ -4,13 +4,12 @@ import type { Device, EnrolDeviceRequest } from '../../contract/sync/devices.ts'
 import { sha256 } from '../../server-kit/sha256.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import type { DeviceRow, Trx } from '../db/schema.ts'
-import type { Caller, Sessions } from '../sessions/sessions.ts'
-import { findSession, updateSession } from '../sessions/store.ts'
+import type { DeviceRow, Queries, Trx } from '../db/schema.ts'
+import type { Caller, SessionService } from '../sessions/service.ts'
 import { takeProof, verifyProof } from './device-proof.ts'
-import { countDevices, findDevice, insertDevice, listDevices, updateDevice } from './store.ts'
+import { countDevices, findDevice, insertDevice, listDevices, revokeDevices, updateDevice } from './store.ts'
 
-/** More than a person has; few enough that a stolen session cannot fill the table. */
+/** More than a user has; few enough that a stolen session cannot fill the table. */
 const MAX_DEVICES = 50
 /** Revoked ones too, which are kept so that a key that was revoked stays so, and are all listed. */
 const MAX_DEVICES_EVER = 1_000
@@ -24,9 +23,19 @@ export interface DeviceService {
   enrol(caller: Caller, accessToken: string, request: EnrolDeviceRequest): Promise<Device>
   /** Ends the device's sessions too. Throws device_not_found. */
   revoke(caller: Caller, id: string): Promise<void>
+  find(db: Queries, userId: string, id: string): Promise<DeviceRow | undefined>
+  listOf(db: Queries, userId: string, currentId: string | null): Promise<Device[]>
+  markSeen(trx: Trx, userId: string, id: string): Promise<void>
+  revokeAll(trx: Trx, userId: string, nowMs: number): Promise<void>
 }
 
-export function createDevices(db: Database, clock: Clock, sessions: Sessions): DeviceService {
+interface DeviceDeps {
+  db: Database
+  clock: Clock
+  sessions: SessionService
+}
+
+export function createDeviceService({ db, clock, sessions }: DeviceDeps): DeviceService {
   async function storeDevice(trx: Trx, caller: Caller, request: EnrolDeviceRequest): Promise<DeviceRow> {
     const nowMs = clock.nowMs()
     const id = deviceId(request.public_key, sha256)
@@ -63,8 +72,7 @@ export function createDevices(db: Database, clock: Clock, sessions: Sessions): D
   }
 
   return {
-    list: async (caller) =>
-      (await listDevices(db.queries, caller.userId)).map((row) => view(row, caller.deviceId)),
+    list: (caller) => listOf(db.queries, caller.userId, caller.deviceId),
     async enrol(caller, accessToken, request) {
       const proof = await verifyProof(request.device_proof, { act: 'enrol', bind: accessToken }, clock)
       if (proof.deviceId !== deviceId(request.public_key, sha256)) {
@@ -73,12 +81,12 @@ export function createDevices(db: Database, clock: Clock, sessions: Sessions): D
       const row = await db.withLock(`devices ${caller.userId}`, async (trx) => {
         await sessions.holdLive(trx, caller)
         await takeProof(trx, proof)
-        const session = await findSession(trx, caller.sessionId)
-        if (session && session.device_id !== null && session.device_id !== proof.deviceId) {
+        const bound = await sessions.boundDevice(trx, caller)
+        if (bound !== null && bound !== proof.deviceId) {
           throw new AppError('session_bound', 'This session belongs to another device. Log in again.')
         }
         const stored = await storeDevice(trx, caller, request)
-        await updateSession(trx, caller.sessionId, { device_id: proof.deviceId })
+        await sessions.bindDevice(trx, caller, proof.deviceId)
         return stored
       })
       sessions.forget(caller.userId)
@@ -96,10 +104,18 @@ export function createDevices(db: Database, clock: Clock, sessions: Sessions): D
       })
       sessions.forget(caller.userId)
     },
+    find: findDevice,
+    listOf,
+    markSeen: (trx, userId, id) => updateDevice(trx, userId, id, { last_seen_at_ms: clock.nowMs() }),
+    revokeAll: revokeDevices,
   }
 }
 
-export function view(row: DeviceRow, currentId: string | null): Device {
+async function listOf(db: Queries, userId: string, currentId: string | null): Promise<Device[]> {
+  return (await listDevices(db, userId)).map((row) => view(row, currentId))
+}
+
+function view(row: DeviceRow, currentId: string | null): Device {
   return {
     id: row.id,
     name: row.name,

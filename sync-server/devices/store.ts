@@ -19,7 +19,7 @@ export function listDevices(db: Queries, userId: string): Promise<DeviceRow[]> {
     .execute()
 }
 
-/** Revokes all of a person's devices that are not revoked yet. */
+/** Revokes all devices of a user that are not revoked yet. */
 export async function revokeDevices(trx: Trx, userId: string, nowMs: number): Promise<void> {
   await trx
     .updateTable('devices')
@@ -52,4 +52,17 @@ export async function updateDevice(
   changes: Partial<Pick<DeviceRow, 'name' | 'platform' | 'last_seen_at_ms' | 'revoked_at_ms'>>,
 ): Promise<void> {
   await trx.updateTable('devices').set(changes).where('user_id', '=', userId).where('id', '=', id).execute()
+}
+
+/** Returns false when the proof was used before. */
+export async function insertUsedProof(
+  trx: Trx,
+  { id, expiresAtMs }: { id: string; expiresAtMs: number },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('used_proofs')
+    .values({ id, expires_at_ms: expiresAtMs })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows !== 0n
 }

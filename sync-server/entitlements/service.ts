@@ -11,7 +11,7 @@ import {
 } from '../../contract/sync/entitlement.ts'
 import { TIERS } from '../../contract/tiers.ts'
 import type { SyncDeps } from '../deps.ts'
-import type { Caller } from '../sessions/sessions.ts'
+import type { Caller } from '../sessions/service.ts'
 import { holdsUntilMs, type TierState, tierOf } from './tier-state.ts'
 
 export interface EntitlementService {
@@ -21,7 +21,7 @@ export interface EntitlementService {
   jwks(): Promise<Jwks>
 }
 
-export function createEntitlements({
+export function createEntitlementService({
   db,
   clock,
   keys,

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { AppError } from '../../contract/errors.ts'
 import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
-import type { Caller } from '../sessions/sessions.ts'
+import type { Caller } from '../sessions/service.ts'
 import type { FoundRoute } from './find-route.ts'
 
 /** What the middleware before a route finds out for it. */

@@ -4,7 +4,7 @@ import { AppError } from '../../contract/errors.ts'
 import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import type { RouteAccess } from '../../contract/sync/routes.ts'
 import type { SyncServiceClaims } from '../../contract/sync/service-token.ts'
-import type { Caller } from '../sessions/sessions.ts'
+import type { Caller } from '../sessions/service.ts'
 import type { SyncEnv } from './env.ts'
 
 /**

@@ -1,13 +1,13 @@
 import { DAY_MS } from '../../contract/utc-day.ts'
 import type { Logger } from '../../server-kit/logger.ts'
 import type { AccountPart } from '../accounts/account-part.ts'
-import { deleteUser, listPendingBefore } from '../accounts/store.ts'
+import { prunePendingAccounts } from '../accounts/prune-pending.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { THROTTLE_WINDOW_MS } from '../limits/login-throttle.ts'
 import { WINDOW_MS } from '../limits/rate-limiter.ts'
 import { MAIL_WINDOW_MS } from '../mail/mail-slots.ts'
-import { holdUser } from '../sessions/store.ts'
+import { pruneRows } from './store.ts'
 
 const EVERY_MS = 10 * 60_000
 /** Longer than a year, so that a year's books can be checked; Stripe sends nothing again after some days. */
@@ -16,71 +16,26 @@ const BILLING_EVENT_RECORD_MS = 400 * DAY_MS
 const SESSION_RECORD_MS = 30 * DAY_MS
 
 /**
- * An account that nobody confirmed. Three days for a mail server that is away (mail/outbox.ts), a day for the code, and
- * some for a user on a journey; all go after the same time, so that it tells nothing of who owns the address.
+ * An account that nobody confirmed: three days for a mail server that is down (mail/outbox.ts), a day for the code, and
+ * some for a user who travels. All are deleted after the same time, so that it does not tell who owns the address.
  */
 const PENDING_ACCOUNT_MS = 7 * DAY_MS
 /** A mail that was given up: an operator has a week to retry it, then the address in it goes. */
 const FAILED_MAIL_MS = 7 * DAY_MS
-const ACCOUNTS_AT_ONCE = 100
 
-/** Removes what is over. Several processes may do it at once. */
+/** Deletes what has expired. Several processes may do it at once. */
 export async function tidy(db: Database, clock: Clock, accountParts: readonly AccountPart[]): Promise<void> {
-  const { queries } = db
   const nowMs = clock.nowMs()
-  await removePendingAccounts(db, nowMs - PENDING_ACCOUNT_MS, accountParts)
-  await queries
-    .deleteFrom('mail_outbox')
-    .where('status', '=', 'failed')
-    .where('run_after_ms', '<', nowMs - FAILED_MAIL_MS)
-    .execute()
-  await queries
-    .deleteFrom('mail_slots')
-    .where('at_ms', '<', nowMs - MAIL_WINDOW_MS)
-    .execute()
-  await queries
-    .deleteFrom('login_attempts')
-    .where('at_ms', '<', nowMs - THROTTLE_WINDOW_MS)
-    .execute()
-  await queries
-    .deleteFrom('rate_limits')
-    .where('window_start_ms', '<', nowMs - 2 * WINDOW_MS)
-    .execute()
-  await queries.deleteFrom('used_proofs').where('expires_at_ms', '<', nowMs).execute()
-  await queries.deleteFrom('mail_tokens').where('expires_at_ms', '<', nowMs).execute()
-  await queries
-    .deleteFrom('sessions')
-    .where('expires_at_ms', '<', nowMs - SESSION_RECORD_MS)
-    .execute()
-  await queries
-    .deleteFrom('sessions')
-    .where('ended_at_ms', '<', nowMs - SESSION_RECORD_MS)
-    .execute()
-  await queries
-    .deleteFrom('billing_events')
-    .where('status', '=', 'done')
-    .where('received_at_ms', '<', nowMs - BILLING_EVENT_RECORD_MS)
-    .execute()
-}
-
-/** A few in each transaction, so that requests are not kept waiting; each is held, and looked at again, before it goes. */
-async function removePendingAccounts(
-  db: Database,
-  beforeMs: number,
-  accountParts: readonly AccountPart[],
-): Promise<void> {
-  for (;;) {
-    const ids = await listPendingBefore(db.queries, beforeMs, ACCOUNTS_AT_ONCE)
-    if (ids.length === 0) return
-    await db.transaction(async (trx) => {
-      for (const id of ids) {
-        const user = await holdUser(trx, id)
-        if (!user || user.owned_email_key !== null) continue
-        for (const part of accountParts) await part.delete?.(trx, id)
-        await deleteUser(trx, id)
-      }
-    })
-  }
+  await prunePendingAccounts(db, nowMs - PENDING_ACCOUNT_MS, accountParts)
+  await pruneRows(db.queries, {
+    nowMs,
+    failedMailsMs: nowMs - FAILED_MAIL_MS,
+    mailSlotsMs: nowMs - MAIL_WINDOW_MS,
+    loginAttemptsMs: nowMs - THROTTLE_WINDOW_MS,
+    rateLimitsMs: nowMs - 2 * WINDOW_MS,
+    sessionsMs: nowMs - SESSION_RECORD_MS,
+    billingEventsMs: nowMs - BILLING_EVENT_RECORD_MS,
+  })
 }
 
 export function startHousekeeping(

@@ -3,22 +3,25 @@ import { LRUCache } from 'lru-cache'
 import { AppError } from '../../contract/errors.ts'
 import { type BatchClaims, batchClaimsSchema, batchHeaderSchema } from '../../contract/ledger/batch.ts'
 import { devicePublicKeySchema } from '../../contract/ledger/signature.ts'
-import type { Queries } from '../db/schema.ts'
-import { findDevice } from '../devices/store.ts'
-import type { Caller } from '../sessions/sessions.ts'
+import type { Caller } from '../sessions/service.ts'
+import type { LedgerDeps } from './deps.ts'
 
 const MAX_REMEMBERED = 10_000
 /** A device's id is the thumbprint of its key: one id never stands for another key. */
 const keys = new LRUCache<string, CryptoKey>({ max: MAX_REMEMBERED })
 
 /**
- * Whether the JWS was signed by a device of the caller's, and for the caller. A device that is not enrolled and one of
- * somebody else get the same answer. Throws ledger_signature_invalid, ledger_foreign_device, ledger_foreign_account.
+ * Checks that a device of the caller signed the JWS, for the caller. A device that is not enrolled and one of another
+ * user get the same error. Throws ledger_signature_invalid, ledger_foreign_device, ledger_foreign_account.
  */
-export async function verifyBatch(db: Queries, caller: Caller, batch: string): Promise<BatchClaims> {
+export async function verifyBatch(
+  { db, devices }: Pick<LedgerDeps, 'db' | 'devices'>,
+  caller: Caller,
+  batch: string,
+): Promise<BatchClaims> {
   const did = deviceOf(batch)
   const isOthers = caller.deviceId !== null && caller.deviceId !== did
-  const device = isOthers ? undefined : await findDevice(db, caller.userId, did)
+  const device = isOthers ? undefined : await devices.find(db.queries, caller.userId, did)
   if (!device) {
     throw new AppError(
       'ledger_foreign_device',

@@ -11,7 +11,7 @@ import { sha256 } from '../../server-kit/sha256.ts'
 import { type LedgerHeadRow, SERVER_CHAIN } from '../db/ledger-tables.ts'
 import type { Trx } from '../db/schema.ts'
 import type { SigningKey } from '../keys/key-ring.ts'
-import { type Alongside, type LedgerDeps, ledgerLock } from './deps.ts'
+import { type InTransaction, type LedgerDeps, ledgerLock } from './deps.ts'
 import { addToCounters, insertEntries, listHeads, writeHead } from './entry-store.ts'
 
 export interface Correction {
@@ -33,7 +33,7 @@ const MAX_CORRECTION = 1_000_000_000
 export async function correct(
   deps: LedgerDeps,
   correction: Correction,
-  alongside: Alongside,
+  inTransaction: InTransaction,
 ): Promise<CorrectionClaims> {
   const { amount, userId } = correction
   if (!Number.isSafeInteger(amount) || amount === 0 || Math.abs(amount) > MAX_CORRECTION) {
@@ -41,7 +41,7 @@ export async function correct(
   }
   const key = await deps.keys.signingKey('receipt')
   return deps.db.withLock(ledgerLock(userId), async (trx) => {
-    await alongside(trx)
+    await inTransaction(trx)
     return append(trx, deps, correction, key)
   })
 }

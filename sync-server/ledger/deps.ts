@@ -1,12 +1,15 @@
 import type { Trx } from '../db/schema.ts'
 import type { SyncDeps } from '../deps.ts'
+import type { DeviceService } from '../devices/service.ts'
 
-export type LedgerDeps = Pick<SyncDeps, 'db' | 'clock' | 'newId' | 'logger' | 'keys' | 'alarms'>
+export interface LedgerDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId' | 'logger' | 'keys' | 'alarms'> {
+  devices: Pick<DeviceService, 'find'>
+}
 
-/** What happens in the transaction of an operator's act, or the act does not: who may, and its row of the audit. */
-export type Alongside = (trx: Trx) => Promise<void>
+/** Runs in the transaction of an operator's act: checks who may do it and writes its audit row. */
+export type InTransaction = (trx: Trx) => Promise<void>
 
-/** Of withLock: whoever changes a person's ledger or counters holds it. */
+/** The name for withLock: held while a user's ledger or counters change. */
 export function ledgerLock(userId: string): string {
   return `ledger ${userId}`
 }

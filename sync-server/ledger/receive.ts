@@ -2,7 +2,6 @@ import { AppError } from '../../contract/errors.ts'
 import type { ReconcileReply, Seen } from '../../contract/sync/ledger.ts'
 import type { LedgerHeadRow } from '../db/ledger-tables.ts'
 import type { Trx } from '../db/schema.ts'
-import { findDevice } from '../devices/store.ts'
 import type { SigningKey } from '../keys/key-ring.ts'
 import { CLOCK_TOLERANCE_MS, type DatedEntry, dateEntries, words } from './date-entries.ts'
 import type { LedgerDeps } from './deps.ts'
@@ -72,7 +71,7 @@ async function placeInHistory(
   if (heads.some(({ status }) => status === 'frozen')) throw frozen(heads)
   const named = new Set(entries.map(({ entry }) => entry.anchor).filter((hash) => hash !== ''))
   const anchors = await findAnchors(trx, deps.db.kind, device, [...named])
-  assertMayBring(await findDevice(trx, userId, claims.did), batch, anchors)
+  assertMayBring(await deps.devices.find(trx, userId, claims.did), batch, anchors)
   const place = await placeBatch(claims, entries, {
     heads,
     findHashes: async () => new Set(await listHashes(trx, device, claims.from - 1, claims.to)),
@@ -89,7 +88,7 @@ async function dateNewEntries(
   { place, anchors, nowMs }: { place: NewPlace; anchors: ReadonlyMap<string, number>; nowMs: number },
 ): Promise<{ dated: DatedEntry[]; seen: Seen[] } | AppError> {
   const newEntries = entries.slice('skip' in place ? place.skip : 0)
-  await assertOwnEntries(trx, userId, newEntries)
+  await assertOwnEntries(trx, deps, userId, newEntries)
   const countedIds = await findConflict(trx, deps, { userId, deviceId: claims.did }, newEntries)
   if (countedIds instanceof AppError) return countedIds
   const { dated, seen } = dateEntries(newEntries, { userId, nowMs, anchors, countedIds })

@@ -2,7 +2,7 @@ import { AppError } from '../../contract/errors.ts'
 import { checkBatch } from '../../contract/ledger/batch.ts'
 import type { ReconcileReply, ReconcileRequest } from '../../contract/sync/ledger.ts'
 import { sha256 } from '../../server-kit/sha256.ts'
-import type { Caller } from '../sessions/sessions.ts'
+import type { Caller } from '../sessions/service.ts'
 import { verifyBatch } from './batch-signature.ts'
 import { type LedgerDeps, ledgerLock } from './deps.ts'
 import { receive } from './receive.ts'
@@ -19,7 +19,7 @@ export async function reconcile(
   caller: Caller,
   { batch, entries: sent }: ReconcileRequest,
 ): Promise<ReconcileReply> {
-  const claims = await verifyBatch(deps.db.queries, caller, batch)
+  const claims = await verifyBatch(deps, caller, batch)
   const checked = checkBatch(claims, sent, sha256)
   if (!checked.ok) {
     const { fault, seq, message } = checked

@@ -2,14 +2,13 @@ import { AppError } from '../../contract/errors.ts'
 import type { BatchClaims, CheckedEntry } from '../../contract/ledger/batch.ts'
 import type { LedgerEntry } from '../../contract/ledger/entry.ts'
 import type { DeviceRow, Trx } from '../db/schema.ts'
-import { findDevice } from '../devices/store.ts'
 import { isOtherAccount } from './date-entries.ts'
 import type { LedgerDeps } from './deps.ts'
 import { findCounted } from './entry-store.ts'
 
 /**
  * A device that was revoked may bring what it made before: entries that name a receipt which it was given before that,
- * and that do not date themselves after. What names none could have been made at any time by whoever has the key.
+ * and that do not date themselves after. Any other could have been made at any time by anybody who has the key.
  * Throws ledger_device_revoked, ledger_foreign_device.
  */
 export function assertMayBring(
@@ -36,6 +35,7 @@ export function assertMayBring(
 /** Throws ledger_foreign_account for an entry of somebody who does not use this device. */
 export async function assertOwnEntries(
   trx: Trx,
+  { devices }: LedgerDeps,
   userId: string,
   entries: readonly CheckedEntry[],
 ): Promise<void> {
@@ -45,7 +45,7 @@ export async function assertOwnEntries(
       .map(({ entry }) => [entry.user_id, entry]),
   )
   for (const [otherId, { did, seq }] of others) {
-    if (await findDevice(trx, otherId, did)) continue
+    if (await devices.find(trx, otherId, did)) continue
     throw new AppError(
       'ledger_foreign_account',
       `Entry ${seq} is of an account that does not use this device.`,
@@ -58,7 +58,7 @@ export async function assertOwnEntries(
 
 /**
  * Ids of these entries that count already, with the same content: a store that was merged with its backup numbers them
- * anew. With other content it is a conflict: an alarm, and a refusal to be answered.
+ * again. With other content it is a conflict: an alarm, and a refusal to be answered.
  */
 export async function findConflict(
   trx: Trx,

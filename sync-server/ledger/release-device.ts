@@ -1,5 +1,5 @@
 import { AppError } from '../../contract/errors.ts'
-import { type Alongside, type LedgerDeps, ledgerLock } from './deps.ts'
+import { type InTransaction, type LedgerDeps, ledgerLock } from './deps.ts'
 import { listHeads, setHeadStatus, writeHead } from './entry-store.ts'
 import { currentHead } from './place-batch.ts'
 
@@ -10,10 +10,10 @@ import { currentHead } from './place-batch.ts'
 export function releaseDevice(
   deps: LedgerDeps,
   { userId, deviceId }: { userId: string; deviceId: string },
-  alongside: Alongside,
+  inTransaction: InTransaction,
 ): Promise<void> {
   return deps.db.withLock(ledgerLock(userId), async (trx) => {
-    await alongside(trx)
+    await inTransaction(trx)
     const heads = await listHeads(trx, userId, deviceId)
     const newest = currentHead(heads)
     if (newest?.status !== 'frozen') {

@@ -9,10 +9,10 @@ import type {
 import type { CorrectionClaims, ReconcileReply, ReconcileRequest } from '../../contract/sync/ledger.ts'
 import type { AccountPart } from '../accounts/account-part.ts'
 import type { Queries } from '../db/schema.ts'
-import type { Caller } from '../sessions/sessions.ts'
+import type { Caller } from '../sessions/service.ts'
 import { ledgerPart } from './account-part.ts'
 import { type Correction, correct } from './corrections.ts'
-import type { Alongside, LedgerDeps } from './deps.ts'
+import type { InTransaction, LedgerDeps } from './deps.ts'
 import { alarmView, readEntries, readOverview, readOwnEntries } from './overview.ts'
 import { reconcile } from './reconcile.ts'
 import { releaseDevice } from './release-device.ts'
@@ -27,10 +27,10 @@ export interface LedgerService {
   quota(userId: string): Promise<QuotaReply>
   /** The last `days` UTC days, oldest first, today last. */
   history(userId: string, days: number): Promise<UsageHistory>
-  /** A new signed entry; with `alongside` in the same transaction. Throws RangeError, ZodError. */
-  correct(correction: Correction, alongside: Alongside): Promise<CorrectionClaims>
+  /** A new signed entry; with `inTransaction` in the same transaction. Throws RangeError, ZodError. */
+  correct(correction: Correction, inTransaction: InTransaction): Promise<CorrectionClaims>
   /** Ends the freezing of a device that has two histories. Throws ledger_device_not_frozen. */
-  releaseDevice(device: { userId: string; deviceId: string }, alongside: Alongside): Promise<void>
+  releaseDevice(device: { userId: string; deviceId: string }, inTransaction: InTransaction): Promise<void>
   /** For an admin: where each history of a user ends, and the newest alarms. */
   overview(db: Queries, userId: string): Promise<Omit<AdminLedger, 'quota'>>
   /** For an admin: a page of one history, without the metadata. */
@@ -40,7 +40,7 @@ export interface LedgerService {
   accountPart: AccountPart
 }
 
-export function createLedger(deps: LedgerDeps): LedgerService {
+export function createLedgerService(deps: LedgerDeps): LedgerService {
   const usage = createUsage(deps)
   return {
     async reconcile(caller, request) {
@@ -51,12 +51,12 @@ export function createLedger(deps: LedgerDeps): LedgerService {
     entries: (userId, query) => readOwnEntries(deps.db.queries, userId, query),
     quota: usage.quota,
     history: usage.history,
-    async correct(correction, alongside) {
-      const entry = await correct(deps, correction, alongside)
+    async correct(correction, inTransaction) {
+      const entry = await correct(deps, correction, inTransaction)
       usage.forget(correction.userId)
       return entry
     },
-    releaseDevice: (device, alongside) => releaseDevice(deps, device, alongside),
+    releaseDevice: (device, inTransaction) => releaseDevice(deps, device, inTransaction),
     overview: (db, userId) => readOverview(deps, db, userId),
     signedEntries: readEntries,
     openAlarms: async (db, limit) => (await deps.alarms.listOpenLedger(db, limit)).map(alarmView),

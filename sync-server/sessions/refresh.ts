@@ -4,11 +4,11 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { SessionRow, Trx } from '../db/schema.ts'
 import { takeProof, type VerifiedProof, verifyProof } from '../devices/device-proof.ts'
-import { findDevice } from '../devices/store.ts'
+import type { DeviceService } from '../devices/service.ts'
 import type { Secrets } from '../keys/secrets.ts'
 import { assertNotLocked } from './account-lock.ts'
 import { isGenuine, type ParsedRefreshToken, parseRefreshToken } from './refresh-token.ts'
-import { SESSION_LIFE_MS, type Sessions } from './sessions.ts'
+import { SESSION_LIFE_MS, type SessionService } from './service.ts'
 import { advanceSession, findSession, updateSession } from './store.ts'
 
 /**
@@ -28,7 +28,8 @@ export interface RefreshDeps {
   db: Database
   clock: Clock
   secrets: Secrets
-  sessions: Sessions
+  sessions: SessionService
+  devices: Pick<DeviceService, 'find' | 'markSeen'>
 }
 
 type Outcome = { session: SessionRow } | { reused: SessionRow }
@@ -54,7 +55,7 @@ export async function refresh(deps: RefreshDeps, request: RefreshRequest): Promi
 
 /** The end of a reused session must be committed, so reuse is returned and not thrown. */
 async function advance(
-  { clock, secrets }: RefreshDeps,
+  { clock, secrets, devices }: RefreshDeps,
   trx: Trx,
   token: ParsedRefreshToken,
   proof: VerifiedProof | null,
@@ -66,7 +67,9 @@ async function advance(
     throw new AppError('refresh_token_expired', 'This session was not used for too long. Log in again.')
   }
   await assertNotLocked(trx, session.user_id)
-  if (session.device_id !== null) await assertOwnDevice(trx, session, session.device_id, proof, nowMs)
+  if (session.device_id !== null) {
+    await assertOwnDevice(devices, trx, session, session.device_id, proof)
+  }
 
   if (token.counter === session.counter) {
     const changes = {
@@ -85,27 +88,22 @@ async function advance(
 }
 
 async function assertOwnDevice(
+  devices: RefreshDeps['devices'],
   trx: Trx,
   session: SessionRow,
   deviceId: string,
   proof: VerifiedProof | null,
-  nowMs: number,
 ): Promise<void> {
   if (!proof) throw new AppError('device_proof_required', 'This session needs a proof of its device.')
   if (proof.deviceId !== deviceId) {
     throw new AppError('device_proof_invalid', 'This session belongs to another device.')
   }
-  const device = await findDevice(trx, session.user_id, deviceId)
+  const device = await devices.find(trx, session.user_id, deviceId)
   if (!device || device.revoked_at_ms !== null) {
     throw new AppError('device_revoked', 'This device was signed out. Log in again.')
   }
   await takeProof(trx, proof)
-  await trx
-    .updateTable('devices')
-    .set({ last_seen_at_ms: nowMs })
-    .where('user_id', '=', session.user_id)
-    .where('id', '=', deviceId)
-    .execute()
+  await devices.markSeen(trx, session.user_id, deviceId)
 }
 
 function notOurs(): AppError {

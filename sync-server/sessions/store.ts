@@ -1,5 +1,6 @@
 import { type Role, roleSchema } from '../../contract/sync/account.ts'
-import type { Queries, SessionRow, Trx, UserRow } from '../db/schema.ts'
+import { holdUser } from '../db/hold-user.ts'
+import type { AccountLockRow, Queries, SessionRow, Trx } from '../db/schema.ts'
 
 export async function insertSession(trx: Trx, row: SessionRow): Promise<void> {
   await trx.insertInto('sessions').values(row).execute()
@@ -7,20 +8,6 @@ export async function insertSession(trx: Trx, row: SessionRow): Promise<void> {
 
 export function findSession(db: Queries, id: string): Promise<SessionRow | undefined> {
   return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
-}
-
-/**
- * Holds the row of an account until the transaction ends, and answers it as it is now. What starts or ends sessions and
- * what changes password, address or role does this first: on PostgreSQL too, one of two that run side by side waits for
- * the other and then sees what it did. An UPDATE that changes nothing, since SQLite has no SELECT … FOR UPDATE.
- */
-export function holdUser(trx: Trx, id: string): Promise<UserRow | undefined> {
-  return trx
-    .updateTable('users')
-    .set((set) => ({ security_version: set.ref('security_version') }))
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst()
 }
 
 /** Counts the refresh. False when the session was ended in between. */
@@ -102,4 +89,21 @@ export async function endSessions(trx: Trx, which: EndedSessions, nowMs: number)
   if (which.exceptSessionId !== undefined) update = update.where('id', '!=', which.exceptSessionId)
   const { numUpdatedRows } = await update.executeTakeFirst()
   return Number(numUpdatedRows)
+}
+
+export function findLock(db: Queries, userId: string): Promise<AccountLockRow | undefined> {
+  return db.selectFrom('account_locks').selectAll().where('user_id', '=', userId).executeTakeFirst()
+}
+
+/** Locking again replaces the reason and keeps the time. */
+export async function lockAccount(trx: Trx, row: AccountLockRow): Promise<void> {
+  await trx
+    .insertInto('account_locks')
+    .values(row)
+    .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ reason: row.reason }))
+    .execute()
+}
+
+export async function unlockAccount(trx: Trx, userId: string): Promise<void> {
+  await trx.deleteFrom('account_locks').where('user_id', '=', userId).execute()
 }

@@ -5,7 +5,8 @@ import type { Role, TokenPair } from '../../contract/sync/account.ts'
 import { DAY_MS } from '../../contract/utc-day.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import type { SessionRow, Trx } from '../db/schema.ts'
+import { holdUser } from '../db/hold-user.ts'
+import type { Queries, SessionRow, Trx } from '../db/schema.ts'
 import type { Secrets } from '../keys/secrets.ts'
 import type { AccessClaims, AccessTokens } from './access-token.ts'
 import { assertNotLocked } from './account-lock.ts'
@@ -15,8 +16,12 @@ import {
   endSessions,
   findLiveCaller,
   findRole,
-  holdUser,
+  findSession,
   insertSession,
+  listLiveSessions,
+  lockAccount,
+  unlockAccount,
+  updateSession,
 } from './store.ts'
 
 /** Who asks, as the database says at the time of the request. */
@@ -36,7 +41,7 @@ export const SESSION_LIFE_MS = 60 * DAY_MS
 const LIVE_FOR_MS = 5_000
 const MAX_REMEMBERED = 10_000
 
-export interface Sessions {
+export interface SessionService {
   /** Throws account_locked. */
   start(trx: Trx, userId: string, deviceId: string | null): Promise<SessionRow>
   /** Access token and the refresh token for the session's counter. Outside transactions: it may make a key. */
@@ -48,11 +53,22 @@ export interface Sessions {
    * transaction is over. For what a session that was ended must not do any more.
    */
   holdLive(trx: Trx, caller: Caller): Promise<void>
-  /** Answers how many were ended. */
+  /** Whether the session is live and its user an admin, as the database says now. */
+  isLiveAdmin(trx: Trx, caller: Caller): Promise<boolean>
+  listLive(db: Queries, userId: string): Promise<LiveSession[]>
+  /** The device whose key the session is bound to. */
+  boundDevice(trx: Trx, caller: Caller): Promise<string | null>
+  bindDevice(trx: Trx, caller: Caller, deviceId: string): Promise<void>
+  /** Ends the account's sessions, and starts no other until it is unlocked. */
+  lock(trx: Trx, userId: string, reason: string): Promise<void>
+  unlock(trx: Trx, userId: string): Promise<void>
+  /** Returns how many were ended. */
   end(trx: Trx, which: EndedSessions): Promise<number>
   /** After a commit that ended sessions or changed the role or device of this person. */
   forget(userId: string): void
 }
+
+export type LiveSession = Pick<SessionRow, 'id' | 'device_id' | 'created_at_ms' | 'last_used_at_ms'>
 
 export interface SessionDeps {
   db: Database
@@ -62,7 +78,13 @@ export interface SessionDeps {
   accessTokens: AccessTokens
 }
 
-export function createSessions({ db, clock, newId, secrets, accessTokens }: SessionDeps): Sessions {
+export function createSessionService({
+  db,
+  clock,
+  newId,
+  secrets,
+  accessTokens,
+}: SessionDeps): SessionService {
   const live = new LRUCache<string, { caller: Caller; untilMs: number }>({ max: MAX_REMEMBERED })
   /** Rises with each `forget`: what was read before one is not remembered after it. */
   let forgotten = 0
@@ -121,6 +143,24 @@ export function createSessions({ db, clock, newId, secrets, accessTokens }: Sess
       await holdUser(trx, userId)
       if (!(await findLiveCaller(trx, sessionId, userId, clock.nowMs()))) throw sessionEnded()
     },
+    async isLiveAdmin(trx, { userId, sessionId }) {
+      const row = await findLiveCaller(trx, sessionId, userId, clock.nowMs())
+      return row?.role === 'admin'
+    },
+    async listLive(db, userId) {
+      const rows = await listLiveSessions(db, userId, clock.nowMs())
+      return rows.map(({ id, device_id, created_at_ms, last_used_at_ms }) => {
+        return { id, device_id, created_at_ms, last_used_at_ms }
+      })
+    },
+    boundDevice: async (trx, { sessionId }) => (await findSession(trx, sessionId))?.device_id ?? null,
+    bindDevice: (trx, { sessionId }, deviceId) => updateSession(trx, sessionId, { device_id: deviceId }),
+    async lock(trx, userId, reason) {
+      const nowMs = clock.nowMs()
+      await lockAccount(trx, { user_id: userId, locked_at_ms: nowMs, reason })
+      await endSessions(trx, { userId, because: 'locked by an admin' }, nowMs)
+    },
+    unlock: unlockAccount,
     end: (trx, which) => endSessions(trx, which, clock.nowMs()),
     forget(userId) {
       forgotten += 1

@@ -1,6 +1,7 @@
 import type { AuditList, AuditQuery, AuditRow } from '../../contract/sync/admin.ts'
 import type { Clock } from '../clock.ts'
 import type { AdminAuditRow, Queries, Trx } from '../db/schema.ts'
+import { auditPage, insertAudit } from './store.ts'
 
 export interface Act {
   actorKind: AuditRow['actor_kind']
@@ -12,25 +13,22 @@ export interface Act {
   requestId?: string | null
 }
 
-/** Only within the transaction of the act: either both happen or neither. */
+/** Call it in the transaction of the act, so that both are stored or neither. */
 export async function recordAct(
   trx: Trx,
   { clock, newId }: { clock: Clock; newId: () => string },
   act: Act,
 ): Promise<void> {
-  await trx
-    .insertInto('admin_audit')
-    .values({
-      id: newId(),
-      at_ms: clock.nowMs(),
-      actor_kind: act.actorKind,
-      actor: act.actor,
-      action: act.action,
-      target: act.target ?? null,
-      details: JSON.stringify(act.details ?? {}),
-      request_id: act.requestId ?? null,
-    })
-    .execute()
+  await insertAudit(trx, {
+    id: newId(),
+    at_ms: clock.nowMs(),
+    actor_kind: act.actorKind,
+    actor: act.actor,
+    action: act.action,
+    target: act.target ?? null,
+    details: JSON.stringify(act.details ?? {}),
+    request_id: act.requestId ?? null,
+  })
 }
 
 /** Newest first. */
@@ -39,18 +37,6 @@ export async function listAudit(db: Queries, query: AuditQuery): Promise<AuditLi
   const rows = await auditPage(db, query).execute()
   const page = rows.slice(0, limit)
   return { rows: page.map(view), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
-}
-
-export function auditPage(db: Queries, { target, actor, after, limit }: AuditQuery) {
-  let query = db
-    .selectFrom('admin_audit')
-    .selectAll()
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-  if (target !== undefined) query = query.where('target', '=', target)
-  if (actor !== undefined) query = query.where('actor', '=', actor)
-  if (after !== undefined) query = query.where('id', '<', after)
-  return query
 }
 
 function view(row: AdminAuditRow): AuditRow {

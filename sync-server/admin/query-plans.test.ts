@@ -8,8 +8,7 @@ import type { Database } from '../db/database.ts'
 import { openServerDatabase } from '../db/open.ts'
 import type { Queries } from '../db/schema.ts'
 import { createLogger } from '../logger.ts'
-import { auditPage } from './audit.ts'
-import { usersWithLocksPage } from './store.ts'
+import { auditPage, usersWithLocksPage } from './store.ts'
 
 let dataDir: string
 let db: Database

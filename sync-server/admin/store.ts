@@ -1,6 +1,6 @@
-import type { AdminUserQuery, Statistics } from '../../contract/sync/admin.ts'
+import type { AdminUserQuery, AuditQuery, Statistics } from '../../contract/sync/admin.ts'
 import { DAY_MS } from '../../contract/utc-day.ts'
-import type { Queries } from '../db/schema.ts'
+import type { AdminAuditRow, Queries, Trx } from '../db/schema.ts'
 
 const usersWithLocks = (db: Queries) =>
   db
@@ -105,4 +105,21 @@ async function countMails(db: Queries): Promise<{ waiting: number; failed: numbe
 
 async function count(query: { executeTakeFirstOrThrow(): Promise<{ n: number }> }): Promise<number> {
   return (await query.executeTakeFirstOrThrow()).n
+}
+
+export async function insertAudit(trx: Trx, row: AdminAuditRow): Promise<void> {
+  await trx.insertInto('admin_audit').values(row).execute()
+}
+
+/** Newest first, one more than `limit` where there are more. */
+export function auditPage(db: Queries, { target, actor, after, limit }: AuditQuery) {
+  let query = db
+    .selectFrom('admin_audit')
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+  if (target !== undefined) query = query.where('target', '=', target)
+  if (actor !== undefined) query = query.where('actor', '=', actor)
+  if (after !== undefined) query = query.where('id', '<', after)
+  return query
 }

@@ -2,6 +2,7 @@ import type { AccountPart } from '../accounts/account-part.ts'
 import { changeTier } from '../entitlements/tier-state.ts'
 import { deleteCustomer, findCustomerOf, listSubscriptions } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
+import { clearCustomerOfEvents } from './event-store.ts'
 import { askStripe, isMissing } from './stripe-client.ts'
 
 /** What billing holds of an account. `selling` is null on a server that runs without billing. */
@@ -33,12 +34,7 @@ export function billingPart(
         // Should the deletion fail now, the account is as whole as one that never bought.
         await deleteCustomer(trx, customer.id)
         await changeTier(trx, userId, { tier: 'free_trial', periodEndMs: null, graceUntilMs: null })
-        await trx
-          .updateTable('billing_events')
-          .set({ customer_id: null, object_id: null })
-          .where('customer_id', '=', customer.id)
-          .where('status', '!=', 'waiting')
-          .execute()
+        await clearCustomerOfEvents(trx, customer.id)
         await alarms.deleteBilling(trx, customer.id)
       })
     },

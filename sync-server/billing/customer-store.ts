@@ -1,9 +1,13 @@
 import { DAY_MS } from '../../contract/utc-day.ts'
 import type { BillingCustomerRow, BillingSubscriptionRow } from '../db/billing-tables.ts'
-import type { Queries, Trx } from '../db/schema.ts'
+import type { Queries, Trx, UserRow } from '../db/schema.ts'
 
 /** Each customer is asked for once a day also without an event: webhooks can be lost. */
 export const CHECK_EVERY_MS = DAY_MS
+
+export function findUser(db: Queries, id: string): Promise<UserRow | undefined> {
+  return db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
+}
 
 export function findCustomer(db: Queries, id: string): Promise<BillingCustomerRow | undefined> {
   return db.selectFrom('billing_customers').selectAll().where('id', '=', id).executeTakeFirst()
@@ -13,7 +17,7 @@ export function findCustomerOf(db: Queries, userId: string): Promise<BillingCust
   return db.selectFrom('billing_customers').selectAll().where('user_id', '=', userId).executeTakeFirst()
 }
 
-/** Answers the customer that the person has then: another request may have been first. */
+/** Returns the customer that the user has afterwards: another request may have been first. */
 export async function keepCustomer(
   trx: Trx,
   row: { id: string; user_id: string; created_at_ms: number; next_check_at_ms: number },
@@ -53,7 +57,7 @@ export async function updateCustomer(
   await db.updateTable('billing_customers').set(changes).where('id', '=', id).execute()
 }
 
-/** Never later than it is planned already. */
+/** Moves the next check to this time if it is planned later. */
 export async function checkBy(db: Queries, id: string, atMs: number): Promise<void> {
   await db
     .updateTable('billing_customers')
@@ -82,7 +86,7 @@ export function listSubscriptions(db: Queries, userId: string): Promise<BillingS
     .execute()
 }
 
-/** False while somebody else has it: no transaction may wait for Stripe, so this lease is what keeps two apart. */
+/** Returns false while another request has the lease. It stands in for a transaction, which must not wait for Stripe. */
 export async function takeCheckoutLease(
   db: Queries,
   id: string,

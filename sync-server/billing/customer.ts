@@ -1,13 +1,13 @@
 import { AppError } from '../../contract/errors.ts'
 import type { UserRow } from '../db/schema.ts'
-import { CHECK_EVERY_MS, deleteCustomer, findCustomerOf, keepCustomer } from './customer-store.ts'
+import { CHECK_EVERY_MS, deleteCustomer, findCustomerOf, findUser, keepCustomer } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
 import { askStripe } from './stripe-client.ts'
 
-/** Of a customer's metadata at Stripe: whose it is. */
+/** The key in a customer's metadata at Stripe that holds our user id. */
 export const USER_ID_KEY = 'novacore_user_id'
 
-/** The person's customer at Stripe, made where there is none. Throws billing_unavailable. */
+/** Returns the user's customer at Stripe, and creates one if there is none. Throws billing_unavailable. */
 export async function ensureCustomer(deps: BillingDeps, user: UserRow): Promise<string> {
   const { db, clock, stripe, logger } = deps
   const known = await findCustomerOf(db.queries, user.id)
@@ -17,8 +17,7 @@ export async function ensureCustomer(deps: BillingDeps, user: UserRow): Promise<
   )
   const nowMs = clock.nowMs()
   const kept = await db.transaction(async (trx) => {
-    const isThere = await trx.selectFrom('users').select('id').where('id', '=', user.id).executeTakeFirst()
-    if (!isThere) return null
+    if (!(await findUser(trx, user.id))) return null
     return keepCustomer(trx, {
       id: made.id,
       user_id: user.id,

@@ -1,7 +1,7 @@
 import type { BillingEventRow, EventStatus } from '../db/billing-tables.ts'
 import type { Queries, Trx } from '../db/schema.ts'
 
-/** Answers false for one that is in the log already: nothing is changed then. */
+/** Returns false, and changes nothing, when the event is stored already. */
 export async function insertEvent(db: Queries, row: BillingEventRow): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('billing_events')
@@ -93,4 +93,14 @@ export async function listEvents(db: Queries, request: EventPageRequest): Promis
 function parseCursor(cursor: string): { receivedAtMs: number; id: string } | null {
   const found = /^(\d{1,15})\.(.+)$/s.exec(cursor)
   return found?.[1] && found[2] ? { receivedAtMs: Number(found[1]), id: found[2] } : null
+}
+
+/** Removes the ids of a deleted customer from the events that were handled. */
+export async function clearCustomerOfEvents(trx: Trx, customerId: string): Promise<void> {
+  await trx
+    .updateTable('billing_events')
+    .set({ customer_id: null, object_id: null })
+    .where('customer_id', '=', customerId)
+    .where('status', '!=', 'waiting')
+    .execute()
 }

@@ -8,7 +8,7 @@ import type { SyncDeps } from '../deps.ts'
 import { type TierState, tierOf } from '../entitlements/tier-state.ts'
 import { billingPart } from './account-part.ts'
 import { openCheckout, openPortal } from './checkout.ts'
-import { listSubscriptions } from './customer-store.ts'
+import { findUser, listSubscriptions } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
 import { type EventPage, type EventPageRequest, findEvent, listEvents, updateEvent } from './event-store.ts'
 import { createPlans } from './plans.ts'
@@ -16,7 +16,7 @@ import { createStripe } from './stripe-client.ts'
 import { takeWebhook } from './webhook.ts'
 import { startBillingWorker } from './worker.ts'
 
-/** Those marked * throw billing_not_configured on a server that sells nothing; the rest answers from the database. */
+/** Methods marked * throw billing_not_configured on a server without billing; the others read the database. */
 export interface BillingService {
   /** * */
   plans(): Promise<Plan[]>
@@ -27,18 +27,17 @@ export interface BillingService {
   /** * */
   takeWebhook(body: Uint8Array, signature: string | undefined): Promise<void>
   subscription(userId: string, queries?: Queries): Promise<SubscriptionState>
-  /** What the entitlement is signed of, and the quota goes by. */
+  /** The tier by which the entitlement is signed and the quota is counted. */
   tierOf(userId: string): Promise<TierState>
   /** The log of webhooks, newest first. */
   events(request: EventPageRequest): Promise<EventPage>
   /**
-   * * Works an event off again, by what Stripe lists now; in the caller's transaction, after which `wake` makes it quick.
-   * Throws webhook_event_not_found.
+   * * Queues an event again, in the caller's transaction; call `wake` after the commit. Throws webhook_event_not_found.
    */
   replay(eventId: string, queries?: Queries): Promise<BillingEventRow>
   wake(): void
   accountPart: AccountPart
-  /** Works off what is due: events, and customers whose daily check has come. */
+  /** Handles all due events, and the customers whose daily check is due. */
   flush(): Promise<void>
   stop(): Promise<void>
 }
@@ -109,7 +108,7 @@ async function readSubscription(queries: Queries, userId: string, nowMs: number)
 }
 
 async function userRow(db: SyncDeps['db'], userId: string): Promise<UserRow> {
-  const user = await db.queries.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst()
+  const user = await findUser(db.queries, userId)
   if (!user) throw new AppError('token_invalid', 'This account is no longer there.')
   return user
 }

@@ -1,5 +1,5 @@
 import { USER_ID_KEY } from './customer.ts'
-import { keepCustomer } from './customer-store.ts'
+import { findUser, keepCustomer } from './customer-store.ts'
 import type { BillingDeps } from './deps.ts'
 import { isLive } from './derive-tier.ts'
 import { isMissing } from './stripe-client.ts'
@@ -40,8 +40,7 @@ async function writtenUserId({ stripe }: BillingDeps, customerId: string): Promi
 function takeIn({ db, clock }: BillingDeps, customerId: string, userId: string): Promise<boolean> {
   const nowMs = clock.nowMs()
   return db.transaction(async (trx) => {
-    const user = await trx.selectFrom('users').select('id').where('id', '=', userId).executeTakeFirst()
-    if (!user) return false
+    if (!(await findUser(trx, userId))) return false
     const row = { id: customerId, user_id: userId, created_at_ms: nowMs, next_check_at_ms: nowMs }
     return (await keepCustomer(trx, row)).id === customerId
   })

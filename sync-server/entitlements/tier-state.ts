@@ -1,8 +1,9 @@
 import { ENTITLEMENT_AFTER_PERIOD_SECONDS } from '../../contract/sync/entitlement.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Queries, Trx } from '../db/schema.ts'
+import { findTier, updateTier } from './store.ts'
 
-/** What a person may use. */
+/** What a user may use. */
 export interface TierState {
   tier: Tier
   /** Rises with every change; for the entitlement that is signed of it. */
@@ -13,35 +14,17 @@ export interface TierState {
   graceUntilMs: number | null
 }
 
-/**
- * The one place that writes users.tier: with it goes the revision, up by one when anything changes, and the role, which
- * follows the tier for everybody but an admin. Answers whether anything changed.
- */
+/** Changes the tier of a user; nothing else does. Returns whether anything changed. */
 export async function changeTier(trx: Trx, userId: string, next: Omit<TierState, 'rev'>): Promise<boolean> {
-  const before = await rowOf(trx, userId)
+  const before = await findTier(trx, userId)
   if (!before || isSame(before, next)) return false
-  await trx
-    .updateTable('users')
-    .set((set) => ({
-      tier: next.tier,
-      tier_period_end_ms: next.periodEndMs,
-      tier_grace_until_ms: next.graceUntilMs,
-      entitlement_rev: set('entitlement_rev', '+', 1),
-      role: set
-        .case()
-        .when('role', '=', 'admin')
-        .then('admin')
-        .else(next.tier === 'free_trial' ? 'student' : 'subscriber')
-        .end(),
-    }))
-    .where('id', '=', userId)
-    .execute()
+  await updateTier(trx, userId, next)
   return true
 }
 
-/** A tier whose end has come is over at once, also while Stripe cannot be asked. No such person: free_trial. */
+/** Returns free_trial for a tier that has ended, also while Stripe does not answer, and for an unknown user. */
 export async function tierOf(db: Queries, userId: string, nowMs: number): Promise<TierState> {
-  const row = await rowOf(db, userId)
+  const row = await findTier(db, userId)
   if (!row) return freeTrial(0)
   const state: TierState = {
     tier: row.tier,
@@ -53,7 +36,7 @@ export async function tierOf(db: Queries, userId: string, nowMs: number): Promis
   return untilMs !== null && nowMs >= untilMs ? freeTrial(state.rev) : state
 }
 
-/** Until when a tier holds should no word come of a payment: its grace, or three days after its period. Null: for ever. */
+/** Until when a tier holds without news of a payment: its grace, or three days after its period. Null: for ever. */
 export function holdsUntilMs({ periodEndMs, graceUntilMs }: TierState): number | null {
   if (graceUntilMs !== null) return graceUntilMs
   return periodEndMs === null ? null : periodEndMs + ENTITLEMENT_AFTER_PERIOD_SECONDS * 1000
@@ -63,15 +46,10 @@ function freeTrial(rev: number): TierState {
   return { tier: 'free_trial', rev, periodEndMs: null, graceUntilMs: null }
 }
 
-function rowOf(db: Queries, userId: string) {
-  return db
-    .selectFrom('users')
-    .select(['tier', 'entitlement_rev', 'tier_period_end_ms', 'tier_grace_until_ms'])
-    .where('id', '=', userId)
-    .executeTakeFirst()
-}
-
-function isSame(row: NonNullable<Awaited<ReturnType<typeof rowOf>>>, next: Omit<TierState, 'rev'>): boolean {
+function isSame(
+  row: NonNullable<Awaited<ReturnType<typeof findTier>>>,
+  next: Omit<TierState, 'rev'>,
+): boolean {
   return (
     row.tier === next.tier &&
     row.tier_period_end_ms === next.periodEndMs &&

@@ -4,8 +4,9 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { SigningKeyRow, Trx } from '../db/schema.ts'
 import type { Secrets } from './secrets.ts'
+import { insertKey, listAllKeys, listKeys, listLiveKeys, updateKey } from './store.ts'
 
-/** What a key signs; one of another purpose is never taken. */
+/** What a key signs. A key is never used for another purpose. */
 export const KEY_PURPOSES = ['access', 'entitlement', 'receipt'] as const
 export type KeyPurpose = (typeof KEY_PURPOSES)[number]
 
@@ -20,28 +21,28 @@ interface PublicKey {
 }
 
 /**
- * The server's own Ed25519 keys, in the database under SERVER_SECRET so that all processes have the same. Of those
- * that are not retired the oldest signs; the one after it is published early, so that an app has pinned it before it
- * signs. Rotation retires the oldest: it signs nothing more, and what it signed is believed until it expires.
+ * The server's Ed25519 keys, in the database and sealed with SERVER_SECRET, so that all processes share them. Of those
+ * that are not retired the oldest signs; the next one is published early, so that apps have pinned it before it signs.
+ * Rotation retires the oldest: it signs nothing more, and what it signed is accepted until it expires.
  */
 export interface KeyRing {
   /** The oldest that is not retired; made on first use. */
   signingKey(purpose: KeyPurpose): Promise<SigningKey>
-  /** Undefined for a kid that is not ours or of another purpose. */
+  /** Undefined for an unknown kid and for one of another purpose. */
   publicKey(purpose: KeyPurpose, kid: string): Promise<PublicKey | undefined>
-  /** In the order in which they sign; those first whose time is over but not that of what they signed. */
+  /** In the order in which they sign. Retired keys come first, as long as something they signed is valid. */
   publicKeys(purpose: KeyPurpose): Promise<PublicKey[]>
 }
 
 const MINUTE_MS = 60_000
 
-/** How many keys are ready (the one that signs, the next), and how long what was signed is believed. */
-const USE: Record<KeyPurpose, { live: number; believedMs: number }> = {
-  access: { live: 1, believedMs: 15 * MINUTE_MS },
+/** How many keys are live (the one that signs, the next), and how long a signature is accepted. */
+const USE: Record<KeyPurpose, { live: number; acceptedMs: number }> = {
+  access: { live: 1, acceptedMs: 15 * MINUTE_MS },
   // A life of seven days and as many of grace.
-  entitlement: { live: 2, believedMs: 14 * DAY_MS },
+  entitlement: { live: 2, acceptedMs: 14 * DAY_MS },
   // Receipts and corrections are evidence: they do not expire.
-  receipt: { live: 2, believedMs: Number.POSITIVE_INFINITY },
+  receipt: { live: 2, acceptedMs: Number.POSITIVE_INFINITY },
 }
 
 /** The name for withLock: held while a key of this purpose is created or retired. */
@@ -49,7 +50,7 @@ export const keyLock = (purpose: KeyPurpose) => `signing-keys ${purpose}`
 
 /** How long another process may go on signing with a key that was retired meanwhile. */
 const RELOAD_AFTER_MS = 60_000
-/** An unknown kid may be a key that another process made just now; asking for it must not be a way to load us. */
+/** An unknown kid may be a key that another process just created, but unknown kids must not cause load. */
 const UNKNOWN_KID_RELOAD_MS = 1_000
 
 interface Loaded {
@@ -64,25 +65,16 @@ export function createKeyRing(db: Database, secrets: Secrets, clock: Clock): Key
   async function load(purpose: KeyPurpose, maxAgeMs: number): Promise<Loaded> {
     const known = loaded.get(purpose)
     if (known && clock.nowMs() - known.atMs < maxAgeMs) return known
-    let rows = await rowsOf(purpose)
+    let rows = await listKeys(db.queries, purpose)
     if (rows.filter((row) => row.retired_at_ms === null).length < USE[purpose].live) {
       await db.withLock(keyLock(purpose), (trx) => makeMissing(trx, purpose, { secrets, clock }))
-      rows = await rowsOf(purpose)
+      rows = await listKeys(db.queries, purpose)
     }
-    rows = rows.filter((row) => isBelieved(row, clock.nowMs()))
+    rows = rows.filter((row) => isAccepted(row, clock.nowMs()))
     const now = { atMs: clock.nowMs(), rows: await Promise.all(rows.map(readPublic)) }
     loaded.set(purpose, now)
     return now
   }
-
-  const rowsOf = (purpose: KeyPurpose) =>
-    db.queries
-      .selectFrom('signing_keys')
-      .selectAll()
-      .where('purpose', '=', purpose)
-      .orderBy('created_at_ms')
-      .orderBy('kid')
-      .execute()
 
   return {
     async signingKey(purpose) {
@@ -104,39 +96,27 @@ export function createKeyRing(db: Database, secrets: Secrets, clock: Clock): Key
   }
 }
 
-/** Answers the keys that are live then, in the order in which they sign. */
+/** Returns the keys that are live afterwards, in the order in which they sign. */
 async function makeMissing(
   trx: Trx,
   purpose: KeyPurpose,
   { secrets, clock }: KeyMaking,
 ): Promise<SigningKeyRow[]> {
-  const live = await liveKeys(trx, purpose)
+  const live = await listLiveKeys(trx, purpose)
   for (let count = live.length; count < USE[purpose].live; count++) {
     const row = await newSigningKey(purpose, secrets, clock)
     // After those that are there, also for a clock that stands still.
     row.created_at_ms = Math.max(row.created_at_ms, (live.at(-1)?.created_at_ms ?? 0) + 1)
     live.push(row)
-    await trx.insertInto('signing_keys').values(row).execute()
+    await insertKey(trx, row)
   }
   return live
 }
 
-/** Those that are not retired, in the order in which they sign. */
-function liveKeys(trx: Trx, purpose: KeyPurpose): Promise<SigningKeyRow[]> {
-  return trx
-    .selectFrom('signing_keys')
-    .selectAll()
-    .where('purpose', '=', purpose)
-    .where('retired_at_ms', 'is', null)
-    .orderBy('created_at_ms')
-    .orderBy('kid')
-    .execute()
-}
-
-function isBelieved({ purpose, retired_at_ms }: SigningKeyRow, nowMs: number): boolean {
+function isAccepted({ purpose, retired_at_ms }: SigningKeyRow, nowMs: number): boolean {
   // Another process may have gone on signing for RELOAD_AFTER_MS.
   return (
-    retired_at_ms === null || nowMs < retired_at_ms + RELOAD_AFTER_MS + USE[purpose as KeyPurpose].believedMs
+    retired_at_ms === null || nowMs < retired_at_ms + RELOAD_AFTER_MS + USE[purpose as KeyPurpose].acceptedMs
   )
 }
 
@@ -159,11 +139,7 @@ export interface RotatedKey {
 export async function rotateKey(trx: Trx, purpose: KeyPurpose, making: KeyMaking): Promise<RotatedKey> {
   const [retired] = await makeMissing(trx, purpose, making)
   if (!retired) throw new Error(`There is no live key for ${purpose}.`)
-  await trx
-    .updateTable('signing_keys')
-    .set({ retired_at_ms: making.clock.nowMs() })
-    .where('kid', '=', retired.kid)
-    .execute()
+  await updateKey(trx, retired.kid, { retired_at_ms: making.clock.nowMs() })
   const [signing] = await makeMissing(trx, purpose, making)
   if (!signing) throw new Error(`There is no live key for ${purpose}.`)
   return { purpose, kid: signing.kid, retired: retired.kid }
@@ -183,18 +159,14 @@ async function newSigningKey(purpose: KeyPurpose, secrets: Secrets, clock: Clock
   }
 }
 
-/** Seals under the current SERVER_SECRET what lies under the previous one, which can be forgotten then. Answers how many. */
+/** Seals with the current SERVER_SECRET what is sealed with the previous one, which is not needed afterwards. Returns how many. */
 export async function resealKeys(db: Database, secrets: Secrets): Promise<number> {
   return db.withLock('signing-keys seals', async (trx) => {
     let resealed = 0
-    for (const { kid, sealed_private_jwk } of await trx.selectFrom('signing_keys').selectAll().execute()) {
+    for (const { kid, sealed_private_jwk } of await listAllKeys(trx)) {
       const fresh = secrets.reseal(sealPurpose(kid), sealed_private_jwk)
       if (fresh === null) continue
-      await trx
-        .updateTable('signing_keys')
-        .set({ sealed_private_jwk: fresh })
-        .where('kid', '=', kid)
-        .execute()
+      await updateKey(trx, kid, { sealed_private_jwk: fresh })
       resealed += 1
     }
     return resealed

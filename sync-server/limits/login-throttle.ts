@@ -2,6 +2,7 @@ import { AppError } from '../../contract/errors.ts'
 import { sha256 } from '../../server-kit/sha256.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import { deleteLoginAttempt, insertLoginAttempt, listLoginAttempts } from './store.ts'
 
 /**
  * F2: five failures in 15 minutes for one address. The slot is taken before the password is checked, so that of
@@ -26,22 +27,13 @@ export function createLoginThrottle(db: Database, clock: Clock, newId: () => str
       const id = newId()
       const nowMs = clock.nowMs()
       const oldestMs = await db.withLock(`login ${key}`, async (trx) => {
-        const failures = await trx
-          .selectFrom('login_attempts')
-          .select('at_ms')
-          .where('key', '=', key)
-          .where('at_ms', '>', nowMs - THROTTLE_WINDOW_MS)
-          .orderBy('at_ms')
-          .execute()
-        if (failures.length >= MAX_FAILURES) return failures[0]?.at_ms ?? nowMs
-        await trx.insertInto('login_attempts').values({ id, key, at_ms: nowMs }).execute()
+        const failures = await listLoginAttempts(trx, key, nowMs - THROTTLE_WINDOW_MS)
+        if (failures.length >= MAX_FAILURES) return failures[0] ?? nowMs
+        await insertLoginAttempt(trx, { id, key, at_ms: nowMs })
         return null
       })
       if (oldestMs !== null) throw throttled(oldestMs + THROTTLE_WINDOW_MS - nowMs)
-      return {
-        giveBack: async () =>
-          void (await db.queries.deleteFrom('login_attempts').where('id', '=', id).execute()),
-      }
+      return { giveBack: () => deleteLoginAttempt(db.queries, id) }
     },
   }
 }

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { sha256 } from '../../server-kit/sha256.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import { addTaken } from './store.ts'
 
 /**
  * F3: limits one caller's requests in each minute of the clock, over all processes on one database. http/rate-limit.ts
@@ -16,7 +17,7 @@ import type { Database } from '../db/database.ts'
  */
 export const WINDOW_MS = 60_000
 const LEASE_SHARE = 0.1
-/** A process that starts again and again within a minute must not lease away what many people share. */
+/** A process that restarts often within a minute must not use up what many users share. */
 const MAX_LEASE = 1_000
 const MAX_REMEMBERED = 50_000
 
@@ -48,7 +49,7 @@ export function createRateLimiter(db: Database, clock: Clock): RateLimiter {
   const asking = new Map<string, Promise<Lease>>()
 
   async function ask(key: string, windowStartMs: number, limit: number, wanted: number): Promise<Lease> {
-    const taken = await addTaken(db, key, windowStartMs, wanted)
+    const taken = await addTaken(db.queries, key, windowStartMs, wanted)
     const before = taken - wanted
     return {
       windowStartMs,
@@ -109,25 +110,4 @@ export function createRateLimiter(db: Database, clock: Clock): RateLimiter {
   }
 
   return { take: (caller, limit) => takeLeased(caller) ?? takeAsking(caller, limit), refusal }
-}
-
-/** Adds to the caller's count of this window, in one statement; answers the count after it. */
-async function addTaken(db: Database, key: string, windowStartMs: number, wanted: number): Promise<number> {
-  const { taken } = await db.queries
-    .insertInto('rate_limits')
-    .values({ key, window_start_ms: windowStartMs, taken: wanted })
-    .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet((set) => ({
-        window_start_ms: windowStartMs,
-        taken: set
-          .case()
-          .when('rate_limits.window_start_ms', '=', windowStartMs)
-          .then(set('rate_limits.taken', '+', wanted))
-          .else(wanted)
-          .end(),
-      })),
-    )
-    .returning('taken')
-    .executeTakeFirstOrThrow()
-  return taken
 }

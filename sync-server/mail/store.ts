@@ -52,3 +52,28 @@ export async function retryFailedMailJobs(trx: Trx, nowMs: number): Promise<numb
     .executeTakeFirst()
   return Number(numUpdatedRows)
 }
+
+/** Times of the newest slots of a key since `afterMs`, newest first. */
+export async function listMailSlots(
+  trx: Trx,
+  key: string,
+  afterMs: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await trx
+    .selectFrom('mail_slots')
+    .select('at_ms')
+    .where('key', '=', key)
+    .where('at_ms', '>', afterMs)
+    .orderBy('at_ms', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ at_ms }) => at_ms)
+}
+
+export async function insertMailSlot(
+  trx: Trx,
+  row: { id: string; key: string; at_ms: number },
+): Promise<void> {
+  await trx.insertInto('mail_slots').values(row).execute()
+}

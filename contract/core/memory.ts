@@ -97,6 +97,20 @@ export const memoryListSchema = z.object({
 })
 export type MemoryList = z.infer<typeof memoryListSchema>
 
+/** Why a step was taken: `asked` is the user's own step, all others are those of the workers. */
+export const memoryReasonSchema = z.enum([
+  'asked',
+  'said_in_chat',
+  'says_the_same',
+  'follows',
+  'newer_said',
+  'not_needed',
+  'is_pinned',
+  'user_wrote',
+  'used_often',
+])
+export type MemoryReason = z.infer<typeof memoryReasonSchema>
+
 /** One step of a memory's life: the undo log and the run log in one. Texts of forgotten memories are erased from it. */
 export const memoryEventSchema = z.object({
   id: idSchema,
@@ -118,7 +132,7 @@ export const memoryEventSchema = z.object({
     'undone',
   ]),
   by: memoryAuthorSchema,
-  reason: z.string().describe('One English sentence.'),
+  reason: memoryReasonSchema,
   is_undoable: z.boolean(),
 })
 export type MemoryEvent = z.infer<typeof memoryEventSchema>

@@ -7,7 +7,7 @@ import { WorkerError } from './worker-error.ts'
 /** Asks the model for JSON of `format`. Rejects with work_yielded when a user came. */
 export type AskModel = (prompt: string, format: object, maxTokens: number) => Promise<string>
 
-/** A call of the core whose answer is checked. Rejects with WorkerError: the core's code, or core_unreachable. */
+/** Calls the core and checks its answer. Rejects with WorkerError: the core's code, or core_unreachable. */
 export async function call<S extends z.ZodType>(
   client: WorkerCoreClient,
   path: string,
@@ -35,7 +35,7 @@ export function modelOf(client: WorkerCoreClient, worker: string, leaseId: strin
   }
 }
 
-/** The JSON that a model wrote, without what it thought aloud before; null when there is none. */
+/** Parses the JSON in a model's answer, ignoring its thinking before it; null when there is none. */
 export function jsonOf(text: string): unknown {
   const said = text.replace(/<think>[\s\S]*?(?:<\/think>|$)/gi, '').trim()
   const start = said.search(/[{[]/)

@@ -9,8 +9,8 @@ import { runWorker } from './work-loop.ts'
 const EXIT_TOKEN_OVER = 3
 
 /**
- * Entry of both workers: which one it is, where the core is and the token come by message, in Electron's utilityProcess
- * as from `npm run core`. A worker ends when its parent process is gone. A `ping` is answered with `pong`, by which the
+ * Entry of both workers. Its kind, the core's address and the token come by message, from Electron's utilityProcess or
+ * from `npm run core`. A worker ends when its parent process is gone. A `ping` is answered with `pong`, by which the
  * main process knows that it does not hang.
  */
 interface ParentPort {

@@ -1,4 +1,4 @@
-/** What a worker says of itself when a job did not end: a code of the core's, or of its own. */
+/** Why a job failed: an error code of the core's or of the worker's. */
 export class WorkerError extends Error {
   override readonly name = 'WorkerError'
   readonly code: string

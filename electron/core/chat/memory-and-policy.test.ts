@@ -90,7 +90,7 @@ describe('C8: whether memory is used', () => {
     )
   })
 
-  test('what the user took out stands with the new answer, as far as it is still there', async () => {
+  test('what the user took out is listed with the new answer, if it still exists', async () => {
     const first = await chat.say('One')
     const second = await chat.say('Two', {})
     const again = chat.exchange.regenerate(second, { exclude_memories: [first, 'nobody', first] })

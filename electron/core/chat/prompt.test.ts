@@ -39,7 +39,7 @@ test('C8: it is told which messages the model reads, so that memory does not rep
   expect([...buildPrompt(path, { notesTokens: 800 }).heldIds]).toEqual(['id of last'])
 })
 
-test('notes stand in the last turn, before the question', () => {
+test('notes are in the last turn, before the question', () => {
   const { messages } = buildPrompt([row('user', 'a'), row('assistant', 'b'), row('user', 'c')])
   expect(withNotes(messages, 'NOTES').map(({ content }) => content)).toEqual([
     SYSTEM_PROMPT,

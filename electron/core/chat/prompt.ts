@@ -16,7 +16,7 @@ export interface Prompt {
 
 /**
  * What the model reads: the system prompt with the project's instructions, then as much of the path's end as fits. The
- * person's last message is always in it. Messages that hold no text (an answer that failed before its first word) are
+ * user's last message is always in it. Messages that hold no text (an answer that failed before its first word) are
  * left out. `notesTokens` are kept free for {@link withNotes}.
  */
 export function buildPrompt(
@@ -40,7 +40,7 @@ export function buildPrompt(
 }
 
 /**
- * The notes stand before the user's last message, inside its turn: the engine then finds everything before it in its
+ * The notes come before the user's last message, inside its turn: the engine then finds everything before it in its
  * cache, which notes in the system prompt would spoil with each message.
  */
 export function withNotes(messages: readonly EngineMessage[], notes: string): EngineMessage[] {

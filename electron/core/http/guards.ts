@@ -35,7 +35,7 @@ export const refuseForeignCallers: MiddlewareHandler<CoreEnv> = createMiddleware
 
 export interface GuardOptions {
   tokens: ServiceTokens
-  /** The person whose device this is. */
+  /** The user of this device. */
   userId: () => string
   /** What to say of an address at which there is nothing. */
   onUnknownRoute?: () => AppError
@@ -43,7 +43,7 @@ export interface GuardOptions {
 
 /**
  * Lets a call through only with a valid token that holds the route's permission. What is not in the table of
- * routes is refused, whoever asks. A user id in a header counts for nothing unless it names the person whose
+ * routes is refused to every caller. A user id in a header is ignored unless it names the user whose
  * device this is.
  */
 export function requirePermission({

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
  * `byte_pair_merge`, with the vocabulary of o200k_base as packed by gpt-tokenizer.
  *
  * Why not gpt-tokenizer's own loop: it looks through the whole piece for each join. 10,000 characters without a
- * space, which anybody may paste, took it up to 514 ms, in which nothing else in the core moves. Here the pairs
+ * space, which a user may paste, took it up to 514 ms, in which the whole core is blocked. Here the pairs
  * wait in a heap: 10 ms for the same.
  */
 

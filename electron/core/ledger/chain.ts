@@ -25,9 +25,9 @@ import {
 /**
  * The chain (design §3): each entry holds the hash of the one before, and this device signs how far the chain goes.
  *
- * New entries go on from the **signed head**, never from the last row found. So a tail that was cut off leaves a gap
- * for ever, instead of being grown over by the next exchange. When the head itself is gone or is not ours, the chain
- * goes on from the last row in a new epoch, which verification names: chat works, and the break stays visible.
+ * New entries continue from the **signed head**, never from the last row found, so a tail that was cut off leaves a
+ * permanent gap. When the head itself is gone or not signed by this device, the chain continues from the last row in a
+ * new epoch, which verification names: chat works, and the break stays visible.
  * A new device key (the old one was lost) also opens a new epoch; there the old device's head closes the old one.
  */
 export interface ChainDeps {
@@ -100,7 +100,7 @@ function isSigned(row: HeadRow, device: { did: string; publicKey: DeviceKey['pub
   try {
     return isHeadSigned(head, device.publicKey, row.signature, { sha256, verify: verifyEd25519 })
   } catch {
-    // Not even of a head's shape: somebody wrote into the row.
+    // Not a signed head at all: the row was edited.
     return false
   }
 }

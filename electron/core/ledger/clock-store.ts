@@ -2,7 +2,7 @@ import type { LedgerVerifyReply } from '../../../contract/core/usage.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, runOne, sql } from '../../../native/sqlite/sql.ts'
 
-/** What the ledger knew of time when it last wrote; all in ms. */
+/** The clocks when the ledger last wrote; all in ms. */
 export interface ClockState {
   /** The ledger's own time. */
   lastMs: number

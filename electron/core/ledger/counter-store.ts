@@ -34,8 +34,8 @@ export function readCounter(db: ReadableDb, userId: string, day: number, resourc
 }
 
 /**
- * An update before an insert, since a CHECK refuses the row of an upsert whose change is below zero. What is reserved
- * never falls below nothing, whatever somebody else wrote into the table: an answer must not be lost over that.
+ * Updates before it inserts, since a CHECK refuses an upsert whose change is negative. `reserved` never falls below 0,
+ * even when the table was edited: an answer must not be lost over that.
  */
 export function addToCounter(
   db: WritableDb,

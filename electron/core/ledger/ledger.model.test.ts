@@ -162,7 +162,7 @@ test('E3, E5: whatever happens in whatever order, no limit is passed, nothing is
   )
 }, 120_000)
 
-test('E4: counters built anew from the ledger are the counters that grew with it', async () => {
+test('E4: counters rebuilt from the ledger equal the counters that grew with it', async () => {
   const ours = await TestLedger.open()
   for (let day = 0; day < 3; day++) {
     for (let sent = 0; sent < 5; sent++) ours.exchange(day, sent)

@@ -23,7 +23,7 @@ export function readMeter(
   return { ...counter, limit: resource === 'tokens' ? limitTokens : limitMessages }
 }
 
-/** What can still be promised; Infinity without a limit. A tier that shrank leaves less than nothing: that is 0. */
+/** What is left; Infinity without a limit, and 0 when a smaller tier leaves less than nothing. */
 export function remaining({ used, reserved, limit }: Meter): number {
   return limit === UNLIMITED ? Number.POSITIVE_INFINITY : Math.max(0, limit - used - reserved)
 }

@@ -110,7 +110,7 @@ describe('E5: rows changed with the sqlite3 program are found and named', () => 
     expect(await firstBad()).toMatchObject({ seq: 3, id: ours.idOf(3), fault: 'hash_mismatch' })
   })
 
-  test('E5: a row changed and hashed anew breaks the link of the next', async () => {
+  test('E5: a row changed and hashed again breaks the link of the next', async () => {
     const changed = { ...rowOf(4), amount: 1 }
     ours.tamper(`UPDATE usage_ledger SET amount = 1, hash = '${hashOf(changed)}' WHERE seq = 4`)
     expect(await firstBad()).toEqual({
@@ -121,7 +121,7 @@ describe('E5: rows changed with the sqlite3 program are found and named', () => 
     })
   })
 
-  test('E5: the last row changed and hashed anew is not what the device signed', async () => {
+  test('E5: the last row changed and hashed again is not what the device signed', async () => {
     const changed = { ...rowOf(8), amount: 1 }
     ours.tamper(`UPDATE usage_ledger SET amount = 1, hash = '${hashOf(changed)}' WHERE seq = 8`)
     expect(await firstBad()).toMatchObject({ seq: 8, id: ours.idOf(8), fault: 'head_mismatch' })
@@ -189,7 +189,7 @@ describe('E5: the end of the chain', () => {
     })
   })
 
-  test('E5: everything of the ledger removed is opened anew visibly, as long as a counter or head is left', async () => {
+  test('E5: everything of the ledger removed is opened again visibly, as long as a counter or head is left', async () => {
     ours.tamper('DELETE FROM usage_ledger; UPDATE usage_ledger_head SET signature = hex(1)')
     ours.exchange()
     expect(await firstBad()).toMatchObject({ seq: 1, fault: 'head_mismatch' })
@@ -210,11 +210,11 @@ describe('E5: the end of the chain', () => {
   })
 
   test('E5: a head signed by somebody else', async () => {
-    const stranger = await makeDeviceKey()
+    const foreignKey = await makeDeviceKey()
     const { hash } = rowOf(8)
-    const signature = stranger.sign(headText({ did: ours.ledger.deviceId, epoch: 1, seq: 8, hash }))
+    const signature = foreignKey.sign(headText({ did: ours.ledger.deviceId, epoch: 1, seq: 8, hash }))
     ours.tamper(`UPDATE usage_ledger_head SET signature = '${signature}',
-      public_key = '${JSON.stringify(stranger.publicJwk)}'`)
+      public_key = '${JSON.stringify(foreignKey.publicJwk)}'`)
     expect(await firstBad()).toEqual({
       seq: 8,
       id: ours.idOf(8),

@@ -22,7 +22,7 @@ export async function verifyLedger(db: ReadableDb, deviceId: string): Promise<Le
   for (;;) {
     const { rows, bad } = walk.checkPortion()
     if (bad) return walk.reply(bad)
-    // The last portion, the heads and the counters are looked at in one turn: no exchange can come between.
+    // The last portion, the heads and the counters are read in one turn, so that no exchange is written in between.
     if (rows < PORTION_ROWS) return walk.reply(walk.checkEnd())
     await nextTurn()
   }

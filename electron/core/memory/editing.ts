@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type {
   Memory,
   MemoryAuthor,
+  MemoryReason,
   StoreMemoryRequest,
   updateMemoryRequestSchema,
 } from '../../../contract/core/memory.ts'
@@ -9,7 +10,7 @@ import { MAX_MEMORY_CHARS } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { findMessage } from './chat-store.ts'
-import { type Action, beginStep, changedPart, type StepCause } from './event-store.ts'
+import { type Action, ASKED, beginStep, changedPart, type StepCause } from './event-store.ts'
 import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
 import { findQuote } from './quote.ts'
 import { checkScope } from './scope.ts'
@@ -29,9 +30,9 @@ export interface Editing {
   /** A pinned memory never fades; an unpinned one has its full time again. */
   pin(id: string, isPinned: boolean): Memory
   /** A short-term entry: its message is remembered. The user can also bring back a memory that has faded. */
-  promote(id: string, by: MemoryAuthor, reason: string, runId?: string): Memory
+  promote(id: string, by: MemoryAuthor, reason: MemoryReason, runId?: string): Memory
   /** Throws invalid_request when a worker asks it for what never fades. */
-  expire(id: string, by: MemoryAuthor, reason: string, runId?: string): void
+  expire(id: string, by: MemoryAuthor, runId?: string): void
 }
 
 const REMEMBERED = {
@@ -83,8 +84,7 @@ export function createEditing(deps: MemoryDeps): Editing {
         expires_at_ms: request.tier === 'ltm' || request.is_pinned ? null : now + FADE_MS,
       })
       if (source) insertSource(db, { memory_id: id, ...source })
-      const reason = source ? 'You had this message remembered.' : 'You wrote it down.'
-      beginStep(deps, { by: 'person', reason }).note(id, 'stored', { row: null, links: [] })
+      beginStep(deps, ASKED).note(id, 'stored', { row: null, links: [] })
       return view(id)
     })
   }
@@ -98,19 +98,14 @@ export function createEditing(deps: MemoryDeps): Editing {
       if (changes.scope !== undefined || changes.scope_id !== undefined) checkScope(db, { scope, scope_id })
       const text = changes.text?.toWellFormed() ?? row.text
       if (text !== row.text) liftText(db, text)
-      return change(
-        row,
-        'edited',
-        { by: 'person', reason: 'You edited it.' },
-        {
-          text,
-          kind: changes.kind ?? row.kind,
-          scope,
-          scope_id,
-          importance: changes.importance ?? row.importance,
-          expires_at_ms: changes.expires_at === undefined ? row.expires_at_ms : changes.expires_at,
-        },
-      )
+      return change(row, 'edited', ASKED, {
+        text,
+        kind: changes.kind ?? row.kind,
+        scope,
+        scope_id,
+        importance: changes.importance ?? row.importance,
+        expires_at_ms: changes.expires_at === undefined ? row.expires_at_ms : changes.expires_at,
+      })
     })
   }
 
@@ -118,16 +113,15 @@ export function createEditing(deps: MemoryDeps): Editing {
     return transaction(db, () => {
       const row = mustGetActive(db, id)
       const fadesAtMs = row.tier === 'ltm' ? null : clock.nowMs() + FADE_MS
-      const cause: StepCause = { by: 'person', reason: isPinned ? 'You pinned it.' : 'You unpinned it.' }
       if ((row.is_pinned === 1) === isPinned) return view(id)
-      return change(row, isPinned ? 'pinned' : 'unpinned', cause, {
+      return change(row, isPinned ? 'pinned' : 'unpinned', ASKED, {
         is_pinned: isPinned ? 1 : 0,
         expires_at_ms: isPinned ? null : fadesAtMs,
       })
     })
   }
 
-  function promote(id: string, by: MemoryAuthor, reason: string, runId?: string): Memory {
+  function promote(id: string, by: MemoryAuthor, reason: MemoryReason, runId?: string): Memory {
     return transaction(db, () => {
       const messageId = messageIdOf(id)
       if (messageId !== null) {
@@ -153,13 +147,13 @@ export function createEditing(deps: MemoryDeps): Editing {
     })
   }
 
-  function expire(id: string, by: MemoryAuthor, reason: string, runId?: string): void {
+  function expire(id: string, by: MemoryAuthor, runId?: string): void {
     transaction(db, () => {
       const row = mustGetActive(db, id)
       if (by !== 'person' && (row.tier === 'ltm' || row.is_pinned === 1)) {
         throw new AppError('invalid_request', 'A lasting or pinned memory does not fade.')
       }
-      change(row, 'expired', { by, reason, runId }, { state: 'expired' })
+      change(row, 'expired', { by, reason: 'not_needed', runId }, { state: 'expired' })
     })
   }
 
@@ -174,7 +168,7 @@ export function createEditing(deps: MemoryDeps): Editing {
   }
 
   function strengthen(id: string, { tier, is_pinned }: StoreMemoryRequest): Memory {
-    if (tier === 'ltm') promote(id, 'person', 'You wrote it down again.')
+    if (tier === 'ltm') promote(id, 'person', 'asked')
     if (is_pinned) pin(id, true)
     return view(id)
   }

@@ -15,7 +15,7 @@ interface EntryKey {
   created_at_ms: number
 }
 
-/** Nobody filters by more words; each is looked for in every text. */
+/** More words are ignored: each is looked for in every text. */
 const MAX_WORDS = 32
 const NEVER = Number.MAX_SAFE_INTEGER
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { MemoryAuthor, MemoryEvent } from '../../../contract/core/memory.ts'
+import type { MemoryAuthor, MemoryEvent, MemoryReason } from '../../../contract/core/memory.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, runOne, sql } from '../../../native/sqlite/sql.ts'
 import type { MemoryDeps } from './memory-deps.ts'
@@ -37,17 +37,18 @@ export interface EventRow {
   run_id: string | null
   action: Action
   by: MemoryAuthor
-  reason: string
+  reason: MemoryReason
   before: string | null
   undone_at_ms: number | null
 }
 
 export interface StepCause {
   by: MemoryAuthor
-  /** One English sentence. */
-  reason: string
+  reason: MemoryReason
   runId?: string | undefined
 }
+/** The cause of what the user does. */
+export const ASKED = { by: 'person', reason: 'asked' } as const satisfies StepCause
 export interface Step {
   /** `before` null: it cannot be undone from the log. Returns the event's id. */
   note(memoryId: string, action: Action, before: Before | null): string
@@ -77,7 +78,7 @@ export function readBefore(stored: string): Before {
   return beforeSchema.parse(JSON.parse(stored)) as Before
 }
 
-/** What of a row `changes` would change, as it is now. */
+/** Returns the current values of the columns that `changes` would change. */
 export function changedPart(row: MemoryRow, changes: Partial<MemoryRow>): Partial<MemoryRow> {
   const keys = Object.keys(changes) as (keyof MemoryRow)[]
   return Object.fromEntries(keys.filter((key) => row[key] !== changes[key]).map((key) => [key, row[key]]))
@@ -87,7 +88,7 @@ export function getEvent(db: ReadableDb, id: string): EventRow | undefined {
   return get<EventRow>(db, sql`SELECT * FROM memory_events WHERE id = ${id}`)
 }
 
-/** Nothing but this happened to the memory. */
+/** Whether this is the only thing that happened to the memory. */
 export function hasOnlyEvent(db: ReadableDb, memoryId: string, action: Action): boolean {
   const events = sql`SELECT count(*) AS count, max(action) AS action FROM memory_events WHERE memory_id = ${memoryId}`
   const found = get<{ count: number; action: string | null }>(db, events)
@@ -109,12 +110,12 @@ export function eventsOfStep(db: ReadableDb, stepId: string): EventRow[] {
   return all<EventRow>(db, sql`SELECT * FROM memory_events WHERE step_id = ${stepId} ORDER BY seq DESC`)
 }
 
-/** What it would put back is erased: it cannot be undone twice, and an undone text is nowhere. */
+/** Also erases what it would put back: it cannot be undone twice, and an undone text is not kept. */
 export function markUndone(db: WritableDb, id: string, nowMs: number): void {
   runOne(db, sql`UPDATE memory_events SET before = NULL, undone_at_ms = ${nowMs} WHERE id = ${id}`)
 }
 
-/** Something was done to one of its memories after the step, and still stands. */
+/** Whether a later step changed one of its memories and was not undone. */
 export function hasLaterSteps(db: ReadableDb, stepId: string): boolean {
   return (
     get(

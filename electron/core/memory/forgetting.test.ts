@@ -26,7 +26,7 @@ function allValues(): string {
 }
 
 describe('forgetting', () => {
-  it('C2: what the person typed is in no table and in no byte of the files, with all its earlier words', () => {
+  it('C2: what the user typed is in no table and in no byte of the files, with all its earlier words', () => {
     for (let i = 0; i < 300; i += 1) test.store(`Filler number ${i} ${'x'.repeat(i)}`)
     const { id } = test.store('Quokkafarm owner')
     test.memory.update(id, { text: `Zebrafinch breeder ${'z'.repeat(1_500)}` })
@@ -77,7 +77,7 @@ describe('forgetting', () => {
         policy_score: 1,
       },
     })
-    test.memory.promote(kept.kept.id, 'distillation', 'Breeder of Mexican salamanders was used thrice.')
+    test.memory.promote(kept.kept.id, 'distillation', 'used_often')
     test.memory.forget([kept.kept.id])
     expect(test.recall.reindexed).toEqual([message])
     expect(test.isInFiles('salamanders')).toBe(false)
@@ -85,9 +85,6 @@ describe('forgetting', () => {
       reflection: null,
       events: [{ action: 'kept', text: null, is_undoable: false }],
     })
-    expect(all(test.db, sql`SELECT reason FROM memory_events WHERE action = 'promoted'`)).toEqual([
-      { reason: 'What this said was forgotten.' },
-    ])
     expect(
       all(test.db, sql`SELECT message_id, quote_start, quote_end FROM memory_tombstones ORDER BY id`),
     ).toEqual([
@@ -107,7 +104,7 @@ describe('forgetting', () => {
 
   it('C2: one that was replaced by it is still dated', () => {
     const [old, newer] = [test.store('Lives in Paris'), test.store('Lives in Rome')]
-    test.memory.supersede(newer.id, [old.id], 'person', 'Moved.')
+    test.memory.supersede(newer.id, [old.id], 'person')
     test.memory.forget([newer.id])
     expect(test.memory.get(old.id)).toMatchObject({ state: 'superseded', superseded_by: null })
     expect(() => test.memory.undo(lastEvent(old.id))).toThrow(refused('undo_not_possible'))
@@ -154,7 +151,7 @@ describe('undoing a forgetting', () => {
     const message = test.say(test.chat('a'), 'I live in Rome.')
     const old = test.store('Lives in Paris')
     const { id } = test.store('I live in Rome.', { source_message_id: message })
-    test.memory.supersede(id, [old.id], 'person', 'Moved.')
+    test.memory.supersede(id, [old.id], 'person')
     test.memory.update(id, { text: 'Lives in Rome' })
     return { id, old: old.id, message }
   }
@@ -208,7 +205,7 @@ describe('undoing a forgetting', () => {
 })
 
 describe('after forgetting', () => {
-  it('C2: only the person brings it back', async () => {
+  it('C2: only the user brings it back', async () => {
     const { id } = test.store('Lives in Rome')
     const file = await test.memory.export()
     test.memory.forget([id])

@@ -4,7 +4,7 @@ import { AppError } from '../../../contract/errors.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { hasMessage } from './chat-store.ts'
-import { beginStep, markUndone } from './event-store.ts'
+import { ASKED, beginStep, markUndone } from './event-store.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import { findRestatements, type Restatement } from './restatement-store.ts'
 import { messageIdOf } from './short-term-store.ts'
@@ -30,7 +30,7 @@ import { mustGetMemory, toMemory } from './views.ts'
 /** Long enough to notice a mistake; after it the forgetting is final. */
 export const UNDO_FORGOTTEN_MS = 10 * 60 * 1000
 
-/** All that undoing a forgetting needs. Held in memory only, never in a file. */
+/** What undoing a forgetting needs. Kept in memory only, never in a file. */
 interface Forgotten {
   untilMs: number
   rows: MemoryRow[]
@@ -139,7 +139,7 @@ function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgotten {
       }
       for (const { id } of rows) deleteMemory(db, id)
       for (const id of held.messages) deps.recall().reindexMessage(id)
-      const step = beginStep(deps, { by: 'person', reason: 'You had it forgotten.' })
+      const step = beginStep(deps, ASKED)
       held.eventIds = rows.map(({ id }) => step.note(id, 'forgotten', null))
       return held
     }),
@@ -148,7 +148,7 @@ function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgotten {
   return forgotten
 }
 
-/** As if it had not been forgotten; only its tombstones know that it was, and they go. */
+/** Restores everything that the forgetting removed, and deletes its tombstones. */
 function bringBack(deps: MemoryDeps, held: Forgotten): void {
   const { db, clock } = deps
   transaction(db, () => {
@@ -170,7 +170,7 @@ function bringBack(deps: MemoryDeps, held: Forgotten): void {
     for (const id of held.messages) deps.recall().reindexMessage(id)
     const now = clock.nowMs()
     for (const id of held.eventIds) markUndone(db, id, now)
-    const step = beginStep(deps, { by: 'person', reason: 'You undid the forgetting.' })
+    const step = beginStep(deps, ASKED)
     for (const { id } of held.rows) step.note(id, 'undone', null)
   })
 }

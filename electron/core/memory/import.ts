@@ -12,7 +12,7 @@ import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { findMessage } from './chat-store.ts'
-import { beginStep, hasOnlyEvent } from './event-store.ts'
+import { ASKED, beginStep, hasOnlyEvent } from './event-store.ts'
 import { readsAsInstruction } from './instruction.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import { findQuote } from './quote.ts'
@@ -48,7 +48,7 @@ interface ImportOptions {
 /**
  * Takes an export of this app. Rows that are not of the format, were forgotten here, belong to a project or chat that is not
  * here, or carry an attack on the assistant are left out and named. An order to the assistant ("answer in French") is
- * taken only as the person's own word. What is here already is never changed, so that importing the same file again
+ * taken only as the user's own words. What is here already is never changed, so that importing the same file again
  * completes an import that was stopped. Throws import_invalid, import_too_new; store_unavailable when the store is closed.
  */
 export async function importMemories(
@@ -174,8 +174,7 @@ function insert(deps: MemoryDeps, row: Exported): void {
     expires_at_ms: row.expires_at,
   })
   if (quote !== '') insertSource(db, { memory_id: row.id, ...placeHere(db, row.source_message_id, quote) })
-  const cause = { by: 'person', reason: 'You imported it.' } as const
-  beginStep(deps, cause).note(row.id, 'imported', { row: null, links: [] })
+  beginStep(deps, ASKED).note(row.id, 'imported', { row: null, links: [] })
 }
 
 /** The message only counts as its source when it really holds the words. */

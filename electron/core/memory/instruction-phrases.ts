@@ -1,4 +1,4 @@
-/** Phrases of orders to the assistant, in the notation of phrases/phrase.ts; `weblink` stands for an address. */
+/** Phrases of orders to the assistant, in the notation of phrases/phrase.ts; `weblink` means an address. */
 export const LISTS = {
   rules: `
     instruction | instructions | rule | rules | prompt | prompts | guideline | guidelines | constitution |
@@ -10,7 +10,7 @@ export const LISTS = {
     comply`,
 }
 
-/** Made to break out of being data. */
+/** Attempts to break out of the fenced data. */
 export const ATTACKS = [
   `(ignor* | disregard* | forget* | overrid* | bypass* | circumvent* | violat* | break* | disobey* | drop* | skip* |
     neglect* | supersed* | replac*) ..12 {rules}`,

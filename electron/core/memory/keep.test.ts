@@ -15,7 +15,7 @@ const listed = () => test.memory.list(listMemoriesQuerySchema.parse({ state: 'al
 const stored = () => listed().length
 
 describe('keeping what a model proposes', () => {
-  it('C4: keeps it with the words that say it and where they stand, fading', () => {
+  it('C4: keeps it with the words that say it and their place, fading', () => {
     const run = test.run()
     const message = test.say(test.chat('a'), 'Hi!  I’m  living\nin Rome — since May.')
     const outcome = test.keep(
@@ -94,7 +94,7 @@ describe('keeping what a model proposes', () => {
     expect(kept).toMatchObject({ kept: { scope: 'chat', scope_id: 'a' } })
   })
 
-  it('C4: takes the place of the quote that is the person’s own', () => {
+  it('C4: takes the place of the quote that is the user’s own', () => {
     const message = test.say(test.chat('a'), 'Yes, "I like tea" is true: I like tea')
     expect(test.keep(message, 'I like tea')).toHaveProperty('kept')
     expect(all(test.db, sql`SELECT quote_start FROM memory_sources`)).toEqual([{ quote_start: 27 }])
@@ -129,7 +129,7 @@ describe('a poisoned corpus of 50 sessions', () => {
   ]
   const sessions = WRAPS.flatMap((wrap) => ORDERS.map((order) => ({ order, poison: wrap(order) })))
 
-  it('C9: stores no instruction, nothing without provenance, and all that the person said', () => {
+  it('C9: stores no instruction, nothing without provenance, and all that the user said', () => {
     expect(sessions).toHaveLength(50)
     const run = test.run()
     for (const [n, { order, poison }] of sessions.entries()) {

@@ -54,7 +54,7 @@ export type KeepOutcome =
       duplicateOf?: string
     }
 
-/** A quote of fewer letters proves nothing: "I" stands in every message. */
+/** A shorter quote proves nothing: "I" occurs in every message. */
 const MIN_QUOTE_CHARS = 3
 
 /**
@@ -89,7 +89,7 @@ export function keepProposed(deps: MemoryDeps, proposed: ProposedMemory, runId: 
   })
 }
 
-/** The person's own words may be an order ("please answer briefly"); words that they quote may not. */
+/** The user's own words may be an order ("please answer briefly"); words that they quote may not. */
 function carriesInstruction(quote: string): boolean {
   return (
     readsAsInstruction(quote) === 'attack' ||
@@ -97,7 +97,7 @@ function carriesInstruction(quote: string): boolean {
   )
 }
 
-/** What a model says of the scope counts only as far as it is that of the message: ids can be invented. */
+/** A proposed scope counts only when it is that of the message: models invent ids. */
 function scopeWithin(
   message: SourceMessage,
   { scope }: ProposedMemory,
@@ -144,7 +144,7 @@ function insertKept(
     expires_at_ms: proposed.expiresAtMs ?? now + FADE_MS,
   })
   insertSource(db, { memory_id: id, message_id: message.id, quote, quote_start: start, quote_end: end })
-  const cause = { by: 'reflection', reason: 'You said it in a chat.', runId: proposed.runId } as const
+  const cause = { by: 'reflection', reason: 'said_in_chat', runId: proposed.runId } as const
   beginStep(deps, cause).note(id, 'kept', { row: null, links: [] })
   return toMemory(db, mustGetMemory(db, id))
 }

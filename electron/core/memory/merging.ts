@@ -20,7 +20,6 @@ import { mustGetActive, mustGetMemory, toMemory } from './views.ts'
 interface NewFrom {
   runId?: string
   kind?: MemoryKind
-  reason?: string
 }
 
 /** Makes one memory out of several; nothing that went in is deleted. Each call is one transaction, and joins an open one. */
@@ -33,7 +32,7 @@ export interface Merging {
    * `newId` replaces the others; they keep their text and get an end date. Throws invalid_request when a worker would
    * replace more than two, or across scopes.
    */
-  supersede(newId: string, oldIds: readonly string[], by: MemoryAuthor, reason: string, runId?: string): void
+  supersede(newId: string, oldIds: readonly string[], by: MemoryAuthor, runId?: string): void
 }
 
 export function createMerging(deps: MemoryDeps): Merging {
@@ -46,7 +45,7 @@ export function createMerging(deps: MemoryDeps): Merging {
       const isLasting = rows.some((row) => row.tier === 'ltm' || row.is_pinned === 1)
       const expiries = rows.map((row) => row.expires_at_ms)
       const fadesAtMs = expiries.includes(null) ? null : Math.max(...expiries.map((ms) => ms ?? 0))
-      const reason = options.reason ?? 'They say the same.'
+      const reason = by === 'person' ? 'asked' : 'says_the_same'
       const step = beginStep(deps, { by, reason, runId: options.runId })
       const id = insertFrom(rows, text, by, {
         tier: isLasting ? 'ltm' : 'itm',
@@ -64,8 +63,7 @@ export function createMerging(deps: MemoryDeps): Merging {
   function distil(ids: readonly string[], text: string, options: NewFrom = {}): Memory {
     return transaction(db, () => {
       const rows = inputs(ids)
-      const reason = options.reason ?? 'It follows from what it links to.'
-      const step = beginStep(deps, { by: 'distillation', reason, runId: options.runId })
+      const step = beginStep(deps, { by: 'distillation', reason: 'follows', runId: options.runId })
       const id = insertFrom(rows, text, 'distillation', {
         tier: 'ltm',
         kind: options.kind ?? 'principle',
@@ -81,13 +79,7 @@ export function createMerging(deps: MemoryDeps): Merging {
     })
   }
 
-  function supersede(
-    newId: string,
-    oldIds: readonly string[],
-    by: MemoryAuthor,
-    reason: string,
-    runId?: string,
-  ): void {
+  function supersede(newId: string, oldIds: readonly string[], by: MemoryAuthor, runId?: string): void {
     transaction(db, () => {
       const newer = mustGetActive(db, newId)
       const old = [...new Set(oldIds)].map((id) => mustGetActive(db, id))
@@ -101,6 +93,7 @@ export function createMerging(deps: MemoryDeps): Merging {
           `One new fact replaces at most ${MAX_REPLACED}, of its own scope.`,
         )
       }
+      const reason = by === 'person' ? 'asked' : 'newer_said'
       const step = beginStep(deps, { by, reason, runId })
       for (const row of old) retire(step, row, newId, 'superseded')
       step.note(newId, 'superseded', { row: {}, links: [] })

@@ -9,7 +9,7 @@ const check = (message: string, quote: string) => {
 }
 const Q = 'I live in Rome'
 
-describe('what the person said themselves', () => {
+describe('what the user said themselves', () => {
   it.each([
     `${Q}.`,
     `Hi! ${Q} and I work as a nurse.`,

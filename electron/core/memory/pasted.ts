@@ -20,7 +20,7 @@ const OPENERS: readonly RegExp[] = [
   /^-{2,}[ \t]*(?:original message|forwarded message|ursprüngliche nachricht|message d’origine|begin\b)/i,
   /^begin forwarded message[ \t]{0,20}:?$/i,
   /^(?:on\b.{5,120}\bwrote|am\b.{5,120}\bschrieb|le\b.{5,120}\ba écrit)[ \t]{0,20}:?$/i,
-  // An address that stands alone is followed by what was copied from there.
+  // An address on its own line is followed by what was copied from there.
   /^(?:https?:\/\/|www\.)\S+$/i,
   // Turns of another chat, and the marks of prompts.
   /^(?:\*\*)?(?:system|assistant|user|human|ai|developer|chatgpt|nova|tool|bot)(?:\*\*)?[ \t]{0,20}(?:\([^)]*\)[ \t]{0,20})?:/i,
@@ -54,9 +54,9 @@ const FIND = compile(() => ({
 const TASK_CHARS = 180
 const BROUGHT_CHARS = 100
 
-/** Nobody types as much in one go: of such a message only the first and the last paragraph are taken as typed. */
+/** Of a longer message only the first and the last paragraph are taken as typed. */
 const LONG_MESSAGE_CHARS = 2_000
-/** Titles and nicknames are shorter. A longer one is a passage: a kept quote around it would carry it along. */
+/** Titles and nicknames are shorter. A longer one is a quoted passage, which must not be kept. */
 const LONG_QUOTATION_WORDS = 5
 
 export function isPasted(message: string, quote: Range): boolean {
@@ -135,12 +135,12 @@ function introduces(text: string, mark: string): boolean {
   return brought !== null || (says !== null && ownWords === null)
 }
 
-/** Other people's words that stand within the person's own. */
+/** Other people's words within the user's own. */
 export function quotedWords(text: string): string[] {
   return quotations(text).map(({ start, end }) => text.slice(start + 1, end))
 }
 
-/** What stands between quotation marks. One that is not closed counts to the end of its paragraph. */
+/** Text between quotation marks. One that is not closed counts to the end of its paragraph. */
 function quotations(message: string): Range[] {
   const pairs = [
     /"[^"]*?(?:"|\n\s*\n|$)/g,

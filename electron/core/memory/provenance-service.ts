@@ -53,7 +53,7 @@ const GONE: Shown = {
   session_title: null,
 }
 
-/** A memory does not list what was distilled from it: that may be many, and none of them touches it. */
+/** A memory does not list what was distilled from it: there may be many, and they do not affect it. */
 const REVERSED = { merged_into: 'merged_from', superseded_by: 'supersedes', distilled_from: null } as const
 
 export function createProvenanceService({ db, clock }: Pick<MemoryDeps, 'db' | 'clock'>): ProvenanceService {
@@ -92,7 +92,7 @@ export function createProvenanceService({ db, clock }: Pick<MemoryDeps, 'db' | '
     }
   }
 
-  /** A link has two ends; its name depends on the end that one looks from. */
+  /** A link has two names, one for each direction. */
   function linksFrom(id: string, link: LinkRow): MemoryDetail['links'] {
     const isFrom = link.from_id === id
     const other = getMemory(db, isFrom ? link.to_id : link.from_id)

@@ -25,7 +25,7 @@ function folded(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[–—]/g, '-')
 }
 
-/** Element i: where the i-th UTF-16 unit of the folded text stands in the text. Only runs of white space grow shorter. */
+/** Element i: where the i-th UTF-16 unit of the folded text is in the text. Only runs of white space grow shorter. */
 function placesOfUnits(text: string): number[] {
   const at: number[] = []
   let wasSpace = false

@@ -3,7 +3,7 @@ import { all, sql } from '../../../native/sqlite/sql.ts'
 import { findQuote } from './quote.ts'
 import { forgottenRanges, overlaps, type Place } from './tombstone-store.ts'
 
-/** Shorter words stand in many sentences that have nothing to do with it. */
+/** Shorter texts occur in many unrelated sentences. */
 const MIN_CHARS = 12
 const MAX_MESSAGES = 500
 

@@ -164,7 +164,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
         request: { params: memoryParamsSchema },
         responses: { 200: jsonReply(memorySchema, 'The lasting memory') },
       }),
-      (c) => c.json(memory.promote(c.req.valid('param').id, 'person', 'You made it lasting.'), 200),
+      (c) => c.json(memory.promote(c.req.valid('param').id, 'person', 'asked'), 200),
     )
     .openapi(
       route('POST /memory/merge', {
@@ -174,7 +174,7 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
       }),
       (c) => {
         const { ids, text } = c.req.valid('json')
-        return c.json(memory.merge(ids, text, 'person', { reason: 'You merged them.' }), 201)
+        return c.json(memory.merge(ids, text, 'person'), 201)
       },
     )
     .openapi(

@@ -16,7 +16,7 @@ const lastEvent = (id: string) => test.provenance.detail(id).events[0]?.id ?? ''
 const refused = (code: string) => expect.objectContaining({ code })
 
 describe('remembering', () => {
-  it('C2: keeps what the person writes, with every field of an entry', () => {
+  it('C2: keeps what the user writes, with every field of an entry', () => {
     const stored = test.store('Prefers tea', { kind: 'preference', importance: 0.9 })
     expect(memorySchema.strict().parse(stored)).toEqual({
       id: expect.any(String),
@@ -85,7 +85,7 @@ describe('remembering', () => {
 })
 
 describe('short-term memory', () => {
-  it('C1: shows what the person said in running chats and reflection has not read', () => {
+  it('C1: shows what the user said in running chats and reflection has not read', () => {
     const chat = test.chat('a')
     test.say(chat, 'Read already')
     test.reflected()
@@ -145,12 +145,12 @@ describe('short-term memory', () => {
     expect(() => memory.update(id, { text: 'x' })).toThrow(refused('memory_read_only'))
     expect(() => memory.pin(id, true)).toThrow(refused('memory_read_only'))
     expect(() => memory.forget([id])).toThrow(refused('memory_read_only'))
-    expect(memory.promote(id, 'person', 'You made it lasting.')).toMatchObject({
+    expect(memory.promote(id, 'person', 'asked')).toMatchObject({
       tier: 'ltm',
       text: 'I live in Rome',
       source_message_id: message,
     })
-    expect(() => memory.promote('message:nobody', 'person', '')).toThrow(refused('memory_not_found'))
+    expect(() => memory.promote('message:nobody', 'person', 'asked')).toThrow(refused('memory_not_found'))
   })
 })
 
@@ -203,7 +203,7 @@ describe('listing', () => {
     expect(texts()[2]).toBe('Old')
   })
 
-  it('C7: refuses a cursor that is none of ours', () => {
+  it('C7: refuses a cursor of unknown form', () => {
     expect(() => list({ cursor: "1'; DROP TABLE memories" })).toThrow(refused('invalid_request'))
   })
 })
@@ -249,7 +249,7 @@ describe('changing one memory', () => {
     const { id } = test.store('Lives in Paris')
     test.memory.update(id, { text: 'Lives in Paris' })
     test.memory.pin(id, false)
-    test.memory.promote(id, 'person', 'again')
+    test.memory.promote(id, 'person', 'asked')
     expect(test.provenance.detail(id).events).toHaveLength(1)
   })
 
@@ -268,27 +268,27 @@ describe('changing one memory', () => {
       expires_at: NOON + DAY + FADE_MS,
     })
     expect(test.memory.pin(id, true).expires_at).toBeNull()
-    expect(() => test.memory.expire(id, 'distillation', 'old')).toThrow(refused('invalid_request'))
+    expect(() => test.memory.expire(id, 'distillation')).toThrow(refused('invalid_request'))
     expect(test.memory.pin(id, false).expires_at).toBe(NOON + DAY + FADE_MS)
-    expect(test.memory.promote(id, 'distillation', 'Used three times.')).toMatchObject({
+    expect(test.memory.promote(id, 'distillation', 'used_often')).toMatchObject({
       tier: 'ltm',
       expires_at: null,
     })
-    expect(() => test.memory.expire(id, 'distillation', 'old')).toThrow(refused('invalid_request'))
+    expect(() => test.memory.expire(id, 'distillation')).toThrow(refused('invalid_request'))
   })
 
   it('C5: what faded is out of use, and comes back by undo with time to live', () => {
     const { id } = test.store('Lives in Paris', { tier: 'itm' })
     test.clock.pass(FADE_MS + 1)
-    test.memory.expire(id, 'distillation', 'Not used for a month.')
+    test.memory.expire(id, 'distillation')
     expect(texts()).toEqual([])
     expect(texts({ state: 'expired' })).toEqual(['Lives in Paris'])
     expect(() => test.memory.update(id, { text: 'x' })).toThrow(refused('memory_read_only'))
     expect(test.memory.undo(lastEvent(id))).toMatchObject([
       { state: 'active', expires_at: test.clock.nowMs() + FADE_MS },
     ])
-    test.memory.expire(id, 'distillation', 'Again.')
-    expect(test.memory.promote(id, 'person', 'Mine.')).toMatchObject({ state: 'active', tier: 'ltm' })
+    test.memory.expire(id, 'distillation')
+    expect(test.memory.promote(id, 'person', 'asked')).toMatchObject({ state: 'active', tier: 'ltm' })
   })
 })
 
@@ -329,7 +329,7 @@ describe('several memories', () => {
     const b = test.store('Likes tea here', { scope: 'project', scope_id: test.project('p') })
     expect(() => test.memory.merge([a.id, b.id], 'x', 'person')).toThrow(refused('invalid_request'))
     expect(() => test.memory.merge([a.id, a.id], 'x', 'person')).toThrow(refused('invalid_request'))
-    expect(() => test.memory.supersede(a.id, [b.id], 'distillation', '')).toThrow(refused('invalid_request'))
+    expect(() => test.memory.supersede(a.id, [b.id], 'distillation')).toThrow(refused('invalid_request'))
     expect(list().total).toBe(2)
   })
 
@@ -339,9 +339,9 @@ describe('several memories', () => {
     const rome = test.store('Lives in Rome')
     const before = list({ state: 'all' })
     const ids = [a, b, c].map((row) => row?.id ?? '')
-    expect(() => test.memory.supersede(rome.id, ids, 'distillation', '')).toThrow(refused('invalid_request'))
-    expect(() => test.memory.supersede(rome.id, [rome.id], 'person', '')).toThrow(refused('invalid_request'))
-    test.memory.supersede(rome.id, ids.slice(0, 2), 'distillation', 'You moved.')
+    expect(() => test.memory.supersede(rome.id, ids, 'distillation')).toThrow(refused('invalid_request'))
+    expect(() => test.memory.supersede(rome.id, [rome.id], 'person')).toThrow(refused('invalid_request'))
+    test.memory.supersede(rome.id, ids.slice(0, 2), 'distillation')
     expect(test.memory.get(ids[0] ?? '')).toMatchObject({
       text: 'Lives in Paris',
       state: 'superseded',
@@ -386,7 +386,7 @@ describe('several memories', () => {
 })
 
 describe('undo', () => {
-  it('C7: refuses in words while later steps stand, and what is unknown', () => {
+  it('C7: refuses with a message while there are later steps, and unknown ids', () => {
     const { id } = test.store('Lives in Paris')
     const stored = lastEvent(id)
     test.memory.update(id, { text: 'Lives in Rome' })

@@ -61,7 +61,7 @@ export function insertMemory(db: WritableDb, row: NewMemoryRow): void {
   )
 }
 
-/** All that can change of it. */
+/** Writes all columns that can change. */
 export function saveMemory(db: WritableDb, row: MemoryRow): void {
   runOne(
     db,
@@ -99,7 +99,7 @@ export function findSameWords(
   )?.id
 }
 
-/** A use keeps a fading memory for another while. */
+/** Counts a use, which also moves the expiry of a fading memory. */
 export function countUse(db: WritableDb, id: string, nowMs: number, fadesAtMs: number): void {
   run(
     db,

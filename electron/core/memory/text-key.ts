@@ -8,13 +8,13 @@ export function normalised(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** Finds the same words again; 96 bits, so that two different memories never meet. null: there are no words in it. */
+/** Hashes the words, to find the same ones again; 96 bits, against collisions. null: the text has no words. */
 export function textKey(text: string): string | null {
   const words = normalised(text)
   return words === '' ? null : createHash('sha256').update(words).digest('base64url').slice(0, 16)
 }
 
-/** What a tombstone keeps of a text: without the salt of this store nobody can tell which text it was. */
+/** What a tombstone keeps of a text: without the salt of the store it cannot be told which text it was. */
 export function forgottenHash(salt: Uint8Array, text: string): string {
   return createHmac('sha256', salt).update(normalised(text)).digest('hex')
 }

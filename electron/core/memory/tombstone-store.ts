@@ -4,8 +4,8 @@ import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
 import { forgottenHash } from './text-key.ts'
 
 /**
- * What the user had forgotten, without its text. A tombstone knows a text by its keyed hash, and a part of a message by
- * its place. Each carries the salt of the store that made it, since stores can be merged from backups.
+ * Records what the user had forgotten, without its text: a tombstone holds the keyed hash of a text, or the place of a
+ * part of a message. Each holds the salt of the store that made it, since stores can be merged from backups.
  */
 export interface Range {
   start: number
@@ -16,7 +16,7 @@ export interface Place extends Range {
 }
 const SALT_BYTES = 16
 
-/** `place`: where it was said, with the words that stand there. Returns the row's id. */
+/** Adds a tombstone and returns its row id. `place`: the part of a message that said it; `text` is then its words. */
 export function addTombstone(
   db: WritableDb,
   { atMs, memoryId, text, place }: { atMs: number; memoryId: string; text: string; place: Place | null },
@@ -31,7 +31,7 @@ export function addTombstone(
   return Number(lastInsertRowid)
 }
 
-/** Messages of which something was forgotten. */
+/** Returns the messages of which a part was forgotten. */
 export function messagesWithTombstones(db: ReadableDb): string[] {
   return all<{ id: string }>(
     db,
@@ -70,7 +70,7 @@ export function forgottenRanges(db: ReadableDb, messageId: string): Range[] {
   )
 }
 
-/** The user says it again: from here on it may be remembered. What stands in the old messages stays forgotten. */
+/** The user says it again: from now on it may be remembered. It stays forgotten in the old messages. */
 export function liftText(db: WritableDb, text: string): void {
   for (const salt of salts(db)) {
     const hash = forgottenHash(salt, text)
@@ -82,14 +82,14 @@ export function liftText(db: WritableDb, text: string): void {
   }
 }
 
-/** The user wants this memory back. What stands in old messages stays out of search. */
+/** The user wants this memory back. It stays out of search in the old messages. */
 export function liftMemory(db: WritableDb, memoryId: string, text: string): void {
   liftText(db, text)
   run(db, sql`DELETE FROM memory_tombstones WHERE memory_id = ${memoryId} AND message_id IS NULL`)
   run(db, sql`UPDATE memory_tombstones SET memory_id = '' WHERE memory_id = ${memoryId}`)
 }
 
-/** The text without what was forgotten of it. */
+/** Returns the text without its forgotten ranges. */
 export function withoutRanges(text: string, ranges: readonly Range[]): string {
   let kept = ''
   let at = 0

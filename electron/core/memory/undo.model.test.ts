@@ -55,12 +55,12 @@ function perform(
   const done = (id: string | undefined) => (steps() > before ? (id ?? null) : null)
   if (kind === 'edit') memory.update(one.id, { text: `Edited ${round}` })
   else if (kind === 'pin') memory.pin(one.id, !one.is_pinned)
-  else if (kind === 'promote') memory.promote(one.id, 'person', 'Mine.')
+  else if (kind === 'promote') memory.promote(one.id, 'person', 'asked')
   else if (kind === 'forget') return memory.forget([one.id]).undoId
   else if (one.id === two.id) return null
   else if (kind === 'merge') return eventOf(memory.merge([one.id, two.id], `Merged ${round}`, 'person'), null)
   else if (kind === 'distil') return eventOf(memory.distil([one.id, two.id], `Principle ${round}`), null)
-  else memory.supersede(one.id, [two.id], 'person', 'It changed.')
+  else memory.supersede(one.id, [two.id], 'person')
   return done(provenance.detail(one.id).events[0]?.id)
 }
 

@@ -2,6 +2,7 @@ import type { Memory } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import {
+  ASKED,
   beginStep,
   type EventRow,
   eventsOfStep,
@@ -15,8 +16,8 @@ import { deleteLink, deleteMemory, getMemory, type MemoryRow, saveMemory } from 
 import { toMemory } from './views.ts'
 
 /**
- * Puts a step back, whichever of its events is named. Throws undo_not_possible: unknown, undone already, of something
- * that was forgotten, or followed by a step that still stands.
+ * Undoes the step that an event belongs to. Throws undo_not_possible when it is unknown, undone already, of a forgotten
+ * memory, or followed by a later step.
  */
 export function undoStep(deps: MemoryDeps, eventId: string): Memory[] {
   const { db, clock } = deps
@@ -31,7 +32,7 @@ export function undoStep(deps: MemoryDeps, eventId: string): Memory[] {
     if (hasLaterSteps(db, named.step_id)) {
       throw refused('More was done to this memory since: undo that first.')
     }
-    const step = beginStep(deps, { by: 'person', reason: 'You undid a step.' })
+    const step = beginStep(deps, ASKED)
     for (const event of events) {
       putBack(deps, event)
       markUndone(db, event.id, clock.nowMs())
@@ -55,7 +56,7 @@ function putBack({ db, clock }: MemoryDeps, { memory_id: id, before, action }: E
   if (!row) throw refused('This memory is no longer there.')
   const restored: MemoryRow = { ...row, ...changed }
   if (restored.superseded_by !== null && !getMemory(db, restored.superseded_by)) restored.superseded_by = null
-  // Else it would fade again at once.
+  // Otherwise it would expire again at once.
   if (action === 'expired' && restored.expires_at_ms !== null) {
     restored.expires_at_ms = Math.max(restored.expires_at_ms, clock.nowMs() + FADE_MS)
   }

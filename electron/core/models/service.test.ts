@@ -278,7 +278,7 @@ describe.skipIf(process.platform === 'win32')('the bundled engine', () => {
   })
 })
 
-describe('an Ollama of the person', () => {
+describe('an Ollama of the user', () => {
   test('B1: is used as it is: no model is put into it, none is loaded', async () => {
     const fake = await fakeOllama()
     const engine = system(fake.url)

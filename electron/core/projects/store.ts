@@ -53,7 +53,7 @@ export function markProjectDeleted(db: WritableDb, id: string, atMs: number | nu
   runOne(db, sql`UPDATE projects SET deleted_at_ms = ${atMs} WHERE id = ${id}`)
 }
 
-/** Removes for good; chats that were in it then stand outside of any project. */
+/** Deletes for good; the chats stay, outside of any project. */
 export function purgeProjects(db: WritableDb, beforeMs: number): number {
   return run(db, sql`DELETE FROM projects WHERE deleted_at_ms < ${beforeMs}`).changes
 }

@@ -79,7 +79,7 @@ export function findCandidates(db: ReadableDb, question: Question): Candidates {
   return { signals, units }
 }
 
-/** What was said stands behind what was kept of it: a good memory among the seeds brings the messages that it cites. */
+/** Adds the messages that the best memories among the seeds cite. */
 function citations(
   db: ReadableDb,
   seeds: readonly UnitRow[],

@@ -130,7 +130,7 @@ test('C3: vectors of another model are never compared: units wait for their own,
   expect((await search('green tea'))[0]?.parts.meaning).toBeGreaterThan(0)
 })
 
-test('C3: a word that stands in thousands of units does not decide, as long as another one is there', async () => {
+test('C3: a word of thousands of units does not decide, as long as another one is there', async () => {
   store.chat('a')
   store.db.transaction(() => {
     for (let i = 0; i < 2_100; i += 1) store.say('a', `weather report ${i}`)

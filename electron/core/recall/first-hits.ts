@@ -8,7 +8,7 @@ import { matchWords } from './word-store.ts'
 const TEXT_HITS = 400
 /** Coarse hits that are ranked again by their floats: on LoCoMo they find what comparing all vectors finds. */
 const SIGN_HITS = 400
-/** This many of everything are looked at; a scope that sees too few of them is then searched by itself. */
+/** This many hits of the whole store are read; a scope that sees too few of them is then searched by itself. */
 const LOOKED_AT = 1_000
 
 export interface FirstHits {

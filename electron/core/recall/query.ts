@@ -5,7 +5,7 @@ export interface RecallScope {
   /** The running chat, null outside of any. */
   sessionId: string | null
   projectId: string | null
-  /** The user looks through everything; never for a model. */
+  /** The user searches everything; never set for a model. */
   isEverything?: boolean
 }
 export interface RecallQuery {

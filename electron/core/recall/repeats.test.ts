@@ -32,7 +32,7 @@ test('C8: a fact of the same chat is left out when its message is in the prompt'
   expect(idsOf(withoutRepeats([fact, other], { ...none, sources, exclude: new Set(['m1']) }))).toEqual(['m2'])
 })
 
-test('C8: what stands word for word in the prompt is left out, as the copies that branching makes', () => {
+test('C8: what is word for word in the prompt is left out, as the copies that branching makes', () => {
   const copy = { ...other, id: 'm3', text: ' my dog is  called Rex' }
   const held = ['Hello!', said.text]
   expect(idsOf(withoutRepeats([fact, other, copy], { ...none, held }))).toEqual(['m2'])

@@ -13,7 +13,7 @@ export interface Given {
 
 /**
  * Leaves out what says the same as something surer before it or as the prompt: a memory and the message that it was kept
- * from, the copies of a message that branching makes, a fact that stands word for word in the prompt. `units`: surest first.
+ * from, the copies of a message that branching makes, a fact that is word for word in the prompt. `units`: surest first.
  */
 export function withoutRepeats(units: readonly Retrieved[], given: Given): Retrieved[] {
   const held = given.held.map(plain)

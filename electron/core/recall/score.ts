@@ -8,7 +8,7 @@ import { DAY_MS } from '../../../contract/utc-day.ts'
  *
  *   S = .7·L/maxL + C/maxC + .7·who + .4·chat/maxchat + .6·when + .5·R/maxR + small weights
  *
- * L and C carry shares of the message before and after: an answer often stands beside the words that were asked for.
+ * L and C carry shares of the message before and after: an answer often comes next to the words that were asked for.
  * The weights are those of docs/decisions/0009, which has what each brings and how it was checked for overfitting.
  */
 export const WEIGHTS = {

@@ -40,7 +40,7 @@ const find = async (text: string, scope = everywhere, exclude: string[] = []) =>
   return hits.map((hit) => hit.text)
 }
 
-describe('C3: units follow what they stand for', () => {
+describe('C3: units follow their message or memory', () => {
   test('a message and a memory are found by words at once, and by meaning when the vector is there', async () => {
     test_.say(test_.chat('a'), 'My bicycle is green')
     test_.store('Likes mountain bicycles')

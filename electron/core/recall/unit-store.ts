@@ -3,7 +3,7 @@ import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 import type { RecallScope } from './query.ts'
 
-/** A unit with what stands behind it. Message columns are null for memories, and the other way round. */
+/** A unit with its message or memory. Message columns are null for memories, and the other way round. */
 export interface UnitRow {
   rowid: number
   kind: 'message' | 'memory'
@@ -49,7 +49,7 @@ export function visible(db: ReadableDb, rowids: readonly number[], scope: Recall
   ).map(({ rowid }) => rowid)
 }
 
-/** All that a scope may see; for one that sees little of a large store. */
+/** All units that a scope may see; used when that is a small part of a large store. */
 export function unitsOf(db: ReadableDb, { sessionId, projectId }: RecallScope): number[] {
   return all<{ rowid: number }>(
     db,
@@ -120,7 +120,7 @@ export function unitOf(db: ReadableDb, kind: 'message' | 'memory', id: string): 
   return get<{ rowid: number }>(db, unit)?.rowid ?? null
 }
 
-/** Messages whose unit waits to be cut. */
+/** Messages whose unit is still to be made. */
 export function uncutMessages(db: ReadableDb, limit: number): string[] {
   return all<{ message_id: string }>(db, sql`SELECT message_id FROM recall_uncut LIMIT ${limit}`).map(
     ({ message_id }) => message_id,

@@ -34,7 +34,7 @@ const forgetPart = (message: string, start: number, end: number) =>
     sql`INSERT INTO memory_tombstones (at_ms, memory_id, text_hash, salt, message_id, quote_start, quote_end)
         VALUES (1, 'm', 'h', ${new Uint8Array(16)}, ${message}, ${start}, ${end})`,
   )
-/** How much of each table of recall stands for one unit. */
+/** How many rows of each table of recall belong to one unit. */
 const held = () =>
   ['recall_units', 'recall_vectors', 'recall_signs', 'recall_waiting', 'recall_uncut'].map((table) =>
     store.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
@@ -55,7 +55,7 @@ describe('C3: the unit of a message', () => {
     expect(unitsOf(id)).toEqual([])
   })
 
-  test('follows a text that is written anew, and waits for another vector', async () => {
+  test('follows a text that is rewritten, and waits for another vector', async () => {
     const id = store.say(store.chat('a'), 'Zebras run')
     await recall.drainBacklog()
     change(id, 'content', 'Okapis hide')

@@ -1,6 +1,6 @@
-/** What the form of a text tells of its worth as a note, whatever it speaks of. */
+/** How useful a text is as a note, judged by its form alone. */
 export interface Utterance {
-  /** Share of it that only asks, 0…1: who asks tells nothing. */
+  /** Share of the text that is questions, 0…1. */
   asking: number
   /** How much it says, 0…1, on a logarithmic scale up to about 150 words. */
   fullness: number

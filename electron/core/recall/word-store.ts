@@ -2,7 +2,7 @@ import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { all, get, sql } from '../../../native/sqlite/sql.ts'
 
 /**
- * In a large store a word that stands everywhere costs much and tells nothing: FTS5 computes BM25 for each unit that holds
+ * In a large store a very common word costs much time and tells nothing: FTS5 computes BM25 for each unit that holds
  * it, about 2 µs each. A word is left out when more than this many units hold it, as long as others remain.
  */
 const COMMON_UNITS = 2_000

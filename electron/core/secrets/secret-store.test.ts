@@ -37,7 +37,7 @@ describe('K3: without a keychain', () => {
   })
 
   test.skipIf(process.platform === 'win32')(
-    'K3: both files are readable by the person’s account only',
+    'K3: both files are readable by the user’s account only',
     async () => {
       await (await open()).set('device-key', 'hunter2')
       for (const name of ['secrets.json', 'secrets.key'])
@@ -89,7 +89,7 @@ describe('K3: without a keychain', () => {
     },
   )
 
-  test('K3: a secret that the keychain holds is not made anew while the keychain cannot be reached', async () => {
+  test('K3: a secret that the keychain holds is not replaced while the keychain cannot be reached', async () => {
     writeFileSync(
       inFile('secrets.json'),
       JSON.stringify({ version: 1, store_id: 'x', held: { 'device-key': { in: 'keychain' } } }),

@@ -5,7 +5,7 @@ import { runOne, sql } from '../../../native/sqlite/sql.ts'
 import { syncFile } from './durable-file.ts'
 import type { StoreContext } from './store-context.ts'
 
-/** A whole new database as `files.incoming`: a kill on the way leaves nothing that looks like a store. */
+/** Creates an empty database as `files.incoming`, so that a kill on the way leaves nothing that looks like a store. */
 export function createEmpty(context: StoreContext): void {
   const { files, nativeBinding, migrations, newId, clock } = context
   const db = openDatabase(files.incoming, { nativeBinding })
@@ -19,7 +19,7 @@ export function createEmpty(context: StoreContext): void {
   } finally {
     db.close()
   }
-  // -wal and -shm take over the rights of the file: chats are for this user's eyes alone.
+  // -wal and -shm get the same rights as the file: only this user may read chats.
   chmodSync(files.incoming, 0o600)
   syncFile(files.incoming)
 }

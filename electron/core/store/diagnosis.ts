@@ -9,7 +9,7 @@ import { isDamage, isUnreadable } from './store-error.ts'
 import type { StoreFiles, StoreSurvey } from './store-files.ts'
 
 /**
- * Says what state the files of a store are in, without writing to any of them. Each function below is one state of
+ * Returns the state of a store's files without writing to any of them. Each function below is one state of
  * the machine (design §2): it answers with its finding or with null, and the first finding counts.
  *
  *   missing?  →  unusable file?  →  newer than the app?  →  damaged pages?  →  lost commits?  →  sound
@@ -145,7 +145,7 @@ function content({ files, survey, sentinel, nativeBinding, asIs }: Evidence): Da
 
 /**
  * Compares only what never falls: the mark and the ledger. Chats and messages may be fewer than the sentinel says,
- * because a person deleted them just before the power went.
+ * because the user deleted them just before the power failed.
  */
 function lostCommits(facts: Facts, recorded: Sentinel, survey: StoreSurvey): Damaged | null {
   if (facts.installId !== recorded.installId) {
@@ -226,7 +226,7 @@ function readHeader(path: string): Buffer {
   }
 }
 
-/** 1 stands for 65,536 (SQLite file format, 1.3.2). */
+/** 1 means 65,536 (SQLite file format, 1.3.2). */
 function pageBytes(header: Buffer): number {
   const stored = header.readUInt16BE(16)
   return stored === 1 ? 65_536 : stored

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** After this returns, a power cut leaves the new text; before, the old one; never a half. */
+/** Replaces the file in one step: a power cut leaves either the old text or the new one. */
 export function writeFileDurably(path: string, text: string): void {
   const temporary = `${path}.tmp`
   try {
@@ -42,7 +42,7 @@ export function syncFile(path: string): void {
   }
 }
 
-/** A new name is only safe once its folder is; Windows has no such call and needs none. */
+/** Syncs a folder, so that a new name in it survives a power cut; Windows has no such call and does not need it. */
 function syncFolder(path: string): void {
   if (process.platform === 'win32') return
   const folder = openSync(path, 'r')

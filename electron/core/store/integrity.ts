@@ -1,7 +1,7 @@
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { asStoreError } from './store-error.ts'
 
-/** Every fault found, one line each; empty when all is well. */
+/** Returns every fault found, one line each; empty when there is none. */
 export function checkIntegrity(db: WritableDb): string[] {
   return [...pageFaults(db), ...brokenLinks(db).map((link) => `foreign key: ${link}`), ...ftsFaults(db)]
 }
@@ -16,7 +16,7 @@ export function pageFaults(db: ReadableDb): string[] {
   return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')
 }
 
-/** True when only indexes are wrong: they can be made again from their tables, and no row is lost. */
+/** True when only indexes are wrong: they can be rebuilt from their tables without loss. */
 export function areOnlyInIndexes(faults: readonly string[]): boolean {
   return faults.every((fault) =>
     /^(fts5: corruption|malformed inverted index|unable to validate the inverted index|wrong # of entries in index|row \d+ missing from index)/.test(
@@ -25,7 +25,7 @@ export function areOnlyInIndexes(faults: readonly string[]): boolean {
   )
 }
 
-/** Makes all indexes again, the search index too; returns the faults that are left. Throws when the disk is full. */
+/** Rebuilds all indexes, the search index too; returns the faults that are left. Throws when the disk is full. */
 export function rebuildIndexes(db: WritableDb): string[] {
   try {
     db.transaction(() => {

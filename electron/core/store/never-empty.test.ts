@@ -15,7 +15,7 @@ import type { OpenStore } from './running-store.ts'
 import { storeFiles } from './store-files.ts'
 
 /**
- * A person's data folder through anything that may happen to it. The model is the list of entries that must be there:
+ * A user's data folder through anything that may happen to it. The model is the list of entries that must be there:
  * all that were acknowledged, or, after a restore, those of the snapshot.
  */
 class Story {
@@ -95,7 +95,7 @@ class Story {
       this.entries = this.snapshots.get(newest.name) ?? Number.NaN
       return
     }
-    // Without a snapshot only the person's own word makes a new store, and the old files are kept.
+    // Without a snapshot only the user's confirmation makes a new store, and the old files are kept.
     outcome.close()
     const asked = openTestStore(this.folder.dataDir, { clock: this.clock })
     if ('db' in asked) throw new Error('an unreadable store was opened at the second try')

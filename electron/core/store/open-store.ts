@@ -41,8 +41,8 @@ export interface StoreOptions {
 }
 
 /**
- * Opens the store of a data folder, or says why not. The rule above all others: an empty database is made only where
- * nothing shows that there ever was one; everything else ends in a state that a person can recover from.
+ * Opens the store of a data folder, or says why not. The most important rule: an empty database is made only where
+ * nothing shows that there ever was one; everything else ends in a state that the user can recover from.
  * Throws store_in_use (another core has the folder), store_full, and store_unavailable (the folder itself is not usable).
  */
 export function openStore(options: StoreOptions): StoreOutcome {
@@ -66,7 +66,7 @@ export function openStore(options: StoreOptions): StoreOutcome {
   }
 }
 
-/** `asIs`: the person was told that something is missing, and wants what is there. */
+/** `asIs`: the user was told that something is missing, and wants what is there. */
 function openLocked(context: StoreContext, { asIs }: { asIs: boolean } = { asIs: false }): StoreOutcome {
   const { files, newestSchema, nativeBinding, logger } = context
   try {

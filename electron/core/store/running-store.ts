@@ -15,7 +15,7 @@ import type { StoreFiles } from './store-files.ts'
 import { sizeOf } from './store-files.ts'
 import type { StoreLock } from './store-lock.ts'
 
-/** A store that is open and ours alone until `close`. */
+/** A store that is open, and locked by this process until `close`. */
 export interface OpenStore {
   state: 'fresh' | 'ok' | 'migrated'
   db: WritableDb
@@ -39,7 +39,7 @@ export interface OpenStore {
   deleteCopies(names: readonly string[]): number
   /** Called before each copy of the store is made, and after rows of a backup came in. */
   onCopy(listeners: CopyListeners): void
-  /** Brings the sentinel up to the database, and folds a long -wal in. Nothing is done when nothing was written. */
+  /** Updates the sentinel and folds in a long -wal, when anything was written. */
   touch(): void
   /** What the store's own timer does: touch, and the daily snapshot when it is due. Never throws. */
   maintain(): void
@@ -164,7 +164,7 @@ export function startRunning(deps: RunningDeps): OpenStore {
     }
   }
 
-  /** Should the sentinel not be written (full disk), it goes on saying "open": the mark tells the next start the truth. */
+  /** When the sentinel cannot be written (full disk), it still says "open"; the mark tells the next start the truth. */
   function close(): void {
     if (isClosed) return
     isClosed = true

@@ -3,8 +3,8 @@ import { get, sql } from '../../../native/sqlite/sql.ts'
 
 /**
  * What is deleted is overwritten (secure_delete), but a page that was split earlier can hold a copy in its unused part,
- * which nothing overwrites: of 1,000 forgotten memories among 3,000, words of 2 were still in the file. VACUUM writes the
- * whole file anew, 5 ms for each megabyte: at once while that is too short to notice, otherwise with the daily snapshot.
+ * which nothing overwrites: of 1,000 forgotten memories among 3,000, words of 2 were still in the file. VACUUM
+ * rewrites the whole file, 5 ms for each megabyte: at once while too short to notice, otherwise with the daily snapshot.
  */
 const AT_ONCE_BYTES = 20 * 1024 * 1024
 
@@ -15,7 +15,7 @@ export function scrubIfSmall(db: WritableDb): void {
   if (pages * pageBytes <= AT_ONCE_BYTES) db.exec('VACUUM')
 }
 
-/** The store is left without the deleted words in the -wal, too. */
+/** Removes the deleted words from the -wal, too. */
 export function foldIn(db: WritableDb): void {
   db.pragma('wal_checkpoint(TRUNCATE)')
 }

@@ -4,16 +4,16 @@ import { writeFileDurably } from './durable-file.ts'
 import type { Facts } from './facts.ts'
 
 /**
- * `store.json`, beside the database: that there is a store, whose, and how far it had come. It is what keeps
- * "cannot be read" from being taken for "was never there".
+ * `store.json`, beside the database, records that a store exists, of which installation, and how far it had come, so
+ * that an unreadable store is never taken for a missing one.
  *
  *   { "version": 1, "installId": "0198…", "schemaVersion": 70, "isOpen": true, "mark": 12,
  *     "lastCounts": { "sessions": 3, "messages": 41, "ledgerSeq": 40 },
  *     "openedAtMs": 1760000000000, "closedAtMs": null }
  *
  * `mark` and `lastCounts.ledgerSeq` only ever rise in the database, so a database that holds less has lost something.
- * The counts of chats and messages may fall (a person deletes) and are only for the words of a message. The sentinel
- * is always written after the commit that it speaks of: it may lag behind the database, never run ahead.
+ * The counts of chats and messages may fall (the user deletes) and are only used in messages to the user. The sentinel
+ * is always written after the commit that it speaks of: it may be older than the database, never newer.
  */
 const sentinelSchema = z.object({
   version: z.literal(1),

@@ -11,9 +11,9 @@ import { AppError } from '../../../contract/errors.ts'
 import type { OpenStore } from './running-store.ts'
 import type { Recovered, Recovery, StoreOutcome } from './store-outcome.ts'
 
-/** The store as the person sees it: how it is, its backups, and the ways back when it could not be opened. */
+/** The store as the user sees it: its state, its backups, and recovery when it could not be opened. */
 export interface StoreService {
-  /** What is true now; changes when a recovery succeeds. */
+  /** The current state; changes when a recovery succeeds. */
   current(): StoreOutcome
   health(): HealthReply['store']
   describe(): StoreReply
@@ -28,7 +28,7 @@ export interface StoreService {
   close(): void
 }
 
-/** `onOpened` starts what needs the store, after a recovery; the answer to the person waits for it. */
+/** `onOpened` starts what needs the store, after a recovery; the reply to the user waits for it. */
 export function createStoreService(
   opened: StoreOutcome,
   onOpened: (store: OpenStore) => void | Promise<void> = () => {},

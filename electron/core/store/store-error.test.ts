@@ -29,7 +29,7 @@ it('K2: a bug stays a bug', () => {
   }
 })
 
-it('K2: an error of ours passes as it is', () => {
+it('K2: an AppError passes as it is', () => {
   const ours = new AppError('snapshot_not_found', 'There is no such backup.')
   expect(asStoreError(ours)).toBe(ours)
 })

@@ -2,7 +2,7 @@ import type { CoreErrorCode } from '../../../contract/core/errors.ts'
 import { AppError, codeOf } from '../../../contract/errors.ts'
 
 /**
- * Turns what SQLite or the file system throws into an error of ours, with words; null for what is no fault of the
+ * Turns what SQLite or the file system throws into an AppError with a message; null for what is no fault of the
  * disk (a constraint, a bug), so that it stays an internal error.
  */
 export function asStoreError(error: unknown): AppError<CoreErrorCode> | null {

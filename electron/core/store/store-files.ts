@@ -9,7 +9,7 @@ export interface StoreFiles {
   shm: string
   sentinel: string
   lock: string
-  /** A whole, verified database that waits to become `db`; without a journal it was never anybody's data. */
+  /** A whole, verified database that waits to become `db`; without a journal it never held the user's data. */
   incoming: string
   /** Says that a swap of `db` has begun and must be ended (restore/swap.ts). */
   journal: string
@@ -33,7 +33,7 @@ export function storeFiles(dataDir: string): StoreFiles {
   }
 }
 
-/** What can be seen from outside, without opening anything. */
+/** What can be seen without opening any file. */
 export interface StoreSurvey {
   /** null: not there. */
   dbBytes: number | null
@@ -52,7 +52,7 @@ export function surveyStore(files: StoreFiles): StoreSurvey {
   }
 }
 
-/** Half-made files of a process that was killed: none was ever acknowledged to anybody. */
+/** Partial files of a killed process; none of them was ever reported as done. */
 export function removeUnfinished(files: StoreFiles): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${files.incoming}${suffix}`, { force: true })
   rmSync(`${files.sentinel}.tmp`, { force: true })

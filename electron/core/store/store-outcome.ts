@@ -4,12 +4,12 @@ import type { OpenStore } from './running-store.ts'
 /** What opening the store of a data folder ended in. */
 export type StoreOutcome = OpenStore | ClosedStore
 
-/** The files stay as they are, and ours alone, until a way of recovery is taken or `close` is called. */
+/** The files stay as they are, and locked, until a recovery is chosen or `close` is called. */
 export interface ClosedStore {
   state: 'newer' | 'damaged' | 'missing'
   /** For the log: `newer`, `missing`, or the kind of damage. */
   reason: string
-  /** For the person. */
+  /** For the user. */
   message: string
   dataDir: string
   recovery: Recovery
@@ -17,7 +17,7 @@ export interface ClosedStore {
 }
 
 /**
- * The ways out of a store that could not be opened. None removes anything: what was there moves to
+ * The recoveries of a store that could not be opened. None removes anything: what was there moves to
  * `damaged/<time>/`, all files together. Each can be used once; it ends in a new outcome, which takes over the lock.
  */
 export interface Recovery {
@@ -30,7 +30,7 @@ export interface Recovery {
   restore(snapshot: string): Recovered
   /** Throws recovery_not_possible when SQLite itself cannot read the file. */
   openAsIs(): Recovered
-  /** The caller has the person's word (START NEW). Throws store_full; nothing is moved then. */
+  /** The user has confirmed it (START NEW). Throws store_full; nothing is moved then. */
   startNew(): Recovered
 }
 

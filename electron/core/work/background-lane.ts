@@ -3,8 +3,8 @@ import { askForJson, type JsonAnswer, type JsonQuestion } from '../models/ask-fo
 import type { Engine } from '../models/engine.ts'
 
 /**
- * The way of background work to the engine (spec B4): it is let through only while nobody chats, and lets go at once
- * when a user comes. Closing the stream makes Ollama stop computing after the token that it is at.
+ * Gives background work access to the engine (spec B4): only while no answer is being written, and it stops at once
+ * when the user sends a message. Closing the stream makes Ollama stop computing after the token that it is at.
  */
 export class BackgroundLane {
   readonly #engine: Pick<Engine, 'chat' | 'defaultModel'>
@@ -16,7 +16,7 @@ export class BackgroundLane {
     this.#isUserWaiting = isUserWaiting
   }
 
-  /** Ends whatever runs. */
+  /** Ends the running call. */
   yield(): void {
     for (const call of this.#running) call.abort()
   }

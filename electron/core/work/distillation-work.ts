@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { MemoryReason } from '../../../contract/core/memory.ts'
 import { type DistillationStep, USES_TO_LAST, type WorkMemory } from '../../../contract/core/work.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
@@ -10,7 +11,7 @@ import type { Trigger } from './work-queue.ts'
 const NEAREST = 5
 const BY = 'distillation'
 
-/** What distillation reads, and each of its steps: checked here again, whatever the worker thought. */
+/** Reads the memories for distillation, and checks and writes each step that the worker proposes. */
 export class DistillationWork {
   readonly #deps: WorkDeps
 
@@ -25,14 +26,14 @@ export class DistillationWork {
     const memories: WorkMemory[] = []
     for (const row of rows) {
       memories.push(toWorkMemory(row, recall.similar(row.id, NEAREST)))
-      // A person's request is not kept waiting by a search for each of a thousand memories.
+      // Lets requests of the user run between the searches of a thousand memories.
       await setImmediate()
     }
     runs.count(runId, { read: rows.length })
     return { runId, memories }
   }
 
-  /** One step is one transaction: a worker that is killed between two has lost nothing. */
+  /** Writes one step in one transaction, so that a worker killed between two steps loses nothing. */
   step(runId: string, step: DistillationStep): { is_done: boolean; refused: string | null } {
     const { db, runs } = this.#deps
     try {
@@ -52,7 +53,7 @@ export class DistillationWork {
     const { clock, policy } = this.#deps
     if (step.action === 'merge') {
       const rows = this.#rows(step.ids)
-      // Nothing new is written: the words of one of them stand for all.
+      // The merged text must be that of one of them: nothing new is written.
       return rows.some(({ text }) => text === step.text) ? null : 'invented_text'
     }
     if (step.action === 'distil') {
@@ -81,7 +82,7 @@ export class DistillationWork {
     const { memory } = this.#deps
     switch (step.action) {
       case 'expire':
-        memory.expire(step.id, BY, 'Its time is over, and it was not needed.', runId)
+        memory.expire(step.id, BY, runId)
         return { letGo: 1 }
       case 'promote':
         memory.promote(step.id, BY, reasonToLast(this.#row(step.id)), runId)
@@ -90,7 +91,7 @@ export class DistillationWork {
         memory.merge(step.ids, step.text, BY, { runId })
         return { merged: step.ids.length - 1 }
       case 'supersede':
-        memory.supersede(step.new_id, step.old_ids, BY, 'You said something newer about the same.', runId)
+        memory.supersede(step.new_id, step.old_ids, BY, runId)
         return { superseded: step.old_ids.length }
       case 'distil':
         memory.distil(step.ids, step.text, { runId })
@@ -113,13 +114,12 @@ function hasProved(row: DistillableRow): boolean {
   return row.uses >= USES_TO_LAST || row.is_pinned === 1 || row.author === 'person'
 }
 
-function reasonToLast(row: DistillableRow): string {
-  if (row.is_pinned === 1) return 'You pinned it.'
-  if (row.author === 'person') return 'You wrote it down yourself.'
-  return `It was used ${row.uses} times.`
+function reasonToLast(row: DistillableRow): MemoryReason {
+  if (row.is_pinned === 1) return 'is_pinned'
+  return row.author === 'person' ? 'user_wrote' : 'used_often'
 }
 
-/** Contradiction only within one subject and single-valued slot; what was stated beats what was implied (design §5). */
+/** Contradictions exist only within one subject and single-valued slot; stated beats implied (design §5). */
 function whyNotReplaced(old: DistillableRow, newer: DistillableRow): string | null {
   const isSameSlot =
     old.subject !== null && old.slot !== null && old.subject === newer.subject && old.slot === newer.slot

@@ -10,7 +10,7 @@ export interface JobRow {
   payload: string
   state: 'waiting' | 'running' | 'done' | 'failed'
   attempts: number
-  /** How the attempt before ended, when it failed. */
+  /** The error of the last attempt, if it failed. */
   error: string | null
   run_after_ms: number
   lease_id: string | null
@@ -26,7 +26,7 @@ export interface NewJob {
   nowMs: number
 }
 
-/** Of one kind and key at most one job waits: asking again only moves its time and payload. */
+/** Adds a job; when one of its kind and key waits already, only moves that one's time and payload. */
 export function enqueue(db: WritableDb, job: NewJob): void {
   const payload = JSON.stringify(job.payload)
   runOne(
@@ -47,7 +47,7 @@ export function findWaiting(db: ReadableDb, kind: WorkerName, uniqueKey: string)
   )
 }
 
-/** The job that has been due for longest; those of a user first, since they wait for it. */
+/** Returns the job that has been due the longest; those that the user asked for come first. */
 export function findDue(
   db: ReadableDb,
   kind: WorkerName,
@@ -86,7 +86,7 @@ export function complete(db: WritableDb, id: string, nowMs: number): void {
   runOne(db, sql`UPDATE jobs SET state = 'done', lease_id = NULL, updated_at_ms = ${nowMs} WHERE id = ${id}`)
 }
 
-/** What is done or given up is kept for a while, for finding faults. */
+/** Ended jobs are kept for a while, for debugging. */
 export function purgeEnded(db: WritableDb, beforeMs: number): void {
   run(db, sql`DELETE FROM jobs WHERE state IN ('done', 'failed') AND updated_at_ms < ${beforeMs}`)
 }
@@ -98,7 +98,7 @@ export function giveUp(db: WritableDb, id: string, error: string, nowMs: number)
   )
 }
 
-/** Back into the queue; when another one of its key waits by now, that one does its work. */
+/** Puts a job back into the queue; when another of its key waits by now, that one replaces it. */
 export function putBack(
   db: WritableDb,
   job: Pick<JobRow, 'id' | 'kind' | 'unique_key'>,

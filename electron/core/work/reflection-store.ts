@@ -2,7 +2,7 @@ import type { Exchange } from '../../../contract/core/work.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, runOne, sql, transaction } from '../../../native/sqlite/sql.ts'
 
-/** This many exchanges at once: what a small model's context holds, and what a user reads in a line of the log. */
+/** What a small model's context holds. */
 const MAX_EXCHANGES = 12
 
 interface UnreadRow {
@@ -17,7 +17,7 @@ interface UnreadRow {
 
 export interface Unread {
   exchanges: Exchange[]
-  /** Up to which row of the chat they go. */
+  /** The last row of the chat that they cover. */
   lastRowid: number
   hasMore: boolean
   /** What is said in a project stays in it. */
@@ -57,7 +57,7 @@ export function readUnread(db: ReadableDb, sessionId: string): Unread | null {
       question,
       answer: answer ?? '',
     })),
-    // Not past a question that is still waiting to be read.
+    // Not beyond a question that is still to be read.
     lastRowid:
       ended.length > page.length ? (last?.rowid ?? 0) : Math.max(last?.rowid ?? 0, last?.answer_rowid ?? 0),
     hasMore: ended.length > page.length,
@@ -72,7 +72,7 @@ export function markRead(db: WritableDb, sessionId: string, lastRowid: number): 
   )
 }
 
-/** Those of the messages that are still to be read: the user may have said meanwhile that they are not. */
+/** Returns those of the messages that are still unread: the user may have cleared them meanwhile. */
 export function stillUnread(db: ReadableDb, messageIds: readonly string[]): Set<string> {
   const rows = all<{ id: string }>(
     db,
@@ -82,7 +82,7 @@ export function stillUnread(db: ReadableDb, messageIds: readonly string[]): Set<
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Counts everything that was said so far as read. Returns how many messages reflection would have read. */
+/** Marks everything as read. Returns how many messages reflection would have read. */
 export function clearUnread(db: WritableDb): number {
   return transaction(db, () => {
     const unread = get<{ count: number }>(

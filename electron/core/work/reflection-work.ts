@@ -11,7 +11,7 @@ import { markRead, readUnread, stillUnread, type Unread } from './reflection-sto
 import type { WorkDeps } from './work-deps.ts'
 import type { Lease, Trigger } from './work-queue.ts'
 
-/** What a reflection reads, and what becomes of it. */
+/** Reads a chat for reflection and writes what the worker found. */
 export class ReflectionWork {
   readonly #deps: WorkDeps
   /** By run. */
@@ -23,7 +23,7 @@ export class ReflectionWork {
     this.#deps = deps
   }
 
-  /** null: there is nothing to read. */
+  /** Starts a run; null when there is nothing to read. */
   begin(
     sessionId: string,
     trigger: Trigger,
@@ -51,7 +51,7 @@ export class ReflectionWork {
     transaction(db, () => {
       const read = stillUnread(db, unread?.exchanges.map(({ message_id }) => message_id) ?? [])
       for (const item of items) {
-        // An id of another chat is invented, or worse; one that was cleared meanwhile is not to be reviewed.
+        // Ids of other chats are refused, and those that the user cleared meanwhile.
         const outcome = read.has(item.message_id)
           ? memory.keep(toProposed(item, sessionId), runId)
           : { refused: 'no_quote' as const }
@@ -76,7 +76,7 @@ export class ReflectionWork {
     return { kept: items.length - refused.length, refused }
   }
 
-  /** Passes over what ended the worker twice; later messages of the chat are read as ever. Joins the transaction. */
+  /** Skips what ended the worker twice; later messages are read as usual. Joins the transaction. */
   setAside(sessionId: string): void {
     const unread = readUnread(this.#deps.db, sessionId)
     if (unread) markRead(this.#deps.db, sessionId, unread.lastRowid)
@@ -87,7 +87,7 @@ export class ReflectionWork {
     this.#judging.delete(runId)
   }
 
-  /** Of the answers that were read, the worst counts; by rules, so that the user can follow it. */
+  /** Returns the lowest policy score of the answers that were read, by rules, so that the user can check it. */
   #policyScore(unread: Unread | undefined): number | null {
     const scores = (unread?.exchanges ?? [])
       .filter(({ answer }) => answer !== '')

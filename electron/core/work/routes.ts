@@ -24,7 +24,7 @@ import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
 import { createRouter, route } from '../http/router.ts'
 import type { WorkService } from './service.ts'
 
-/** For the user: what goes on behind, run it now, pause it. */
+/** Routes of the user: state of background work, run now, pause. */
 export function workRoutes(work: WorkService) {
   return createRouter()
     .openapi(
@@ -61,7 +61,7 @@ export function workRoutes(work: WorkService) {
     .route('/', distillationRoutes(work))
 }
 
-/** For the reflection process alone. */
+/** Routes of the reflection worker only. */
 function reflectionRoutes(work: WorkService) {
   return createRouter()
     .openapi(
@@ -88,7 +88,7 @@ function reflectionRoutes(work: WorkService) {
     )
 }
 
-/** For the distillation process alone. */
+/** Routes of the distillation worker only. */
 function distillationRoutes(work: WorkService) {
   return createRouter()
     .openapi(

@@ -37,13 +37,13 @@ const ALL = 'all'
 const MAX_CHATS_AT_ONCE = 100
 
 /**
- * Work that nobody waits for: the queue of reflection and distillation, done by processes of their own that can be
- * killed at any moment. What they propose is checked and written here.
+ * Background work: the queue of reflection and distillation. Their worker processes may be killed at any moment; what
+ * they propose is checked and written here.
  */
 export interface WorkService extends BackgroundSignals {
   state(): BackgroundWork
   runNow(request: z.infer<typeof runNowRequestSchema>): z.infer<typeof runNowReplySchema>
-  /** What was said so far is not to be reviewed. The chats stay. */
+  /** Skips everything that reflection has not read yet. The chats stay. */
   clearUnread(): z.infer<typeof clearedSchema>
   pause(isPaused: boolean): BackgroundWork
 
@@ -55,13 +55,13 @@ export interface WorkService extends BackgroundSignals {
     worker: WorkerName,
     request: z.infer<typeof modelRequestSchema>,
   ): Promise<z.infer<typeof modelReplySchema>>
-  /** All of it or nothing. Throws lease_lost. */
+  /** Writes everything or nothing. Throws lease_lost. */
   finishReflection(request: z.infer<typeof finishReflectionRequestSchema>): z.infer<typeof finishReplySchema>
   /** Throws lease_lost. */
   step(leaseId: string, step: DistillationStep): z.infer<typeof stepReplySchema>
   finishDistillation(leaseId: string): void
   fail(worker: WorkerName, leaseId: string, code: string): void
-  /** Workers that wait for a job are told that there is none. */
+  /** Ends the wait of workers that ask for a job. */
   stop(): void
 }
 
@@ -102,7 +102,7 @@ export function createWorkService(deps: WorkDeps): WorkService {
     return { name, is_small: isSmall(known?.parameters ?? null) }
   }
 
-  /** Keys of the jobs that "run now" adds; none when there is nothing to do. */
+  /** Returns the keys of the jobs that "run now" adds; empty when there is nothing to do. */
   function whatToDistil(): string[] {
     return listDistillable(db).length > 0 ? [ALL] : []
   }

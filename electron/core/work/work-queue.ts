@@ -20,7 +20,7 @@ import {
 import type { WorkDeps } from './work-deps.ts'
 
 export type Trigger = 'automatic' | 'person'
-/** A job that a worker holds, with what the core keeps in mind of it. */
+/** A job that a worker holds, with its run. */
 export interface Lease {
   id: string
   job: JobRow
@@ -29,7 +29,7 @@ export interface Lease {
   sessionId: string | null
 }
 
-/** Longer than any call of the model takes; a worker that is silent for longer is dead. */
+/** Longer than any call of the model; a worker that is silent for longer is taken for dead. */
 const LEASE_MS = 10 * 60_000
 const MAX_ATTEMPTS = 5
 const WORKER_GONE = 'worker_gone'
@@ -41,7 +41,7 @@ const ASKED_AGAIN_MS = 2_000
 const LOOK_AGAIN_MS = 1_000
 const KEEP_ENDED_MS = 7 * DAY_MS
 
-/** The durable queue, as its workers see it. */
+/** The durable job queue of the workers. */
 export class WorkQueue {
   readonly #deps: WorkDeps
   readonly #onSetAside: (job: JobRow) => void
@@ -50,7 +50,7 @@ export class WorkQueue {
   #waiters = new Set<() => void>()
   #isStopped = false
 
-  /** No worker outlives the core: what ran is free again. `onSetAside`: of a job that is not tried again. */
+  /** Frees running jobs, since no worker outlives the core. `onSetAside` is called for a job that is not retried. */
   constructor(deps: WorkDeps, onSetAside: (job: JobRow) => void) {
     this.#deps = deps
     this.#onSetAside = onSetAside
@@ -72,7 +72,7 @@ export class WorkQueue {
     this.#waiters = new Set()
   }
 
-  /** An orderly end is no fault of the jobs that are held: they go back as if they had not begun. */
+  /** Puts held jobs back without counting an attempt. */
   stop(): void {
     this.#isStopped = true
     const { db, clock, runs } = this.#deps
@@ -92,8 +92,8 @@ export class WorkQueue {
   }
 
   /**
-   * Waits up to `waitMs` for a job that may be done now. `begin` makes the run of it, or says that there is nothing to
-   * do, and then the next one is tried.
+   * Waits up to `waitMs` for a job that is due. `begin` starts its run, or returns null when there is nothing to do; then
+   * the next job is tried.
    */
   async next<T>(
     kind: WorkerName,
@@ -135,7 +135,7 @@ export class WorkQueue {
     const { db, clock } = this.#deps
     const held = this.#leases.get(leaseId)
     if (!held || held.job.kind !== kind || !findLeased(db, leaseId)) {
-      throw new AppError('lease_lost', 'This job was given to somebody else, or is done.')
+      throw new AppError('lease_lost', 'This job is leased to another worker, or is done.')
     }
     extendLease(db, leaseId, clock.nowMs() + LEASE_MS)
     return held
@@ -146,7 +146,7 @@ export class WorkQueue {
     this.#leases.delete(id)
   }
 
-  /** Puts it back for later. Returns whether it is given up. */
+  /** Puts the job back for a retry. Returns true when it is given up instead. */
   failed({ id, job, trigger }: Lease, code: string): boolean {
     const { db, clock } = this.#deps
     const nowMs = clock.nowMs()
@@ -168,7 +168,7 @@ export class WorkQueue {
   #due(kind: WorkerName): JobRow | null {
     const { db, clock, settings, isAnswering, engine } = this.#deps
     if (isAnswering()) return null
-    // Distillation can mostly do without a model; a reflection would only fail, and be given up in the end.
+    // Distillation mostly works without a model; a reflection would only fail.
     if (kind === 'reflection' && engine.state().state !== 'ready') return null
     return findDue(db, kind, clock.nowMs(), settings().background_paused) ?? null
   }
@@ -191,7 +191,7 @@ export class WorkQueue {
     })
   }
 
-  /** There is one process of each kind: when another one asks, the one before is gone, and its job is free. */
+  /** There is one process of each kind: when a new one asks, the old one is gone, and its job is freed. */
   #takeOver(kind: WorkerName, instance: string): void {
     const { db } = this.#deps
     const before = this.#instances.get(kind)
@@ -206,10 +206,10 @@ export class WorkQueue {
     for (const job of jobs) {
       const held = job.lease_id === null ? undefined : this.#leases.get(job.lease_id)
       if (job.lease_id !== null) this.#leases.delete(job.lease_id)
-      // Twice in a row a worker or the core ended while it had this job: the job is taken for the cause.
+      // The worker or the core died twice in a row with this job: it is taken for the cause.
       const isSetAside = job.error === WORKER_GONE || job.attempts >= MAX_ATTEMPTS
       const sessionId = job.kind === 'reflection' ? job.unique_key : null
-      // After a restart of the core its last run has ended; the log shows all the same what became of the job.
+      // After a restart of the core the job's run has ended, so a new one records that it was given up.
       const runId = held?.runId ?? (isSetAside ? runs.start(job.kind, triggerOf(job), sessionId) : null)
       if (runId !== null) runs.end(runId, isSetAside ? 'failed' : 'interrupted', WORKER_GONE)
       if (isSetAside) {

@@ -23,7 +23,7 @@ export const distillation: Worker<DistillationJob> = {
       const { is_done } = await doStep(step)
       if (is_done) for (const id of retiredBy(step)) retired.add(id)
     }
-    // Small models make things up here; without a model there is nobody to find the words.
+    // Small models invent principles, and without a model there is nothing to write them.
     if (job.model && !job.model.is_small) {
       const ask = modelOf(client, 'distillation', job.lease_id)
       for (const group of relatedGroups(job.memories.filter(({ id }) => !retired.has(id)))) {

@@ -34,7 +34,7 @@ const slot = { subject: 'self', slot: 'home' }
 const near = (other: WorkMemory, cosine = 0.95) => ({ near: [{ id: other.id, cosine }] })
 
 describe('C5: distillation', () => {
-  test('three uses, a pin or the person’s word let a memory last', () => {
+  test('three uses, a pin or the user’s word let a memory last', () => {
     const used = memory('A', { uses: 3 })
     const pinned = memory('B', { is_pinned: true })
     const written = memory('C', { author: 'person' })

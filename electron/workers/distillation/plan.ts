@@ -6,9 +6,9 @@ import {
 } from '../../../contract/core/work.ts'
 
 /**
- * What becomes of the memories, in a fixed order (spec C5): what contradicts is replaced, what says the same is merged,
- * what proved itself lasts, the rest goes when its time is over. The same memories always give the same plan, and after it
- * was carried out, no plan: so a run that was cut off is simply made again.
+ * Plans the steps in a fixed order (spec C5): contradicted memories are replaced, those that say the same are merged,
+ * those that proved useful are made lasting, and the rest expires. The plan is deterministic, and empty once it was
+ * carried out, so an interrupted run is simply repeated.
  */
 export function planDistillation(memories: readonly WorkMemory[], nowMs: number): DistillationStep[] {
   const gone = new Set<string>()
@@ -41,7 +41,7 @@ function contradictions(memories: readonly WorkMemory[], gone: Set<string>): Dis
   })
 }
 
-/** Cosine of all-MiniLM; re-wordings of one fact lie above, and the words must agree too. */
+/** Cosine of all-MiniLM. Rewordings of one fact lie above it; their words must agree too. */
 const NEAR = 0.8
 
 function merges(memories: readonly WorkMemory[], gone: Set<string>): DistillationStep[] {
@@ -83,12 +83,12 @@ function expiries(memories: readonly WorkMemory[], nowMs: number, gone: Set<stri
     })
 }
 
-/** Of one kind and scope, and the words of one, in their order, are in the other: "not", numbers and names agree. */
+/** Same kind and scope, and one holds the words of the other in order; extra negations and numbers are a difference. */
 export function saySame(a: WorkMemory, b: WorkMemory): boolean {
   if (a.kind !== b.kind || scopeOf(a) !== scopeOf(b)) return false
   const [short, long] = [wordsOf(a.text), wordsOf(b.text)].sort((x, y) => x.length - y.length)
   if (!short || !long || short.length === 0) return false
-  // A long one that happens to hold the words of a short one says more than it.
+  // A much longer text says more.
   if (long.length - short.length > 2) return false
   const extra = long.filter((word) => !short.includes(word))
   if (extra.some((word) => TURNS.test(word))) return false
@@ -120,7 +120,7 @@ function since(memory: WorkMemory): number {
   return memory.valid_from ?? memory.created_at
 }
 
-/** In the order in which they first appear. */
+/** Groups of two or more, in the order in which they first appear. */
 function groupsBy(
   memories: readonly WorkMemory[],
   keyOf: (memory: WorkMemory) => string | null,

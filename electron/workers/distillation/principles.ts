@@ -7,14 +7,14 @@ import { type AskModel, jsonOf } from '../core-calls.ts'
 const RELATED = 0.45
 const MIN_GROUP = 3
 const MAX_GROUP = 8
-/** A day brings few. */
+/** Few new ones arise on one day. */
 const MAX_PRINCIPLES = 3
 const MAX_TOKENS = 120
 
 const principleSchema = z.object({ principle: z.string().trim().min(8).max(300).nullable() })
 const FORMAT = modelFormat(principleSchema)
 
-/** Preferences that belong together and are not yet in a principle, oldest first. */
+/** Returns groups of related preferences that are not yet in a principle, oldest first. */
 export function relatedGroups(memories: readonly WorkMemory[]): WorkMemory[][] {
   const free = new Map(
     memories.filter((one) => one.kind === 'preference' && !one.is_distilled).map((one) => [one.id, one]),
@@ -35,7 +35,7 @@ export function relatedGroups(memories: readonly WorkMemory[]): WorkMemory[][] {
   return groups.slice(0, MAX_PRINCIPLES)
 }
 
-/** What follows from them in one sentence; null when the model sees nothing. */
+/** Asks the model what follows from the group in one sentence; null when it finds nothing. */
 export async function principleOf(
   group: readonly WorkMemory[],
   ask: AskModel,

@@ -6,7 +6,7 @@ import { type AskModel, jsonOf } from '../core-calls.ts'
 const MAX_TOKENS = 200
 const READ_CHARS = 900
 const FORMAT = modelFormat(reflectionAnswersSchema)
-/** What small models write instead of an answer: the schema, the question, or nothing. */
+/** Matches what small models write instead of an answer: the schema, the question, or nothing. */
 const EMPTY_WORDS = 'string yes no true false null none n/a tried better followed_constitution'.split(' ')
 const EMPTY_STARTS = ['{', '[', 'what did ', 'did i ', 'what would ']
 const MIN_CHARS = 12

@@ -1,8 +1,8 @@
 import * as chrono from 'chrono-node'
 
 /**
- * Dates in the person's words, counted from the moment at which they were said: "tomorrow" means nothing a week later, and
- * what a model makes of it is not believed. Never throws.
+ * Finds dates in the user's words, relative to the moment at which they were said ("tomorrow"). Models get dates wrong,
+ * so their dates are not used. Never throws.
  */
 export interface SpokenDate {
   /** ms UTC, local noon of the day. */
@@ -13,7 +13,7 @@ export interface SpokenDate {
 
 const LANGUAGES = [chrono.en.casual, chrono.de.casual, chrono.fr.casual]
 
-/** The first day that the words name; null when they name none. */
+/** Returns the first day that the text names, or null. */
 export function spokenDate(text: string, saidAtMs: number): SpokenDate | null {
   const sentences = text
     .slice(0, MAX_CHARS)

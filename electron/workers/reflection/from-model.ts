@@ -25,8 +25,8 @@ const listSchema = z.object({ items: z.array(z.unknown()) })
 const FORMAT = modelFormat(z.object({ items: z.array(itemSchema) }))
 
 /**
- * The model writes what to keep. Whatever is not of the schema is dropped, one by one; whether the quote is the person's,
- * and no order, the core checks against what is stored.
+ * Asks the model what to keep. Items that do not match the schema are dropped one by one. The core checks that each
+ * quote is the user's own and is no order.
  */
 export async function itemsByModel(
   exchanges: readonly Exchange[],

@@ -8,7 +8,7 @@ import { spokenDate } from './dates.ts'
 import { matchRule, type RuleMatch } from './rules.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
 
-/** Each costs a call of the model. */
+/** Each of these costs a call of the model. */
 const MAX_LABELLED = 6
 const MAX_LABEL_TOKENS = 16
 const LABELS = ['fact', 'preference', 'event', 'task', 'nothing'] as const
@@ -16,8 +16,8 @@ const labelSchema = z.object({ label: z.enum(LABELS) })
 const LABEL_FORMAT = modelFormat(labelSchema)
 
 /**
- * For models too small to judge: rules pick the sentences, and the model only says what kind of thing the unsure ones are
- * (design §5). Nothing is re-worded, so nothing can be invented.
+ * Finds what to keep with models too small to judge: rules pick the sentences, and the model only says what kind the
+ * unsure ones are (design §5). No sentence is reworded, so none can be invented.
  */
 export async function itemsByRules(
   exchanges: readonly Exchange[],
@@ -73,7 +73,7 @@ function toProposal(
     slot: match.slot,
     is_stated: true,
     valid_from: isDated ? date.atMs : null,
-    // What was to happen is of use for a while after it.
+    // An event is still useful for a while after it happened.
     expires_at: isDated ? date.atMs + 7 * DAY_MS : null,
     message_id: sentence.messageId,
     quote: sentence.text,

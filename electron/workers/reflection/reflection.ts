@@ -17,7 +17,7 @@ export const reflection: Worker<ReflectionJob> = {
     const items = job.model.is_small
       ? await itemsByRules(job.exchanges, job.scope, ask)
       : await itemsByModel(job.exchanges, job.scope, ask)
-    // A small model's judgement of itself says nothing, and costs the machine its time.
+    // A small model's judgement of its own answers is worthless and costs time.
     const answers = job.model.is_small ? null : await reflectOn(job.exchanges, ask)
     const body = { lease_id: job.lease_id, items, reflection: answers }
     await call(client, '/work/reflection/finish', body, finishReplySchema)

@@ -1,6 +1,6 @@
 import type { MemoryKind } from '../../../contract/core/memory.ts'
 
-/** What a rule makes of a sentence. */
+/** What a rule found in a sentence. */
 export interface RuleMatch {
   kind: MemoryKind
   /** Single-valued: "home" has one value at a time. null: several can be true. */
@@ -29,7 +29,7 @@ const LEADS = new Set(
 )
 const LEAD_PHRASES = ['by the way', 'en fait', 'au fait', 'parce que', 'as you know', 'to be honest']
 
-/** Whose name is kept. */
+/** People and animals whose name is kept. */
 const KIN = new Set(
   `wife husband partner girlfriend boyfriend son daughter brother sister mother father dog cat boss best_friend
   frau mann partner partnerin freundin freund sohn tochter bruder schwester mutter vater hund katze chef chefin
@@ -40,7 +40,7 @@ const KIN = new Set(
 
 /**
  * How people say things about themselves that stay true. They carry small models, which cannot tell what is worth keeping
- * (design §5), and every rule keeps the person's own words. In order: the first that fits says what it is.
+ * (design §5), and every rule keeps the user's own words. The first rule that matches decides.
  */
 const RULES: readonly Rule[] = [
   // English
@@ -223,7 +223,7 @@ function nameOf(who: string): string | undefined {
   return KIN.has(kin) ? `name of ${kin}` : undefined
 }
 
-/** "tea over coffee" and "coffee over tea" speak of the same choice. undefined: there is no other side. */
+/** Returns the same key for "tea over coffee" and "coffee over tea"; undefined when there is no other side. */
 function choice(words: string, between: RegExp): string | null | undefined {
   const match = between.exec(words)
   if (!match || match.index === 0) return undefined

@@ -6,11 +6,11 @@ export interface Sentence {
   text: string
 }
 
-/** Longer ones are no statement about oneself, and no quote that a user would read. */
+/** A longer sentence is rarely a statement about oneself, and too long to show as a quote. */
 const MAX_CHARS = 400
 const END = /(?<=[.!?…。！？])\s+|\n+/u
 
-/** The person's sentences that say something: questions and suppositions are left out. */
+/** Returns the user's statements: questions and suppositions are left out. */
 export function sentencesOf(message: { message_id: string; at: number; question: string }): Sentence[] {
   return message.question
     .split(END)

@@ -98,7 +98,7 @@ function fill() {
   )
   const tea = remember('Likes tea', { source_message_id: 'm1' })
   const merged = memory.merge([tea.id, remember('Enjoys tea').id], 'Tea lover', 'person')
-  memory.supersede(remember('Prefers coffee').id, [merged.id], 'person', 'It changed.')
+  memory.supersede(remember('Prefers coffee').id, [merged.id], 'person')
   return { dog: kept.kept.id, tea: tea.id, runId }
 }
 
@@ -172,7 +172,7 @@ describe('merging a snapshot', () => {
     expect(all(store.db, sql`SELECT 1 FROM memory_events WHERE before IS NOT NULL`)).toEqual([])
   })
 
-  it('K1: what the person wrote down anew after forgetting it stays', async () => {
+  it('K1: what the user wrote down again after forgetting it stays', async () => {
     memory.forget([remember('Likes tea').id])
     const { name } = store.snapshot('manual')
     remember('Likes tea')
@@ -183,7 +183,7 @@ describe('merging a snapshot', () => {
     expect(await memory.import(file)).toMatchObject({ imported: 1 })
   })
 
-  it('K1: what the person imported again after forgetting it stays', async () => {
+  it('K1: what the user imported again after forgetting it stays', async () => {
     const { id } = remember('Likes tea')
     const file = await memory.export()
     memory.forget([id])
@@ -194,7 +194,7 @@ describe('merging a snapshot', () => {
     expect(memory.get(id).text).toBe('Likes tea')
   })
 
-  it('A2: a chat whose project was deleted for good stands outside; a deleted project comes back when asked', () => {
+  it('A2: a chat whose project was deleted for good is in none; a deleted project comes back when asked', () => {
     fill()
     store.db.exec(`UPDATE projects SET deleted_at_ms = 5`)
     const deleted = store.snapshot('manual').name

@@ -71,7 +71,7 @@ class MemoryMerge {
     }
   }
 
-  /** The person wrote it down again, or imported it again, after it was forgotten: the open store has the later word. */
+  /** True when the user wrote or imported it again after it was forgotten: the open store is the later one. */
   #wasSaidAgain({ at_ms: atMs, salt, text_hash: hash, memory_id: forgottenId }: Row): boolean {
     if (this.#isLater || !(salt instanceof Uint8Array) || typeof hash !== 'string') return false
     const imported = sql`SELECT 1 FROM memory_events
@@ -152,7 +152,7 @@ class MemoryMerge {
     }
   }
 
-  /** A memory's past comes whole or not at all, so that undo knows what came after what. */
+  /** Copies all events of a memory or none, so that undo knows their order. */
   #takeEvents(newRuns: ReadonlySet<string>): void {
     const copy = this.#table('memory_events', ['id'], 'seq')
     for (const row of copy.rows()) {

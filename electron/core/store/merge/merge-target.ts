@@ -133,7 +133,7 @@ export class ChatTarget {
     )
   }
 
-  /** Outside of any project when its own is not here. */
+  /** Moves the chat out of its project when that is not here. */
   #inItsProject(session: SourceSession): SourceSession {
     const { project_id: id } = session
     return typeof id !== 'string' || hasProject(this.#db, id) ? session : { ...session, project_id: null }
@@ -147,7 +147,7 @@ export class ChatTarget {
     return null
   }
 
-  /** A receipt is only worth its name when the entry of this ledger is that of the message. */
+  /** Whether this ledger's entry is that of the message: only then is it its receipt. */
   #hasEntryOf({ id, ledger_seq: seq }: SourceMessage): boolean {
     if (seq === undefined || seq === null) return false
     const entry = sql`SELECT 1 FROM usage_ledger

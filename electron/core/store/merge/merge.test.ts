@@ -68,7 +68,7 @@ describe('merging a snapshot into the open store', () => {
     expect(sessionsOf(store.db)[0]).toMatchObject({ title: 'Peaks', active_leaf_id: 'a4', updated_at_ms: 30 })
   })
 
-  it('A3: leaves the person in the branch in which they are', () => {
+  it('A3: keeps the branch that the user is in', () => {
     writeChats()
     const { name } = store.snapshot('manual')
     store.db.exec(`DELETE FROM messages WHERE id = 'a3'`)
@@ -133,7 +133,7 @@ describe('merging a snapshot into the open store', () => {
   })
 })
 
-/** What a person does between two moments, by small numbers that pick chats and messages. */
+/** What a user does between two moments, by small numbers that pick chats and messages. */
 interface Act {
   kind: 'chat' | 'message' | 'rename' | 'delete' | 'purge'
   pick: number

@@ -23,14 +23,14 @@ import { RowWalk, sharedColumns } from './row-walk.ts'
  *
  * **Deleted chats.** One that the open store has marked as deleted stays deleted, and gets back the messages that it
  * lacks, so that its own undo gives back all of it; `undelete` takes the mark away. One that is gone from the open store
- * altogether comes back: the person asked for this snapshot. One that was marked as deleted in the *source* and is
+ * altogether comes back: the user asked for this snapshot. One that was marked as deleted in the *source* and is
  * gone here stays gone, unless the source is the newer one (its undo may still run).
  *
  * **Projects** come before the chats that name them, by the same rules; **memories** after the messages that they cite
  * (merge-memories.ts): what was forgotten stays so.
  *
  * **What was lost on a bad page** must not take more with it: a message whose parent cannot be read follows the message
- * of its chat that was written before it; a chat that cannot be read is made anew around its messages.
+ * of its chat that was written before it; a chat that cannot be read is rebuilt around its messages.
  */
 export interface Merged {
   /** New ones and, with `undelete`, those that are there again. */
@@ -142,7 +142,7 @@ class ChatMerge {
     chat.newestMs = Math.max(chat.newestMs, message.created_at_ms)
   }
 
-  /** Decides about a chat of the source; one that is refused is made anew when the first of its messages comes. */
+  /** Decides about a chat of the source; one that is refused is rebuilt when its first message comes. */
   #takeChat(id: string, session: SourceSession | null): void {
     if (session === null) return
     const present = this.#target.findSession(id)

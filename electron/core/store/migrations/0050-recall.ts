@@ -1,8 +1,8 @@
 import type { Migration } from '../../../../native/sqlite/migrate.ts'
 
 /**
- * What recall can find. One unit stands for each message and each active memory, with its words (FTS5) and its vector.
- * Triggers keep units in the transaction of the text they stand for, on every path: chat, import, restore, recovery.
+ * What recall can find: one unit for each message and each active memory, with its words (FTS5) and its vector.
+ * Triggers keep units in the transaction of their text, on every path: chat, import, restore, recovery.
  * What is forgotten or changed loses its words and its vector in that same transaction.
  *
  * A unit's rowid is twice that of its message, or twice that of its memory plus one: so a unit that is written again

@@ -16,7 +16,7 @@ let folder: ReturnType<typeof makeDataDir>
 let dataDir: string
 let files: ReturnType<typeof storeFiles>
 let snapshot: string
-/** The garbage that stands for a damaged database, and what was in the other files. */
+/** The garbage used as a damaged database, and what was in the other files. */
 const GARBAGE = Buffer.alloc(8192, 'garbage!')
 
 /** A store with a snapshot of 3 exchanges; then 2 more; then the file is destroyed. */

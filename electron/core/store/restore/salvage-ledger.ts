@@ -28,7 +28,7 @@ import { isUnreadablePage } from '../store-error.ts'
  * Nothing is taken without a head that its device signed, and nothing above it. From the head downwards each hash
  * names the entry before it (b); from the snapshot's end upwards each entry names the one before (a). Where a and b
  * meet, the chain is whole. Where entries between them cannot be read, both are taken, and verification names the
- * gap: it is true that they are missing. Where the damaged chain does not go on from the snapshot's, none is taken.
+ * gap: it is true that they are missing. A damaged chain that does not continue the snapshot's is not taken.
  */
 export interface SalvagedLedger {
   entries: number

@@ -132,7 +132,7 @@ describe('restoring a snapshot reads what can be read of the damaged store', () 
     store.close()
   })
 
-  it('K1: a chat whose own row cannot be read is made anew around its messages', () => {
+  it('K1: a chat whose own row cannot be read is rebuilt around its messages', () => {
     const { snapshot, whole } = prepare(0, 40)
     overwritePage(files.db, pageOf('sessions').pageno)
     const { store, salvaged } = restore(snapshot)
@@ -155,7 +155,7 @@ describe('restoring a snapshot reads what can be read of the damaged store', () 
     store.close()
   })
 
-  it('K1: what the person did to a chat after the snapshot counts, since the damaged store is the later one', () => {
+  it('K1: what the user did to a chat after the snapshot counts, since the damaged store is the later one', () => {
     const { snapshot } = prepare(15, 5)
     const db = openDatabase(files.db)
     db.exec(`UPDATE sessions SET title = 'Renamed' WHERE id = 'chat1';
@@ -266,11 +266,11 @@ describe('restoring a snapshot reads what can be read of the damaged store', () 
     store.close()
   })
 
-  it('K1: does not mix in the chats of another installation’s file that lies in the place of ours', () => {
+  it('K1: does not mix in the chats of a file of another installation in its place', () => {
     const { snapshot } = prepare(5, 0)
     const other = makeDataDir()
     const theirs = mustOpen(other.dataDir)
-    addChat(theirs.db, 'stranger')
+    addChat(theirs.db, 'foreign')
     theirs.close()
     copyFileSync(storeFiles(other.dataDir).db, files.db)
     other.remove()

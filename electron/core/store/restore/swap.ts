@@ -5,7 +5,7 @@ import { removeDurably, renameDurably, writeFileDurably } from '../durable-file.
 import type { StoreFiles } from '../store-files.ts'
 
 /**
- * Puts a waiting database in the place of the one that is there, whose files all move to `damaged/<time>/` together.
+ * Replaces the database with a waiting one; all old files move to `damaged/<time>/` together.
  *
  *   1. `novacore.incoming.db` is whole and synced (the caller's work)
  *   2. `recovery.json` { version, folder } is written: from here on the swap will be ended, by this process or the next
@@ -32,7 +32,7 @@ export function finishSwap(files: StoreFiles): boolean {
   if (!existsSync(files.journal)) return false
   const folder = readJournal(files)
   if (folder === null) {
-    // It was written whole or not at all, so this is a bad disk; the snapshot that was to come in is still there.
+    // It was written in one step, so the disk is bad; the snapshot to restore is still there.
     removeDurably(files.journal)
     return false
   }
@@ -59,7 +59,7 @@ function moveAndReplace(files: StoreFiles, folder: string): void {
   removeDurably(files.journal)
 }
 
-/** Somebody may have put a file back while a swap was half done: nothing kept is ever overwritten. */
+/** Picks a free name: a file may have been put back during a swap, and nothing kept is overwritten. */
 function freeName(path: string): string {
   let name = path
   for (let copy = 2; existsSync(name); copy += 1) name = `${path}.${copy}`

@@ -89,7 +89,7 @@ describe('C2: forgetting for good reaches the backups', () => {
   test('its earlier words and what the log said of it go too', async () => {
     const id = remember(SECRET)
     memory.update(id, { text: 'Breeds salamanders' })
-    memory.promote(id, 'distillation', 'Breeds salamanders was used thrice.')
+    memory.promote(id, 'distillation', 'used_often')
     const name = snapshot()
     expect([isIn(name, 'axolotl'), isIn(name, 'salamander')]).toEqual([true, true])
     expect((await memory.forget([id]).copies).rewritten).toBe(1)

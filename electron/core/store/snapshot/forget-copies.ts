@@ -18,10 +18,10 @@ import { parseSnapshotName } from './snapshot-name.ts'
 import { readSound, verifyCopy } from './snapshots.ts'
 
 /**
- * Forgetting reaches the copies of the store as well.
+ * Removes what was forgotten from the copies of the store as well.
  *
  * **Snapshots** that hold what was forgotten are rewritten: a copy is made beside it, the rows are deleted there and the
- * file is made anew (VACUUM), it is checked like a new snapshot, and takes the place of the old one in one step. A
+ * file is rebuilt (VACUUM), it is checked like a new snapshot, and replaces the old one in one step. A
  * process that is killed meanwhile leaves the old one; the next start does it again ({@link sweepSnapshots}).
  *
  * **Damaged files** cannot be rewritten. They, and snapshots that cannot be, are named in `left`; the user decides
@@ -85,7 +85,7 @@ export async function sweepSnapshots(deps: CopyDeps, store: ReadableDb): Promise
   )
 }
 
-/** Deletes copies that {@link forgetInCopies} left. @throws AppError invalid_request for a name that is none of a copy */
+/** Deletes copies that {@link forgetInCopies} left. @throws AppError invalid_request for a name that is not a copy's */
 export function removeCopies({ files, logger }: CopyDeps, names: readonly string[]): number {
   const folders = [files.snapshots, files.damaged]
   const known = new Map<string, string>(
@@ -120,7 +120,7 @@ async function rewriteEach(
   return result
 }
 
-/** False: it holds nothing of it. */
+/** Returns false when it holds nothing of it. */
 function rewrite(
   { nativeBinding }: CopyDeps,
   path: string,
@@ -188,7 +188,7 @@ function insertTombstone(db: WritableDb, row: Tombstone): void {
   )
 }
 
-/** NaN for a name that is no time: such a folder may be of any. `20260131T120000.000Z` */
+/** Parses `20260131T120000.000Z`; NaN for any other name, whose age is unknown. */
 function damagedAtMs(name: string): number {
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z$/.exec(name) ?? []

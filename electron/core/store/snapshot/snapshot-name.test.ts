@@ -17,7 +17,7 @@ it.each([
   '',
 ])('K1: is no name of a snapshot: %s', (name) => expect(parseSnapshotName(name)).toBeNull())
 
-it('K1: takes the next millisecond when the clock stands still', () => {
+it('K1: takes the next millisecond when the clock does not move', () => {
   expect(nextTakenAt([daily(0), `${snapshotName(NOON + 1, 'manual')}.tmp`], NOON)).toBe(NOON + 2)
 })
 

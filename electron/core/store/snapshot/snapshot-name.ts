@@ -22,7 +22,7 @@ export function parseSnapshotName(name: string): { takenAtMs: number; reason: Sn
   return reason.success && Number.isFinite(takenAtMs) ? { takenAtMs, reason: reason.data } : null
 }
 
-/** Now, or the next free millisecond: two names never meet. */
+/** Returns now, or the next free millisecond, so that no name is used twice. */
 export function nextTakenAt(names: readonly string[], nowMs: number): number {
   const taken = new Set(names.map((name) => parseSnapshotName(name.replace(/\.tmp$/, ''))?.takenAtMs))
   let at = nowMs

@@ -20,10 +20,10 @@ import {
 
 /**
  * Whole, verified copies of the store, one file each: `snapshots/novacore-20260131T120000.000Z-daily.db`.
- * Made with VACUUM INTO, which reads the -wal too: a copy of the .db file alone can hold next to nothing.
+ * Made with VACUUM INTO, which reads the -wal too: a copy of the .db file alone can lack most of the data.
  */
 export interface Snapshots {
-  /** Throws store_full when the disk is; nothing half-made stays, and the store is not touched. */
+  /** Throws store_full; no partial file stays, and the store is not touched. */
   take(db: WritableDb, reason: SnapshotReason): Snapshot
   /**
    * Newest first; one that is not whole is left out. `everyPage` checks all of each file (0.4 s for 100 MB) and is for
@@ -134,7 +134,7 @@ export function verifyCopy(path: string, expected: Facts | null, nativeBinding: 
   }
 }
 
-/** null: damaged, not ours, or not to be read. */
+/** Returns null for a file that is damaged, not a store, or unreadable. */
 export function readSound(path: string, nativeBinding: string | null, everyPage: boolean): Facts | null {
   try {
     return everyPage ? readVerified(path, nativeBinding) : readWhole(path, nativeBinding)

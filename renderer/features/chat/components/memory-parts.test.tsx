@@ -147,7 +147,7 @@ function reply(path: string): unknown {
             run_id: null,
             action: 'stored',
             by: 'person',
-            reason: '',
+            reason: 'said_in_chat',
             is_undoable: true,
           },
         ],

@@ -63,16 +63,14 @@ export function DetailHistory({ memory, onStep, onGone }: DetailHistoryProps) {
   )
 }
 
-/** The core gives its reasons in English; the user's own actions need none. */
+/** Shows what was done, by whom and why; the user's own steps need no reason. */
 export function EventWords({ event }: { event: MemoryEvent }) {
   const { t } = useTranslation()
   return (
     <>
       {t(`memory.action.${event.action}`)} <span className="text-muted">{t(`memory.by.${event.by}`)}</span>
-      {event.by === 'person' || event.reason === '' ? null : (
-        <span lang="en" className="block text-muted">
-          {event.reason}
-        </span>
+      {event.reason === 'asked' ? null : (
+        <span className="block text-muted">{t(`memory.reason.${event.reason}`)}</span>
       )}
     </>
   )

@@ -125,7 +125,7 @@ const detailOf = (memory: Memory): MemoryDetail => ({
       run_id: null,
       action: 'kept',
       by: memory.author,
-      reason: 'A lasting preference.',
+      reason: 'said_in_chat',
       is_undoable: true,
     },
   ],
@@ -452,7 +452,7 @@ describe('the memory page', () => {
     expect(detail.getByRole('link', { name: /^Drinks/ }).getAttribute('href')).toBe('/chat/s1?message=q1')
     expect(detail.getByRole('link', { name: /^Breakfast/ }).getAttribute('href')).toBe('/chat/s2?message=a7')
     expect(detail.getByRole('meter', { name: 'Confidence' }).getAttribute('aria-valuetext')).toBe('90%')
-    expect(detail.getByText('A lasting preference.')).toBeTruthy()
+    expect(detail.getByText('You said it in a chat.')).toBeTruthy()
     await user.click(detail.getByRole('button', { name: 'Undo: Kept' }))
     expect(calls('/memory/undo')).toEqual([{ undo_id: 'e-m1' }])
   })

@@ -2,7 +2,7 @@ import type { SqlValue } from '../../../../../native/sqlite/sql.ts'
 
 /**
  * SQLite's record format (sqlite.org/fileformat2.html §2.1): a header with its own length and one serial type for each
- * column, then the values. Integers of eight bytes are read as numbers: all of ours are safe ones.
+ * column, then the values. Integers of eight bytes are read as numbers: this app stores only safe ones.
  * Throws RangeError where the bytes are no record.
  */
 export function decodeRecord(payload: Buffer): SqlValue[] {
@@ -34,7 +34,7 @@ export function readVarint(bytes: Buffer, at: number): { value: number; next: nu
       return { value, next: next + 1 }
     }
   }
-  throw new RangeError('Not a number of ours.')
+  throw new RangeError('Integer out of the safe range.')
 }
 
 const INTEGER_BYTES = [0, 1, 2, 3, 4, 6, 8]

@@ -74,7 +74,7 @@ function nextLink({ db, deviceKey, logger }: ChainDeps): Link {
   }
   const heads = listHeads(db)
   if (!last && heads.length === 0) return { epoch: 1, seq: 1, prev: GENESIS_PREV }
-  logger.warn('ledger goes on in a new epoch', {
+  logger.warn('ledger continues in a new epoch', {
     reason: head ? 'head_not_ours' : last?.device_id === deviceKey.did ? 'head_missing' : 'new_device_key',
   })
   const epoch = Math.max(last?.epoch ?? 0, ...heads.map((each) => each.epoch)) + 1

@@ -8,11 +8,11 @@ import { addClockEvent, type ClockState, readClockState, writeClockState } from 
  *   - the wall clock,
  *   - the last time recorded, plus what the monotonic clock counted since, while the machine has not been restarted,
  *   - the last time a server said, plus the same.
- * So a clock that is set back never reopens a spent day. One that was set ahead keeps what it claimed: only a server
- * can tell an honest correction from a trick.
+ * So setting the clock back never reopens a used day. A clock that was set ahead stays ahead in the ledger: only a
+ * server can tell a correction from a trick.
  */
 
-/** Network time corrects by seconds; two minutes leave room for that and for a slow start. */
+/** Network time corrects by seconds; two minutes also allow for a slow start. */
 const JUMP_MS = 120_000
 
 /** Reads the ledger's time and records nothing. */
@@ -31,21 +31,21 @@ export function recordNowMs(db: WritableDb, clock: Clock): number {
   const jumpMs = before ? jumpSince(before, clock) : 0
   if (Math.abs(jumpMs) > JUMP_MS) {
     addClockEvent(db, now.lastMs, jumpMs < 0 ? 'set_back' : 'jumped_ahead', Math.abs(jumpMs))
-    // A refused exchange rolls its transaction back; what was seen of the clock must not go with it.
+    // A refused exchange rolls its transaction back, which must not undo the record of a clock jump.
     queueMicrotask(() => recordJumpAgain(db, clock))
   }
   writeClockState(db, now)
   return now.lastMs
 }
 
-/** After the transaction in which a jump was recorded: does it again when that one was rolled back. */
+/** Called after the transaction that recorded a jump: records it again when that one was rolled back. */
 function recordJumpAgain(db: WritableDb, clock: Clock): void {
   if (!db.open || db.inTransaction) return
   const before = readClockState(db)
   if (before && Math.abs(jumpSince(before, clock)) > JUMP_MS) transaction(db, () => recordNowMs(db, clock))
 }
 
-/** A time that a server vouched for: from here on the ledger is never earlier. */
+/** Takes over a server's time: from now on the ledger is never earlier. */
 export function recordServerTime(db: WritableDb, clock: Clock, serverMs: number): void {
   const now = advance(readClockState(db), clock)
   writeClockState(db, { ...now, lastMs: Math.max(now.lastMs, Math.floor(serverMs)) })
@@ -58,7 +58,7 @@ function advance(before: ClockState | undefined, clock: Clock): ClockState {
   return { lastMs, lastBoot: clock.bootId, lastMonotonicMs: monotonicMs, lastWallMs: wallMs }
 }
 
-/** Nothing is known to have passed over a restart. */
+/** Time over a restart is unknown and counts as 0. */
 function elapsedSince(before: ClockState, clock: Clock): number {
   if (before.lastBoot !== clock.bootId) return 0
   return Math.max(0, Math.floor(clock.uptimeMs()) - before.lastMonotonicMs)

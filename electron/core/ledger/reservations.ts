@@ -16,10 +16,9 @@ import { recordNowMs } from './day-clock.ts'
 import { type Meter, readMeter, readQuota, remaining } from './quota.ts'
 
 /**
- * Reserve, extend, settle (docs/decisions/0005). Before anything runs, an exchange holds one message, the tokens of
- * the user's text, and a few tokens of answer; the answer asks for more as it grows. What was held but not used
- * goes back when it ends. Each step is one immediate transaction, so any number of exchanges at once hold together
- * at most what is left of the day.
+ * Reserve, extend, settle (docs/decisions/0005). Before anything runs, an exchange reserves one message, the tokens of
+ * the user's text, and a few tokens of answer; the answer reserves more as it grows. What was not used is freed when it
+ * ends. Each step is one immediate transaction, so concurrent exchanges never reserve more than the day's rest.
  */
 export interface ReservationDeps extends ChainDeps {
   tier: () => Tier
@@ -38,7 +37,7 @@ export type ReserveOutcome =
       ok: false
       resource: 'messages' | 'tokens'
       used: number
-      /** Held by answers that are being written. */
+      /** Reserved by answers that are being written. */
       reserved: number
       /** What the exchange needs at least. */
       needed: number
@@ -117,7 +116,7 @@ export function extendReservation(
 
 /**
  * Records the exchange: one entry for the message, one for its tokens, dated when it was admitted. Use that was not
- * reserved is a bug of the caller's; it is recorded all the same, since an honest meter never forgets.
+ * reserved is a bug of the caller's; it is logged and still recorded.
  */
 export function settle(deps: ReservationDeps, id: string, settlement: Settlement): number {
   const { db, logger } = deps
@@ -151,7 +150,7 @@ export function settle(deps: ReservationDeps, id: string, settlement: Settlement
 }
 
 export interface BackgroundUse {
-  /** null: it was about no single chat. */
+  /** null for work on more than one chat. */
   sessionId: string | null
   runId: string
   model: string
@@ -208,14 +207,14 @@ function refusal(
   return { ok: false, resource, used, reserved, needed, limit, resetsAtMs: midnightAfter(nowMs) }
 }
 
-/** Stands in for a reservation that is not there: the use counts for today, and nothing is freed. */
+/** Replaces a missing reservation: the use counts for today, and nothing is freed. */
 function unreserved({ db, clock, userId, logger }: ReservationDeps, id: string): ReservationRow {
   logger.error('settled without a reservation', { answer: id })
   const nowMs = recordNowMs(db, clock)
   return { id, user_id: userId(), day: dayOf(nowMs), admitted_ms: nowMs, tokens: 0, messages: 0 }
 }
 
-/** The strict schema must not lose an entry over a model's odd name. */
+/** Shortens a model's name to what the schema accepts, so that no entry is lost over it. */
 function readableName(model: string): string {
   return model.slice(0, 200).toWellFormed() || 'unknown'
 }

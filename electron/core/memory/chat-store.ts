@@ -1,7 +1,7 @@
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { get, sql } from '../../../native/sqlite/sql.ts'
 
-/** A message of a chat that is not deleted, as far as memory looks at it. */
+/** The columns of a message that memory reads; only of chats that are not deleted. */
 export interface SourceMessage {
   id: string
   session_id: string

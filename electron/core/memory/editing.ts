@@ -21,17 +21,17 @@ import { mustGetActive, mustGetMemory, toMemory, viewOf } from './views.ts'
 
 type MemoryChanges = z.infer<typeof updateMemoryRequestSchema>
 
-/** What is done to one memory at a time. Each writes one transaction, and joins an open one. */
+/** Changes to one memory. Each is one transaction, or joins an open one. */
 export interface Editing {
   /** The same words in the same scope are remembered once: then that memory is made lasting, and pinned when asked. */
   store(request: StoreMemoryRequest): Memory
   /** The words before it are kept for undo. Throws memory_read_only. */
   update(id: string, changes: MemoryChanges): Memory
-  /** A pinned memory never fades; an unpinned one has its full time again. */
+  /** A pinned memory never expires; an unpinned one gets its full time again. */
   pin(id: string, isPinned: boolean): Memory
   /** A short-term entry: its message is remembered. The user can also bring back a memory that has faded. */
   promote(id: string, by: MemoryAuthor, reason: MemoryReason, runId?: string): Memory
-  /** Throws invalid_request when a worker asks it for what never fades. */
+  /** Throws invalid_request when a worker lets a lasting or pinned memory expire. */
   expire(id: string, by: MemoryAuthor, runId?: string): void
 }
 

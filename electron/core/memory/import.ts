@@ -40,7 +40,7 @@ const MAX_TIME_MS = 8.64e15
 const SLICE = 50
 
 interface ImportOptions {
-  /** The user confirmed it: what was forgotten here comes back, and its tombstones go. */
+  /** The user confirmed that what was forgotten here comes back; its tombstones are deleted. */
   bringBack: boolean
   onProgress: (done: number, total: number) => void
 }
@@ -74,7 +74,7 @@ export async function importMemories(
         const { id, text } = parsed.data
         if (getMemory(db, id)) {
           reply.already_there += 1
-          // Nothing was done to it since its import: the links that a stopped import left out may be added.
+          // It is unchanged since its import, so the links that a stopped import left out may be added.
           if (hasOnlyEvent(db, id, 'imported')) toConnect.push(parsed.data)
           continue
         }
@@ -188,7 +188,7 @@ function placeHere(db: ReadableDb, messageId: string | null, quote: string) {
   return { message_id: message.id, quote, quote_start: place.start, quote_end: place.end }
 }
 
-/** What it names may have come after it in the file, or not at all. */
+/** Adds links once all rows are in, since a row may link one that comes later in the file or is missing. */
 function connect({ db, clock }: MemoryDeps, row: Exported): void {
   const own = getMemory(db, row.id)
   if (!own) return

@@ -58,8 +58,8 @@ export type KeepOutcome =
 const MIN_QUOTE_CHARS = 3
 
 /**
- * The gate of C4 and C9: whatever a model proposes, only what the user said in that message is kept, with
- * the words that say it. Checked in the order of KeepOutcome; a refusal is an answer.
+ * The checks of C4 and C9: whatever a model proposes, only what the user said in that message is kept, with
+ * the quote. They run in the order of KeepOutcome; a refusal is an answer.
  */
 export function keepProposed(deps: MemoryDeps, proposed: ProposedMemory, runId: string): KeepOutcome {
   const { db } = deps

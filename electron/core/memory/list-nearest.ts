@@ -5,7 +5,7 @@ import type { MemoryService } from './service.ts'
 
 type ListQuery = z.infer<typeof listMemoriesQuerySchema>
 
-/** By meaning every memory is near to some degree: a user does not read further than this. */
+/** Every memory is near to some degree; a user does not read further than this. */
 const MAX_NEAREST = 20
 
 /**

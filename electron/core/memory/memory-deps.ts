@@ -12,7 +12,7 @@ export interface MemoryDeps {
   clock: Clock
   newId: () => string
   logger: Logger
-  /** Asked for at each use: it may be made after the memory service. */
+  /** Called at each use, since recall may be created after the memory service. */
   recall: () => MemoryRecall
   /** Overwrites what was deleted in the store's files (store/running-store.ts). */
   scrub: () => void

@@ -159,7 +159,7 @@ export function createMerging(deps: MemoryDeps): Merging {
     return id
   }
 
-  /** It keeps its text, and says what took its place. */
+  /** Marks a memory as replaced: it keeps its text and links the new one. */
   function retire(step: Step, row: MemoryRow, newId: string, state: 'merged' | 'superseded'): void {
     const now = clock.nowMs()
     const newer = mustGetMemory(db, newId)

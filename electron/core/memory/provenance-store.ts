@@ -13,7 +13,7 @@ export interface AnswerRow {
   parts: string
 }
 
-/** Adds them behind those that the answer has. */
+/** Adds rows after those that the answer has. */
 export function insertAnswerRows(db: WritableDb, answerId: string, rows: readonly AnswerRow[]): void {
   for (const { unit_kind, unit_id, state, score, parts } of rows) {
     runOne(

@@ -31,7 +31,7 @@ export interface RunService {
   count(runId: string, counts: Partial<RunCounts>): void
   /** A run that has ended stays as it is. */
   end(runId: string, state: 'done' | 'failed' | 'interrupted', error: string | null): void
-  /** At the start of the core: no worker outlives it. Returns how many there were. */
+  /** Ends all running runs at the start of the core, which no worker outlives. Returns how many there were. */
   endInterrupted(): number
   /** `before`: id of the last run of the page before. Throws memory_run_not_found. */
   list(limit: number, before: string | null): z.infer<typeof runListSchema>

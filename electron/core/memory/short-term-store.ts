@@ -5,7 +5,8 @@ import { get, sql } from '../../../native/sqlite/sql.ts'
 
 /**
  * Short-term memory is the running chats themselves (spec C1): what the user said in a chat of the last 24 hours and
- * reflection has not read yet. What the constitution refused to answer is left out. Entries are views of messages; their ids are "message:<id>".
+ * reflection has not read yet. What the constitution refused to answer is
+ * left out. Entries are views of messages; their ids are "message:<id>".
  */
 export const SHORT_TERM_MS = DAY_MS
 const PREFIX = 'message:'
@@ -14,7 +15,7 @@ function shortTermId(messageId: string): string {
   return PREFIX + messageId
 }
 
-/** null: the id of a memory proper. */
+/** Returns the message id in a short-term entry's id; null for the id of a stored memory. */
 export function messageIdOf(id: string): string | null {
   return id.startsWith(PREFIX) ? id.slice(PREFIX.length) : null
 }

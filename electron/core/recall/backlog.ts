@@ -6,7 +6,7 @@ import type { Embedder } from '../models/embedder.ts'
 import { cutMessage, uncutMessages } from './unit-store.ts'
 import { putVector, retireOtherModels, waitingUnits } from './vector-store.ts'
 
-/** Texts that are embedded at once: 16 take about 0.2 s on two cores, and a user may come any moment. */
+/** Texts in one batch: 16 take about 0.2 s on two cores, which the user's next message may have to wait. */
 const BATCH = 16
 /** After a failure (no engine yet) the next attempt waits longer, up to a minute. */
 const BACK_OFF = { firstMs: 2_000, longestMs: 60_000 }
@@ -25,7 +25,7 @@ export interface BacklogDeps {
   isIdle: () => boolean
 }
 
-/** Gives units their vectors. What is to be done is read from the store itself, so that nothing of it can be lost. */
+/** Computes missing vectors. The queue is in the store, so that a restart loses nothing. */
 export function createBacklog({ db, embedder, logger, isIdle }: BacklogDeps): Backlog {
   let timer: NodeJS.Timeout | null = null
   let running: Promise<unknown> = Promise.resolve()

@@ -8,8 +8,8 @@ import { readUtterance } from './utterance.ts'
 import { cosinesOf } from './vector-store.ts'
 
 /**
- * This many by their words, as many by their meaning, and their neighbours. Design §5 says 200: on LoCoMo 120 find the
- * same in two thirds of the time.
+ * Candidates by words, as many by meaning, and their neighbours. Design §5 says 200; on LoCoMo 120 find the same in two
+ * thirds of the time.
  */
 const CANDIDATES = 120
 
@@ -26,7 +26,7 @@ export interface Candidates {
   units: ReadonlyMap<number, UnitRow>
 }
 
-/** Everything that may be an answer and that the scope may see, with what is known of it. */
+/** Returns the candidates that the scope may see, with their signals. */
 export function findCandidates(db: ReadableDb, question: Question): Candidates {
   const { terms, vector, model, scope } = question
   const { byWords, bySigns } = findFirstHits(db, terms.terms, vector, scope)
@@ -100,7 +100,7 @@ function citations(
   return best
 }
 
-/** By chat, the greatest BM25 in it. */
+/** Returns the greatest BM25 of each chat. */
 function bestOfChats(units: readonly UnitRow[], byWords: ReadonlyMap<number, number>): Map<string, number> {
   const best = new Map<string, number>()
   for (const { rowid, session_id } of units) {
@@ -110,7 +110,7 @@ function bestOfChats(units: readonly UnitRow[], byWords: ReadonlyMap<number, num
   return best
 }
 
-/** The question names a month (and perhaps a day and a year), and the unit is of that time. */
+/** Whether the unit is of the month (and the day and year, if named) that the question names. */
 function isWhen({ month, year, day }: QueryTerms, atMs: number): boolean {
   const at = new Date(atMs)
   if (year !== null && at.getUTCFullYear() !== year) return false

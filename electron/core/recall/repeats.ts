@@ -1,7 +1,7 @@
 import type { Retrieved } from '../../../contract/core/recall.ts'
 import { dropAtEnd, dropAtStart } from '../../../contract/text-ends.ts'
 
-/** What the model is given already, or must not be given. */
+/** What the prompt holds already, or must not hold. */
 export interface Given {
   /** Ids of the messages that each memory was kept from. */
   sources: ReadonlyMap<string, ReadonlySet<string>>
@@ -12,8 +12,9 @@ export interface Given {
 }
 
 /**
- * Leaves out what says the same as something surer before it or as the prompt: a memory and the message that it was kept
- * from, the copies of a message that branching makes, a fact that is word for word in the prompt. `units`: surest first.
+ * Leaves out units that say the same as a surer one before them or as the prompt: a memory and the message that it was
+ * kept from, the copies of a message that branching makes, a fact that is word for word in the prompt. `units`: surest
+ * first.
  */
 export function withoutRepeats(units: readonly Retrieved[], given: Given): Retrieved[] {
   const held = given.held.map(plain)
@@ -34,7 +35,7 @@ export function withoutRepeats(units: readonly Retrieved[], given: Given): Retri
 
 const MARK = /[\s.,;:!?…"'“”„«»]/
 
-/** One form for what differs only in case, blanks and the marks at its ends. */
+/** Normalises case, blanks and the punctuation at both ends. */
 function plain(text: string): string {
   const even = text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
   return dropAtStart(dropAtEnd(even, MARK), MARK)

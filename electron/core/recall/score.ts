@@ -2,7 +2,7 @@ import type { ScoreParts } from '../../../contract/core/recall.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
 
 /**
- * The score of a unit (design §5): a weighted sum of signals. Words, meaning, chat and citations are each brought to 0…1
+ * The score of a unit (design §5): a weighted sum of signals. Words, meaning, chat and citations are each scaled to 0…1
  * by the greatest of the candidates. On LoCoMo a sum beat reciprocal rank fusion by 7 points of recall@10, since it keeps
  * how much better one hit is.
  *
@@ -22,7 +22,7 @@ export const WEIGHTS = {
   /** The question asks for a time, and the unit names one. */
   tellsWhen: 0.3,
   reflection: 0.5,
-  /** Taken off what only asks. */
+  /** Subtracted from a text that only asks. */
   asking: 0.5,
   fullness: 0.5,
   importance: 0.06,
@@ -33,7 +33,7 @@ export const WEIGHTS = {
 } as const
 const RECENCY_HALF_LIFE_MS = 30 * DAY_MS
 
-/** What is known of one candidate before anything is compared. */
+/** The signals of one candidate, before scaling. */
 export interface Signals {
   rowid: number
   /** BM25, 0 when no word matches. */
@@ -47,7 +47,7 @@ export interface Signals {
   tellsWhen: boolean
   /** Greatest BM25 of its chat. */
   session: number
-  /** Best memory that it is, or that cites it: that one's text and meaning. */
+  /** Text and meaning of the best memory that it is, or that cites it. */
   reflection: number
   asking: number
   fullness: number
@@ -100,7 +100,7 @@ export function rank(candidates: readonly Signals[], weights: Weights = WEIGHTS)
     .sort((a, b) => b.score - a.score || a.rowid - b.rowid)
 }
 
-/** What it is worth whatever is asked. */
+/** The part of the score that does not depend on the question. */
 function weightOf(each: Signals, weights: Weights): number {
   return (
     weights.fullness * each.fullness -
@@ -111,7 +111,7 @@ function weightOf(each: Signals, weights: Weights): number {
   )
 }
 
-/** Above zero, so that it can divide. */
+/** Never 0, since scores are divided by it. */
 function greatest(values: readonly number[]): number {
   return values.reduce((max, value) => Math.max(max, value), 1e-9)
 }

@@ -18,15 +18,15 @@ import { countWaiting, similarMemories, vectorOf } from './vector-store.ts'
 
 /** Notes cost the user waiting time: the engine reads some 500 tokens a second on two cores. */
 const MAX_NOTES = 8
-/** This many memories go first. */
+/** This many memories come first. */
 const MAX_MEMORIES = 6
-/** What scores less than this share of the best is not worth reading. */
+/** Units that score less than this share of the best are left out. */
 const SCORE_FLOOR = 0.6
 
-/** Finds what is remembered (design §5). While a vector is missing it goes by words alone, and does not throw. */
+/** Finds messages and memories (design §5). Without a vector it searches by words alone, and does not throw. */
 export interface RecallService {
   search(query: RecallQuery): Promise<RecallResult>
-  /** search, gate and pack: what chat gives to the model. */
+  /** Searches, gates and packs: returns the notes that chat gives to the model. */
   retrieve(target: RecallTarget): Promise<PackedMemory>
   /** Active memories of the same scope whose vectors are nearest, cosine descending; empty while there is no vector. */
   similar(memoryId: string, limit: number): { id: string; cosine: number }[]
@@ -34,7 +34,7 @@ export interface RecallService {
   reindexMessage(messageId: string): void
   /** Units, and how many still wait for their vector. */
   counts(): { units: number; vectorsWaiting: number }
-  /** Computes missing vectors in the background, in small batches, while nobody chats. */
+  /** Computes missing vectors in the background, in small batches, while no answer is being written. */
   startBacklog(): void
   /** Resolves when no vector is missing; for tests, measurements and imports. */
   drainBacklog(): Promise<void>
@@ -47,7 +47,7 @@ export interface RecallDeps {
   logger: Logger
   embedder: Embedder
   isIdle: () => boolean
-  /** Only measurements give others. */
+  /** Set by measurements only. */
   weights?: Weights
 }
 
@@ -105,7 +105,7 @@ export function createRecallService(deps: RecallDeps): RecallService {
       if (!found.isNear) return { units: [], isGated: true, block: '', blockTokens: 0, usedMeaning }
       const floor = SCORE_FLOOR * (found.hits[0]?.score ?? 0)
       const near = found.hits.filter(({ score }) => score >= floor)
-      // One short fact that was checked says more than ten turns about it, which may fill all the room.
+      // One checked fact is worth more than ten messages about it, which could take all the tokens.
       const known = new Set(found.memories.map(({ id }) => id))
       const notes = [...found.memories, ...near.filter(({ id }) => !known.has(id))]
       const sources = readSources(db, [...known])

@@ -71,7 +71,7 @@ interface WaitingUnit {
   text: string
 }
 
-/** The newest first: what was just said is asked for next. */
+/** Newest first: recent messages are the likeliest to be asked for. */
 export function waitingUnits(db: ReadableDb, limit: number): WaitingUnit[] {
   return all(
     db,
@@ -86,7 +86,7 @@ export function countWaiting(db: ReadableDb, model: string): number {
   return get<{ count: number }>(db, count)?.count ?? 0
 }
 
-/** Vectors of another model are of no use: their units wait for one of this model. */
+/** Deletes vectors of other models and queues their units for a new one. */
 export function retireOtherModels(db: WritableDb, model: string): void {
   const others = sql`SELECT 1 FROM recall_vectors WHERE model < ${model}
                      UNION ALL SELECT 1 FROM recall_vectors WHERE model > ${model} LIMIT 1`
@@ -103,7 +103,7 @@ export function retireOtherModels(db: WritableDb, model: string): void {
   run(db, sql`DELETE FROM recall_vectors WHERE model <> ${model}`)
 }
 
-/** Nothing happens when the text has changed since it was read: its vector comes with the next batch. */
+/** Stores a vector, unless the text has changed since it was read: then its vector comes with the next batch. */
 export function putVector(
   db: WritableDb,
   unit: Pick<WaitingUnit, 'rowid' | 'text'>,

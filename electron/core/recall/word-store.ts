@@ -19,7 +19,7 @@ export function matchWords(
 ): { rowid: number; score: number }[] {
   if (words.length === 0) return []
   const telling = words.filter((word) => !isCommon(db, word))
-  // Of common words only, those units count that hold them all.
+  // When all words are common, only units that hold every one of them count.
   const match = telling.length > 0 ? telling.map(quoted).join(' OR ') : words.map(quoted).join(' AND ')
   return all(
     db,

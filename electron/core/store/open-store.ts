@@ -70,7 +70,7 @@ export function openStore(options: StoreOptions): StoreOutcome {
 function openLocked(context: StoreContext, { asIs }: { asIs: boolean } = { asIs: false }): StoreOutcome {
   const { files, newestSchema, nativeBinding, logger } = context
   try {
-    if (finishSwap(files)) logger.warn('recovery ended that was cut short')
+    if (finishSwap(files)) logger.warn('interrupted recovery finished')
     removeUnfinished(files)
     const sentinel = readSentinel(files.sentinel)
     const finding = diagnose({
@@ -84,7 +84,7 @@ function openLocked(context: StoreContext, { asIs }: { asIs: boolean } = { asIs:
     if (finding.state === 'fresh') {
       createEmpty(context)
       renameDurably(files.incoming, files.db)
-      logger.info('store made')
+      logger.info('store created')
       return start(context, null)
     }
     if (finding.state !== 'sound') return closed(context, finding)
@@ -116,7 +116,7 @@ function start(context: StoreContext, before: Sound | null): StoreOutcome {
   }
 }
 
-/** All missing steps or none: a store is never left between two versions. Returns the versions that were reached. */
+/** Runs all missing migrations or none. Returns the versions that were reached. */
 function bringUpToDate(context: StoreContext, db: WritableDb, before: Facts): number[] | Damaged {
   const { migrations, newestSchema, snapshots, logger } = context
   if (schemaVersion(db) === newestSchema) return []

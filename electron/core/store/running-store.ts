@@ -132,7 +132,7 @@ export function startRunning(deps: RunningDeps): OpenStore {
   function scrub(): void {
     if (isClosed || db.inTransaction) return
     attempt('forgotten words not overwritten', () => scrubIfSmall(db))
-    attempt('-wal not folded in', () => {
+    attempt('checkpoint failed', () => {
       foldIn(db)
       raiseMark(db)
       record(true)
@@ -169,7 +169,7 @@ export function startRunning(deps: RunningDeps): OpenStore {
     if (isClosed) return
     isClosed = true
     clearInterval(timer)
-    attempt('-wal not folded in at the end', () => foldIn(db))
+    attempt('checkpoint failed at the end', () => foldIn(db))
     attempt('sentinel not closed', () => void record(false))
     db.close()
     lock.release()

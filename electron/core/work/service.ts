@@ -74,7 +74,7 @@ export function createWorkService(deps: WorkDeps): WorkService {
   const lane = new BackgroundLane(engine, deps.isAnswering)
   const distillation = new DistillationWork(deps)
 
-  // The first one comes a day after the first start; later ones a day after the one before.
+  // The first distillation runs a day after the first start, later ones a day after the last.
   if (!findWaiting(db, 'distillation', ALL))
     queue.add('distillation', ALL, 'automatic', clock.nowMs() + DAY_MS)
 
@@ -194,7 +194,7 @@ export function createWorkService(deps: WorkDeps): WorkService {
         queue.done(lease)
         if (hasMore && lease.sessionId !== null)
           queue.add('reflection', lease.sessionId, lease.trigger, clock.nowMs())
-        deps.logger.info('reflected', { kept })
+        deps.logger.info('reflection finished', { kept })
       })
     },
     step: (leaseId, step) => distillation.step(queue.held('distillation', leaseId).runId, step),

@@ -19,14 +19,14 @@ export interface Config {
   appLinkUrl: string
   databaseUrl: string | null
   poolSize: number
-  /** Seals signing keys, derives refresh tokens; whoever has it and the database can be anybody. */
+  /** Seals signing keys, derives refresh tokens; who has it and the database can act as any user. */
   serverSecret: Buffer
-  /** The one before it, while a rotation goes on: what it signed and sealed is still taken. */
+  /** The previous secret, during a rotation: what it signed and sealed is still accepted. */
   serverSecretPrevious: Buffer | null
-  /** Signs the X-Service-Token of operators' tools; null: none are taken. */
+  /** Signs the X-Service-Token of operators' tools; null: no token is accepted. */
   serviceSecret: Buffer | null
   serviceSecretPrevious: Buffer | null
-  /** How many proxies of ours stand before the server: so many entries of X-Forwarded-For are believed. */
+  /** How many trusted proxies are in front of the server; as many entries of X-Forwarded-For are used. */
   trustedProxies: number
   rateLimitPerMinute: number
   smtpUrl: string | null

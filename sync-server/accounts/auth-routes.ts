@@ -14,9 +14,9 @@ import {
 import { jsonBody, jsonReply, noContent } from '../../server-kit/router.ts'
 import { callerOf } from '../http/guard.ts'
 import { createRouter, route } from '../http/router.ts'
-import { resetPassword, verifyEmail } from './mail-steps.ts'
-import { forgotPassword, resendByAddress } from './mail-wanted.ts'
+import { resetPassword, verifyEmail } from './redeem-mail-token.ts'
 import { register } from './register.ts'
+import { forgotPassword, resendByAddress } from './request-mail.ts'
 import type { AccountService } from './service.ts'
 
 const ACCEPTED = { accepted: true } as const

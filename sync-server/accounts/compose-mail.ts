@@ -14,7 +14,7 @@ export interface ComposeDeps {
   appLinkUrl: string
 }
 
-/** Decides, when a mail is to be sent, who gets which: see mail/kinds.ts for what is decided before. */
+/** Decides at the time of sending who gets which mail: see mail/kinds.ts for what is decided before. */
 export function createComposeMail(deps: ComposeDeps): ComposeMail {
   const { db } = deps
   return async (job) => {
@@ -24,7 +24,7 @@ export function createComposeMail(deps: ComposeDeps): ComposeMail {
         const user = await findAsked(deps, job)
         if (!user || user.owned_email_key !== null) return null
         const owner = await findOwner(db.queries, user.email_key)
-        // Who owns the address already is told so; the account beside it gets no code.
+        // The owner of the address is told; the other account gets no code.
         return owner ? alreadyRegistered(owner) : withToken(deps, user, 'verify', user.email)
       }
       case 'password-forgotten': {
@@ -50,7 +50,7 @@ export function createComposeMail(deps: ComposeDeps): ComposeMail {
   }
 }
 
-/** The account that asked, as long as its security counter stands where it stood then. */
+/** Returns the account that asked, unless its security counter has changed since. */
 async function findAsked(
   { db }: ComposeDeps,
   job: Extract<MailJob, { userId: unknown }>,

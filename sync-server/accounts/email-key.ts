@@ -2,9 +2,9 @@ import { domainToASCII } from 'node:url'
 import { AppError } from '../../contract/errors.ts'
 
 /**
- * The one spelling by which an address is found: composed (NFC), lower case, the domain in its ASCII form. Only for
- * finding: mail goes to the address as its account holds it, never as somebody typed it, since two spellings that fold
- * into one can be two mailboxes. Throws email_invalid when the domain is none.
+ * Returns the normal form by which an address is found: NFC, lower case, the domain in ASCII. Only for finding: mail goes
+ * to the address as the account stores it, since two spellings with one normal form can be two mailboxes. Throws
+ * email_invalid when the domain is invalid.
  */
 export function emailKey(email: string): string {
   const at = email.lastIndexOf('@')

@@ -13,13 +13,13 @@ import { findOwner, findPending } from './store.ts'
 export type Login = (request: LoginRequest) => Promise<TokenPair & { requiresEmailVerification: boolean }>
 
 /**
- * Two accounts can be meant by an address: the one that verified it, and the newest that did not (register.ts says
- * why). Every attempt compares exactly two hashes, of nobody's password where there is no account, so that the time it
- * takes says nothing of who is there.
+ * An address can mean two accounts: the one that verified it, and the newest that did not (register.ts says why). Every
+ * attempt compares exactly two hashes, a made-up one where there is no account, so that its time does not reveal who
+ * has an account.
  *
- * Each of the two is compared only under a slot of its own lane: the device's, where the device is enrolled under that
- * very account, else the lane of the address. So a device that somebody enrolled under a pending account of theirs opens
- * no further guesses at the owner's password.
+ * Each of the two is compared only under a slot of its own lane: the device's lane if the device is enrolled under that
+ * account, else the lane of the address. So an attacker who enrols a device under an unverified account of the same
+ * address gets no further guesses at the owner's password.
  */
 export function createLogin(deps: AccountDeps): Login {
   const nobody = hashPassword(randomBytes(32).toString('base64url'))
@@ -62,7 +62,7 @@ export function createLogin(deps: AccountDeps): Login {
 
 type Slots = Map<string, Awaited<ReturnType<LoginThrottle['takeSlot']>>>
 
-/** A slot of each lane that has one left. Throws login_throttled when none has. */
+/** Takes a slot of each lane that has one left. Throws login_throttled when none has. */
 async function takeSlots(throttle: LoginThrottle, lanes: readonly string[]): Promise<Slots> {
   const slots: Slots = new Map()
   let refused: unknown
@@ -79,8 +79,9 @@ async function takeSlots(throttle: LoginThrottle, lanes: readonly string[]): Pro
 }
 
 /**
- * The right password of the owner was no guess. That of a pending account was one at the owner's, whose lane keeps its
- * slot, whether or not there is an owner: else each guess would be free to who registers it as a password of theirs first.
+ * The right password of the owner was no guess. The right password of an unverified account was also a guess at the
+ * owner's, so the owner's lane keeps its slot, whether or not there is an owner. Otherwise an attacker who registers the
+ * address with a password could try that password at the owner for free.
  */
 async function giveBack(slots: Slots, lanes: readonly string[], matched: number): Promise<void> {
   const [ownersLane] = lanes
@@ -89,7 +90,7 @@ async function giveBack(slots: Slots, lanes: readonly string[], matched: number)
   }
 }
 
-/** The device under each of the accounts, where it is enrolled and not revoked. Asked for nobody's account too. */
+/** Returns the device under each account, if it is enrolled and not revoked. Queries also where there is no account. */
 function knownDevices({ db, devices }: AccountDeps, accounts: (UserRow | undefined)[], proof: VerifiedProof) {
   return Promise.all(
     accounts.map(async (user): Promise<DeviceRow | undefined> => {
@@ -99,7 +100,7 @@ function knownDevices({ db, devices }: AccountDeps, accounts: (UserRow | undefin
   )
 }
 
-/** For the account whose password was compared: a login that began before a reset starts no session after it. */
+/** Starts a session if the account is unchanged: a login that began before a reset starts no session after it. */
 async function startSession(
   { devices, sessions }: AccountDeps,
   trx: Trx,

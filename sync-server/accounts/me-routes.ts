@@ -11,8 +11,8 @@ import {
 import { jsonBody, jsonReply, noContent } from '../../server-kit/router.ts'
 import { callerOf } from '../http/guard.ts'
 import { createRouter, route } from '../http/router.ts'
-import { changeEmail, resendOwn } from './mail-wanted.ts'
 import { changePassword, deleteAccount, exportAccount, readProfile, updateProfile } from './profile.ts'
+import { changeEmail, resendOwn } from './request-mail.ts'
 import type { AccountService } from './service.ts'
 
 export function meRoutes(accounts: AccountService) {

@@ -56,7 +56,7 @@ export async function changePassword(
 
 export async function deleteAccount(deps: AccountDeps, caller: Caller, password: string): Promise<void> {
   const user = await assertPassword(deps, caller, password)
-  // Before a subscription is ended at Stripe, too: that cannot be taken back.
+  // Also before a subscription is ended at Stripe, which cannot be undone.
   await deps.db.transaction((trx) => holdOwn(deps, trx, caller, user))
   for (const part of deps.accountParts) await part.beforeDelete?.(user.id)
   await deps.db.transaction(async (trx) => {
@@ -84,7 +84,7 @@ export async function exportAccount(deps: AccountDeps, caller: Caller): Promise<
   }
 }
 
-/** Neither the session has ended nor the account changed since the password was compared. */
+/** Throws when the session has ended or the account has changed since the password was compared. */
 export async function holdOwn(
   { sessions }: AccountDeps,
   trx: Trx,
@@ -95,7 +95,7 @@ export async function holdOwn(
   await holdUnchanged(trx, seen)
 }
 
-/** Tells the owner of a verified address. An address that was never verified may be another person's, who is left alone. */
+/** Tells the owner of a verified address. An address that was never verified may belong to someone else. */
 async function tell(
   { outbox }: AccountDeps,
   trx: Trx,
@@ -106,7 +106,7 @@ async function tell(
   await outbox.put(trx, { kind, email: user.email, language: languageOf(user) })
 }
 
-/** A stolen session must not be a way to guess the password: the slots are those of a login. */
+/** Throttled like a login, so that a stolen session is no way to guess the password. */
 export async function assertPassword(
   { db, throttle }: AccountDeps,
   caller: Caller,
@@ -115,7 +115,7 @@ export async function assertPassword(
   const user = await ownRow(db.queries, caller)
   const slot = await throttle.takeSlot(`password ${user.id}`)
   const isRight = await isPassword(user.password_hash, password).catch(async (error: unknown) => {
-    // Not compared (server_busy): that was no wrong password.
+    // Not compared (server_busy), so it was no wrong password.
     await slot.giveBack()
     throw error
   })

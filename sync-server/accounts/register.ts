@@ -6,10 +6,10 @@ import { hashPassword, refuseCommonPassword } from './passwords.ts'
 import { insertUser } from './store.ts'
 
 /**
- * Makes an account, whether or not another has the address: the answer and the work for it are the same. An address
- * belongs to the account that verified it, and several that did not may name it side by side. So nobody learns who has
- * an account, and nobody can take an address by registering it first. The account is made even when its address had too
- * many mails: asking for the mail again then says when (mail-wanted.ts).
+ * Creates an account, whether or not another has the address: the reply and the work are the same. An address belongs to
+ * the account that verified it, and any number of unverified accounts may have it. So nobody learns who has an account,
+ * and nobody can take an address by registering it first. The account is created even when its address had too many
+ * mails: a request for the mail then says when (request-mail.ts).
  */
 export async function register(deps: AccountDeps, request: RegisterRequest): Promise<TokenPair> {
   const { db, clock, newId, sessions, outbox } = deps

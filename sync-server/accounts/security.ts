@@ -3,8 +3,8 @@ import { holdUser } from '../db/hold-user.ts'
 import type { Trx, UserRow } from '../db/schema.ts'
 
 /**
- * Holds the account for a transaction and answers it as it is now. Throws credentials_wrong when its password, address
- * or role changed since `seen` was read: a password that was compared with `seen` says nothing about what is there now.
+ * Locks the account for the transaction and returns it as it is now. Throws credentials_wrong when its password, address
+ * or role has changed since `seen` was read, because the password was compared with `seen`.
  */
 export async function holdUnchanged(trx: Trx, seen: UserRow): Promise<UserRow> {
   const now = await holdUser(trx, seen.id)

@@ -5,7 +5,7 @@ import type { Caller, SessionService } from '../sessions/service.ts'
 import { type Act, recordAct } from './audit.ts'
 import { findUserWithLock, type UserWithLock } from './store.ts'
 
-/** Who asks, and under which request id it is put on record. */
+/** Who asks, and the request id for the audit. */
 export interface AdminRequest {
   caller: Caller
   requestId: string
@@ -17,7 +17,7 @@ type What = Pick<Act, 'action' | 'target' | 'details'>
  * or changes a user's account adds its audit row in the same transaction.
  */
 export interface AdminActs {
-  /** Only reads, and of nobody's account: no row. Throws permission_denied. */
+  /** Only reads, and no user's account, so it adds no audit row. Throws permission_denied. */
   look<T>(request: AdminRequest, body: (trx: Trx) => Promise<T>): Promise<T>
   act<T>(request: AdminRequest, what: What, body: (trx: Trx) => Promise<T>): Promise<T>
   /** Throws user_not_found. */
@@ -27,7 +27,7 @@ export interface AdminActs {
     what: What,
     body: (trx: Trx, user: UserWithLock) => Promise<T>,
   ): Promise<T>
-  /** The same for an act whose transaction is another's. */
+  /** Does the same for an act that brings its own transaction. */
   recordOnUser(trx: Trx, request: AdminRequest, userId: string, what: What): Promise<void>
 }
 

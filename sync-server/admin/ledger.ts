@@ -13,7 +13,7 @@ import type { AdminActs, AdminRequest } from './acts.ts'
 
 const MAX_ALARMS = 200
 
-/** What admins may see and do of people's ledgers; all throw permission_denied, those of one account user_not_found. */
+/** What admins may see and do in users' ledgers. All throw permission_denied; those of one account user_not_found. */
 export interface LedgerAdmin {
   ledger(request: AdminRequest, userId: string): Promise<AdminLedger>
   entries(request: AdminRequest, userId: string, query: LedgerEntriesQuery): Promise<LedgerEntries>
@@ -21,7 +21,7 @@ export interface LedgerAdmin {
   correct(request: AdminRequest, userId: string, correction: CorrectLedger): Promise<CorrectionClaims>
   /** Throws ledger_device_not_frozen. */
   releaseDevice(request: AdminRequest, userId: string, deviceId: string): Promise<void>
-  /** Those that nobody has resolved. */
+  /** The open alarms of all accounts. */
   alarms(request: AdminRequest): Promise<LedgerAlarm[]>
   /** Throws alarm_not_found. */
   resolveAlarm(request: AdminRequest, key: string): Promise<void>

@@ -124,7 +124,7 @@ export function createAdminService(deps: AdminDeps): AdminService {
   }
 }
 
-/** Without when it will be tried: that is the worker's. */
+/** Leaves out the time of the next attempt, which is internal to the worker. */
 function eventView({ run_after_ms: _, ...event }: BillingEventRow): BillingEventList['events'][number] {
   return event
 }

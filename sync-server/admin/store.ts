@@ -25,7 +25,7 @@ export function usersWithLocksPage(
     .orderBy('users.id', 'desc')
     .limit(limit + 1)
   if (emailKey !== undefined) {
-    // Its owner and those that wait for it: each half has an index of its own.
+    // The owner of the address, and accounts that have not verified it: each half has its own index.
     query = query.where(({ and, or, eb }) =>
       or([
         eb('users.owned_email_key', '=', emailKey),

@@ -19,7 +19,7 @@ export function billingPart(
         subscriptions: await listSubscriptions(queries, userId),
       }
     },
-    /** Nobody goes on paying for an account that is gone. Throws billing_unavailable: then nothing is deleted. */
+    /** Ends the subscriptions, so that nobody pays for a deleted account. When it throws, nothing is deleted. */
     async beforeDelete(userId) {
       const customer = await findCustomerOf(db.queries, userId)
       if (!customer) return
@@ -31,7 +31,7 @@ export function billingPart(
           const alarm = { kind, customerId: null, subject: customer.id, detail } as const
           await alarms.raiseBilling(trx, alarm)
         }
-        // Should the deletion fail now, the account is as whole as one that never bought.
+        // If the deletion fails now, the account is like one that never bought.
         await deleteCustomer(trx, customer.id)
         await changeTier(trx, userId, { tier: 'free_trial', periodEndMs: null, graceUntilMs: null })
         await clearCustomerOfEvents(trx, customer.id)
@@ -41,7 +41,7 @@ export function billingPart(
   }
 }
 
-/** Deleting a customer ends what is left, and takes the name, the address and the cards from Stripe. */
+/** Deleting the customer ends the rest, and removes the name, the address and the cards from Stripe. */
 async function endAll({ stripe, logger }: BillingDeps, customer: string): Promise<void> {
   await askStripe(logger, 'end subscriptions of a deleted account', async () => {
     try {

@@ -9,22 +9,22 @@ import type { BillingDeps } from './deps.ts'
 import { askStripe, isMissing } from './stripe-client.ts'
 import { listFacts } from './subscription-facts.ts'
 
-/** Of a session's metadata: which plan it sells. */
+/** The key in a session's metadata that holds its plan. */
 const TIER_KEY = 'novacore_tier'
-/** Stripe is asked again so long after a checkout was opened, should its webhook be lost. */
+/** When Stripe is asked again after a checkout was opened, in case its webhook is lost. */
 const CHECK_AFTER_MS = 10 * 60_000
-/** An open session is handed out again only while there is time to pay. */
+/** An open session is returned again only while there is time to pay. */
 const MIN_LEFT_MS = 10 * 60_000
-/** A process that died while it opened a checkout keeps others from it for so long. */
+/** How long a process that died while it opened a checkout blocks others. */
 const LEASE_MS = 60_000
 const WAIT_MS = 100
 const MAX_WAITS = 100
-/** Neither live nor ever to be: the first payment did not come in time. */
+/** Not live and never will be: ended, or the first payment did not come in time. */
 const OVER = new Set(['incomplete', 'incomplete_expired', 'canceled'])
 
 /**
- * A page of Stripe on which `user` pays for `tier`. At most one is open for a person: an open one for the same tier is
- * handed out again, others are closed, so that nobody pays twice by two tabs.
+ * Returns a page of Stripe on which `user` pays for `tier`. A user has at most one open page: one for the same tier is
+ * returned again, others are closed, so that nobody pays twice in two tabs.
  * Throws email_not_verified, subscription_exists, billing_unavailable.
  */
 export async function openCheckout(deps: BillingDeps, user: UserRow, tier: PaidTier): Promise<BillingLink> {
@@ -42,7 +42,7 @@ export async function openCheckout(deps: BillingDeps, user: UserRow, tier: PaidT
   return { url: session.url, expires_at_ms: session.expires_at * 1000 }
 }
 
-/** Where the person changes the card, the plan, or ends the subscription. Throws subscription_not_found. */
+/** Returns the page where the user changes the card or the plan, or ends the subscription. Throws subscription_not_found. */
 export async function openPortal(deps: BillingDeps, user: UserRow): Promise<BillingLink> {
   const customer = await findCustomerOf(deps.db.queries, user.id)
   if (!customer) throw noSubscription()
@@ -57,7 +57,7 @@ export async function openPortal(deps: BillingDeps, user: UserRow): Promise<Bill
   return { url: session.url, expires_at_ms: null }
 }
 
-/** The customer; a new one where Stripe has none under the id that we kept. */
+/** Returns the customer, or a new one if Stripe does not know the stored id. */
 async function usableCustomer(deps: BillingDeps, user: UserRow): Promise<string> {
   const customerId = await ensureCustomer(deps, user)
   if (await tellAddress(deps, user, customerId)) return customerId
@@ -65,7 +65,7 @@ async function usableCustomer(deps: BillingDeps, user: UserRow): Promise<string>
   return ensureCustomer(deps, user)
 }
 
-/** Receipts go to the address that the account has now. False where Stripe has no such customer, or no longer. */
+/** Receipts go to the address that the account has now. Returns false if Stripe has no such customer, or no longer. */
 function tellAddress(
   { stripe, logger }: BillingDeps,
   { email }: UserRow,
@@ -92,7 +92,7 @@ async function refuseSecond(deps: BillingDeps, customerId: string): Promise<void
   )
 }
 
-/** Two clicks at once get the same page, in whatever processes. Throws billing_unavailable. */
+/** Two clicks at once get the same page, also in two processes. Throws billing_unavailable. */
 async function oneAtATime<T>(
   { db, clock }: BillingDeps,
   customerId: string,

@@ -2,7 +2,7 @@ import { DAY_MS } from '../../contract/utc-day.ts'
 import type { BillingCustomerRow, BillingSubscriptionRow } from '../db/billing-tables.ts'
 import type { Queries, Trx, UserRow } from '../db/schema.ts'
 
-/** Each customer is asked for once a day also without an event: webhooks can be lost. */
+/** Each customer is checked once a day, since webhooks can be lost. */
 export const CHECK_EVERY_MS = DAY_MS
 
 export function findUser(db: Queries, id: string): Promise<UserRow | undefined> {
@@ -38,7 +38,7 @@ export async function deleteCustomer(trx: Trx, id: string): Promise<void> {
   await trx.deleteFrom('billing_customers').where('id', '=', id).execute()
 }
 
-/** The number of a listing that begins now; undefined where there is no such customer. */
+/** Returns the ticket of a listing that begins now; undefined if there is no such customer. */
 export async function takeTicket(db: Queries, id: string): Promise<number | undefined> {
   const row = await db
     .updateTable('billing_customers')

@@ -33,7 +33,7 @@ export async function ensureCustomer(deps: BillingDeps, user: UserRow): Promise<
   return kept.id
 }
 
-/** After Stripe said that it has no such customer, or that it is deleted: the next checkout makes a new one. */
+/** Deletes a customer that Stripe does not have, or has deleted. The next checkout creates a new one. */
 export async function forgetCustomer({ db }: BillingDeps, customerId: string): Promise<void> {
   await db.transaction((trx) => deleteCustomer(trx, customerId))
 }

@@ -3,7 +3,7 @@ import type { TierState } from '../entitlements/tier-state.ts'
 import type { SubscriptionFacts } from './subscription-facts.ts'
 
 export interface Derived extends Omit<TierState, 'rev'> {
-  /** What somebody must look at. */
+  /** What an operator must look at. */
   findings: Finding[]
 }
 interface Finding {
@@ -17,13 +17,13 @@ const RANK: Record<Tier, number> = { free_trial: 0, basic: 1, pro: 2 }
 const PAID_STATUS = new Set(['active', 'trialing'])
 
 /**
- * What a person may use, by all subscriptions that Stripe lists of them now, in whatever order:
+ * Computes a user's tier from all subscriptions that Stripe lists now, in any order:
  *
  *   tier = the highest of the known prices of the subscriptions that are live
  *   live = active, trialing, or past_due within its grace
  *
- * A live one with a price that nobody told the server of is being paid for: the tier does not fall below `currentTier`
- * until somebody has looked. `tiers` maps price ids to tiers.
+ * A live one with an unknown price is being paid for: the tier does not fall below `current` until an operator has
+ * looked. `tiers` maps price ids to tiers.
  */
 export function deriveTier(
   subscriptions: readonly SubscriptionFacts[],

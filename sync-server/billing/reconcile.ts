@@ -16,17 +16,16 @@ import { listFacts, type SubscriptionFacts } from './subscription-facts.ts'
 import { reconcileUnknownCustomer } from './unknown-customer.ts'
 
 /**
- * Brings what a person may use in line with what Stripe lists of the customer now. Never by what a webhook carried: so
- * it does not matter in which order events come, or how often.
+ * Derives the tier from what Stripe lists of the customer now, never from the content of a webhook, so that the order
+ * and number of events do not matter.
  *
- * Two processes may do it at once, and the one that listed first may write last. Each takes a number before it lists
- * and writes only while no higher number has written. Who has a higher number listed after the event came that the
- * lower one works on, so that event is heeded all the same; and the last change at Stripe has an event of its own,
- * whose number is higher than that of every listing before it.
+ * Two processes may do it at once, and the one that listed first may write last. So each takes a ticket before it lists,
+ * and writes only if no higher ticket has written. No event is lost by that: the higher ticket listed after the event of
+ * the lower one, and the last change at Stripe has its own event, with a higher ticket than every listing before it.
  */
 type Reconciled = 'changed' | 'unchanged' | 'superseded' | 'customer is gone' | 'customer is missing'
 
-/** Alarms that close when the next reconciliation does not find them. */
+/** Alarms that are resolved when the next reconciliation does not find them. */
 const RESOLVED_BY_ITSELF: readonly BillingAlarmKind[] = [
   'unknown_price',
   'several_subscriptions',
@@ -81,7 +80,7 @@ async function apply(
   return isChanged ? 'changed' : 'unchanged'
 }
 
-/** A key of another account or mode would make every customer missing: nobody loses a tier by that. */
+/** With a key of another account or mode every customer would be missing, so a missing customer keeps its tier. */
 async function keepAsItIs(
   { clock, alarms }: BillingDeps,
   trx: Trx,

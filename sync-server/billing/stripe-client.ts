@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { Logger } from '../../server-kit/logger.ts'
 import type { StripeConfig } from '../config.ts'
 
-/** A person waits for some of these calls; the library tries again twice, each time under the same idempotency key. */
+/** A user waits for some of these calls. The library retries twice, each time with the same idempotency key. */
 const TIMEOUT_MS = 10_000
 const RETRIES = 2
 
@@ -25,12 +25,12 @@ function placeOf({ protocol, hostname, port }: URL) {
   }
 }
 
-/** Whether Stripe knows nothing under the id that was asked for. */
+/** Returns whether Stripe does not know the id that was asked for. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
 }
 
-/** Runs a call for a person who waits. Throws billing_unavailable for whatever Stripe refused or did not answer. */
+/** Runs a call for a user who waits. Throws billing_unavailable when Stripe refused or did not answer. */
 export async function askStripe<T>(logger: Logger, what: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call()

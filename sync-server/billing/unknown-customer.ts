@@ -6,12 +6,12 @@ import { isMissing } from './stripe-client.ts'
 import { listFacts } from './subscription-facts.ts'
 
 /**
- * A customer that nobody here has: of a deleted account, of a payment link, or of a database that was restored from an
- * older copy. The last is known by the metadata that we wrote to it, which nobody outside can; it is taken in again.
+ * Handles a customer that no account has: of a deleted account, of a payment link, or of a database that was restored
+ * from an older backup. The last one carries metadata that only this server can write, and is stored again.
  */
 export async function reconcileUnknownCustomer(deps: BillingDeps, customerId: string): Promise<string> {
   const userId = await writtenUserId(deps, customerId)
-  if (userId !== null && (await takeIn(deps, customerId, userId))) return 'customer taken in again'
+  if (userId !== null && (await restoreCustomer(deps, customerId, userId))) return 'customer taken in again'
   const facts = await listFacts(deps, customerId)
   const nowMs = deps.clock.nowMs()
   if (facts === 'missing' || !facts.some((fact) => isLive(fact, nowMs))) return 'nobody’s customer'
@@ -36,8 +36,8 @@ async function writtenUserId({ stripe }: BillingDeps, customerId: string): Promi
   }
 }
 
-/** Due at once: the worker goes on with it. False where there is no such account, or it has another customer. */
-function takeIn({ db, clock }: BillingDeps, customerId: string, userId: string): Promise<boolean> {
+/** Stores the customer, due at once. Returns false if there is no such account, or it has another customer. */
+function restoreCustomer({ db, clock }: BillingDeps, customerId: string, userId: string): Promise<boolean> {
   const nowMs = clock.nowMs()
   return db.transaction(async (trx) => {
     if (!(await findUser(trx, userId))) return false

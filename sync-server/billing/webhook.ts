@@ -29,13 +29,13 @@ const eventSchema = z.object({
 })
 type VerifiedEvent = z.infer<typeof eventSchema>
 
-/** Nothing that a person has changes by these, and somebody must look at them. */
+/** These change no tier, but an operator must look at them. */
 const MONEY_BACK = /^charge\.(refunded$|dispute\.)/
 
-/** What may change what a person has. Of the rest we keep that it came. */
+/** Events that may change a tier. The others are only logged. */
 const RELEVANT = /^(customer\.subscription\.|invoice\.|checkout\.session\.|customer\.deleted$)/
 
-/** Answers whether it is new. Throws webhook_signature_invalid or webhook_invalid, with nothing changed. */
+/** Stores the event. Returns whether it is new. Throws webhook_signature_invalid or webhook_invalid, with nothing changed. */
 export async function takeWebhook(
   deps: BillingDeps,
   body: Uint8Array,

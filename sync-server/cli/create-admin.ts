@@ -68,7 +68,7 @@ export async function createAdmin(
   return { userId, wasThere, link: `${config.appLinkUrl}/reset-password?token=${token}` }
 }
 
-/** Answers the account's new security counter. */
+/** Returns the account's new security counter. */
 async function promote(trx: Trx, id: string, passwordHash: string | null, nowMs: number): Promise<number> {
   const user = await holdUser(trx, id)
   if (!user) throw new Error('The account was deleted while it was promoted.')

@@ -3,9 +3,9 @@ import { KEY_PURPOSES, keyLock, type RotatedKey, rotateKey } from '../keys/key-r
 import type { CommandDeps } from './deps.ts'
 
 /**
- * For each purpose the key that signs is retired, the one that was published as the next signs, and a new one is
- * published behind it. What the retired one signed is believed until it expires. Processes that run follow within a
- * minute. Again after a crash: one more rotation, nothing is lost.
+ * Retires the signing key of each purpose, starts the key that was published as the next, and publishes a new one. What
+ * the retired key signed is accepted until it expires. Running servers follow within a minute. After a crash, run it
+ * again: that is one more rotation.
  */
 export async function rotateKeys(deps: CommandDeps): Promise<RotatedKey[]> {
   const rotated: RotatedKey[] = []

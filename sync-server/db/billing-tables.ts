@@ -13,7 +13,7 @@ export interface UserTierColumns {
 export interface BillingCustomerTable {
   /** Stripe's id. */
   id: string
-  /** Unique: a person has one customer at Stripe. */
+  /** Unique: a user has one customer at Stripe. */
   user_id: string
   created_at_ms: number
   /** Numbers the listings in the order of their start: see billing/reconcile.ts. */
@@ -57,7 +57,7 @@ export interface BillingEventRow {
 }
 export type EventStatus = 'waiting' | 'done' | 'failed'
 
-/** Something about money that a person must look at. */
+/** Something about money that an operator must look at. */
 export interface BillingAlarmRow {
   /** Kind and what it is about: the same alarm again counts up. */
   key: string

@@ -9,8 +9,8 @@ type Value = string | number | null
 const ROWS_AT_ONCE = 50
 
 /**
- * INSERT of many rows without a text for each number of them: PostgreSQL takes one array for each column, SQLite so
- * many rows at once and the rest one by one. Answers how many rows were inserted or updated.
+ * Inserts many rows without a new SQL text for each row count: PostgreSQL takes one array for each column, SQLite
+ * {@link ROWS_AT_ONCE} rows at once and the rest one by one. Returns how many rows were inserted or updated.
  */
 export async function insertMany<T extends keyof Tables & string>(
   trx: Trx,

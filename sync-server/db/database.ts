@@ -13,7 +13,7 @@ interface PoolState {
 /** One query code for both databases; what they do differently is behind this. */
 export interface Database {
   readonly kind: DatabaseKind
-  /** For single statements. Using it inside a transaction throws: on SQLite it would wait for itself for ever. */
+  /** For single statements. Using it inside a transaction throws: on SQLite it would wait for itself forever. */
   readonly queries: Queries
   /**
    * Runs `body` in one transaction (SQLite: BEGIN IMMEDIATE; PostgreSQL: read committed), and again from its start when
@@ -21,7 +21,7 @@ export interface Database {
    * done twice. Throws database_busy after {@link MAX_ATTEMPTS}.
    */
   transaction<T>(body: (trx: Trx) => Promise<T>): Promise<T>
-  /** A transaction that no other with the same key runs beside, in any process on this database. */
+  /** Runs `body` in a transaction; of two with the same key, in any process, one waits for the other. */
   withLock<T>(key: string, body: (trx: Trx) => Promise<T>): Promise<T>
   /** Null for SQLite, which has one connection. */
   poolState(): PoolState | null

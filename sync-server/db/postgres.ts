@@ -9,7 +9,7 @@ const INT8 = 20
 const NUMERIC = 1700
 /** A statement that runs longer is a bug, and must not hold a connection. */
 const STATEMENT_TIMEOUT_MS = 15_000
-/** A server that was cut off ends nothing by itself: then nobody waits longer than this for its answer. */
+/** How long to wait for a reply: a server that was cut off does not close the connection. */
 const READ_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000
 /** How long a request waits for a connection before it is refused in words. */
 const POOL_WAIT_MS = 5_000

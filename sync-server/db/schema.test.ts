@@ -20,7 +20,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true })
 })
 
-/** Written anew by `vitest -u`; a change in it belongs to a new migration. */
+/** Rewritten by `vitest -u`; a change in it belongs to a new migration. */
 test('F8: the schema is the one that was looked at', async () => {
   const { rows } = await sql<{ sql: string }>`
     select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by name`.execute(

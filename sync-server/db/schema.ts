@@ -31,7 +31,7 @@ export interface Tables extends LedgerTables {
 
 export interface UserRow {
   id: string
-  /** As the person wrote it: mail goes there. */
+  /** As the user wrote it: mail goes there. */
   email: string
   /** The address in the one spelling by which it is found; several accounts may hold it until one is verified. */
   email_key: string
@@ -103,7 +103,7 @@ export interface SigningKeyRow {
   /** The private JWK under AES-256-GCM. */
   sealed_private_jwk: string
   created_at_ms: number
-  /** From then on it signs nothing; what it signed before is believed until it expires. */
+  /** From then on it signs nothing; what it signed before is accepted until it expires. */
   retired_at_ms: number | null
 }
 
@@ -114,7 +114,7 @@ export interface AccountLockRow {
   reason: string
 }
 
-/** Rises with `id`; nothing in it names a person but by id, and it outlives the account. */
+/** Ordered by `id`. Names users only by id, and outlives the account. */
 export interface AdminAuditRow {
   id: string
   at_ms: number

@@ -17,7 +17,7 @@ function assertOutsideTransaction(): void {
   }
 }
 
-/** Throws for a query beside the transaction it is made in: found on the first run, not as a server that hangs. */
+/** Throws for a query that bypasses the open transaction: an error on the first run, not a server that hangs. */
 export const outsideTransactionsOnly: KyselyPlugin = {
   transformQuery({ node }) {
     assertOutsideTransaction()

@@ -22,8 +22,8 @@ export interface VerifiedProof {
 }
 
 /**
- * Whether the JWS was made by the key in its header, for this act and beside this text. Whose key it is, the caller
- * asks. Throws device_proof_invalid, or device_proof_stale with the server's time for a device whose clock is off.
+ * Checks that the key in the header signed the JWS, for this act and this text. The caller checks whose key it is.
+ * Throws device_proof_invalid, or device_proof_stale with the server's time for a device whose clock is off.
  */
 export async function verifyProof(
   proof: string,
@@ -62,7 +62,7 @@ async function readProof(proof: string): Promise<{ publicKey: DevicePublicKey; c
     const text = new TextDecoder('utf-8', { fatal: true }).decode(payload)
     return { publicKey: header.jwk, claims: deviceProofClaimsSchema.parse(JSON.parse(text)) }
   } catch (cause) {
-    // Whatever it was, it came with the proof: nothing else is read here.
+    // Only the proof is read here, so it is at fault.
     throw new AppError('device_proof_invalid', 'This device proof is not valid.', { cause })
   }
 }

@@ -8,7 +8,7 @@ const ORDINARY: BodyLimit = { maxBytes: 16 * 1024, maxDepth: 8 }
 
 /** Where more is needed; each with its reason. */
 const LARGER: Partial<Record<SyncRoute, BodyLimit>> = {
-  // 500 entries of a ledger. Only signed-in people can send them.
+  // 500 entries of a ledger. Only signed-in users can send them.
   'POST /ledger/reconcile': { maxBytes: BATCH_MAX_BYTES, maxDepth: 8 },
   // Stripe's objects, expanded: an invoice with many lines has some 100 KB, at ten levels.
   'POST /billing/webhook': { maxBytes: 256 * 1024, maxDepth: 32 },

@@ -2,15 +2,15 @@ import ipaddr from 'ipaddr.js'
 
 /** Where a request comes from, as far as it is counted. */
 export interface ClientAddress {
-  /** One household: an IPv4 address, or an IPv6 /64. 'unknown' for what is no address. */
+  /** One household: an IPv4 address, or an IPv6 /64. 'unknown' if it is not an address. */
   address: string
-  /** One customer of a network at most, an IPv6 /48; null for IPv4. Somebody who has one has 65,536 of the /64. */
+  /** An IPv6 /48, at most one customer of a provider, who then has 65,536 of the /64; null for IPv4. */
   network: string | null
 }
 
 /**
- * Says who is at the other end. Each trusted proxy adds the address that called it to the end of X-Forwarded-For; what
- * stands before those entries was written by the caller and is not believed.
+ * Returns the address of the client. Each trusted proxy appends the address that called it to X-Forwarded-For; entries
+ * before those were written by the caller and are ignored.
  */
 export function clientAddress(
   socketAddress: string | undefined,

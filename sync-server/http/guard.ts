@@ -8,8 +8,8 @@ import type { Caller } from '../sessions/service.ts'
 import type { SyncEnv } from './env.ts'
 
 /**
- * Lets a request through only as the table of routes says; what is not in the table is refused, whoever asks.
- * F1: no token → 401; one that does not hold → 403 with the reason.
+ * Lets a request through only as the table of routes says, and refuses every route that is not in it.
+ * F1: no token → 401; an invalid token → 403 with the reason.
  */
 export const guard = createMiddleware<SyncEnv>(async (c, next) => {
   const route = c.get('route')

@@ -7,8 +7,8 @@ const HEADERS = new Map(Object.entries(SECURITY_HEADERS))
 const UNREADABLE = JSON.stringify(new AppError('invalid_request', 'The request could not be read.').toBody())
 
 /**
- * A server whose every answer carries the security headers: also those that the app never sees, for a request line
- * that is none, a Host that is none, or headers that are too large.
+ * Creates a server that sends the security headers with every reply, also for requests that never reach the app: an
+ * invalid request line, an invalid Host, or headers that are too large.
  */
 export function createHardenedServer(listener: RequestListener): Server {
   // Node would refuse a request without a Host by itself, and without our headers.

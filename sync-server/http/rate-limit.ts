@@ -6,14 +6,14 @@ import { clientAddress } from './client-address.ts'
 import type { SyncEnv } from './env.ts'
 
 /**
- * F3: a minute holds so many requests
+ * F3: requests allowed in a minute
  *
- *   of one person, one service, or one address where nobody is known   RATE_LIMIT_PER_MINUTE
- *   from one address (IPv4 or IPv6 /64), of all together               10 times that
- *   from one IPv6 /48                                                  100 times that
+ *   of one user, one service, or one address without either   RATE_LIMIT_PER_MINUTE
+ *   from one address (IPv4 or IPv6 /64), all together         10 times that
+ *   from one IPv6 /48                                         100 times that
  *
- * The ceilings count what the first line lets through: so many accounts behind one address do not multiply its limit,
- * and somebody who floods without an account does not use up what the neighbours share.
+ * The two ceilings count what the first line lets through. So many accounts at one address do not multiply its limit,
+ * and a flood without an account does not use up what the neighbours share.
  */
 const ADDRESS_FACTOR = 10
 const NETWORK_FACTOR = 100
@@ -21,15 +21,15 @@ const NETWORK_FACTOR = 100
 export const WEBHOOK_PATH = '/billing/webhook'
 const SIGNATURE_HEADER = 'stripe-signature'
 
-/** They must answer when the database that counts requests does not: that is what they are asked for. */
+/** These must answer also when the database that counts requests does not. */
 const PROBES = new Set(['/health', '/ready', '/metrics'])
 
 export interface RequestLimits {
-  /** Counts a request, or throws rate_limited. Of signed webhooks nothing is known yet: they are left out. */
+  /** Counts a request, or throws rate_limited. Skips signed webhooks, since their signature is not checked yet. */
   count: MiddlewareHandler<SyncEnv>
   /**
-   * Counts a webhook whose signature did not hold, after it was refused, as a request of its address. Stripe sends
-   * from a few addresses, hundreds a minute after an outage, so its own are not counted.
+   * Counts a webhook as a request of its address after its signature was refused. Real ones are not counted: Stripe
+   * sends from a few addresses, hundreds a minute after an outage.
    */
   countUnsignedWebhook: MiddlewareHandler<SyncEnv>
 }

@@ -24,7 +24,11 @@ const PENDING_ACCOUNT_MS = 7 * DAY_MS
 const FAILED_MAIL_MS = 7 * DAY_MS
 
 /** Deletes what has expired. Several processes may do it at once. */
-export async function tidy(db: Database, clock: Clock, accountParts: readonly AccountPart[]): Promise<void> {
+export async function pruneExpired(
+  db: Database,
+  clock: Clock,
+  accountParts: readonly AccountPart[],
+): Promise<void> {
   const nowMs = clock.nowMs()
   await prunePendingAccounts(db, nowMs - PENDING_ACCOUNT_MS, accountParts)
   await pruneRows(db.queries, {
@@ -46,7 +50,7 @@ export function startHousekeeping(
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
-    running = tidy(db, clock, accountParts).catch((error: unknown) => {
+    running = pruneExpired(db, clock, accountParts).catch((error: unknown) => {
       logger.warn('housekeeping failed', { error: error instanceof Error ? error.name : 'unknown' })
     })
   }, EVERY_MS)

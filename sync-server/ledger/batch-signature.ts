@@ -55,7 +55,7 @@ async function readClaims(batch: string, key: CryptoKey): Promise<BatchClaims> {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(payload)
     return batchClaimsSchema.parse(JSON.parse(text))
   } catch (cause) {
-    // Whatever it was, it came with the batch: nothing else is read here.
+    // Only the batch is read here, so it is at fault.
     throw new AppError('ledger_signature_invalid', 'The signature of this batch is not the device’s.', {
       cause,
     })

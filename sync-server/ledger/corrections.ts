@@ -19,7 +19,7 @@ export interface Correction {
   resource: ResourceType
   /** Below zero: given back. */
   amount: number
-  /** One line, for the person and the audit. */
+  /** One line, for the user and the audit. */
   reason: string
   adminId: string
 }
@@ -27,8 +27,8 @@ export interface Correction {
 const MAX_CORRECTION = 1_000_000_000
 
 /**
- * A new signed entry in the server's chain for this person; what a device signed is never changed. It counts today.
- * Throws RangeError for an amount that corrects nothing, ZodError for a reason that is none.
+ * Adds a signed entry to the server's chain for this user, which counts today; what a device signed is never changed.
+ * Throws RangeError for an invalid amount, ZodError for an invalid reason.
  */
 export async function correct(
   deps: LedgerDeps,
@@ -37,7 +37,7 @@ export async function correct(
 ): Promise<CorrectionClaims> {
   const { amount, userId } = correction
   if (!Number.isSafeInteger(amount) || amount === 0 || Math.abs(amount) > MAX_CORRECTION) {
-    throw new RangeError(`A correction of ${amount} is none.`)
+    throw new RangeError(`A correction cannot be ${amount}.`)
   }
   const key = await deps.keys.signingKey('receipt')
   return deps.db.withLock(ledgerLock(userId), async (trx) => {

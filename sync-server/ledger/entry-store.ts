@@ -29,8 +29,8 @@ export async function insertEntries(
 }
 
 /**
- * Adds what these entries count to the person's days. Throws ledger_usage_too_large for a day that would leave the whole
- * numbers which JavaScript and JSON hold exactly (2^53): no later sum could be trusted, nor even read.
+ * Adds what these entries count to the user's days. Throws ledger_usage_too_large for a day that would leave the whole
+ * numbers that JavaScript and JSON hold exactly (2^53): later sums would be wrong.
  */
 export async function addToCounters(
   trx: Trx,
@@ -59,7 +59,7 @@ export async function addToCounters(
   )
 }
 
-/** Hashes of what the server holds of this device from seq to seq, of all its histories. */
+/** Returns the hashes of this device from seq to seq, in all its histories. */
 export async function listHashes(
   trx: Trx,
   device: { userId: string; deviceId: string },
@@ -77,7 +77,7 @@ export async function listHashes(
   return rows.map(({ hash }) => hash)
 }
 
-/** Whether a chain of any of the person's devices ends here. */
+/** Returns whether a chain of any device of the user ends here. */
 export async function isAnyHead(trx: Trx, userId: string, hash: string): Promise<boolean> {
   const row = await trx
     .selectFrom('ledger_heads')

@@ -13,16 +13,16 @@ export interface ReceivedBatch {
 }
 
 /**
- * Where a batch belongs in what the server holds of the device (design §3). Hashes tell: an entry names the whole
- * history before it, so two entries with one hash have one history, and what follows a known hash with another hash
- * than the one that is here is another history.
+ * Where a batch belongs in the history of the device (design §3). The hashes decide: an entry's hash covers the whole
+ * history before it, so two entries with the same hash have the same history, and an entry that follows a known hash
+ * with another hash than the stored one starts another history.
  */
 export type Place =
-  /** After the end of this branch. `fork`: that branch was left behind before, so now two histories are alive. */
+  /** After the end of this branch. `fork`: that branch was superseded before, so now two histories grow. */
   | { kind: 'append'; head: LedgerHeadRow; skip: number; outcome: 'appended' | 'fork' }
   /** The first batch of this device. */
   | { kind: 'start'; isUnknown: boolean }
-  /** Leaves the history in the middle: with a higher epoch it is a rollback, which the device admits; else a fork. */
+  /** Leaves the history in the middle: with a higher epoch a rollback, which the device declares; else a fork. */
   | { kind: 'part'; skip: number; afterHash: string; outcome: 'rollback' | 'fork' }
   | { kind: 'nothing' }
 
@@ -37,7 +37,7 @@ export interface Known {
   heads: readonly LedgerHeadRow[]
   /** Hashes that the server holds of this device from one before the batch to its end; asked for only when needed. */
   findHashes(): Promise<ReadonlySet<string>>
-  /** Whether another chain of this person ends with this hash. */
+  /** Whether another chain of this user ends with this hash. */
   isAnyHead(hash: string): Promise<boolean>
 }
 
@@ -70,7 +70,7 @@ function after(head: LedgerHeadRow, claims: BatchClaims, skip: number): Place {
   if (claims.from + skip !== head.seq + 1 || claims.epoch < head.epoch) {
     throw new AppError(
       'ledger_batch_invalid',
-      `These entries follow entry ${head.seq} and number themselves otherwise.`,
+      `These entries follow entry ${head.seq}, but their numbers do not.`,
       {
         details: { fault: 'gap', seq: claims.from + skip },
       },
@@ -80,8 +80,8 @@ function after(head: LedgerHeadRow, claims: BatchClaims, skip: number): Place {
 }
 
 /**
- * A store whose device key was lost goes on with the same numbers under a new one: then the first that is seen of the
- * new device has a higher epoch and follows the end of the old one.
+ * A store that lost its device key goes on with the same numbers under a new key: the first batch of the new device has
+ * a higher epoch and follows the end of the old one.
  */
 async function start(claims: BatchClaims, isAnyHead: Known['isAnyHead']): Promise<Place> {
   if (claims.prev_head === GENESIS_PREV && claims.from === 1) {

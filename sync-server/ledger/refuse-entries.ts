@@ -32,7 +32,7 @@ export function assertMayBring(
   )
 }
 
-/** Throws ledger_foreign_account for an entry of somebody who does not use this device. */
+/** Throws ledger_foreign_account for an entry of a user who does not use this device. */
 export async function assertOwnEntries(
   trx: Trx,
   { devices }: LedgerDeps,
@@ -85,7 +85,7 @@ export async function findConflict(
   return new Set(counted.map(({ id }) => id))
 }
 
-/** null for a correction, whose id no device may use. */
+/** Returns null for a correction, whose id no device may use. */
 function contentOf(text: string): LedgerEntry | null {
   const [label, json] = text.split('\n')
   return label === 'ledger-entry-v1' && json !== undefined ? (JSON.parse(json) as LedgerEntry) : null

@@ -4,8 +4,8 @@ import { listHeads, setHeadStatus, writeHead } from './entry-store.ts'
 import { currentHead } from './place-batch.ts'
 
 /**
- * An operator has looked at a fork: the device goes on from its newest history, the others stay as evidence. Should
- * one of those grow again, the device is frozen again. Throws ledger_device_not_frozen.
+ * Lets a device go on from its newest history after an operator has looked at its fork. The others stay as evidence; if
+ * one of them grows again, the device is frozen again. Throws ledger_device_not_frozen.
  */
 export function releaseDevice(
   deps: LedgerDeps,

@@ -27,7 +27,7 @@ export interface LedgerService {
   quota(userId: string): Promise<QuotaReply>
   /** The last `days` UTC days, oldest first, today last. */
   history(userId: string, days: number): Promise<UsageHistory>
-  /** A new signed entry; with `inTransaction` in the same transaction. Throws RangeError, ZodError. */
+  /** Adds a signed entry; `inTransaction` runs in the same transaction. Throws RangeError, ZodError. */
   correct(correction: Correction, inTransaction: InTransaction): Promise<CorrectionClaims>
   /** Ends the freezing of a device that has two histories. Throws ledger_device_not_frozen. */
   releaseDevice(device: { userId: string; deviceId: string }, inTransaction: InTransaction): Promise<void>

@@ -10,8 +10,8 @@ import { readDay, readDays } from './usage-store.ts'
 export type UsageHistory = z.infer<typeof usageHistoryReplySchema>
 
 /**
- * How long what another process has written may go unseen here. A meter that is looked at many times a second asks the
- * database once; what this process writes is seen at once.
+ * How long the writes of another process may be missing here. A meter that is read many times a second asks the
+ * database once; the writes of this process are seen at once.
  */
 const REMEMBERED_MS = 1_000
 const MAX_REMEMBERED = 10_000
@@ -19,11 +19,11 @@ const MAX_REMEMBERED = 10_000
 export interface Usage {
   quota(userId: string): Promise<QuotaReply>
   history(userId: string, days: number): Promise<UsageHistory>
-  /** After a commit that changed this person's counters. */
+  /** Call it after a commit that changed this user's counters. */
   forget(userId: string): void
 }
 
-/** Over all devices of a person. Constant time: two keyed reads, however long the ledger is. */
+/** Sums over all devices of a user. Constant time: two keyed reads, however long the ledger is. */
 export function createUsage({ db, clock }: Pick<LedgerDeps, 'db' | 'clock'>): Usage {
   const known = new LRUCache<string, { reply: Promise<QuotaReply>; untilMs: number; day: number }>({
     max: MAX_REMEMBERED,
@@ -40,7 +40,7 @@ export function createUsage({ db, clock }: Pick<LedgerDeps, 'db' | 'clock'>): Us
       const reply = readQuota(userId, nowMs)
       const mine = { reply, untilMs: nowMs + REMEMBERED_MS, day }
       known.set(userId, mine)
-      // An answer that failed is not one to remember.
+      // Do not cache a failure.
       reply.catch(() => known.get(userId) === mine && known.delete(userId))
       return reply
     },

@@ -2,17 +2,17 @@ import { z } from 'zod'
 import { languageSchema } from '../../contract/sync/account.ts'
 
 /**
- * Of which account, and how its security counter stood when the mail was asked for; null: nobody's. Jobs from before
- * there was a counter have none: all accounts began with 0.
+ * The account that asked, null if there is none, and its security counter at that time. Jobs from before there was a
+ * counter have none: all accounts began with 0.
  */
 const asked = { userId: z.string().nullable(), securityVersion: z.number().int().default(0) }
 /** A notice goes to the address that the account had when it happened, whatever it has when the mail is sent. */
 const notice = { email: z.string(), language: languageSchema }
 
 /**
- * What a request leaves in the outbox. For a mail that carries a code it says whose it is and what was asked for, also
- * where there is no such account: so a request does the same work for every address. The code is made when the mail is
- * sent, so none lies in the outbox, and a job whose account has changed its password, address or role since is void.
+ * A job in the outbox. One for a mail with a code is written also where there is no such account, so that a request does
+ * the same work for every address. The code is created when the mail is sent, so the outbox holds none, and a job is void
+ * once its account has changed its password, address or role.
  */
 export const mailJobSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('registered'), ...asked }),
@@ -32,5 +32,5 @@ export interface Mail {
   text: string
 }
 
-/** Makes the mail of a job when it is to be sent; null where nobody is to get one. */
+/** Returns the mail of a job when it is to be sent; null if no mail is to be sent. */
 export type ComposeMail = (job: MailJob) => Promise<Mail | null>

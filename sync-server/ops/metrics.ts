@@ -3,13 +3,13 @@ import type { Database } from '../db/database.ts'
 import { createDatabaseGauges } from './database-metrics.ts'
 
 /**
- * What Prometheus reads (spec L1), in a registry of this server's own, so that two in one process stay apart. Labels
- * come from closed lists (route patterns of the table, error codes, outcomes): never an address, an id or a text that
- * somebody sent, which would reveal who does what, and let anyone grow the memory of both servers.
+ * What Prometheus reads (spec L1), in a registry per server, so that two in one process stay apart. Labels come from
+ * closed lists (route patterns, error codes, outcomes), never an address, an id or text from a request: that would
+ * reveal who does what, and let anybody grow the memory of this server and of Prometheus.
  */
 export interface Metrics {
   observeRequest(request: ObservedRequest): void
-  /** The text that Prometheus reads; what lies in the database is counted now. */
+  /** Returns the text that Prometheus reads, with fresh counts of the database. */
   text(): Promise<string>
   readonly contentType: string
   close(): void

@@ -8,9 +8,9 @@ import type { Clock } from '../clock.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 
 /**
- * The access token: a JWT (EdDSA) of 15 minutes that names a person and a session. The role in it gives nothing by
- * itself, since a role that was taken away must not live on in a token: it only keeps a token that was made before a
- * promotion from being an admin's.
+ * The access token: a JWT (EdDSA) that names a user and a session for 15 minutes. Its role grants nothing by itself,
+ * since a role that was revoked must not live on in a token. It only keeps a token from before a promotion from being
+ * an admin's.
  *
  *   { "alg": "EdDSA", "typ": "at+jwt", "kid": "…" }
  *   { "iss": "novacore-sync", "aud": "novacore-sync", "sub": "0199…", "sid": "0199…", "role": "student",
@@ -44,7 +44,7 @@ export interface AccessTokens {
 const MAX_REMEMBERED = 10_000
 
 export function createAccessTokens(keys: KeyRing, clock: Clock, newId: () => string): AccessTokens {
-  /** By hash: a token that was verified is known again by every bit of it, and its text is not kept. */
+  /** By hash, so that the text of a token is not kept. */
   const verified = new LRUCache<string, AccessClaims & { expiresAtMs: number }>({ max: MAX_REMEMBERED })
 
   return {
@@ -74,10 +74,10 @@ export function createAccessTokens(keys: KeyRing, clock: Clock, newId: () => str
 
 async function verifySignature(token: string, keys: KeyRing, clock: Clock) {
   try {
-    // Only the kid is read of the header, and only to choose among our own keys; jku, jwk and x5u mean nothing here.
+    // Only the kid of the header is read, and only to choose one of the server's keys; jku, jwk and x5u are ignored.
     const { kid } = decodeProtectedHeader(token)
     const publicKey = typeof kid === 'string' ? await keys.publicKey('access', kid) : undefined
-    if (!publicKey) throw new AppError('token_invalid', 'This access token is not one of ours.')
+    if (!publicKey) throw new AppError('token_invalid', 'This access token is not valid.')
     const { payload } = await jwtVerify(token, publicKey.key, {
       algorithms: ['EdDSA'],
       typ: ACCESS_TOKEN_TYP,
@@ -95,6 +95,6 @@ async function verifySignature(token: string, keys: KeyRing, clock: Clock) {
     const isForged =
       cause instanceof AppError || cause instanceof errors.JOSEError || cause instanceof TypeError
     if (!isForged && !(cause instanceof z.ZodError)) throw cause
-    throw new AppError('token_invalid', 'This access token is not one of ours.', { cause })
+    throw new AppError('token_invalid', 'This access token is not valid.', { cause })
   }
 }

@@ -5,8 +5,8 @@ import type { Secrets } from '../keys/secrets.ts'
  *
  *   nr1.0199c2f0-….7.q1Zk…      version, session id, counter, HMAC-SHA256(session id, counter, the session's salt)
  *
- * So nothing that could be used lies in the database, and the answer to a refresh that was lost can be given again,
- * the very same, to two windows that ask at once.
+ * So the database holds nothing that could be used as a token, and a lost reply can be repeated exactly, also to two
+ * windows that ask at once.
  */
 const VERSION = 'nr1'
 const PURPOSE = 'refresh-token'

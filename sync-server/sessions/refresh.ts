@@ -14,12 +14,12 @@ import { advanceSession, findSession, updateSession } from './store.ts'
 /**
  * Refreshing, for a session whose counter is n:
  *
- *   token n      → counter n + 1, answered with token n + 1
- *   token n − 1  → the answer that was lost: token n again, nothing changes
- *   older        → reuse: somebody has a copy; this session ends, the person's others go on
+ *   token n      → counter n + 1, and the reply is token n + 1
+ *   token n − 1  → the reply was lost: token n again, nothing changes
+ *   older        → reuse: somebody has a copy; this session ends, the user's others go on
  *
- * Token n − 1 is only taken again while n was not used, from the device whose key the session is bound to, however
- * late (a laptop that slept). Without a bound device the token alone must do, so it is taken again for
+ * Token n − 1 is accepted only while n was not used, from the device whose key the session is bound to, however late
+ * (a laptop that slept). Without a bound device the token is the only proof, so it is accepted for
  * {@link UNBOUND_RETRY_MS} only.
  */
 const UNBOUND_RETRY_MS = 60_000
@@ -80,9 +80,9 @@ async function advance(
     if (!(await advanceSession(trx, session.id, changes))) throw notOurs()
     return { session: { ...session, ...changes } }
   }
-  const isAnswerLost = token.counter === session.counter - 1
+  const isReplyLost = token.counter === session.counter - 1
   const isRetryAllowed = session.device_id !== null || nowMs - session.last_used_at_ms <= UNBOUND_RETRY_MS
-  if (isAnswerLost && isRetryAllowed) return { session }
+  if (isReplyLost && isRetryAllowed) return { session }
   await updateSession(trx, session.id, { ended_at_ms: nowMs, ended_because: 'refresh token reused' })
   return { reused: session }
 }

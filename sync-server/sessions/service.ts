@@ -24,20 +24,20 @@ import {
   updateSession,
 } from './store.ts'
 
-/** Who asks, as the database says at the time of the request. */
+/** The user and session of a request, as the database has them at that time. */
 export interface Caller {
   userId: string
   sessionId: string
   role: Role
-  /** As the token says, from when it was made. */
+  /** The role in the token, from when it was issued. */
   tokenRole: Role
   isVerified: boolean
   deviceId: string | null
 }
 
-/** A session that nobody used for so long is over. */
+/** A session that is not used for this long expires. */
 export const SESSION_LIFE_MS = 60 * DAY_MS
-/** How long another process may go on believing in a session that was ended here. */
+/** How long another process may still accept a session that was ended here. */
 const LIVE_FOR_MS = 5_000
 const MAX_REMEMBERED = 10_000
 
@@ -49,8 +49,8 @@ export interface SessionService {
   /** Throws token_invalid, token_expired, or token_invalid for a session that was ended. */
   authenticate(accessToken: string): Promise<Caller>
   /**
-   * Throws token_invalid when the session has ended since the request was let in, and keeps it from ending until the
-   * transaction is over. For what a session that was ended must not do any more.
+   * Throws token_invalid when the session has ended since the request was admitted, and keeps it from ending until the
+   * transaction is over. For changes that an ended session must not make.
    */
   holdLive(trx: Trx, caller: Caller): Promise<void>
   /** Whether the session is live and its user an admin, as the database says now. */
@@ -64,11 +64,11 @@ export interface SessionService {
   unlock(trx: Trx, userId: string): Promise<void>
   /** Returns how many were ended. */
   end(trx: Trx, which: EndedSessions): Promise<number>
-  /** After a commit that ended sessions or changed the role or device of this person. */
+  /** Call it after a commit that ended sessions or changed the role or device of this user. */
   forget(userId: string): void
 }
 
-export type LiveSession = Pick<SessionRow, 'id' | 'device_id' | 'created_at_ms' | 'last_used_at_ms'>
+type LiveSession = Pick<SessionRow, 'id' | 'device_id' | 'created_at_ms' | 'last_used_at_ms'>
 
 export interface SessionDeps {
   db: Database
@@ -86,7 +86,7 @@ export function createSessionService({
   accessTokens,
 }: SessionDeps): SessionService {
   const live = new LRUCache<string, { caller: Caller; untilMs: number }>({ max: MAX_REMEMBERED })
-  /** Rises with each `forget`: what was read before one is not remembered after it. */
+  /** Rises with each `forget`, so that a row read before one is not cached after it. */
   let forgotten = 0
 
   function find({ userId, sessionId, role }: AccessClaims): Caller | null {

@@ -10,7 +10,7 @@ export function findSession(db: Queries, id: string): Promise<SessionRow | undef
   return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** Counts the refresh. False when the session was ended in between. */
+/** Counts the refresh. Returns false when the session was ended in between. */
 export async function advanceSession(
   trx: Trx,
   id: string,
@@ -29,7 +29,7 @@ export async function updateSession(trx: Trx, id: string, changes: Partial<Sessi
   await trx.updateTable('sessions').set(changes).where('id', '=', id).execute()
 }
 
-/** What a request needs to know of who asks: one row, by primary keys. */
+/** Returns what a request needs to know of its caller: one row, by primary keys. */
 export function findLiveCaller(db: Queries, sessionId: string, userId: string, nowMs: number) {
   return db
     .selectFrom('sessions')
@@ -51,7 +51,7 @@ export function findLiveCaller(db: Queries, sessionId: string, userId: string, n
     .executeTakeFirst()
 }
 
-/** The least one for an account that was deleted meanwhile: its token opens nothing in any case. */
+/** Returns the lowest role for an account that was deleted meanwhile: its token is refused anyway. */
 export async function findRole(db: Queries, userId: string): Promise<Role> {
   const row = await db.selectFrom('users').select('role').where('id', '=', userId).executeTakeFirst()
   return roleSchema.parse(row?.role ?? 'student')
@@ -76,7 +76,7 @@ export interface EndedSessions {
   exceptSessionId?: string
 }
 
-/** Ends all of a person's sessions, or those of one device, or one, or all but one; answers how many. */
+/** Ends all sessions of a user, or those of one device, or one, or all but one. Returns how many. */
 export async function endSessions(trx: Trx, which: EndedSessions, nowMs: number): Promise<number> {
   await holdUser(trx, which.userId)
   let update = trx

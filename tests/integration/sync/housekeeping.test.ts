@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { tidy } from '../../../sync-server/jobs/housekeeping.ts'
+import { pruneExpired } from '../../../sync-server/jobs/housekeeping.ts'
 import { LedgerDevice } from '../../harness/ledger-device.ts'
 import { idOf } from '../../harness/sync-operators.ts'
 import { onBothDatabases, PASSWORD, refusal, TestSyncServer } from '../../harness/test-sync-server.ts'
@@ -15,7 +15,7 @@ onBothDatabases('F1: nothing is kept longer than it is needed', (database) => {
 
   const tidyNow = () => {
     const { db, clock, accountParts } = sync.server.deps
-    return tidy(db, clock, accountParts)
+    return pruneExpired(db, clock, accountParts)
   }
   const usersOf = async (email: string) => {
     const { queries } = sync.server.deps.db

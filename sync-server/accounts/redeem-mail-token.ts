@@ -62,8 +62,8 @@ export async function verifyEmail(
 }
 
 /**
- * Sets a new password and ends every session. Who reads the mails of an address owns it, so this verifies it too.
- * Answers what had access before.
+ * Sets a new password and ends every session. Reading the mails of an address proves that the user owns it, so this
+ * verifies it too. Returns what had access before.
  */
 export async function resetPassword(
   deps: AccountDeps,
@@ -99,7 +99,7 @@ export async function resetPassword(
   return reply
 }
 
-/** Only looked at, not taken. */
+/** Looks at the token without using it up. */
 async function findToken(
   { db, clock }: AccountDeps,
   token: string,
@@ -111,7 +111,7 @@ async function findToken(
   return { row, user }
 }
 
-/** The slots are those of a session that asks for the password. */
+/** Counts in the same throttle lane as a session that asks for the password. */
 async function assertOwnPassword(
   { throttle }: AccountDeps,
   user: UserRow,
@@ -131,7 +131,7 @@ async function assertOwnPassword(
 }
 
 /**
- * Takes the token and does `step` in one transaction, with the account as it is now; when the step throws, the token
+ * Uses up the token and runs `step` in one transaction, with the account as it is now. When the step throws, the token
  * can be used again. A token from before the last change of password, address or role is void.
  */
 async function withToken<T>(
@@ -147,7 +147,7 @@ async function withToken<T>(
       return await step(trx, user)
     })
   } catch (error) {
-    // Another account has verified the address: this one never can.
+    // Another account has verified the address.
     if (isUniqueViolation(error)) throw noSuchToken()
     throw error
   }
@@ -156,6 +156,6 @@ async function withToken<T>(
 function noSuchToken(): AppError {
   return new AppError(
     'mail_token_invalid',
-    'This code was used, has expired or never was. Ask for a new mail.',
+    'This code was used, has expired or is invalid. Ask for a new mail.',
   )
 }

@@ -15,11 +15,11 @@ import { assertPassword, holdOwn, ownRow } from './profile.ts'
 import { findOwner, findPending } from './store.ts'
 
 /**
- * Requests for a mail. Each takes its slots here, so that the answer says whether a mail will be sent: by address alone
- * it is counted for every address alike, and so tells nothing of who has an account. All throw mail_throttled.
+ * Requests for a mail. Each takes its slots here, so that the reply says whether a mail will be sent. Requests by address
+ * count the same for every address, so they do not reveal who has an account. All throw mail_throttled.
  */
 
-/** For the newest account that waits for this address; with a session, {@link resendOwn} is for the caller's own. */
+/** For the newest unverified account of this address. With a session, {@link resendOwn} is for the caller's account. */
 export function resendByAddress(deps: AccountDeps, email: string): Promise<void> {
   return askByAddress(deps, email, 'verification-wanted')
 }
@@ -36,7 +36,7 @@ async function askByAddress(
   const key = emailKey(email)
   await deps.db.withLock(`mail ${key}`, async (trx) => {
     await takeOrThrow(deps, trx, [{ key: `${kind} ${key}`, max: MAX_MAILS_OF_ACCOUNT }])
-    // Both are looked for and the job is always written: the work is the same for every address.
+    // Always two queries and one job, so that the work is the same for every address.
     const owner = await findOwner(trx, key)
     const pending = await findPending(trx, key)
     const user = kind === 'password-forgotten' ? (owner ?? pending) : pending
@@ -46,7 +46,7 @@ async function askByAddress(
   deps.outbox.wake()
 }
 
-/** The confirming mail of the caller's own account, whatever others registered under its address. */
+/** Sends the confirmation mail of the caller's account, whatever other accounts have its address. */
 export async function resendOwn(deps: AccountDeps, caller: Caller): Promise<ResendReply> {
   const { email_key: key } = await ownRow(deps.db.queries, caller)
   const reply = await deps.db.withLock(`mail ${key}`, async (trx): Promise<ResendReply> => {
@@ -66,8 +66,8 @@ export async function resendOwn(deps: AccountDeps, caller: Caller): Promise<Rese
 }
 
 /**
- * Takes effect when the new address is confirmed; the old one, where it was verified, hears of it now. The same answer,
- * whether or not another account has the new address. Throws credentials_wrong, login_throttled.
+ * Takes effect when the new address is confirmed; the old one, if it was verified, is told now. Replies the same whether
+ * or not another account has the new address. Throws credentials_wrong, login_throttled.
  */
 export async function changeEmail(
   deps: AccountDeps,

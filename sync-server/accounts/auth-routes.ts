@@ -14,9 +14,6 @@ import {
 import { jsonBody, jsonReply, noContent } from '../../server-kit/router.ts'
 import { callerOf } from '../http/guard.ts'
 import { createRouter, route } from '../http/router.ts'
-import { resetPassword, verifyEmail } from './redeem-mail-token.ts'
-import { register } from './register.ts'
-import { forgotPassword, resendByAddress } from './request-mail.ts'
 import type { AccountService } from './service.ts'
 
 const ACCEPTED = { accepted: true } as const
@@ -31,7 +28,7 @@ export function authRoutes(accounts: AccountService) {
       }),
       async (c) =>
         c.json(
-          { ...(await register(accounts, c.req.valid('json'))), requiresEmailVerification: true as const },
+          { ...(await accounts.register(c.req.valid('json'))), requiresEmailVerification: true as const },
           201,
         ),
     )
@@ -47,7 +44,7 @@ export function authRoutes(accounts: AccountService) {
         const tokenError = c.get('tokenError')
         // A session that has only expired is to be refreshed, not taken for none.
         if (tokenError && body.password === undefined) throw tokenError
-        await verifyEmail(accounts, body, c.get('caller') ?? null)
+        await accounts.verifyEmail(body, c.get('caller') ?? null)
         return c.body(null, 204)
       },
     )
@@ -61,7 +58,7 @@ export function authRoutes(accounts: AccountService) {
         },
       }),
       async (c) => {
-        await resendByAddress(accounts, c.req.valid('json').email)
+        await accounts.resendByAddress(c.req.valid('json').email)
         return c.json(ACCEPTED, 202)
       },
     )
@@ -100,7 +97,7 @@ export function authRoutes(accounts: AccountService) {
         },
       }),
       async (c) => {
-        await forgotPassword(accounts, c.req.valid('json').email)
+        await accounts.forgotPassword(c.req.valid('json').email)
         return c.json(ACCEPTED, 202)
       },
     )
@@ -112,6 +109,6 @@ export function authRoutes(accounts: AccountService) {
           200: jsonReply(resetPasswordReplySchema, 'The password is changed; what had access before'),
         },
       }),
-      async (c) => c.json(await resetPassword(accounts, c.req.valid('json')), 200),
+      async (c) => c.json(await accounts.resetPassword(c.req.valid('json')), 200),
     )
 }

@@ -11,8 +11,6 @@ import {
 import { jsonBody, jsonReply, noContent } from '../../server-kit/router.ts'
 import { callerOf } from '../http/guard.ts'
 import { createRouter, route } from '../http/router.ts'
-import { changePassword, deleteAccount, exportAccount, readProfile, updateProfile } from './profile.ts'
-import { changeEmail, resendOwn } from './request-mail.ts'
 import type { AccountService } from './service.ts'
 
 export function meRoutes(accounts: AccountService) {
@@ -22,7 +20,7 @@ export function meRoutes(accounts: AccountService) {
         summary: 'The profile',
         responses: { 200: jsonReply(profileSchema, 'The profile') },
       }),
-      async (c) => c.json(await readProfile(accounts, callerOf(c)), 200),
+      async (c) => c.json(await accounts.profile(callerOf(c)), 200),
     )
     .openapi(
       route('PATCH /me', {
@@ -30,7 +28,7 @@ export function meRoutes(accounts: AccountService) {
         request: jsonBody(updateProfileSchema),
         responses: { 200: jsonReply(profileSchema, 'The profile as it is now') },
       }),
-      async (c) => c.json(await updateProfile(accounts, callerOf(c), c.req.valid('json')), 200),
+      async (c) => c.json(await accounts.updateProfile(callerOf(c), c.req.valid('json')), 200),
     )
     .openapi(
       route('DELETE /me', {
@@ -39,7 +37,7 @@ export function meRoutes(accounts: AccountService) {
         responses: { 204: noContent('Deleted') },
       }),
       async (c) => {
-        await deleteAccount(accounts, callerOf(c), c.req.valid('json').password)
+        await accounts.delete(callerOf(c), c.req.valid('json').password)
         return c.body(null, 204)
       },
     )
@@ -48,7 +46,7 @@ export function meRoutes(accounts: AccountService) {
         summary: 'All that the server holds of this person',
         responses: { 200: jsonReply(accountExportSchema, 'The export') },
       }),
-      async (c) => c.json(await exportAccount(accounts, callerOf(c)), 200),
+      async (c) => c.json(await accounts.export(callerOf(c)), 200),
     )
     .openapi(
       route('POST /me/password', {
@@ -57,7 +55,7 @@ export function meRoutes(accounts: AccountService) {
         responses: { 204: noContent('Changed') },
       }),
       async (c) => {
-        await changePassword(accounts, callerOf(c), c.req.valid('json'))
+        await accounts.changePassword(callerOf(c), c.req.valid('json'))
         return c.body(null, 204)
       },
     )
@@ -70,7 +68,7 @@ export function meRoutes(accounts: AccountService) {
         },
       }),
       async (c) => {
-        await changeEmail(accounts, callerOf(c), c.req.valid('json'))
+        await accounts.changeEmail(callerOf(c), c.req.valid('json'))
         return c.json({ accepted: true as const }, 202)
       },
     )
@@ -79,6 +77,6 @@ export function meRoutes(accounts: AccountService) {
         summary: 'Ask for the confirming mail of this account again',
         responses: { 202: jsonReply(resendReplySchema, 'What becomes of it; 429 mail_throttled says when') },
       }),
-      async (c) => c.json(await resendOwn(accounts, callerOf(c)), 202),
+      async (c) => c.json(await accounts.resendOwn(callerOf(c)), 202),
     )
 }

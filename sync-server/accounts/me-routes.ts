@@ -43,7 +43,7 @@ export function meRoutes(accounts: AccountService) {
     )
     .openapi(
       route('GET /me/export', {
-        summary: 'All that the server holds of this person',
+        summary: 'All that the server holds of this user',
         responses: { 200: jsonReply(accountExportSchema, 'The export') },
       }),
       async (c) => c.json(await accounts.export(callerOf(c)), 200),

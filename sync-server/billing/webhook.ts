@@ -9,12 +9,12 @@ import { insertEvent } from './event-store.ts'
 /**
  * POST /billing/webhook. Header: `Stripe-Signature: t=1700000000,v1=<hex>[,v1=<hex>][,v0=<hex>]`, where v1 is
  * HMAC-SHA256 over `<t>.<body>` with the endpoint's secret (https://docs.stripe.com/webhooks/signature).
- * Stripe's library refuses what is older than the tolerance, but takes any time ahead; so that a clock that is off, or
- * a signature kept for later, is seen, we refuse that too.
+ * Stripe's library refuses a signature older than the tolerance, but accepts any time in the future. We refuse that too,
+ * so that a wrong clock or a signature made for later is noticed.
  */
 const TOLERANCE_SECONDS = 300
 
-/** Ids and types as Stripe makes them: what is stored is never free text. */
+/** Ids and types as Stripe creates them, so that no free text is stored. */
 const idSchema = z.string().regex(/^[\w-]{1,255}$/)
 const eventSchema = z.object({
   id: idSchema,

@@ -8,7 +8,7 @@ export function entitlementRoutes(entitlements: EntitlementService) {
   return createRouter()
     .openapi(
       route('GET /entitlement', {
-        summary: 'What this person may use, signed for this device to be checked offline',
+        summary: 'What this user may use, signed for this device to be checked offline',
         responses: { 200: jsonReply(entitlementReplySchema, 'The entitlement') },
       }),
       async (c) => c.json({ entitlement: await entitlements.issue(callerOf(c)) }, 200),

@@ -8,19 +8,19 @@ import {
 } from 'node:crypto'
 
 /**
- * Everything that is made of SERVER_SECRET, each use with a key of its own (HKDF, RFC 5869). While it is rotated the
- * previous one is still good for checking and opening; signed and sealed is with the current one alone.
+ * Everything that SERVER_SECRET is used for, each use with its own key (HKDF, RFC 5869). During a rotation the previous
+ * secret still checks and opens; only the current one signs and seals.
  */
 export interface Secrets {
-  /** HMAC-SHA256 in base64url. `purpose` keeps a value of one kind from ever standing for another. */
+  /** Returns an HMAC-SHA256 in base64url. A value of one `purpose` is not valid for another. */
   mac(purpose: string, text: string): string
-  /** Whether `mac` is that of the text, by the current secret or the previous one. */
+  /** Returns whether `mac` belongs to the text, by the current secret or the previous one. */
   isMac(purpose: string, text: string, mac: string): boolean
-  /** AES-256-GCM; the purpose is bound in, so that a sealed text cannot be moved to another place. */
+  /** Encrypts with AES-256-GCM, bound to the purpose, so that a sealed text cannot be used for another. */
   seal(purpose: string, text: string): string
-  /** Throws when it was sealed under neither secret, or for another purpose. */
+  /** Throws when it was sealed with neither secret, or for another purpose. */
   open(purpose: string, sealed: string): string
-  /** Sealed under the current secret; null where it is already. Throws as open does. */
+  /** Returns the text sealed with the current secret; null if it is already. Throws as `open` does. */
   reseal(purpose: string, sealed: string): string | null
 }
 
@@ -31,7 +31,7 @@ export function createSecrets(serverSecret: Buffer, previousSecret: Buffer | nul
   const current = keysOf(serverSecret)
   const previous = previousSecret && keysOf(previousSecret)
 
-  /** Undefined where these keys did not seal it for this purpose. */
+  /** Returns undefined if these keys did not seal it for this purpose. */
   function tryOpen(keys: Keys, purpose: string, sealed: string): string | undefined {
     try {
       return openWith(keys, purpose, sealed)

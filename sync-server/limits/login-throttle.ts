@@ -5,12 +5,12 @@ import type { Database } from '../db/database.ts'
 import { deleteLoginAttempt, insertLoginAttempt, listLoginAttempts } from './store.ts'
 
 /**
- * F2: five failures in 15 minutes for one address. The slot is taken before the password is checked, so that of
- * twenty wrong ones sent at once only five are checked, and given back when it was right. A success gives back its own
- * slot only: otherwise an attacker could log in to an account of their own between two guesses.
+ * F2: five failures in 15 minutes for one address. A slot is taken before the password is checked, so that of twenty
+ * wrong passwords sent at once only five are checked, and returned if the password was right. A success returns only its
+ * own slot: otherwise an attacker could reset the count by a login to their own account.
  *
- * Lanes: an address has one, whether or not there is such an account; a device that has logged in to it has one of its
- * own, so that nobody can lock a user out by sending wrong passwords.
+ * Each address has a lane, whether or not it has an account. An enrolled device has its own lane, so that nobody can lock
+ * a user out by sending wrong passwords.
  */
 const MAX_FAILURES = 5
 export const THROTTLE_WINDOW_MS = 15 * 60_000

@@ -9,8 +9,8 @@ import { addTaken } from './store.ts'
  * decides who counts as a caller.
  *
  * A process leases a few requests at once from the caller's row and counts them down in memory, so that a request
- * rarely writes. The lease is a tenth of what is left, and one by one at the end: what lies unused in another process
- * never lets more through than the limit, and keeps back few.
+ * rarely writes. The lease is a tenth of what is left, and one by one at the end, so that requests leased by another
+ * process never exceed the limit, and few stay unused.
  *
  * Not rate-limiter-flexible: it has no store for Kysely, writes for each request (a synced commit on SQLite), and on
  * our one SQLite connection its statements would land inside whatever transaction is open there.

@@ -98,7 +98,7 @@ export const memoryListSchema = z.object({
 export type MemoryList = z.infer<typeof memoryListSchema>
 
 /** Why a step was taken: `asked` is the user's own step, all others are those of the workers. */
-export const memoryReasonSchema = z.enum([
+const memoryReasonSchema = z.enum([
   'asked',
   'said_in_chat',
   'says_the_same',

@@ -12,6 +12,7 @@ import { newId } from '../../server-kit/new-id.ts'
 import { importTranscript } from '../harness/import-transcript.ts'
 import { MemoryLogger } from '../harness/test-ledger.ts'
 import type { Sample } from './locomo-file.ts'
+import { namedIn, rankBySpeaker, type Spoken, withoutNames } from './speakers.ts'
 
 export interface Ranking {
   sample: string
@@ -21,6 +22,8 @@ export interface Ranking {
 }
 
 const RANKED = 50
+/** More than the search ever compares. */
+const ALL_HITS = 1_000
 
 /** One store of the product's own schema, with the conversations of some samples in it as chats. */
 export class EvalStore {
@@ -28,22 +31,25 @@ export class EvalStore {
   readonly #db: WritableDb
   readonly #samples: readonly Sample[]
   readonly #embedder: Embedder
-  readonly #turns = new Map<string, { sample: string; turn: string }>()
+  readonly #knowsNames: boolean
+  readonly #turns = new Map<string, Spoken>()
 
-  private constructor(samples: readonly Sample[], embedder: Embedder) {
+  private constructor(samples: readonly Sample[], embedder: Embedder, knowsNames: boolean) {
+    this.#knowsNames = knowsNames
     this.#samples = samples
     this.#embedder = embedder
     this.#db = openDatabase(join(this.#dir, 'novacore.db'))
     migrate(this.#db, MIGRATIONS)
   }
 
-  static async fill(samples: readonly Sample[], embedder: Embedder): Promise<EvalStore> {
-    const store = new EvalStore(samples, embedder)
+  static async fill(samples: readonly Sample[], embedder: Embedder, knowsNames: boolean): Promise<EvalStore> {
+    const store = new EvalStore(samples, embedder, knowsNames)
     for (const { id, sessions } of samples) {
       for (const session of sessions) {
         const { messageIds } = importTranscript({ db: store.#db, newId }, session)
         messageIds.forEach((message, index) => {
-          store.#turns.set(message, { sample: id, turn: session.turns[index]?.id ?? '' })
+          const { id: turn = '', speaker = '' } = session.turns[index] ?? {}
+          store.#turns.set(message, { sample: id, turn, speaker })
         })
       }
     }
@@ -54,16 +60,20 @@ export class EvalStore {
   async rank(weights?: Weights): Promise<Ranking[]> {
     const recall = this.#recall(weights)
     const rankings: Ranking[] = []
+    const speakers = this.#knowsNames
+      ? [...new Set([...this.#turns.values()].map(({ speaker }) => speaker))]
+      : []
     for (const { id, questions } of this.#samples) {
       for (const [question, text] of questions.entries()) {
         const { hits } = await recall.search({
-          text,
+          text: withoutNames(text, speakers),
           scope: { sessionId: null, projectId: null, isEverything: true },
           kinds: ['message'],
-          limit: RANKED,
+          limit: ALL_HITS,
           exclude: new Set(),
         })
-        rankings.push({ sample: id, question, ranked: hits.map((hit) => this.#turnOf(hit.id, id)) })
+        const best = rankBySpeaker(hits, namedIn(text, speakers), this.#turns).slice(0, RANKED)
+        rankings.push({ sample: id, question, ranked: best.map((hit) => this.#turnOf(hit.id, id)) })
       }
     }
     return rankings

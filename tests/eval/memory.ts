@@ -8,14 +8,13 @@ import { openEvalEngine } from './eval-engine.ts'
 import { EvalStore, type Ranking } from './eval-stores.ts'
 import { readSamples } from './locomo-file.ts'
 import { remembered } from './remembered-vectors.ts'
-import { withNames } from './speakers.ts'
 
 /**
  * `npm run eval:memory -- --data FILE.json --out RANKINGS.jsonl [--names] [--one-store]`: feeds the conversations of a LoCoMo-format
  * file, in order, through the product's own store and ranks the turns for each question with the product's own search.
  * No chat model is called (`--no-model` says so and changes nothing): reflections of these conversations are not made.
  *
- * `--names` writes each speaker's name before their words, which a chat with Nova does not have.
+ * `--names` adds to the ranking what the names of speakers say, which a chat with Nova does not have.
  * `--ablate --scorer FILE.py` prints what each signal brings: it runs the scorer on the rankings without that signal.
  */
 const { values } = parseArgs({
@@ -38,13 +37,13 @@ if (!data || !out || (values.ablate && !scorer)) {
   process.exit(2)
 }
 
-const samples = readSamples(data).map((sample) => (values.names ? withNames(sample) : sample))
+const samples = readSamples(data)
 const engine = await openEvalEngine()
 const stores: EvalStore[] = []
 try {
   const embedder = remembered(engine.embedder)
   const groups = values['one-store'] ? [samples] : samples.map((sample) => [sample])
-  for (const group of groups) stores.push(await EvalStore.fill(group, embedder))
+  for (const group of groups) stores.push(await EvalStore.fill(group, embedder, values.names))
   const rankings = await rankAll(without(values.without.split(',').filter((name) => name !== '')))
   save(out, rankings)
   console.log(`${rankings.length} questions ranked in ${stores.length} stores: ${out}`)

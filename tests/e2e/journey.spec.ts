@@ -87,6 +87,9 @@ test('J2: from the first start to a spent day, in one window and over a restart'
   })
 
   await test.step('when the day is used up, the answer is cut and the limit is explained', async () => {
+    // What an answer that is still being written holds back would be missing here, and be free again later.
+    const running = async () => (await app.api('/chat/generations')).body
+    await expect.poll(running, { timeout: 90_000 }).toEqual({ generations: [] })
     const { tokens } = quotaReplySchema.parse((await app.api('/usage/quota')).body)
     await app.page.getByRole('link', { name: 'New chat' }).first().click()
     // Leaves some forty tokens for the answer, which wants hundreds.

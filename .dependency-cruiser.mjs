@@ -27,7 +27,7 @@ export default {
     {
       name: 'native-knows-nothing-of-ours',
       severity: 'error',
-      comment: 'native/ wraps binaries. What it needed of ours could never be reused by the sync server.',
+      comment: 'native/ wraps binaries. If it imported the app, the sync server could not use it.',
       from: { path: '^native/', pathNot: TESTS },
       to: { path: '^(contract|server-kit|electron|renderer|sync-server)/' },
     },

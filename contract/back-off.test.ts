@@ -8,6 +8,6 @@ test('doubles the pause before each retry up to the longest', () => {
   ])
 })
 
-test('stays at the longest pause when retries go on for ever', () => {
+test('stays at the longest pause however often it retries', () => {
   expect(backOffMs(100_000, { firstMs: 250, longestMs: 5_000 })).toBe(5_000)
 })

@@ -19,7 +19,7 @@ export interface Config {
   appLinkUrl: string
   databaseUrl: string | null
   poolSize: number
-  /** Seals signing keys, derives refresh tokens; who has it and the database can act as any user. */
+  /** Encrypts the signing keys and derives refresh tokens. Anyone with this secret and the database can act as any user. */
   serverSecret: Buffer
   /** The previous secret, during a rotation: what it signed and sealed is still accepted. */
   serverSecretPrevious: Buffer | null

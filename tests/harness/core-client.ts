@@ -8,7 +8,7 @@ export interface Reply {
   headers: Headers
 }
 
-/** Calls a core over loopback as any HTTP client would, without the core's own code. */
+/** Calls a core over HTTP on loopback and uses none of the core's code. */
 export class CoreClient {
   readonly url: string
   readonly token: string

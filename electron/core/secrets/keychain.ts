@@ -9,7 +9,7 @@ export interface Keychain {
 export type KeychainOutcome = { ok: true; keychain: Keychain } | { ok: false; reason: string }
 
 const SERVICE = 'Noble NovaCore'
-/** A locked keychain asks the user in a window of its own and waits for ever; without a screen nobody sees it. */
+/** A locked keychain opens a window for its password and waits. Without a screen nobody can answer it. */
 const ANSWER_WITHIN_MS = 5_000
 
 /**
@@ -57,7 +57,7 @@ async function answered<T>(call: Promise<T>): Promise<T> {
 
 /**
  * While a call is under way, an exit of this process ends with a kill: Node joins its worker threads when it exits,
- * and the one that waits for the keychain's password would hold the process for ever (seen with gnome-keyring).
+ * and the one that waits for the keychain's password would keep the process from ending (seen with gnome-keyring).
  */
 function killAtExit(): () => void {
   const kill = () => process.kill(process.pid, 'SIGKILL')

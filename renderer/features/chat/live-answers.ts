@@ -72,8 +72,8 @@ export class LiveAnswers {
   }
 
   /**
-   * The answer is complete; what is stored takes over. Its last text stays readable for a while, because whoever shows
-   * the stored one learns of it a moment later, and nothing may flicker in between.
+   * The answer is complete; what is stored takes over. Its last text stays readable for a while, because the view of
+   * the stored text learns of it a moment later, and nothing may flicker in between.
    */
   end(id: string): void {
     if (!this.#drafts.has(id)) return

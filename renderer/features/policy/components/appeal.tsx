@@ -51,7 +51,7 @@ export function Appeal({ act }: { act: PolicyAct }) {
       </label>
       <textarea
         id={fieldId}
-        // biome-ignore lint/a11y/noAutofocus: whoever pressed the button wants to write here
+        // biome-ignore lint/a11y/noAutofocus: a user who pressed the button wants to write here
         autoFocus
         value={note}
         maxLength={MAX_NOTE_CHARS}

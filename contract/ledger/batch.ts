@@ -17,6 +17,8 @@ import { GENESIS_PREV, hashSchema, type LedgerEntry, type LedgerMetadata } from 
  * user       the account it is sent to, as the server names it
  * prev_head  `prev` of the first entry; `head` is the hash of the last
  * iat        seconds by the device's wall clock: tells the server how far that is off
+ * restored   left out, or true: the device found that it was put back to an earlier state and went on from there; what
+ *            the server holds beyond that stays. Without it the server takes such a batch for a copied device (fork)
  *
  * An empty batch (to = from − 1, count 0, head = prev_head) says where the device's chain ends and asks for a receipt:
  * so a device learns that it was restored to an earlier state before it adds entries.
@@ -53,6 +55,7 @@ export const batchClaimsSchema = z.strictObject({
   count: z.number().int().min(0).max(BATCH_MAX_ENTRIES),
   sums: sumsSchema,
   iat: countSchema,
+  restored: z.literal(true).optional(),
 })
 export type BatchClaims = z.infer<typeof batchClaimsSchema>
 
@@ -69,12 +72,16 @@ export interface CheckedEntry extends SentEntry {
   metadataText: string | null
 }
 
-/** Returns the claims of a batch of these entries. `at` is the end of the chain, for an empty batch. */
+/**
+ * Returns the claims of a batch of these entries. `at` is the end of the chain, for an empty batch. `restored` says that
+ * the device was put back to an earlier state.
+ */
 export function claimsOf(
   who: { user: string; did: string; iat: number },
   entries: readonly LedgerEntry[],
   at: { epoch: number; seq: number; hash: string },
   sha256: Sha256,
+  { restored = false }: { restored?: boolean } = {},
 ): BatchClaims {
   const first = entries[0]
   const last = entries.at(-1)
@@ -91,6 +98,7 @@ export function claimsOf(
     head: last ? sha256(entryText(last)) : at.hash,
     count: entries.length,
     sums,
+    ...(restored ? { restored } : {}),
   }
 }
 

@@ -20,7 +20,7 @@ export type ReconcileRequest = z.infer<typeof reconcileSchema>
 /**
  * appended   stored, each once
  * same       nothing new: all of it was here before
- * rollback   stored; the device went back to an earlier state and opened a new epoch there
+ * rollback   stored; the device went back to an earlier state and declared it, by a new epoch or by `restored`
  * fork       stored, and both ends kept as evidence; the device can send no more until an operator releases it
  */
 const RECONCILE_OUTCOMES = ['appended', 'same', 'rollback', 'fork'] as const

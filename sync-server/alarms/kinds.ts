@@ -20,7 +20,7 @@ export type BillingAlarmKind =
 
 /**
  * fork           two histories of one device
- * rollback       a device went back to an earlier state and opened a new epoch there
+ * rollback       a device went back to an earlier state and declared it
  * epoch_opened   a device opened a new epoch at its end: its key or its signed head was lost
  * conflict       an id that was used before, with other content
  * clock_ahead, clock_behind, device_clock_off   impossible times

@@ -40,7 +40,7 @@ export interface LedgerHeadRow {
   /** `prev` of its first entry: where it parted. */
   after_hash: string
   size: number
-  /** superseded: a later epoch began before its end. frozen: of a fork; the device may send no more. */
+  /** superseded: the device was put back to before its end, and went on. frozen: of a fork; the device may send no more. */
   status: 'live' | 'superseded' | 'frozen'
 }
 

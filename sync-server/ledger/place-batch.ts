@@ -22,7 +22,7 @@ export type Place =
   | { kind: 'append'; head: LedgerHeadRow; skip: number; outcome: 'appended' | 'fork' }
   /** The first batch of this device. */
   | { kind: 'start'; isUnknown: boolean }
-  /** Leaves the history in the middle: with a higher epoch a rollback, which the device declares; else a fork. */
+  /** Leaves the history in the middle. A device declares a rollback, by a higher epoch or `restored`; else it is a fork. */
   | { kind: 'part'; skip: number; afterHash: string; outcome: 'rollback' | 'fork' }
   | { kind: 'nothing' }
 
@@ -62,7 +62,8 @@ export async function placeBatch(
   const afterHash = entries[firstNew - 1]?.hash ?? claims.prev_head
   const tip = heads.find(({ hash }) => hash === afterHash)
   if (tip) return after(tip, claims, firstNew)
-  const outcome = claims.epoch > newestEpoch(heads) ? 'rollback' : 'fork'
+  const isDeclared = claims.restored === true || claims.epoch > newestEpoch(heads)
+  const outcome = isDeclared ? 'rollback' : 'fork'
   return { kind: 'part', skip: firstNew, afterHash, outcome }
 }
 

@@ -218,6 +218,45 @@ onBothDatabases('G3: reconciling', (database) => {
     expect(await tokensToday(person)).toBe(90)
   })
 
+  test('G3 rollback: a restored device that went on in the same epoch says so and needs no operator', async () => {
+    const { device, person } = await someone()
+    const sent = device.chain([{}, {}, {}, {}])
+    await device.push(sync, person, sent)
+    const restored = device.chain([{}, {}, {}], sent[1]?.entry)
+    const told = await device.push(sync, person, [...sent.slice(0, 2), ...restored], { restored: true })
+    expect(replyOf(told).outcome).toBe('rollback')
+    expect(readReceipt(told)).toMatchObject({ epoch: 1, seq: 5, size: 7 })
+    expect((await heads(person)).map(({ epoch, seq, status }) => [epoch, seq, status])).toEqual([
+      [1, 4, 'superseded'],
+      [1, 5, 'live'],
+    ])
+    const again = await device.push(sync, person, [...sent.slice(0, 2), ...restored], { restored: true })
+    expect(replyOf(again)).toEqual({ outcome: 'same', receipt: replyOf(told).receipt, seen: [] })
+    const next = device.chain([{ epoch: 2 }], restored[2]?.entry)
+    expect(replyOf(await device.push(sync, person, next)).outcome).toBe('appended')
+    expect(await alarms(person)).toEqual(
+      expect.arrayContaining([
+        { kind: 'rollback', times: 1 },
+        { kind: 'epoch_opened', times: 1 },
+      ]),
+    )
+    expect(await tokensToday(person)).toBe(80)
+  })
+
+  test('G3 fork: a copy that claims to be restored is found when the old branch grows, claimed or not', async () => {
+    for (const claim of [{}, { restored: true }] as const) {
+      const { device, person } = await someone()
+      const sent = device.chain([{}, {}, {}])
+      await device.push(sync, person, sent)
+      const copy = device.chain([{}, {}], sent[0]?.entry)
+      expect(replyOf(await device.push(sync, person, copy, { restored: true })).outcome).toBe('rollback')
+      const original = await device.push(sync, person, device.chain([{}], sent[2]?.entry), claim)
+      expect(replyOf(original).outcome).toBe('fork')
+      const more = await device.push(sync, person, device.chain([{}], copy[1]?.entry), { restored: true })
+      expect(refusal(more)).toEqual([403, 'ledger_device_frozen'])
+    }
+  })
+
   test('G3 fork: entries that both histories have by id are counted once', async () => {
     const { device, person } = await someone()
     const sent = device.chain([{ id: 'a' }, { id: 'b' }, { id: 'c', ts: 1_790_000_000_000 }])

@@ -1,3 +1,5 @@
+import type { DeepLink } from './deep-link.ts'
+
 /**
  * `window.nova`: the few things the page cannot do over HTTP. The preload implements it, the page uses it.
  * Everything else goes through app://nova/api.
@@ -22,6 +24,10 @@ export interface DesktopBridge {
   quit(): Promise<void>
   /** Calls back when a menu item or shortcut of the shell asks the page for something. Returns the unsubscribe function. */
   onCommand(listener: (command: DesktopCommand) => void): () => void
+  /** Returns a link that opened the app and was not handled yet, once; null without one. The page asks before it acts. */
+  takeLink(): Promise<DeepLink | null>
+  /** Calls back when a link waits for {@link takeLink}. Returns the unsubscribe function. */
+  onLink(listener: () => void): () => void
 }
 
 export interface StartHints {
@@ -63,6 +69,8 @@ export const DESKTOP_CHANNELS = {
   restartCore: 'nova:restart-core',
   quit: 'nova:quit',
   command: 'nova:command',
+  takeLink: 'nova:take-link',
+  linkWaits: 'nova:link-waits',
 } as const
 
 /** Main hands the hints to the preload as this argument of the page's process: `--nova-start=` and JSON. */

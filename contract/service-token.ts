@@ -32,6 +32,8 @@ export const PERMISSIONS = [
   'memory:write',
   'policy:read',
   'policy:write',
+  'account:read',
+  'account:write',
   'work:reflection',
   'work:distillation',
 ] as const

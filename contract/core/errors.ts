@@ -56,6 +56,40 @@ export const CORE_ERROR_STATUS = {
   // What the constitution says: never HTTP answers, they say why an answer was not written.
   policy_blocked: 422,
   policy_ask: 422,
+  // The account: refusals of the sync server, as the page shows them.
+  /** Nobody is signed in. */
+  signed_out: 409,
+  /** Somebody is signed in already. */
+  signed_in: 409,
+  /** No address of a sync server is set. */
+  sync_not_configured: 409,
+  /** No reply: no network, or the server is away. */
+  sync_unreachable: 503,
+  /** The connection is not safe: the server’s certificate is not valid for it. */
+  sync_insecure: 502,
+  /** The server failed, or answered what this app does not understand. */
+  sync_failed: 502,
+  /** The server asks to wait. */
+  sync_busy: 503,
+  /** The server’s signature is not one that this app trusts. */
+  sync_untrusted: 502,
+  credentials_wrong: 401,
+  account_locked: 403,
+  email_invalid: 400,
+  email_not_verified: 403,
+  password_too_common: 400,
+  mail_token_invalid: 400,
+  mail_token_not_yours: 403,
+  login_throttled: 429,
+  mail_throttled: 429,
+  device_revoked: 403,
+  device_not_found: 404,
+  device_limit_reached: 409,
+  billing_not_configured: 404,
+  billing_unavailable: 503,
+  subscription_exists: 409,
+  subscription_not_found: 404,
+  plan_not_for_sale: 409,
   // The engine.
   engine_starting: 503,
   engine_unavailable: 503,

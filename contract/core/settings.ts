@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { memoryModeSchema } from './projects.ts'
 
+/** https anywhere, or http on this machine; nothing after the host. */
+export const syncServerUrlSchema = z
+  .string()
+  .regex(/^(https:\/\/[A-Za-z0-9.-]{1,253}|http:\/\/(127\.0\.0\.1|localhost|\[::1\]))(:\d{1,5})?$/, {
+    error: 'The address must begin with https:// and hold nothing after the host.',
+  })
+
 /** All that the user can set. Kept in the database, never in local storage (spec K1). */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -19,6 +26,7 @@ export const settingsSchema = z.object({
   memory_mode: memoryModeSchema.default('automatic'),
   background_paused: z.boolean().default(false),
   policy_model_judgement: z.boolean().default(false),
+  sync_server_url: syncServerUrlSchema.nullable().default(null).describe('null: the default of this build'),
   first_run_done: z.boolean().default(false),
 })
 export type Settings = z.infer<typeof settingsSchema>

@@ -45,6 +45,27 @@ export const usageHistoryReplySchema = z.object({
   ),
 })
 
+export const usageBreakdownQuerySchema = z.object({
+  days: z.coerce.number().int().min(1).max(366).default(30),
+})
+const shareSchema = z.object({ messages: z.number().int(), tokens: z.number().int() })
+/** Use of the last days by chat and by model, most tokens first. Of this device and this account alone. */
+export const usageBreakdownReplySchema = z.object({
+  chats: z
+    .array(
+      shareSchema.extend({
+        session_id: z.string(),
+        title: z.string().nullable().describe('null: the chat was deleted'),
+      }),
+    )
+    .describe('At most 50; the rest is in `other_chats`'),
+  other_chats: shareSchema,
+  models: z.array(shareSchema.extend({ model: z.string() })),
+})
+export type UsageBreakdown = z.infer<typeof usageBreakdownReplySchema>
+/** `csv` has a header line and one line for each entry, oldest first (RFC 4180). */
+export const usageExportReplySchema = z.object({ name: z.string(), csv: z.string() })
+
 export const ledgerQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   before_seq: z.coerce.number().int().min(0).optional().describe('Page downwards from here.'),

@@ -20,6 +20,14 @@ const bridge: DesktopBridge = {
   coreStatus: () => ipcRenderer.invoke(DESKTOP_CHANNELS.coreStatus),
   restartCore: () => ipcRenderer.invoke(DESKTOP_CHANNELS.restartCore),
   quit: () => ipcRenderer.invoke(DESKTOP_CHANNELS.quit),
+  takeLink: () => ipcRenderer.invoke(DESKTOP_CHANNELS.takeLink),
+  onLink: (listener) => {
+    const relay = () => listener()
+    ipcRenderer.on(DESKTOP_CHANNELS.linkWaits, relay)
+    return () => {
+      ipcRenderer.removeListener(DESKTOP_CHANNELS.linkWaits, relay)
+    }
+  },
   onCommand: (listener) => {
     // The event object leads to ipcRenderer, so the page gets the command alone.
     const relay = (_event: IpcRendererEvent, command: DesktopCommand) => listener(command)

@@ -92,11 +92,14 @@ async function openExternal(raw: string, { window, opensLoopback }: IpcOptions):
 }
 
 /** A file name without a folder: only the user chooses the folder. */
-const fileNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}\.json$/)
+const fileNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}\.(?:json|csv)$/)
+const FILE_KINDS = { json: 'JSON', csv: 'CSV' }
 
 /** Saves a text of the page where the user chooses; downloads are refused (see guardSession). */
 async function saveText(name: string, text: string, window: MainWindow): Promise<boolean> {
-  const question = { defaultPath: name, filters: [{ name: 'JSON', extensions: ['json'] }] }
+  const extension = name.endsWith('.csv') ? 'csv' : 'json'
+  const filters = [{ name: FILE_KINDS[extension], extensions: [extension] }]
+  const question = { defaultPath: name, filters }
   const parent = window.native()
   const { canceled, filePath } = await (parent
     ? dialog.showSaveDialog(parent, question)

@@ -44,6 +44,7 @@ export const CORE_ROUTES = {
   'POST /billing/checkout': 'account:write',
   'POST /billing/portal': 'account:write',
   'POST /billing/returned': 'account:write',
+  'GET /usage/findings': 'usage:read',
   'POST /chat/message': 'chat:write',
   'POST /chat/stream': 'chat:write',
   'GET /chat/waiting': 'chat:read',

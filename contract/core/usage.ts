@@ -12,6 +12,11 @@ const meterSchema = z.object({
     .describe(
       'Held by answers that are being written. The sync server holds nothing back and leaves it out.',
     ),
+  elsewhere: z
+    .number()
+    .int()
+    .optional()
+    .describe('The part of `used` that is in no entry of this device; left out when there is none.'),
 })
 
 export const quotaReplySchema = z.object({
@@ -99,6 +104,14 @@ export const LEDGER_FAULTS = [
   'invalid_entry',
   'foreign_device',
 ] as const
+const ledgerFindingSchema = z.object({
+  kind: z.enum(['entries_missing', 'history_replaced', 'folder_emptied', 'clock_behind']),
+  missing: z.number().int().describe('Entries that are gone; 0 where that cannot be known'),
+  at: z.number().int().describe('ms UTC at which it was found'),
+})
+export type LedgerFindingView = z.infer<typeof ledgerFindingSchema>
+export const ledgerFindingsReplySchema = z.object({ findings: z.array(ledgerFindingSchema) })
+
 export const ledgerVerifyReplySchema = z.object({
   ok: z.boolean(),
   checked: z.number().int(),
@@ -118,5 +131,16 @@ export const ledgerVerifyReplySchema = z.object({
       by_ms: z.number().int(),
     }),
   ),
+  epochs: z
+    .array(
+      z.object({
+        epoch: z.number().int(),
+        after_seq: z.number().int(),
+        reason: z.enum(['restored', 'new_key']),
+        at: z.number().int(),
+      }),
+    )
+    .describe('Where the chain goes on in a new epoch on purpose, signed by the device'),
+  findings: z.array(ledgerFindingSchema).describe('As in GET /usage/findings'),
 })
 export type LedgerVerifyReply = z.infer<typeof ledgerVerifyReplySchema>

@@ -6,7 +6,7 @@ import { endInterrupted } from './chat/recover.ts'
 import { type ChatService, createChatService } from './chat/service.ts'
 import type { Clock } from './clock.ts'
 import type { CoreDeps } from './deps.ts'
-import { createReportService, type ReportService } from './ledger/report-service.ts'
+import { LOCAL_OWNER } from './ledger/owner.ts'
 import { createLedgerService } from './ledger/service.ts'
 import { createProvenanceService, type ProvenanceService } from './memory/provenance-service.ts'
 import { createRunService, type RunService } from './memory/run-service.ts'
@@ -22,7 +22,7 @@ import { createProjectService, type ProjectService } from './projects/service.ts
 import type { NotesBudget } from './recall/notes-budget.ts'
 import type { RecallService } from './recall/service.ts'
 import { createRecallService } from './recall/service.ts'
-import { loadDeviceKey } from './secrets/device-key.ts'
+import { openOwnerKeys } from './secrets/owner-keys.ts'
 import { openSecretStore } from './secrets/secret-store.ts'
 import { createSettingsService, type SettingsService } from './settings/service.ts'
 import type { OpenStore } from './store/running-store.ts'
@@ -44,7 +44,6 @@ export interface FeatureContext {
 export interface Services {
   core: CoreDeps
   engine: EngineService
-  usageReports: ReportService
   chat: ChatService
   settings: SettingsService
   memory: MemoryService
@@ -72,14 +71,16 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     logger: logger.child('secrets'),
     allowKeychain: options.allowKeychain,
   })
-  const deviceKey = await loadDeviceKey(secrets)
+  const keys = await openOwnerKeys(secrets)
   const ledger = createLedgerService({
     db,
     clock,
     newId,
-    deviceKey,
+    keys,
+    owner: () => LOCAL_OWNER,
     tier: context.tier,
-    userId: context.userId,
+    anchorOf: () => '',
+    witness: { note: () => {} },
     logger: logger.child('ledger'),
   })
   const settings = createSettingsService(db)
@@ -131,7 +132,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     clock,
     newId,
     logger: logger.child('policy'),
-    deviceKey,
+    deviceKey: keys.of(LOCAL_OWNER),
     embedder,
     judge: async (prompt, format, signal) => {
       const messages = [{ role: 'user' as const, content: prompt }]
@@ -161,12 +162,6 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     notesBudget: context.notesBudget,
     settings: () => settings.get(),
   })
-  const usageReports = createReportService({
-    db,
-    clock,
-    owner: context.userId,
-    titlesOf: (ids) => chat.sessions.titles(ids),
-  })
   const interrupted = endInterrupted(core)
   const purged = chat.sessions.purge() + projects.purge()
   if (interrupted + purged > 0) logger.info('tidied at start', { interrupted, purged })
@@ -181,7 +176,6 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     services: {
       core,
       engine,
-      usageReports,
       chat,
       settings,
       memory,

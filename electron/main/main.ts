@@ -5,12 +5,9 @@ import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { applyTheme, readAppearance, rememberAppearance } from './appearance.ts'
 import { untilNoAnswerRuns } from './background-work.ts'
 import { CoreProcess } from './core-process.ts'
-import { linkFromArguments } from './deep-link.ts'
 import { devServerFrom, restartCoreOnRebuild } from './development.ts'
 import { forkProcess } from './fork-process.ts'
 import { handleCalls } from './ipc.ts'
-import { LinkInbox } from './link-inbox.ts'
-import { receiveLinks, registerLinks } from './link-sources.ts'
 import { openMainLog, openOutputFile } from './log.ts'
 import { setMenu } from './menu.ts'
 import { resolvePaths } from './paths.ts'
@@ -51,17 +48,8 @@ const window = new MainWindow({
   log,
 })
 
-const links = new LinkInbox({ showLink: () => app.isReady() && window.showLink(), log })
-
-if (claimSingleInstance(onSecondStart)) start()
+if (claimSingleInstance(() => app.isReady() && window.show())) start()
 else app.exit(0)
-
-/** Opens the window, as a second double click asks for; a second start by a link is for the link alone. */
-function onSecondStart(argv: readonly string[]): void {
-  const link = linkFromArguments(argv)
-  if (link !== null) links.receive(link)
-  else if (app.isReady()) window.show()
-}
 
 function start(): void {
   const secret = createServiceSecret()
@@ -92,7 +80,6 @@ function start(): void {
   registerAppScheme()
   guardAllContents(log)
   stopInOrder(core, workers)
-  receiveLinks((raw) => links.receive(raw))
 
   app.once('ready', () => {
     guardSession(session.defaultSession, devServer, log)
@@ -100,11 +87,7 @@ function start(): void {
     applyTheme(readAppearance(appearanceFile))
     window.show()
     // Measured on two CPU cores: starting both at once shows the composer 60 ms later and the core is ready 30 ms sooner.
-    void window.untilPageLoads().then(() => {
-      core.start()
-      // Last: on Linux it waits for a program of the desktop.
-      registerLinks()
-    })
+    void window.untilPageLoads().then(() => core.start())
     for (const event of ['suspend', 'resume'] as const) {
       powerMonitor.on(event as 'resume', () => {
         log(event)
@@ -118,8 +101,6 @@ function start(): void {
       coreStatus: () => core.status(),
       restartCore: () => core.restart(),
       rememberAppearance: (appearance) => rememberAppearance(appearanceFile, appearance),
-      takeLink: () => links.take(),
-      opensLoopback: !app.isPackaged,
       log,
     })
     setMenu({ send: (command) => window.command(command), isDevelopment: devServer !== null })

@@ -1,20 +1,22 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { canonicalMetadata, entryHash, headText, metadataHash } from '../../contract/ledger/canonical.ts'
+import { canonicalMetadata, entryHash, metadataHash } from '../../contract/ledger/canonical.ts'
 import { GENESIS_PREV, type LedgerEntry } from '../../contract/ledger/entry.ts'
 import { DAY_MS } from '../../contract/utc-day.ts'
 import { createSystemClock } from '../../electron/core/clock.ts'
 import { toRow } from '../../electron/core/ledger/chain.ts'
 import { rebuildCounters } from '../../electron/core/ledger/counter-store.ts'
 import type { DeviceKey } from '../../electron/core/ledger/device-key.ts'
-import { insertEntry, writeHead } from '../../electron/core/ledger/entry-store.ts'
+import { insertEntry } from '../../electron/core/ledger/entry-store.ts'
+import { signHead } from '../../electron/core/ledger/head.ts'
 import { createLedgerService, type LedgerService } from '../../electron/core/ledger/service.ts'
+import type { OwnerKeys } from '../../electron/core/secrets/owner-keys.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
 import { migrate } from '../../native/sqlite/migrate.ts'
 import { openDatabase, type WritableDb } from '../../native/sqlite/open.ts'
 import { newId } from '../../server-kit/new-id.ts'
 import { sha256 } from '../../server-kit/sha256.ts'
-import { MemoryLogger, makeDeviceKey } from '../harness/test-ledger.ts'
+import { MemoryLogger, makeOwnerKeys, NO_WITNESS } from '../harness/test-ledger.ts'
 import { type BenchRow, median } from './row.ts'
 
 /**
@@ -32,11 +34,11 @@ export async function benchLedger(): Promise<BenchRow[]> {
   // Not the system's temporary folder: where that is in memory, a synced commit costs nothing.
   mkdirSync('bench-results', { recursive: true })
   const dir = mkdtempSync(join('bench-results', 'ledger-'))
-  const key = await makeDeviceKey()
+  const keys = await makeOwnerKeys()
   const template = join(dir, 'template.db')
   makeEmpty(template)
-  const small = openFilled(template, join(dir, 'small.db'), SMALL_ROWS, key)
-  const large = openFilled(template, join(dir, 'large.db'), LARGE_ROWS, key)
+  const small = openFilled(template, join(dir, 'small.db'), SMALL_ROWS, keys)
+  const large = openFilled(template, join(dir, 'large.db'), LARGE_ROWS, keys)
   const bare = openDatabase(join(dir, 'bare.db'))
   try {
     bare.exec('CREATE TABLE one (id INTEGER PRIMARY KEY, value INTEGER NOT NULL) STRICT')
@@ -110,18 +112,20 @@ function makeEmpty(path: string): void {
 }
 
 /** A copy of the template with so many chained, signed entries: one transaction, as large as it is. */
-function openFilled(template: string, path: string, rows: number, deviceKey: DeviceKey) {
+function openFilled(template: string, path: string, rows: number, keys: OwnerKeys) {
   copyFileSync(template, path)
   const db = openDatabase(path)
-  db.transaction(() => fill(db, rows, deviceKey)).immediate()
+  db.transaction(() => fill(db, rows, keys.of('local'))).immediate()
   db.pragma('wal_checkpoint(TRUNCATE)')
   const ledger = createLedgerService({
     db,
     clock: createSystemClock(),
     newId,
-    deviceKey,
+    keys,
+    owner: () => 'local',
     tier: () => 'pro',
-    userId: () => 'local',
+    anchorOf: () => '',
+    witness: NO_WITNESS,
     logger: new MemoryLogger(),
   })
   return { db, ledger }
@@ -162,15 +166,7 @@ function fill(db: WritableDb, rows: number, deviceKey: DeviceKey): void {
     insertEntry(db, toRow(entry, canonicalMetadata(metadata), hash))
     prev = hash
   }
-  const head = { did, epoch: 1, seq: rows, hash: prev }
-  writeHead(db, {
-    device_id: did,
-    public_key: JSON.stringify(deviceKey.publicJwk),
-    epoch: 1,
-    seq: rows,
-    hash: prev,
-    signature: deviceKey.sign(headText(head)),
-  })
+  signHead(db, 'local', deviceKey, { epoch: 1, seq: rows, hash: prev })
   rebuildCounters(db)
 }
 

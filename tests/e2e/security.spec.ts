@@ -173,7 +173,6 @@ test.describe('what the page can reach', () => {
         'appVersion',
         'coreStatus',
         'onCommand',
-        'onLink',
         'openDataFolder',
         'openExternal',
         'platform',
@@ -182,7 +181,6 @@ test.describe('what the page can reach', () => {
         'restartCore',
         'saveText',
         'start',
-        'takeLink',
       ],
     })
   })

@@ -12,7 +12,7 @@ import { random } from '../harness/random.ts'
 import { addChat, addMessage } from '../harness/store/chats.ts'
 import { cutOff, overwritePage, pagesOf, tearPage, zeroPages } from '../harness/store/pages.ts'
 import { makeDataDir, mustOpen, openTestStore, testClock } from '../harness/store/test-store.ts'
-import { MemoryLogger, makeDeviceKey } from '../harness/test-ledger.ts'
+import { MemoryLogger, makeOwnerKeys, NO_WITNESS } from '../harness/test-ledger.ts'
 
 /**
  * `npm run eval:damage [-- --places 10]`: what a restore brings back of the rows that are newer than the
@@ -59,13 +59,16 @@ function idsOf(db: ReadableDb): Set<string> {
 /** A closed store, the path of its snapshot, and the rows that only the store has. */
 async function prepare(dataDir: string) {
   const store = mustOpen(dataDir)
-  const parts = { tier: () => 'pro' as const, userId: () => 'alice', logger: new MemoryLogger() }
   const ledger = createLedgerService({
     db: store.db,
     clock: testClock(),
     newId,
-    deviceKey: await makeDeviceKey(),
-    ...parts,
+    keys: await makeOwnerKeys(),
+    owner: () => 'local',
+    tier: () => 'pro',
+    anchorOf: () => '',
+    witness: NO_WITNESS,
+    logger: new MemoryLogger(),
   })
   const fill = store.db.transaction((from: number, to: number) => {
     for (let n = from; n < to; n += 1) addExchange(store.db, ledger, n)

@@ -112,9 +112,9 @@ export class LedgerDevice {
   }
 }
 
-/** What the app's real ledger holds from this seq on. */
+/** What the current user's chain of the app's real ledger holds from this seq on. */
 export function entriesOf(ledger: TestLedger, fromSeq = 1, count = BATCH_MAX_ENTRIES): Sent[] {
-  return [...iterateEntries(ledger.db, fromSeq - 1, count)].map((row) => ({
+  return [...iterateEntries(ledger.db, ledger.userId, fromSeq - 1, count)].map((row) => ({
     entry: toEntry(row) as LedgerEntry,
     metadata: JSON.parse(row.metadata) as LedgerMetadata,
   }))

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Clock } from '../../electron/core/clock.ts'
 import type { DeviceKey } from '../../electron/core/ledger/device-key.ts'
+import type { LedgerWitness } from '../../electron/core/ledger/reservations.ts'
 import { createLedgerService, type LedgerService } from '../../electron/core/ledger/service.ts'
-import { loadDeviceKey } from '../../electron/core/secrets/device-key.ts'
+import { type OwnerKeys, openOwnerKeys } from '../../electron/core/secrets/owner-keys.ts'
+import type { SecretStore } from '../../electron/core/secrets/secret-store.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
 import { migrate } from '../../native/sqlite/migrate.ts'
 import { openDatabase, type WritableDb } from '../../native/sqlite/open.ts'
@@ -47,16 +49,36 @@ export class MemoryLogger implements Logger {
   child = () => this
 }
 
-export async function makeDeviceKey(): Promise<DeviceKey> {
+/** Secrets in memory. */
+export function memorySecrets(): SecretStore {
   const held = new Map<string, string>()
-  return loadDeviceKey({
+  return {
     kind: 'file',
+    storeId: 'store-1',
     warning: null,
+    keychain: null,
     get: async (name) => held.get(name) ?? null,
     set: async (name, value) => void held.set(name, value),
     delete: async (name) => void held.delete(name),
-  })
+    names: () => [...held.keys()],
+  }
 }
+
+/** Device keys of the named owners, and of `local`. */
+export async function makeOwnerKeys(...owners: string[]): Promise<OwnerKeys> {
+  const keys = await openOwnerKeys(memorySecrets())
+  for (const owner of owners) await keys.ensure(owner)
+  return keys
+}
+
+export async function makeDeviceKey(): Promise<DeviceKey> {
+  return (await makeOwnerKeys()).of('local')
+}
+
+export const NO_WITNESS: LedgerWitness = { note: () => {} }
+
+/** Users who have a device key in a new {@link TestLedger}. */
+const OWNERS = ['alice', 'bob']
 
 /** A ledger on a real database file of its own, with clocks that a test moves. */
 export class TestLedger {
@@ -66,25 +88,27 @@ export class TestLedger {
   readonly logger = new MemoryLogger()
   tier: Tier = 'free_trial'
   userId = 'alice'
+  /** Newest receipts, by owner. */
+  readonly anchors = new Map<string, string>()
   db: WritableDb
   ledger: LedgerService
-  #key: DeviceKey
+  keys: OwnerKeys
   #exchanges = 0
 
-  private constructor(key: DeviceKey) {
-    this.#key = key
+  private constructor(keys: OwnerKeys) {
+    this.keys = keys
     this.db = openDatabase(this.path)
     migrate(this.db, MIGRATIONS)
     this.ledger = this.#createLedgerService()
   }
 
   static async open(): Promise<TestLedger> {
-    return new TestLedger(await makeDeviceKey())
+    return new TestLedger(await makeOwnerKeys(...OWNERS))
   }
 
-  /** The app ends and starts again; with `key`, as a device whose old key is lost. */
-  reopen(key: DeviceKey = this.#key): void {
-    this.#key = key
+  /** The app ends and starts again; with `keys`, as a device whose old keys are lost. */
+  reopen(keys: OwnerKeys = this.keys): void {
+    this.keys = keys
     this.db.close()
     this.db = openDatabase(this.path)
     this.ledger = this.#createLedgerService()
@@ -117,12 +141,23 @@ export class TestLedger {
     execFileSync('sqlite3', ['-bail', this.path, `${dropTriggers} ${sql}`], { stdio: 'pipe' })
   }
 
+  /** Of the current user. */
   get deviceKey(): DeviceKey {
-    return this.#key
+    return this.keys.of(this.userId)
   }
 
+  /** From here on the account is used, whose key is that of the user before: the one that was enrolled. */
+  signIn(userId: string): void {
+    const [key, keys] = [this.deviceKey, this.keys]
+    this.keys = { ...keys, of: (id) => (id === userId ? key : keys.of(id)) }
+    this.userId = userId
+    this.ledger = this.#createLedgerService()
+  }
+
+  /** Of the current user's chain. */
   idOf(seq: number): string {
-    return this.db.prepare('SELECT id FROM usage_ledger WHERE seq = ?').pluck().get(seq) as string
+    const id = this.db.prepare('SELECT id FROM usage_ledger WHERE user_id = ? AND seq = ?').pluck()
+    return id.get(this.userId, seq) as string
   }
 
   close(): void {
@@ -135,9 +170,11 @@ export class TestLedger {
       db: this.db,
       clock: this.clock,
       newId,
-      deviceKey: this.#key,
+      keys: this.keys,
+      owner: () => this.userId,
       tier: () => this.tier,
-      userId: () => this.userId,
+      anchorOf: (userId) => this.anchors.get(userId) ?? '',
+      witness: NO_WITNESS,
       logger: this.logger,
     })
   }

@@ -3,24 +3,31 @@ import { TIERS, type Tier, UNLIMITED } from '../../../contract/tiers.ts'
 import { dayName, dayOf, midnightAfter } from '../../../contract/utc-day.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { listUsed, readCounter } from './counter-store.ts'
+import { readElsewhere } from './elsewhere-store.ts'
 
-/** One resource of one user on one day: a single row is read, however long the ledger is (spec E4). */
+/** One resource of one user on one day: two rows are read by key, however long the ledger is (spec E4). */
 export interface Meter {
+  /** Here and elsewhere. */
   used: number
+  /** The part of `used` that is in no entry here: other devices, and entries that are gone. */
+  elsewhere: number
   /** Promised to answers that are being written. */
   reserved: number
   /** {@link UNLIMITED} for none. */
   limit: number
 }
 
-export function readMeter(
+export function readMeters(
   db: ReadableDb,
-  scope: { userId: string; day: number; tier: Tier },
-  resource: 'messages' | 'tokens',
-): Meter {
-  const { limitTokens, limitMessages } = TIERS[scope.tier]
-  const counter = readCounter(db, scope.userId, scope.day, resource)
-  return { ...counter, limit: resource === 'tokens' ? limitTokens : limitMessages }
+  { userId, day, tier }: { userId: string; day: number; tier: Tier },
+): { messages: Meter; tokens: Meter } {
+  const { limitTokens, limitMessages } = TIERS[tier]
+  const elsewhere = readElsewhere(db, userId, day)
+  const meter = (resource: 'messages' | 'tokens', limit: number): Meter => {
+    const { used, reserved } = readCounter(db, userId, day, resource)
+    return { used: used + elsewhere[resource], elsewhere: elsewhere[resource], reserved, limit }
+  }
+  return { messages: meter('messages', limitMessages), tokens: meter('tokens', limitTokens) }
 }
 
 /** What is left; Infinity without a limit, and 0 when a smaller tier leaves less than nothing. */
@@ -29,11 +36,11 @@ export function remaining({ used, reserved, limit }: Meter): number {
 }
 
 export function readQuota(db: ReadableDb, userId: string, tier: Tier, nowMs: number): QuotaReply {
-  const scope = { userId, day: dayOf(nowMs), tier }
+  const { messages, tokens } = readMeters(db, { userId, day: dayOf(nowMs), tier })
   return {
     tier,
-    tokens: toReply(readMeter(db, scope, 'tokens')),
-    messages: toReply(readMeter(db, scope, 'messages')),
+    tokens: toReply(tokens),
+    messages: toReply(messages),
     resets_at: midnightAfter(nowMs),
   }
 }
@@ -45,6 +52,7 @@ function toReply(meter: Meter): QuotaReply['tokens'] {
     limit: meter.limit,
     remaining: left === Number.POSITIVE_INFINITY ? UNLIMITED : left,
     reserved: meter.reserved,
+    ...(meter.elsewhere > 0 ? { elsewhere: meter.elsewhere } : {}),
   }
 }
 

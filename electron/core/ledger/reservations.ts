@@ -13,7 +13,8 @@ import {
   readReservation,
 } from './counter-store.ts'
 import { recordNowMs } from './day-clock.ts'
-import { type Meter, readMeter, readQuota, remaining } from './quota.ts'
+import { type Meter, readMeters, readQuota, remaining } from './quota.ts'
+import { readWitnessed, type WitnessedChain } from './witnessed.ts'
 
 /**
  * Reserve, extend, settle (docs/decisions/0005). Before anything runs, an exchange reserves one message, the tokens of
@@ -22,7 +23,14 @@ import { type Meter, readMeter, readQuota, remaining } from './quota.ts'
  */
 export interface ReservationDeps extends ChainDeps {
   tier: () => Tier
-  userId: () => string
+  /** Whose quota new exchanges use: `local`, or the id of the account that is signed in. */
+  owner: () => string
+  witness: LedgerWitness
+}
+
+/** Is told, in the transaction, that an owner's chain has grown; reads the new end after the commit. */
+export interface LedgerWitness {
+  note(userId: string, read: () => WitnessedChain | null): void
 }
 
 interface Reservation {
@@ -74,10 +82,9 @@ export function reserve(
   return transaction(db, () => {
     if (readReservation(db, id)) throw new RangeError(`A reservation for ${id} is already open.`)
     const nowMs = recordNowMs(db, clock)
-    const scope = { userId: deps.userId(), day: dayOf(nowMs), tier: deps.tier() }
-    const messages = readMeter(db, scope, 'messages')
+    const scope = { userId: deps.owner(), day: dayOf(nowMs), tier: deps.tier() }
+    const { messages, tokens } = readMeters(db, scope)
     if (remaining(messages) < 1 && !isBeyondLimit) return refusal('messages', messages, 1, nowMs)
-    const tokens = readMeter(db, scope, 'tokens')
     const needed = inputTokens + 1
     if (remaining(tokens) < needed && !isBeyondLimit) return refusal('tokens', tokens, needed, nowMs)
 
@@ -106,7 +113,7 @@ export function extendReservation(
     const held = readReservation(db, id)
     if (!held) return 0
     const scope = { userId: held.user_id, day: held.day, tier: deps.tier() }
-    const granted = isBeyondLimit ? wanted : Math.min(wanted, remaining(readMeter(db, scope, 'tokens')))
+    const granted = isBeyondLimit ? wanted : Math.min(wanted, remaining(readMeters(db, scope).tokens))
     if (granted === 0) return 0
     growReservation(db, id, granted)
     addToCounter(db, held.user_id, held.day, 'tokens', { used: 0, reserved: granted })
@@ -130,7 +137,6 @@ export function settle(deps: ReservationDeps, id: string, settlement: Settlement
       logger.error('more was used than reserved', { answer: id, used: usedTokens, reserved: held.tokens })
     }
     const common = {
-      userId: held.user_id,
       admittedMs: held.admitted_ms,
       metadata: {
         ...settlement.metadata,
@@ -139,12 +145,13 @@ export function settle(deps: ReservationDeps, id: string, settlement: Settlement
         output_tokens: outputTokens,
       },
     }
-    const firstSeq = appendEntries(deps, [
+    const firstSeq = appendEntries(deps, held.user_id, [
       { ...common, resourceType: 'messages', amount: 1 },
       { ...common, resourceType: 'tokens', amount: usedTokens },
     ])
     close(deps, held, { messages: 1, tokens: usedTokens })
     recordNowMs(db, deps.clock)
+    noteGrowth(deps, held.user_id)
     return firstSeq
   })
 }
@@ -166,7 +173,7 @@ export function recordBackground(deps: ReservationDeps, use: BackgroundUse): voi
   assertCount('outputTokens', outputTokens)
   transaction(db, () => {
     const nowMs = recordNowMs(db, deps.clock)
-    const userId = deps.userId()
+    const userId = deps.owner()
     const amount = inputTokens + outputTokens
     const metadata = {
       session_id: use.sessionId ?? 'background',
@@ -175,8 +182,9 @@ export function recordBackground(deps: ReservationDeps, use: BackgroundUse): voi
       input_tokens: inputTokens,
       output_tokens: outputTokens,
     }
-    appendEntries(deps, [{ userId, admittedMs: nowMs, metadata, resourceType: 'reflection_tokens', amount }])
+    appendEntries(deps, userId, [{ admittedMs: nowMs, metadata, resourceType: 'reflection_tokens', amount }])
     addToCounter(db, userId, dayOf(nowMs), 'reflection_tokens', { used: amount, reserved: 0 })
+    noteGrowth(deps, userId)
   })
 }
 
@@ -185,6 +193,10 @@ export function release(deps: ReservationDeps, id: string): void {
     const held = readReservation(deps.db, id)
     if (held) close(deps, held, { messages: 0, tokens: 0 })
   })
+}
+
+function noteGrowth(deps: ReservationDeps, userId: string): void {
+  deps.witness.note(userId, () => readWitnessed(deps, userId))
 }
 
 function close(
@@ -208,10 +220,10 @@ function refusal(
 }
 
 /** Replaces a missing reservation: the use counts for today, and nothing is freed. */
-function unreserved({ db, clock, userId, logger }: ReservationDeps, id: string): ReservationRow {
+function unreserved({ db, clock, owner, logger }: ReservationDeps, id: string): ReservationRow {
   logger.error('settled without a reservation', { answer: id })
   const nowMs = recordNowMs(db, clock)
-  return { id, user_id: userId(), day: dayOf(nowMs), admitted_ms: nowMs, tokens: 0, messages: 0 }
+  return { id, user_id: owner(), day: dayOf(nowMs), admitted_ms: nowMs, tokens: 0, messages: 0 }
 }
 
 /** Shortens a model's name to what the schema accepts, so that no entry is lost over it. */

@@ -1,4 +1,5 @@
 import {
+  ledgerFindingsReplySchema,
   ledgerPageSchema,
   ledgerQuerySchema,
   ledgerVerifyReplySchema,
@@ -8,6 +9,7 @@ import {
 } from '../../../contract/core/usage.ts'
 import { jsonReply } from '../../../server-kit/router.ts'
 import { createRouter, route } from '../http/router.ts'
+import { toFindingView } from './finding-store.ts'
 import type { LedgerService } from './service.ts'
 
 export function usageRoutes(ledger: LedgerService) {
@@ -44,5 +46,12 @@ export function usageRoutes(ledger: LedgerService) {
         responses: { 200: jsonReply(ledgerVerifyReplySchema, 'What was found') },
       }),
       async (c) => c.json(await ledger.verify(), 200),
+    )
+    .openapi(
+      route('GET /usage/findings', {
+        summary: 'What the ledger lacks of what is remembered outside of it, newest first',
+        responses: { 200: jsonReply(ledgerFindingsReplySchema, 'Empty when all is well') },
+      }),
+      (c) => c.json({ findings: ledger.findings().map(toFindingView) }, 200),
     )
 }

@@ -233,7 +233,7 @@ describe('E4: what survives and what can be read', () => {
     let before: number | null = null
     do {
       const page = ours.ledger.page(4, before)
-      expect(page.device_id).toBe(ours.ledger.deviceId)
+      expect(page.device_id).toBe(ours.ledger.deviceId())
       seen.push(...page.entries.map(({ seq }) => seq))
       before = page.next_before_seq
     } while (before !== null)

@@ -1,9 +1,22 @@
 import type { z } from 'zod'
 import type { LedgerVerifyReply, ledgerPageSchema, QuotaReply } from '../../../contract/core/usage.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
+import {
+  type BatchLimits,
+  countAfter,
+  findSeq,
+  type LedgerBatch,
+  type LedgerEnd,
+  readBatch,
+  readEnd,
+} from './batch-reader.ts'
 import { listReservations, rebuildCounters } from './counter-store.ts'
 import { readNowMs, recordServerTime } from './day-clock.ts'
+import { type DayAmounts, writeElsewhere } from './elsewhere-store.ts'
 import { listEntries } from './entry-store.ts'
+import type { EpochReason } from './epoch-store.ts'
+import { openEpoch } from './epochs.ts'
+import { type LedgerFinding, listFindings } from './finding-store.ts'
 import { type DayUse, readHistory, readQuota } from './quota.ts'
 import {
   type BackgroundUse,
@@ -18,14 +31,18 @@ import {
   settle,
 } from './reservations.ts'
 import { verifyLedger } from './verify.ts'
+import { readWitnessed } from './witnessed.ts'
 
 export type LedgerDeps = ReservationDeps
 type LedgerPage = z.infer<typeof ledgerPageSchema>
 
-/** Usage of the user on this device. What writes is synchronous and joins an open transaction. */
+/**
+ * Usage on this device, one chain for each owner (docs/decisions/0017): methods without a `userId` are about the
+ * current owner. What writes is synchronous and joins an open transaction.
+ */
 export interface LedgerService {
-  /** RFC 7638 thumbprint of this device's key. */
-  readonly deviceId: string
+  /** RFC 7638 thumbprint of the current owner's key. */
+  deviceId(): string
   /**
    * Holds one message, `inputTokens`, and a first grant for the answer; refused unless at least one token of answer
    * is left. Throws RangeError when `id` already holds something.
@@ -33,7 +50,7 @@ export interface LedgerService {
   reserve(id: string, inputTokens: number, options?: ReserveOptions): ReserveOutcome
   /** Grants up to `wanted` more answer tokens; returns how many were left to grant (0: the day's tokens are used up). */
   extend(id: string, wanted: number, options?: ReserveOptions): number
-  /** Records the exchange (messages 1, tokens in+out), frees the rest. Returns the seq of its first entry. */
+  /** Records the exchange for the owner who reserved (messages 1, tokens in+out), frees the rest. Returns the seq of its first entry. */
   settle(id: string, settlement: Settlement): number
   /** Records what background work asked of the model, outside of every quota. */
   recordBackground(use: BackgroundUse): void
@@ -48,37 +65,61 @@ export interface LedgerService {
   page(limit: number, beforeSeq: number | null): LedgerPage
   /** Walks the whole chain in portions, so that answers go on meanwhile: about 15 µs an entry. */
   verify(): Promise<LedgerVerifyReply>
-  /** Rebuilds the daily counters from the entries. */
+  /** Rebuilds the daily counters of all owners from the entries. */
   rebuildCounters(): void
   /** A time that a server vouched for, ms UTC: the ledger's day is never earlier from here on. */
   noteServerTime(serverMs: number): void
+  /** Where a chain ends (batch-reader.ts); the epoch is above the last entry's after {@link openEpoch}. */
+  head(userId: string): LedgerEnd | null
+  /** Entries of one device key and one epoch, upwards from `fromSeq`. */
+  readBatch(userId: string, fromSeq: number, limits: BatchLimits): LedgerBatch
+  /** How many entries come after `seq`. */
+  countAfter(userId: string, seq: number): number
+  /** The seq of the entry with this hash, 0 for the start of a chain, null when the chain does not hold it. */
+  findSeq(userId: string, hash: string): number | null
+  /** The next entries go on from the end in this epoch. Does nothing when the chain is in it, or above, already. */
+  openEpoch(userId: string, epoch: number, reason: EpochReason): void
+  /** Use of the owner's other devices on that UTC day, from the server's receipt; replaces the earlier value. */
+  setElsewhere(userId: string, day: number, use: DayAmounts): void
+  /** What was found missing at a start, newest first. */
+  findings(): LedgerFinding[]
 }
 
 export function createLedgerService(deps: LedgerDeps): LedgerService {
-  const { db, clock } = deps
+  const { db, clock, keys, owner } = deps
   return {
-    deviceId: deps.deviceKey.did,
+    deviceId: () => keys.of(owner()).did,
     reserve: (id, inputTokens, options) => reserve(deps, id, inputTokens, options),
     extend: (id, wanted, options) => extendReservation(deps, id, wanted, options),
     settle: (id, settlement) => settle(deps, id, settlement),
     recordBackground: (use) => recordBackground(deps, use),
     release: (id) => release(deps, id),
     openReservations: () => listReservations(db).map((row) => row.id),
-    quota: () => readQuota(db, deps.userId(), deps.tier(), readNowMs(db, clock)),
-    history: (days) => readHistory(db, deps.userId(), readNowMs(db, clock), days),
+    quota: () => readQuota(db, owner(), deps.tier(), readNowMs(db, clock)),
+    history: (days) => readHistory(db, owner(), readNowMs(db, clock), days),
     page: (limit, beforeSeq) => readPage(deps, limit, beforeSeq),
-    verify: () => verifyLedger(db, deps.deviceKey.did),
+    verify: () => verifyLedger(db, { userId: owner(), deviceId: keys.of(owner()).did }),
     rebuildCounters: () => transaction(db, () => rebuildCounters(db)),
     noteServerTime: (serverMs) => transaction(db, () => recordServerTime(db, clock, serverMs)),
+    head: (userId) => readEnd(deps, userId),
+    readBatch: (userId, fromSeq, limits) => readBatch(deps, userId, fromSeq, limits),
+    countAfter: (userId, seq) => countAfter(deps, userId, seq),
+    findSeq: (userId, hash) => findSeq(deps, userId, hash),
+    openEpoch: (userId, epoch, reason) => {
+      openEpoch(deps, userId, epoch, reason)
+      deps.witness.note(userId, () => readWitnessed(deps, userId))
+    },
+    setElsewhere: (userId, day, use) => writeElsewhere(db, userId, day, 'server', use),
+    findings: () => listFindings(db, owner()),
   }
 }
 
-function readPage({ db, deviceKey }: LedgerDeps, limit: number, beforeSeq: number | null): LedgerPage {
+function readPage({ db, keys, owner }: LedgerDeps, limit: number, beforeSeq: number | null): LedgerPage {
   // One more than asked for tells whether there is another page.
-  const rows = listEntries(db, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit + 1)
+  const rows = listEntries(db, owner(), beforeSeq ?? Number.MAX_SAFE_INTEGER, limit + 1)
   const shown = rows.slice(0, limit)
   return {
-    device_id: deviceKey.did,
+    device_id: keys.of(owner()).did,
     entries: shown.map((row) => ({
       seq: row.seq,
       id: row.id,

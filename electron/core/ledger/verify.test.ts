@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { entryHash, headText } from '../../../contract/ledger/canonical.ts'
 import type { LedgerEntry } from '../../../contract/ledger/entry.ts'
 import { sha256 } from '../../../server-kit/sha256.ts'
-import { DAY, makeDeviceKey, TestLedger } from '../../../tests/harness/test-ledger.ts'
+import { DAY, makeDeviceKey, makeOwnerKeys, TestLedger } from '../../../tests/harness/test-ledger.ts'
 import { toEntry } from './chain.ts'
 import type { EntryRow } from './entry-store.ts'
 
@@ -27,6 +27,8 @@ describe('E5: a ledger that nobody touched', () => {
       head: { seq: 8, hash: rowOf(8).hash },
       first_bad: null,
       clock_events: [],
+      epochs: [],
+      findings: [],
     })
   })
 
@@ -38,6 +40,8 @@ describe('E5: a ledger that nobody touched', () => {
       head: null,
       first_bad: null,
       clock_events: [],
+      epochs: [],
+      findings: [],
     })
     fresh.close()
   })
@@ -62,7 +66,6 @@ describe('E5: rows changed with the sqlite3 program are found and named', () => 
   const changes = {
     'a smaller amount': 'UPDATE usage_ledger SET amount = 1 WHERE seq = 4',
     'another day': `UPDATE usage_ledger SET timestamp = timestamp - ${DAY} WHERE seq = 4`,
-    'another person': "UPDATE usage_ledger SET user_id = 'bob' WHERE seq = 4",
     'another resource': "UPDATE usage_ledger SET resource_type = 'messages' WHERE seq = 4",
     'another boot': "UPDATE usage_ledger SET boot = 'boot-0' WHERE seq = 4",
     'another id': "UPDATE usage_ledger SET id = 'other' WHERE seq = 4",
@@ -87,6 +90,13 @@ describe('E5: rows changed with the sqlite3 program are found and named', () => 
       fault: 'invalid_entry',
       message: 'Entry 4 is not a ledger entry: amount is not valid.',
     })
+  })
+
+  test('E5: a row given to another user', async () => {
+    ours.tamper("UPDATE usage_ledger SET user_id = 'bob' WHERE seq = 4")
+    expect(await firstBad()).toEqual({ seq: 4, id: null, fault: 'gap', message: 'Entry 4 is missing.' })
+    ours.userId = 'bob'
+    expect(await firstBad()).toMatchObject({ seq: 1, fault: 'gap' })
   })
 
   test('E5: a row removed', async () => {
@@ -128,8 +138,8 @@ describe('E5: rows changed with the sqlite3 program are found and named', () => 
   })
 
   test('E5: a row replaced through REPLACE, which no delete trigger sees', async () => {
-    ours.tamper(`REPLACE INTO usage_ledger SELECT seq, id, user_id, resource_type, 1, metadata, timestamp, version,
-      device_id, epoch, prev, boot, mono, meta_hash, anchor, hash FROM usage_ledger WHERE seq = 4`)
+    ours.tamper(`REPLACE INTO usage_ledger SELECT rowid, id, user_id, resource_type, 1, metadata, timestamp, version,
+      device_id, epoch, prev, boot, mono, meta_hash, anchor, hash, seq FROM usage_ledger WHERE seq = 4`)
     expect(await firstBad()).toMatchObject({ seq: 4, fault: 'hash_mismatch' })
   })
 
@@ -212,7 +222,7 @@ describe('E5: the end of the chain', () => {
   test('E5: a head signed by somebody else', async () => {
     const foreignKey = await makeDeviceKey()
     const { hash } = rowOf(8)
-    const signature = foreignKey.sign(headText({ did: ours.ledger.deviceId, epoch: 1, seq: 8, hash }))
+    const signature = foreignKey.sign(headText({ did: ours.ledger.deviceId(), epoch: 1, seq: 8, hash }))
     ours.tamper(`UPDATE usage_ledger_head SET signature = '${signature}',
       public_key = '${JSON.stringify(foreignKey.publicJwk)}'`)
     expect(await firstBad()).toEqual({
@@ -233,13 +243,13 @@ describe('E5: the end of the chain', () => {
   })
 
   test('E5: entries that another device’s key added and signed', async () => {
-    const ownKeyGone = await makeDeviceKey()
-    const id = ours.ledger.deviceId
+    const ownKeyGone = await makeOwnerKeys('alice')
+    const deviceId = ours.ledger.deviceId()
     ours.reopen(ownKeyGone)
     ours.exchange()
     const foreign = ours.idOf(9)
     const { verifyLedger } = await import('./verify.ts')
-    expect((await verifyLedger(ours.db, id)).first_bad).toEqual({
+    expect((await verifyLedger(ours.db, { userId: 'alice', deviceId })).first_bad).toEqual({
       seq: 9,
       id: foreign,
       fault: 'foreign_device',
@@ -250,12 +260,17 @@ describe('E5: the end of the chain', () => {
 
 describe('E5, K3: a lost device key', () => {
   test('E5: the ledger goes on under a new key, in a new epoch, and the old rows still verify', async () => {
-    const oldDevice = ours.ledger.deviceId
-    ours.reopen(await makeDeviceKey())
+    const oldDevice = ours.ledger.deviceId()
+    ours.reopen(await makeOwnerKeys('alice'))
     expect((await ours.ledger.verify()).ok).toBe(true)
     ours.exchange()
-    expect(rowOf(9)).toMatchObject({ seq: 9, epoch: 2, prev: rowOf(8).hash, device_id: ours.ledger.deviceId })
-    expect(ours.ledger.deviceId).not.toBe(oldDevice)
+    expect(rowOf(9)).toMatchObject({
+      seq: 9,
+      epoch: 2,
+      prev: rowOf(8).hash,
+      device_id: ours.ledger.deviceId(),
+    })
+    expect(ours.ledger.deviceId()).not.toBe(oldDevice)
     expect(await ours.ledger.verify()).toMatchObject({ ok: true, checked: 10, head: { seq: 10 } })
     ours.tamper('UPDATE usage_ledger SET amount = 1 WHERE seq = 2')
     expect(await firstBad()).toMatchObject({ seq: 2, fault: 'hash_mismatch' })
@@ -263,14 +278,14 @@ describe('E5, K3: a lost device key', () => {
 
   test('E5: a new key does not hide that the old tail was cut off', async () => {
     ours.tamper('DELETE FROM usage_ledger WHERE seq > 6')
-    ours.reopen(await makeDeviceKey())
+    ours.reopen(await makeOwnerKeys('alice'))
     ours.exchange()
     expect(await firstBad()).toMatchObject({ seq: 7, id: null, fault: 'gap' })
   })
 
   test('E5: nor that the old head was taken away', async () => {
     ours.tamper('DELETE FROM usage_ledger WHERE seq > 6; DELETE FROM usage_ledger_head')
-    ours.reopen(await makeDeviceKey())
+    ours.reopen(await makeOwnerKeys('alice'))
     ours.exchange()
     expect(await firstBad()).toMatchObject({ seq: 6, id: ours.idOf(6), fault: 'head_mismatch' })
   })

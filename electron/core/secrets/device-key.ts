@@ -3,29 +3,18 @@ import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
 import { type DevicePublicKey, deviceId, devicePublicKeySchema } from '../../../contract/ledger/signature.ts'
 import { sha256 } from '../../../server-kit/sha256.ts'
-import { type DeviceKey, verifyEd25519 } from '../ledger/device-key.ts'
-import type { SecretStore } from './secret-store.ts'
+import type { DeviceKey } from '../ledger/device-key.ts'
 
-const SECRET_NAME = 'device-key'
+/** An Ed25519 key as the keychain holds it: its private JWK as JSON. */
 const storedSchema = devicePublicKeySchema.extend({ d: z.string().min(1) })
 
-export interface LoadedDeviceKey extends DeviceKey {
-  verify(text: string, signature: string): boolean
+/** Returns a new key as text to be stored. */
+export function generateKeyText(): string {
+  return JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }))
 }
 
-/**
- * The Ed25519 key with which this device signs its ledger. Made at the first start, or when the keychain has lost it:
- * then the device has another id from here on. Throws AppError secrets_unavailable when it cannot be reached or read.
- */
-export async function loadDeviceKey(secrets: SecretStore): Promise<LoadedDeviceKey> {
-  const stored = await secrets.get(SECRET_NAME)
-  if (stored !== null) return fromStored(stored)
-  const made = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }))
-  await secrets.set(SECRET_NAME, made)
-  return fromStored(made)
-}
-
-function fromStored(text: string): LoadedDeviceKey {
+/** Throws AppError secrets_unavailable for a text that is not a key. */
+export function deviceKeyFrom(text: string): DeviceKey {
   try {
     const { d, ...publicJwk } = storedSchema.parse(JSON.parse(text))
     return deviceKeyOf(publicJwk, createPrivateKey({ key: { ...publicJwk, d }, format: 'jwk' }))
@@ -35,11 +24,10 @@ function fromStored(text: string): LoadedDeviceKey {
   }
 }
 
-function deviceKeyOf(publicJwk: DevicePublicKey, privateKey: KeyObject): LoadedDeviceKey {
+function deviceKeyOf(publicJwk: DevicePublicKey, privateKey: KeyObject): DeviceKey {
   return {
     did: deviceId(publicJwk, sha256),
     publicJwk,
     sign: (text) => sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64url'),
-    verify: (text, signature) => verifyEd25519(publicJwk, text, signature),
   }
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { MemoryLogger } from '../../../tests/harness/test-ledger.ts'
-import { loadDeviceKey } from './device-key.ts'
-import { openSecretStore } from './secret-store.ts'
+import { verifyEd25519 } from '../ledger/device-key.ts'
+import { openOwnerKeys } from './owner-keys.ts'
+import { openSecretStore, type SecretStore } from './secret-store.ts'
 
 let dataDir: string
 beforeEach(() => {
@@ -18,6 +19,7 @@ afterEach(() => {
 const open = (dir = dataDir, allowKeychain = false) =>
   openSecretStore({ dataDir: dir, logger: new MemoryLogger(), allowKeychain })
 const inFile = (name: string) => join(dataDir, name)
+const localKey = async (store: SecretStore) => (await openOwnerKeys(store)).of('local')
 const unavailable = expect.objectContaining({ name: 'AppError', code: 'secrets_unavailable', status: 503 })
 
 describe('K3: without a keychain', () => {
@@ -75,7 +77,7 @@ describe('K3: without a keychain', () => {
     await (await open()).set('device-key', 'hunter2')
     const key = readFileSync(inFile('secrets.key'))
     rmSync(inFile('secrets.key'))
-    await expect(loadDeviceKey(await open())).rejects.toEqual(unavailable)
+    await expect(localKey(await open())).rejects.toEqual(unavailable)
     writeFileSync(inFile('secrets.key'), key)
     expect(await (await open()).get('device-key')).toBe('hunter2')
   })
@@ -95,7 +97,7 @@ describe('K3: without a keychain', () => {
       JSON.stringify({ version: 1, store_id: 'x', held: { 'device-key': { in: 'keychain' } } }),
     )
     const store = await open()
-    await expect(loadDeviceKey(store)).rejects.toEqual(unavailable)
+    await expect(localKey(store)).rejects.toEqual(unavailable)
     await expect(store.set('device-key', 'x')).rejects.toEqual(unavailable)
     await expect(store.delete('device-key')).rejects.toEqual(unavailable)
     expect(await store.get('another')).toBeNull()
@@ -104,28 +106,28 @@ describe('K3: without a keychain', () => {
 
 describe('E5: the device key', () => {
   test('E5: is made once, and is the same at each start', async () => {
-    const made = await loadDeviceKey(await open())
-    const again = await loadDeviceKey(await open())
+    const made = await localKey(await open())
+    const again = await localKey(await open())
     expect(again.did).toBe(made.did)
-    expect(again.verify('text', made.sign('text'))).toBe(true)
-    expect(again.verify('other text', made.sign('text'))).toBe(false)
+    expect(verifyEd25519(again.publicJwk, 'text', made.sign('text'))).toBe(true)
+    expect(verifyEd25519(again.publicJwk, 'other text', made.sign('text'))).toBe(false)
     expect(Object.keys(made.publicJwk).toSorted()).toEqual(['crv', 'kty', 'x'])
   })
 
   test('E5: is another in each data folder; a copied folder brings its own along', async () => {
-    const made = await loadDeviceKey(await open())
+    const made = await localKey(await open())
     const other = mkdtempSync(join(tmpdir(), 'nova-secrets-'))
-    expect((await loadDeviceKey(await open(other))).did).not.toBe(made.did)
+    expect((await localKey(await open(other))).did).not.toBe(made.did)
     rmSync(other, { recursive: true })
     cpSync(dataDir, other, { recursive: true })
-    expect((await loadDeviceKey(await open(other))).did).toBe(made.did)
+    expect((await localKey(await open(other))).did).toBe(made.did)
     rmSync(other, { recursive: true })
   })
 
   test('E5: a stored key that is none is refused, in words that do not quote it', async () => {
     const store = await open()
     await store.set('device-key', '{"kty":"OKP","d":"hunter2"}')
-    const error: unknown = await loadDeviceKey(store).catch((thrown: unknown) => thrown)
+    const error: unknown = await localKey(store).catch((thrown: unknown) => thrown)
     expect(error).toEqual(unavailable)
     expect(JSON.stringify(error) + String(error)).not.toContain('hunter2')
   })

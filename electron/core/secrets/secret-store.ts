@@ -16,12 +16,18 @@ import { openSecretFile, type SecretFile } from './secret-file.ts'
 export interface SecretStore {
   /** Where new secrets go. */
   readonly kind: 'keychain' | 'file'
+  /** Names this data folder: another folder has another, also at the same path. */
+  readonly storeId: string
   /** What the user should know; null when the keychain is used. */
   readonly warning: string | null
   /** null: never set, or lost by the keychain. Throws AppError secrets_unavailable when it cannot be reached. */
   get(name: string): Promise<string | null>
   set(name: string, value: string): Promise<void>
   delete(name: string): Promise<void>
+  /** Names of all secrets that were set, wherever they are. */
+  names(): string[]
+  /** The keychain itself, for what must outlive the data folder; null where it cannot be used. */
+  readonly keychain: Keychain | null
 }
 
 export interface SecretStoreOptions {
@@ -54,6 +60,7 @@ function inKeychain(file: SecretFile, keychain: Keychain, logger: Logger): Secre
   const accountOf = (name: string) => `${file.storeId}:${name}`
   return {
     kind: 'keychain',
+    storeId: file.storeId,
     warning: null,
     async get(name) {
       if (file.placeOf(name) !== 'keychain') return file.unseal(name)
@@ -72,6 +79,8 @@ function inKeychain(file: SecretFile, keychain: Keychain, logger: Logger): Secre
       if (file.placeOf(name) === 'keychain') await reached(keychain.delete(accountOf(name)))
       file.forget(name)
     },
+    names: () => file.names(),
+    keychain,
   }
 }
 
@@ -81,6 +90,7 @@ function inFile(file: SecretFile, reason: string): SecretStore {
   }
   return {
     kind: 'file',
+    storeId: file.storeId,
     warning: `The system’s keychain cannot be used (${reason}), so this device’s key is in an encrypted file in the data folder. That protects when this one file is copied, but not against somebody who can read the whole folder or use your account.`,
     async get(name) {
       refuseIfInKeychain(name)
@@ -94,6 +104,8 @@ function inFile(file: SecretFile, reason: string): SecretStore {
       refuseIfInKeychain(name)
       file.forget(name)
     },
+    names: () => file.names(),
+    keychain: null,
   }
 }
 

@@ -7,6 +7,7 @@ export interface Facts {
   installId: string
   schemaVersion: number
   mark: number
+  /** Number of the newest ledger entry over all owners. */
   ledgerSeq: number
   /** Chats that are not deleted. */
   sessions: number
@@ -31,8 +32,9 @@ export function readFacts(db: ReadableDb): Facts | null {
   }
 }
 
+/** Before schema 80 the rowid was the only chain's seq. */
 function readLedgerSeq(db: ReadableDb): number {
-  return get<{ seq: number }>(db, sql`SELECT coalesce(max(seq), 0) AS seq FROM usage_ledger`)?.seq ?? 0
+  return get<{ seq: number }>(db, sql`SELECT coalesce(max(rowid), 0) AS seq FROM usage_ledger`)?.seq ?? 0
 }
 
 /** Rows that a user would miss: without any, a snapshot before a migration saves nothing. */

@@ -29,6 +29,7 @@ import {
   writeExchange,
 } from '../../../tests/harness/store/test-store.ts'
 import { checkIntegrity } from './integrity.ts'
+import { MIGRATIONS } from './migrations/index.ts'
 import { readSentinel } from './sentinel.ts'
 import { storeFiles } from './store-files.ts'
 
@@ -96,7 +97,11 @@ describe('a store that is well', () => {
     const sentinel = readSentinel(files.sentinel)
     expect(sentinel).toMatchObject({
       kind: 'read',
-      sentinel: { isOpen: false, schemaVersion: 70, lastCounts: { sessions: 1, messages: 4, ledgerSeq: 2 } },
+      sentinel: {
+        isOpen: false,
+        schemaVersion: MIGRATIONS.at(-1)?.version,
+        lastCounts: { sessions: 1, messages: 4, ledgerSeq: 2 },
+      },
     })
   })
 

@@ -1,5 +1,5 @@
 -- Written by write-schema-snapshot.ts: do not edit.
-PRAGMA user_version = 70;
+PRAGMA user_version = 80;
 
 CREATE TABLE answer_memories (
   answer_id TEXT    NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -68,6 +68,30 @@ CREATE INDEX jobs_due ON jobs (kind, run_after_ms) WHERE state = 'waiting';
 CREATE INDEX jobs_leased ON jobs (lease_until_ms) WHERE state = 'running';
 
 CREATE UNIQUE INDEX jobs_waiting_once ON jobs (kind, unique_key) WHERE state = 'waiting';
+
+CREATE TABLE ledger_epochs (
+  user_id    TEXT    NOT NULL,
+  epoch      INTEGER NOT NULL,
+  -- The last entry before it; seq 0 for an empty chain.
+  seq        INTEGER NOT NULL,
+  hash       TEXT    NOT NULL,
+  reason     TEXT    NOT NULL CHECK (reason IN ('restored', 'new_key')),
+  at_ms      INTEGER NOT NULL,
+  device_id  TEXT    NOT NULL,
+  public_key TEXT    NOT NULL,
+  signature  TEXT    NOT NULL,
+  PRIMARY KEY (user_id, epoch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledger_findings (
+  id      INTEGER PRIMARY KEY,
+  user_id TEXT    NOT NULL,
+  kind    TEXT    NOT NULL
+          CHECK (kind IN ('entries_missing', 'history_replaced', 'folder_emptied', 'clock_behind')),
+  -- Entries that are gone; 0 where that cannot be known.
+  missing INTEGER NOT NULL,
+  at_ms   INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE memories (
   rowid           INTEGER PRIMARY KEY,
@@ -438,8 +462,19 @@ CREATE TABLE usage_daily (
   PRIMARY KEY (user_id, day, resource_type)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE usage_ledger (
-  seq           INTEGER PRIMARY KEY,
+CREATE TABLE usage_elsewhere (
+  user_id  TEXT    NOT NULL,
+  day      INTEGER NOT NULL,
+  -- server: other devices, by its receipt. witness: entries of this device that are gone.
+  source   TEXT    NOT NULL CHECK (source IN ('server', 'witness')),
+  messages INTEGER NOT NULL CHECK (messages >= 0),
+  tokens   INTEGER NOT NULL CHECK (tokens >= 0),
+  PRIMARY KEY (user_id, day, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "usage_ledger" (
+  -- Rises with each entry, over all owners.
+  rowid         INTEGER PRIMARY KEY,
   id            TEXT    NOT NULL UNIQUE,
   user_id       TEXT    NOT NULL,
   resource_type TEXT    NOT NULL,
@@ -454,7 +489,9 @@ CREATE TABLE usage_ledger (
   mono          INTEGER NOT NULL,
   meta_hash     TEXT    NOT NULL,
   anchor        TEXT    NOT NULL,
-  hash          TEXT    NOT NULL
+  hash          TEXT    NOT NULL,
+  seq           INTEGER NOT NULL,
+  UNIQUE (user_id, seq)
 ) STRICT;
 
 CREATE TRIGGER usage_ledger_is_append_only_delete BEFORE DELETE ON usage_ledger BEGIN
@@ -462,8 +499,9 @@ CREATE TRIGGER usage_ledger_is_append_only_delete BEFORE DELETE ON usage_ledger 
 END;
 
 CREATE TRIGGER usage_ledger_is_append_only_replace BEFORE INSERT ON usage_ledger
-WHEN EXISTS (SELECT 1 FROM usage_ledger WHERE seq = new.seq)
+WHEN EXISTS (SELECT 1 FROM usage_ledger WHERE user_id = new.user_id AND seq = new.seq)
   OR EXISTS (SELECT 1 FROM usage_ledger WHERE id = new.id)
+  OR EXISTS (SELECT 1 FROM usage_ledger WHERE rowid = new.rowid)
 BEGIN
   SELECT RAISE (ABORT, 'usage_ledger is append-only');
 END;
@@ -479,7 +517,7 @@ CREATE TABLE usage_ledger_head (
   seq        INTEGER NOT NULL,
   hash       TEXT    NOT NULL,
   signature  TEXT    NOT NULL
-) STRICT, WITHOUT ROWID;
+, user_id TEXT NOT NULL DEFAULT 'local') STRICT, WITHOUT ROWID;
 
 CREATE TABLE usage_reservations (
   id          TEXT    NOT NULL PRIMARY KEY,

@@ -111,11 +111,12 @@ function insertMessage(
 }
 
 export function insertLedgerEntry(db: WritableDb): number {
+  const seq = sql`(SELECT coalesce(max(seq), 0) + 1 FROM usage_ledger WHERE user_id = 'alice')`
   const { lastInsertRowid } = run(
     db,
     sql`INSERT INTO usage_ledger (id, user_id, resource_type, amount, metadata, timestamp, version, device_id, epoch,
-                                  prev, boot, mono, meta_hash, anchor, hash)
-        VALUES (${newId()}, 'alice', 'messages', 1, '{}', 1, 1, 'device', 1, '', 'boot-1', 1, '', '', '')`,
+                                  prev, boot, mono, meta_hash, anchor, hash, seq)
+        VALUES (${newId()}, 'alice', 'messages', 1, '{}', 1, 1, 'device', 1, '', 'boot-1', 1, '', '', '', ${seq})`,
   )
   return Number(lastInsertRowid)
 }

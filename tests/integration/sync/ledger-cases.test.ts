@@ -63,7 +63,7 @@ onBothDatabases('G3: reconciling', (database) => {
     const ledger = await TestLedger.open()
     const device = new LedgerDevice(ledger.deviceKey)
     const person = await enrolled(sync, `person-${++people}@example.org`, device)
-    ledger.userId = person.id
+    ledger.signIn(person.id)
     ledger.clock.wallMs = sync.clock.nowMs()
     ledger.exchange(3, 7)
     ledger.exchange(4, 8)

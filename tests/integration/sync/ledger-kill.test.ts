@@ -28,7 +28,7 @@ onBothDatabases('G2: kill -9 in the middle of batches', (database) => {
     closing.push(() => ledger.close())
     const device = new LedgerDevice(ledger.deviceKey)
     const person = await enrolled(sync, 'alice@example.org', device)
-    ledger.userId = person.id
+    ledger.signIn(person.id)
     ledger.tier = 'pro'
     ledger.clock.wallMs = sync.clock.nowMs()
     for (let exchange = 0; exchange < EXCHANGES; exchange++) ledger.exchange(2, 5)

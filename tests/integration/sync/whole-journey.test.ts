@@ -31,17 +31,14 @@ onBothDatabases('The whole journey', (database) => {
     const { accessToken: token } = login.body as TokenPair
     const { id } = (await sync.call('GET /me', { token })).body as { id: string }
 
-    // The app's own ledger, from before there was an account and since.
+    // The app's own ledger of this account.
     const ledger = await TestLedger.open()
     const device = new LedgerDevice(ledger.deviceKey)
     await sync.enrol(token, device)
     ledger.clock.wallMs = sync.clock.nowMs()
     ledger.tier = 'basic'
-    ledger.userId = 'local'
-    for (let n = 0; n < EXCHANGES; n++) {
-      if (n === 100) ledger.userId = id
-      ledger.exchange(3, 4)
-    }
+    ledger.signIn(id)
+    for (let n = 0; n < EXCHANGES; n++) ledger.exchange(3, 4)
 
     const quota = async () => (await sync.call('GET /usage/quota', { token })).body as QuotaReply
     expect(await quota()).toMatchObject({ tier: 'free_trial', tokens: { used: 0, limit: 1_000 } })

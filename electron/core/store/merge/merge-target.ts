@@ -150,8 +150,10 @@ export class ChatTarget {
   /** Whether this ledger's entry is that of the message: only then is it its receipt. */
   #hasEntryOf({ id, ledger_seq: seq }: SourceMessage): boolean {
     if (seq === undefined || seq === null) return false
+    // Of any owner: a few have chains here, and the id is the message's alone.
+    const owners = sql`SELECT DISTINCT user_id FROM usage_ledger_head`
     const entry = sql`SELECT 1 FROM usage_ledger
-                      WHERE seq = ${seq} AND coalesce(json_extract(metadata, '$.message_id'), ${id}) = ${id}`
+                      WHERE user_id IN (${owners}) AND seq = ${seq} AND coalesce(json_extract(metadata, '$.message_id'), ${id}) = ${id}`
     return get(this.#db, entry) !== undefined
   }
 

@@ -6,6 +6,7 @@ import { memories } from './0040-memories.ts'
 import { recall } from './0050-recall.ts'
 import { policy } from './0060-policy.ts'
 import { jobs } from './0070-jobs.ts'
+import { ledgerForEachOwner } from './0080-ledger-for-each-owner.ts'
 
 /** Every step of the schema, in order. Add one file and one line; never edit a released one. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   recall,
   policy,
   jobs,
+  ledgerForEachOwner,
 ]

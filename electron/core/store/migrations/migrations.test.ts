@@ -128,7 +128,7 @@ describe('a migration that fails', () => {
   })
 
   it('K1: refuses a list whose versions do not rise', () => {
-    expect(() => assertRising([...MIGRATIONS, { ...half, version: 30 }])).toThrow(/not above 70/)
+    expect(() => assertRising([...MIGRATIONS, { ...half, version: 30 }])).toThrow(/not above \d+/)
   })
 })
 

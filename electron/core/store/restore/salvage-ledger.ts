@@ -2,8 +2,9 @@ import { entryHash } from '../../../../contract/ledger/canonical.ts'
 import { GENESIS_PREV, ledgerEntrySchema, type ResourceType } from '../../../../contract/ledger/entry.ts'
 import { dayOf } from '../../../../contract/utc-day.ts'
 import type { ReadableDb, WritableDb } from '../../../../native/sqlite/open.ts'
+import { get, sql } from '../../../../native/sqlite/sql.ts'
 import { sha256 } from '../../../../server-kit/sha256.ts'
-import { isHeadRowSigned, toEntry } from '../../ledger/chain.ts'
+import { toEntry } from '../../ledger/chain.ts'
 import { readClockState, writeClockState } from '../../ledger/clock-store.ts'
 import { addToCounter, deleteReservation, readReservation } from '../../ledger/counter-store.ts'
 import {
@@ -11,9 +12,14 @@ import {
   type HeadRow,
   insertEntry,
   lastEntry,
+  listAllHeads,
   listHeads,
   writeHead,
 } from '../../ledger/entry-store.ts'
+import { type EpochRow, insertEpoch, listAllEpochs, listEpochs } from '../../ledger/epoch-store.ts'
+import { isEpochSigned } from '../../ledger/epochs.ts'
+import { isHeadRowSigned } from '../../ledger/head.ts'
+import { LOCAL_OWNER } from '../../ledger/owner.ts'
 import { hashOfMetadata } from '../../ledger/verify.ts'
 import { RowWalk, sharedColumns } from '../merge/row-walk.ts'
 import { isUnreadablePage } from '../store-error.ts'
@@ -36,28 +42,27 @@ export interface SalvagedLedger {
   unreadable: number
 }
 
-/** In the caller's transaction, which also adjusts the counters, the ledger's time and what running answers held. */
+/**
+ * Each owner's chain by itself, in the caller's transaction, which also adjusts the counters, the ledger's time and what
+ * running answers held.
+ */
 export function salvageLedger(target: WritableDb, source: ReadableDb): SalvagedLedger {
+  const salvaged: SalvagedLedger = { entries: 0, unreadable: 0 }
   const columns = sharedColumns(target, source, 'usage_ledger')
-  const end = endOf(target)
-  const heads = signedHeads(source)
-  const top = heads.at(-1)
-  if (columns.length === 0 || !top || top.seq <= end.seq) return { entries: 0, unreadable: 0 }
-
-  const walk = new RowWalk<EntryRow>(source, {
-    name: 'usage_ledger',
-    key: 'seq',
-    columns,
-    indexes: ['sqlite_autoindex_usage_ledger_1'],
-  })
-  const rows = new Map<number, EntryRow>()
-  for (const row of walk.rows(end.seq + 1, top.seq)) if (isGenuine(row)) rows.set(row.seq, row)
-  const taken = linked(rows, end, top)
-  if (!taken) return { entries: 0, unreadable: top.seq - end.seq }
-  for (const row of taken) record(target, row)
-  for (const head of heads) if (head.seq > end.seq) writeHead(target, head)
-  advanceClock(target, Math.max(0, ...taken.map((row) => row.timestamp)))
-  return { entries: taken.length, unreadable: top.seq - end.seq - taken.length }
+  const longer = columns.length === 0 ? [] : longerChains(target, source)
+  if (longer.length === 0) return salvaged
+  readRows(target, source, columns, longer)
+  for (const { end, top, heads, rows } of longer) {
+    const taken = linked(rows, end, top)
+    salvaged.unreadable += top.seq - end.seq - (taken?.length ?? 0)
+    if (!taken) continue
+    salvaged.entries += taken.length
+    for (const row of taken) record(target, row)
+    for (const head of heads) if (head.seq > end.seq) writeHead(target, head)
+    advanceClock(target, Math.max(0, ...taken.map((row) => row.timestamp)))
+  }
+  takeEpochs(target, source)
+  return salvaged
 }
 
 interface Link {
@@ -65,9 +70,48 @@ interface Link {
   hash: string
 }
 
+/** A chain that goes further in the source, by a head that its device signed. */
+interface LongerChain {
+  userId: string
+  end: Link
+  top: HeadRow
+  /** All signed heads of the source, lowest first. */
+  heads: HeadRow[]
+  /** Genuine rows of the source between `end` and `top`, by seq. */
+  rows: Map<number, EntryRow>
+}
+
+function longerChains(target: WritableDb, source: ReadableDb): LongerChain[] {
+  const longer: LongerChain[] = []
+  for (const [userId, heads] of Map.groupBy(signedHeads(source), (head) => head.user_id)) {
+    const end = endOf(target, userId)
+    const top = heads.at(-1)
+    if (top && top.seq > end.seq) longer.push({ userId, end, top, heads, rows: new Map() })
+  }
+  return longer
+}
+
+/** Rows are numbered in the order in which they were written: those that the target has come before the others. */
+function readRows(target: WritableDb, source: ReadableDb, columns: string[], chains: LongerChain[]): void {
+  const walk = new RowWalk<EntryRow>(source, {
+    name: 'usage_ledger',
+    // Before schema 80 the rowid was called seq.
+    key: columns.includes('rowid') ? 'rowid' : 'seq',
+    columns,
+    indexes: ['sqlite_autoindex_usage_ledger_1'],
+  })
+  const after = get<{ last: number | null }>(target, sql`SELECT max(rowid) AS last FROM usage_ledger`)?.last
+  const byOwner = new Map(chains.map((chain) => [chain.userId, chain]))
+  for (const row of walk.rows((after ?? 0) + 1)) {
+    const chain = byOwner.get(row.user_id)
+    if (!chain || row.seq <= chain.end.seq || row.seq > chain.top.seq) continue
+    if (isGenuine(row)) chain.rows.set(row.seq, row)
+  }
+}
+
 /** Where the target's chain goes on: its signed head, or its last row. */
-function endOf(db: WritableDb): Link {
-  const ends: Link[] = [lastEntry(db), ...listHeads(db).filter(isHeadRowSigned)].filter(
+function endOf(db: WritableDb, userId: string): Link {
+  const ends: Link[] = [lastEntry(db, userId), ...listHeads(db, userId).filter(isHeadRowSigned)].filter(
     (end) => end !== undefined,
   )
   return ends.reduce((last, end) => (end.seq > last.seq ? end : last), { seq: 0, hash: GENESIS_PREV })
@@ -75,8 +119,23 @@ function endOf(db: WritableDb): Link {
 
 /** By seq; none when their page cannot be read. */
 function signedHeads(source: ReadableDb): HeadRow[] {
+  // Before schema 80 there was one owner.
+  const heads = readable<Partial<HeadRow>>(() => listAllHeads(source))
+  return heads.map((head) => ({ user_id: LOCAL_OWNER, ...head }) as HeadRow).filter(isHeadRowSigned)
+}
+
+/** Epochs that were opened on purpose, so that verification still knows them. */
+function takeEpochs(target: WritableDb, source: ReadableDb): void {
+  for (const row of readable<EpochRow>(() => listAllEpochs(source))) {
+    const isKnown = listEpochs(target, row.user_id).some(({ epoch }) => epoch === row.epoch)
+    if (!isKnown && isEpochSigned(row)) insertEpoch(target, row)
+  }
+}
+
+/** Nothing when the table's page cannot be read, or an older schema has no such table. */
+function readable<Row>(read: () => Row[]): Row[] {
   try {
-    return listHeads(source).filter(isHeadRowSigned)
+    return read()
   } catch (error) {
     if (isUnreadablePage(error) || isNoSuchTable(error)) return []
     throw error

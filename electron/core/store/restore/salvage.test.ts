@@ -19,9 +19,9 @@ import {
   recordingLogger,
   testClock,
 } from '../../../../tests/harness/store/test-store.ts'
-import { MemoryLogger, makeDeviceKey } from '../../../../tests/harness/test-ledger.ts'
-import type { DeviceKey } from '../../ledger/device-key.ts'
+import { MemoryLogger, makeOwnerKeys, NO_WITNESS } from '../../../../tests/harness/test-ledger.ts'
 import { createLedgerService, type LedgerService } from '../../ledger/service.ts'
+import type { OwnerKeys } from '../../secrets/owner-keys.ts'
 import { checkIntegrity } from '../integrity.ts'
 import { MIGRATIONS } from '../migrations/index.ts'
 import type { OpenStore } from '../running-store.ts'
@@ -30,17 +30,18 @@ import { salvageInto } from './salvage.ts'
 
 let folder: ReturnType<typeof makeDataDir>
 let files: ReturnType<typeof storeFiles>
-let key: DeviceKey
+let keys: OwnerKeys
 beforeEach(async () => {
   folder = makeDataDir()
   files = storeFiles(folder.dataDir)
-  key = await makeDeviceKey()
+  keys = await makeOwnerKeys('alice')
 })
 afterEach(() => folder.remove())
 
 function ledgerOf({ db }: OpenStore): LedgerService {
-  const parts = { tier: () => 'pro' as const, userId: () => 'alice', logger: new MemoryLogger() }
-  return createLedgerService({ db, clock: testClock(), newId, deviceKey: key, ...parts })
+  const parts = { tier: () => 'pro' as const, anchorOf: () => '', witness: NO_WITNESS }
+  const owner = { keys, owner: () => 'alice', logger: new MemoryLogger() }
+  return createLedgerService({ db, clock: testClock(), newId, ...owner, ...parts })
 }
 
 /** A question of 3 tokens and its answer of 4, metered; `m<n>` and `m<n>-answer` in chat `chat<n modulo 10>`. */

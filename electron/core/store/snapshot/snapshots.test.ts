@@ -11,6 +11,7 @@ import {
   writeExchange,
 } from '../../../../tests/harness/store/test-store.ts'
 import { checkIntegrity } from '../integrity.ts'
+import { MIGRATIONS } from '../migrations/index.ts'
 import type { OpenStore } from '../running-store.ts'
 import { storeFiles } from '../store-files.ts'
 
@@ -37,7 +38,7 @@ it('K1: holds what is only in the -wal, whole and for this user alone', () => {
     taken_at: clock.ms,
     reason: 'manual',
     size_bytes: expect.any(Number),
-    schema_version: 70,
+    schema_version: MIGRATIONS.at(-1)?.version,
     chats: 1,
     messages: 40,
   })

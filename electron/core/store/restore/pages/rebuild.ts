@@ -46,7 +46,11 @@ const SHAPES: readonly Shape[] = [
   },
   {
     table: 'usage_ledger',
-    key: 'seq',
+    key: 'rowid',
+    // Before schema 80 the rowid was the only chain's seq.
+    complete: (row) => {
+      row.seq ??= row.rowid ?? null
+    },
     fits: (row) =>
       isCount(row.amount) &&
       isText(row.metadata) &&
@@ -67,7 +71,16 @@ const SHAPES: readonly Shape[] = [
     key: null,
     fits: (row) =>
       [row.device_id, row.public_key, row.hash, row.signature].every(isText) &&
-      [row.epoch, row.seq].every(isCount),
+      [row.epoch, row.seq].every(isCount) &&
+      (row.user_id === undefined || isText(row.user_id)),
+  },
+  {
+    table: 'ledger_epochs',
+    key: null,
+    fits: (row) =>
+      [row.user_id, row.hash, row.device_id, row.public_key, row.signature].every(isText) &&
+      (row.reason === 'restored' || row.reason === 'new_key') &&
+      [row.epoch, row.seq, row.at_ms].every(isCount),
   },
   {
     table: 'installation',
@@ -95,7 +108,7 @@ class FoundTable {
 
   /** Whether the row is one of this table; one that is there already, or is refused, is not stored. */
   take({ rowid, values }: FoundRow): boolean {
-    const { key, table, fits } = this.#shape
+    const { key, table, complete, fits } = this.#shape
     if ((key === null) !== (rowid === null) || values.length > this.#columns.length) return false
     // A row from before a column was added ends earlier.
     const row: Named = Object.fromEntries(values.map((value, index) => [this.#columns[index] ?? '', value]))
@@ -103,6 +116,7 @@ class FoundTable {
       if (row[key] !== null) return false
       row[key] = rowid
     }
+    complete?.(row)
     if (!fits(row)) return false
     const columns = Object.keys(row)
     const places = columns.map(() => '?').join(', ')

@@ -6,6 +6,8 @@ export interface Shape {
   table: string
   /** The INTEGER PRIMARY KEY, which a row holds in its place in the tree; null for a WITHOUT ROWID table. */
   key: string | null
+  /** Fills what a row of an older schema lacks. */
+  complete?: (row: Named) => void
   fits: (row: Named) => boolean
 }
 

@@ -1,0 +1,37 @@
+import { dayOf } from '../../../contract/utc-day.ts'
+import { type ChainDeps, nextLink } from './chain.ts'
+import { readCounter } from './counter-store.ts'
+import { readNowMs } from './day-clock.ts'
+import { readElsewhereOf } from './elsewhere-store.ts'
+
+/** What is remembered of one owner's chain outside of the database: where it ends, and what its day has used. */
+export interface WitnessedChain {
+  did: string
+  epoch: number
+  seq: number
+  hash: string
+  /** UTC days since 1970-01-01. */
+  day: number
+  messages: number
+  tokens: number
+  /** The ledger's own time, ms UTC. */
+  timeMs: number
+}
+
+/** Use that the server knows of other devices is left out: the server says it again. */
+export function readWitnessed(deps: ChainDeps, userId: string): WitnessedChain {
+  const { db, keys, clock } = deps
+  const { epoch, seq, prev: hash } = nextLink(deps, userId)
+  const timeMs = readNowMs(db, clock)
+  const use = readOwnUse(deps, userId, dayOf(timeMs))
+  return { did: keys.of(userId).did, epoch, seq: seq - 1, hash, day: dayOf(timeMs), ...use, timeMs }
+}
+
+/** What this device used on that day: by its entries, and by those that are gone. */
+export function readOwnUse({ db }: Pick<ChainDeps, 'db'>, userId: string, day: number) {
+  const gone = readElsewhereOf(db, userId, day, 'witness')
+  return {
+    messages: readCounter(db, userId, day, 'messages').used + gone.messages,
+    tokens: readCounter(db, userId, day, 'tokens').used + gone.tokens,
+  }
+}

@@ -11,11 +11,14 @@ import { z } from 'zod'
 export const DEEP_LINK_SCHEME = 'novacore'
 
 /** 32 random bytes are 43 characters; a longer code is no code of ours. */
-const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{16,100}$/)
+export const LINK_TOKEN = /^[A-Za-z0-9_-]{16,100}$/
+const tokenSchema = z.string().regex(LINK_TOKEN)
+export const cameFromSchema = z.enum(['success', 'cancel', 'portal'])
+export type CameFrom = z.infer<typeof cameFromSchema>
 
 export const deepLinkSchema = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('verify-email'), token: tokenSchema }),
   z.strictObject({ verb: z.literal('reset-password'), token: tokenSchema }),
-  z.strictObject({ verb: z.literal('subscription'), from: z.enum(['success', 'cancel', 'portal']) }),
+  z.strictObject({ verb: z.literal('subscription'), from: cameFromSchema }),
 ])
 export type DeepLink = z.infer<typeof deepLinkSchema>

@@ -25,6 +25,7 @@ import { identifyService } from './http/service-token.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import type { LedgerService } from './ledger/service.ts'
 import type { RateLimiter } from './limits/rate-limiter.ts'
+import { openPageRoutes } from './open-page/routes.ts'
 import { healthRoutes } from './ops/health-routes.ts'
 import type { Metrics } from './ops/metrics.ts'
 import { metricsRoutes } from './ops/metrics-routes.ts'
@@ -47,6 +48,7 @@ export interface SyncAppDeps extends SyncDeps {
 export function createSyncApp(deps: SyncAppDeps) {
   const app = guarded(deps)
     .route('/', healthRoutes(deps.db, deps.version))
+    .route('/', openPageRoutes(deps.config))
     .route('/', authRoutes(deps.accounts))
     .route('/', meRoutes(deps.accounts))
     .route('/', deviceRoutes(deps.devices))

@@ -15,7 +15,7 @@ export interface Config {
   port: number
   /** Where the outside reaches it; null: the address it listens on. */
   publicUrl: string | null
-  /** What the links in mails begin with: the app's deep link. */
+  /** What the buttons of the /open pages begin with: the app's deep link. */
   appLinkUrl: string
   databaseUrl: string | null
   poolSize: number

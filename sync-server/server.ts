@@ -28,6 +28,7 @@ import { createLogger } from './logger.ts'
 import { createOutbox } from './mail/outbox.ts'
 import { createMailTransport } from './mail/transport.ts'
 import { createMetrics } from './ops/metrics.ts'
+import { serverUrl } from './server-url.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
 import { createSessionService } from './sessions/service.ts'
 
@@ -61,7 +62,9 @@ export async function startSyncServer(
   const throttle = createLoginThrottle(db, clock, newId)
   const mailLogger = logger.child('mail')
   const transport = createMailTransport({ ...config, from: config.mailFrom, newId, logger: mailLogger })
-  const compose = createComposeMail({ db, clock, appLinkUrl: config.appLinkUrl })
+  let listensOn = config.port
+  const url = () => serverUrl({ ...config, port: listensOn })
+  const compose = createComposeMail({ db, clock, serverUrl: url })
   const outbox = createOutbox({ db, clock, newId, logger: mailLogger, compose, transport })
   const sessions = createSessionService({
     db,
@@ -71,7 +74,15 @@ export async function startSyncServer(
     accessTokens: createAccessTokens(keys, clock, newId),
   })
   const alarms = createAlarmService({ clock, logger: logger.child('alarms') })
-  const billing = createBillingService({ config, db, clock, newId, logger: logger.child('billing'), alarms })
+  const billing = createBillingService({
+    config,
+    db,
+    clock,
+    newId,
+    logger: logger.child('billing'),
+    alarms,
+    serverUrl: url,
+  })
   const devices = createDeviceService({ db, clock, sessions })
   const ledger = createLedgerService({
     db,
@@ -113,6 +124,7 @@ export async function startSyncServer(
     await closeParts()
     throw error
   })
+  listensOn = port
   logger.info('server ready', { database: db.kind, port, version })
   let stopped: Promise<void> | null = null
 
@@ -128,7 +140,7 @@ export async function startSyncServer(
   }
 
   return {
-    url: config.publicUrl ?? `http://${config.host}:${port}`,
+    url: url(),
     app,
     deps,
     billing,

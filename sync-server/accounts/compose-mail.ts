@@ -11,7 +11,7 @@ import { findOwner, findUser } from './store.ts'
 export interface ComposeDeps {
   db: Database
   clock: Clock
-  appLinkUrl: string
+  serverUrl(): string
 }
 
 /** Decides at the time of sending who gets which mail: see mail/kinds.ts for what is decided before. */
@@ -66,7 +66,7 @@ const LINKS: Record<MailTokenPurpose, { name: MailName; path: string }> = {
 }
 
 async function withToken(
-  { db, clock, appLinkUrl }: ComposeDeps,
+  { db, clock, serverUrl }: ComposeDeps,
   user: UserRow,
   purpose: MailTokenPurpose,
   to: string,
@@ -74,7 +74,8 @@ async function withToken(
   const { id: userId, security_version: securityVersion } = user
   const token = await makeMailToken(db, clock, { userId, securityVersion, purpose, email: to })
   const { name, path } = LINKS[purpose]
-  return writeMail(to, name, languageOf(user), { url: `${appLinkUrl}/${path}?token=${token}`, token })
+  // In the fragment: no browser sends it to a server, so it is in no log and no Referer.
+  return writeMail(to, name, languageOf(user), { url: `${serverUrl()}/open/${path}#token=${token}`, token })
 }
 
 function alreadyRegistered(owner: UserRow): Mail {

@@ -149,8 +149,7 @@ function createSession(
       customer,
       client_reference_id: user.id,
       line_items: [{ price, quantity: 1 }],
-      // Stripe puts the id in place of the braces.
-      success_url: `${backTo(deps, 'success')}&session_id={CHECKOUT_SESSION_ID}`,
+      success_url: backTo(deps, 'success'),
       cancel_url: backTo(deps, 'cancel'),
       locale: localeOf(user),
       metadata,
@@ -159,9 +158,9 @@ function createSession(
   )
 }
 
-/** A deep link: the system's browser hands it to the app. */
-function backTo({ appLinkUrl }: BillingDeps, from: 'success' | 'cancel' | 'portal'): string {
-  return `${appLinkUrl}/subscription?from=${from}`
+/** A page of ours that opens the app: Stripe takes no links of another scheme than https. */
+function backTo({ serverUrl }: BillingDeps, from: 'success' | 'cancel' | 'portal'): string {
+  return `${serverUrl()}/open/subscription?from=${from}`
 }
 
 function localeOf({ language }: UserRow): 'en' | 'de' | 'fr' {

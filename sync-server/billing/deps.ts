@@ -9,6 +9,6 @@ export interface BillingDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId' | '
   stripe: Stripe
   /** Price id → tier. */
   tiers: ReadonlyMap<string, Tier>
-  /** What the links back into the app begin with. */
-  appLinkUrl: string
+  /** Where the outside reaches this server. */
+  serverUrl(): string
 }

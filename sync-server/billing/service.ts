@@ -42,7 +42,9 @@ export interface BillingService {
   stop(): Promise<void>
 }
 
-type BillingServiceDeps = Pick<SyncDeps, 'config' | 'db' | 'clock' | 'newId' | 'logger' | 'alarms'>
+type BillingServiceDeps = Pick<SyncDeps, 'config' | 'db' | 'clock' | 'newId' | 'logger' | 'alarms'> & {
+  serverUrl(): string
+}
 
 export function createBillingService(deps: BillingServiceDeps): BillingService {
   const { db, clock } = deps
@@ -77,12 +79,11 @@ export function createBillingService(deps: BillingServiceDeps): BillingService {
 }
 
 function sellingDeps({ config, ...deps }: BillingServiceDeps): BillingDeps | null {
-  const { stripe: settings, appLinkUrl } = config
+  const { stripe: settings } = config
   if (settings === null) return null
   return {
     ...deps,
     settings,
-    appLinkUrl,
     stripe: createStripe(settings),
     tiers: new Map<string, Tier>([
       [settings.basicPriceId, 'basic'],

@@ -7,6 +7,7 @@ import { deleteMailTokens, findOwner, insertUser, updateSecurity } from '../acco
 import { recordAct } from '../admin/audit.ts'
 import { holdUser } from '../db/hold-user.ts'
 import type { Trx } from '../db/schema.ts'
+import { serverUrl } from '../server-url.ts'
 import { endSessions } from '../sessions/store.ts'
 import type { CommandDeps } from './deps.ts'
 
@@ -65,7 +66,7 @@ export async function createAdmin(
   })
   if (password !== null) return { userId, wasThere, link: null }
   const token = await makeMailToken(db, clock, { userId, securityVersion, purpose: 'reset', email: address })
-  return { userId, wasThere, link: `${config.appLinkUrl}/reset-password?token=${token}` }
+  return { userId, wasThere, link: `${serverUrl(config)}/open/reset-password#token=${token}` }
 }
 
 /** Returns the account's new security counter. */

@@ -31,9 +31,9 @@ export function writeMail(to: string, name: MailName, language: Language, link?:
 }
 
 const CODE: Record<Language, string> = {
-  en: 'If the link does not open the app, type this code there:',
-  de: 'Wenn der Link die App nicht öffnet, gib dort diesen Code ein:',
-  fr: 'Si le lien n’ouvre pas l’application, saisissez-y ce code :',
+  en: 'Or type this code in the app:',
+  de: 'Oder gib diesen Code in der App ein:',
+  fr: 'Ou saisissez ce code dans l’application :',
 }
 
 const TEXTS: Record<Language, Record<MailName, Text>> = {

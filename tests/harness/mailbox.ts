@@ -99,7 +99,7 @@ function parse(to: string, raw: string): ReceivedMail {
     to,
     subject: /^Subject: (.*)$/im.exec(unfolded)?.[1] ?? '',
     text: plain,
-    token: /[?&]token=([\w-]+)/.exec(plain)?.[1] ?? null,
+    token: /#token=([\w-]+)/.exec(plain)?.[1] ?? null,
   }
 }
 

@@ -31,8 +31,8 @@ onBothDatabases('F4: buying', (database) => {
     expect(session).toMatchObject({
       mode: 'subscription',
       client_reference_id: alice.userId,
-      success_url: 'novacore://account/subscription?from=success&session_id={CHECKOUT_SESSION_ID}',
-      cancel_url: 'novacore://account/subscription?from=cancel',
+      success_url: `${shop.sync.server.url}/open/subscription?from=success`,
+      cancel_url: `${shop.sync.server.url}/open/subscription?from=cancel`,
       locale: 'en',
     })
     await shop.settle()

@@ -48,7 +48,7 @@ onBothDatabases('server:admin', (database) => {
     const byLink = await command(sync.env, ['create-admin', 'first@example.org'])
     expect(byLink).toMatchObject({ exitCode: 0, err: '' })
     const { link } = printed<{ link: string }>(byLink.out)
-    const token = /^novacore:\/\/account\/reset-password\?token=([\w-]{43})$/.exec(link)?.[1]
+    const token = /^http:\/\/127\.0\.0\.1:\d+\/open\/reset-password#token=([\w-]{43})$/.exec(link)?.[1]
     const body = { token, password: 'chosen by the admin alone' }
     expect((await sync.call('POST /auth/reset-password', { body })).status).toBe(200)
     const first = await logIn(sync, 'first@example.org', body.password)

@@ -4,6 +4,7 @@ import { BATCH_MAX_ENTRIES, batchClaimsSchema, sumsSchema } from '../ledger/batc
 import type { Sha256 } from '../ledger/canonical.ts'
 import { hashSchema, resourceTypeSchema } from '../ledger/entry.ts'
 import { tierSchema } from '../tiers.ts'
+import { deviceSchema } from './devices.ts'
 import { readSigned } from './signed.ts'
 import { lineSchema } from './text.ts'
 
@@ -96,6 +97,38 @@ export async function verifyReceipt(
   if (claims.did !== expected.did) throw new Error('The receipt is for another device.')
   return claims
 }
+
+const useSchema = z.object({ messages: z.number().int(), tokens: z.number().int() })
+const deviceHistorySchema = z.object({
+  epoch: z.number().int(),
+  seq: z.number().int(),
+  head: hashSchema.describe('Hash of the last entry of the newest branch'),
+  entries: z.number().int().describe('Of all branches'),
+  status: z
+    .enum(['live', 'superseded', 'frozen'])
+    .describe('frozen: two histories grew; the device can send no more until an operator releases it'),
+  branches: z.number().int().describe('1, and one more for each time that the history parted'),
+})
+export type DeviceHistory = z.infer<typeof deviceHistorySchema>
+
+/** What the server saw (spec G4). `seq`, `head` and `epoch` are those that the newest receipt names. */
+export const deviceHistoriesSchema = z.object({
+  devices: z.array(
+    deviceSchema.omit({ enrolled_at_ms: true }).extend({
+      history: deviceHistorySchema.nullable().describe('Null when nothing came from it yet'),
+      last_received_at_ms: z.number().int().nullable().describe('When its newest entry came'),
+      today: useSchema.describe('What its own entries count today'),
+    }),
+  ),
+  corrections: z.object({
+    count: z.number().int().describe('All that operators ever made for this user'),
+    today: useSchema.describe('Below zero: given back'),
+  }),
+  today: useSchema.describe('Over all devices, with corrections; never below zero'),
+  day: z.string().describe('The UTC day of the server: YYYY-MM-DD'),
+  server_time_ms: z.number().int(),
+})
+export type DeviceHistories = z.infer<typeof deviceHistoriesSchema>
 
 /**
  * A correction: an entry by an admin in the server's own chain for a user, signed by the server. A compact JWS of

@@ -61,6 +61,7 @@ export const SYNC_ROUTES = {
   'POST /billing/webhook': 'public',
   'POST /ledger/reconcile': 'user',
   'GET /ledger/entries': 'user',
+  'GET /ledger/devices': 'user',
   'GET /usage/quota': 'user',
   'GET /usage/history': 'user',
   'GET /entitlement': 'user',

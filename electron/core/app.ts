@@ -9,6 +9,7 @@ import { type GuardOptions, refuseForeignCallers, requirePermission } from './ht
 import { readBody } from './http/json-body.ts'
 import { createErrorHandler } from './http/on-error.ts'
 import { createRouter } from './http/router.ts'
+import { usageReportRoutes } from './ledger/report-routes.ts'
 import { usageRoutes } from './ledger/routes.ts'
 import { memoryRoutes } from './memory/routes.ts'
 import { CONTEXT_TOKENS } from './models/limits.ts'
@@ -38,6 +39,7 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', settingsRoutes(deps.settings))
     .route('/', modelRoutes(deps.engine, CONTEXT_TOKENS))
     .route('/', usageRoutes(deps.core.ledger))
+    .route('/', usageReportRoutes(deps.usageReports))
     .route('/', chatRoutes(deps.core, deps.chat))
     .route('/', projectRoutes(deps.projects))
     .route('/', memoryRoutes({ ...deps, runs: deps.memoryRuns }))

@@ -6,6 +6,7 @@ import { endInterrupted } from './chat/recover.ts'
 import { type ChatService, createChatService } from './chat/service.ts'
 import type { Clock } from './clock.ts'
 import type { CoreDeps } from './deps.ts'
+import { createReportService, type ReportService } from './ledger/report-service.ts'
 import { LOCAL_OWNER } from './ledger/owner.ts'
 import { createLedgerService } from './ledger/service.ts'
 import { createProvenanceService, type ProvenanceService } from './memory/provenance-service.ts'
@@ -44,6 +45,7 @@ export interface FeatureContext {
 export interface Services {
   core: CoreDeps
   engine: EngineService
+  usageReports: ReportService
   chat: ChatService
   settings: SettingsService
   memory: MemoryService
@@ -162,6 +164,12 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     notesBudget: context.notesBudget,
     settings: () => settings.get(),
   })
+  const usageReports = createReportService({
+    db,
+    clock,
+    owner: context.userId,
+    titlesOf: (ids) => chat.sessions.titles(ids),
+  })
   const interrupted = endInterrupted(core)
   const purged = chat.sessions.purge() + projects.purge()
   if (interrupted + purged > 0) logger.info('tidied at start', { interrupted, purged })
@@ -176,6 +184,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     services: {
       core,
       engine,
+      usageReports,
       chat,
       settings,
       memory,

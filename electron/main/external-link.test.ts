@@ -42,6 +42,33 @@ describe('parseExternalLink', () => {
     expect(parseExternalLink(url)).toBeNull()
   })
 
+  it.each(['http://127.0.0.1:4242/pay/cs_1', 'http://localhost:4242/', 'http://localhost/'])(
+    'F4: opens %s on this machine in development only',
+    (url) => {
+      expect(parseExternalLink(url, { opensLoopback: true })).toEqual({
+        url,
+        shown: new URL(url).host,
+        kind: 'website',
+      })
+      expect([parseExternalLink(url), parseExternalLink(url, { opensLoopback: false })]).toEqual([null, null])
+    },
+  )
+
+  it.each([
+    'http://example.com/',
+    'http://127.0.0.1.evil.example/',
+    'http://localhost.evil.example/',
+    'http://localhost@evil.example/',
+    'http://user@localhost/',
+    'http://evil.example/#localhost',
+    'ftp://localhost/',
+    'file://localhost/etc/passwd',
+    'http://0.0.0.0/',
+    'http://192.168.0.1/',
+  ])('F4: refuses %s in development too', (url) => {
+    expect(parseExternalLink(url, { opensLoopback: true })).toBeNull()
+  })
+
   it.each([
     ['mailto:a@example.com?attach=/etc/passwd&subject=Hi', 'mailto:a@example.com?subject=Hi'],
     ['mailto:a@example.com?bcc=b@example.com&cc=c@example.com', 'mailto:a@example.com'],

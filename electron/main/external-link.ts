@@ -11,14 +11,20 @@ const MAX_URL_CHARS = 2_000
 /**
  * Returns the link if it may be opened, else null. Only https and mailto: http can be read and changed on the way, and
  * other schemes (file, smb, ms-…) can start programs. The host is shown as the browser resolves it (punycode). A URL with
- * a user name is refused, because "bank.example@evil" is easy to misread.
+ * a user name is refused, because "bank.example@evil" is easy to misread. With `opensLoopback` (development and tests)
+ * http to this machine is allowed too: the local stand-ins of the sync server and of Stripe have no certificate.
  */
-export function parseExternalLink(raw: string): ExternalLink | null {
+export function parseExternalLink(raw: string, { opensLoopback = false } = {}): ExternalLink | null {
   if (raw.length > MAX_URL_CHARS || !URL.canParse(raw)) return null
   const url = new URL(raw)
   if (url.protocol === 'mailto:') return parseMailto(url)
-  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.host === '') return null
+  const isAllowed = url.protocol === 'https:' || (opensLoopback && isLoopback(url))
+  if (!isAllowed || url.username !== '' || url.password !== '' || url.host === '') return null
   return { url: url.href, shown: url.host, kind: 'website' }
+}
+
+function isLoopback({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname)
 }
 
 /** One address, without anything that a mail program could read as an option, a list or another header. */

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { app, dialog, type IpcMainInvokeEvent, ipcMain, shell } from 'electron'
 import { z } from 'zod'
+import type { DeepLink } from '../../contract/deep-link.ts'
 import { type Appearance, type CoreStatus, DESKTOP_CHANNELS } from '../../contract/desktop-bridge.ts'
 import { isPageUrl } from './app-origin.ts'
 import { appearanceSchema } from './appearance.ts'
@@ -15,14 +16,15 @@ export interface IpcOptions {
   coreStatus: () => CoreStatus
   restartCore: () => Promise<void>
   rememberAppearance: (appearance: Appearance) => void
+  takeLink: () => DeepLink | null
+  /** True in development and tests: http links to this machine may be opened too. */
+  opensLoopback: boolean
   log: MainLog
 }
 
 /** Handles the calls of `window.nova`. Each call checks the sender and parses its arguments. */
 export function handleCalls(options: IpcOptions): void {
-  handle(DESKTOP_CHANNELS.openExternal, z.tuple([z.string()]), options, ([url]) =>
-    openExternal(url, options.window),
-  )
+  handle(DESKTOP_CHANNELS.openExternal, z.tuple([z.string()]), options, ([url]) => openExternal(url, options))
   handle(DESKTOP_CHANNELS.rememberAppearance, z.tuple([appearanceSchema]), options, async ([appearance]) =>
     options.rememberAppearance(appearance),
   )
@@ -36,6 +38,7 @@ export function handleCalls(options: IpcOptions): void {
   )
   handle(DESKTOP_CHANNELS.coreStatus, z.tuple([]), options, async () => options.coreStatus())
   handle(DESKTOP_CHANNELS.restartCore, z.tuple([]), options, options.restartCore)
+  handle(DESKTOP_CHANNELS.takeLink, z.tuple([]), options, async () => options.takeLink())
   handle(DESKTOP_CHANNELS.quit, z.tuple([]), options, async () => app.quit())
 }
 
@@ -67,8 +70,8 @@ function isFromOurPage(event: IpcMainInvokeEvent, window: MainWindow): boolean {
 }
 
 /** Returns false when links of this kind are never opened, or the user says no. */
-async function openExternal(raw: string, window: MainWindow): Promise<boolean> {
-  const link = parseExternalLink(raw)
+async function openExternal(raw: string, { window, opensLoopback }: IpcOptions): Promise<boolean> {
+  const link = parseExternalLink(raw, { opensLoopback })
   if (link === null) return false
   const question = {
     type: 'question' as const,
@@ -89,11 +92,14 @@ async function openExternal(raw: string, window: MainWindow): Promise<boolean> {
 }
 
 /** A file name without a folder: only the user chooses the folder. */
-const fileNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}\.json$/)
+const fileNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}\.(?:json|csv)$/)
+const FILE_KINDS = { json: 'JSON', csv: 'CSV' }
 
 /** Saves a text of the page where the user chooses; downloads are refused (see guardSession). */
 async function saveText(name: string, text: string, window: MainWindow): Promise<boolean> {
-  const question = { defaultPath: name, filters: [{ name: 'JSON', extensions: ['json'] }] }
+  const extension = name.endsWith('.csv') ? 'csv' : 'json'
+  const filters = [{ name: FILE_KINDS[extension], extensions: [extension] }]
+  const question = { defaultPath: name, filters }
   const parent = window.native()
   const { canceled, filePath } = await (parent
     ? dialog.showSaveDialog(parent, question)

@@ -5,9 +5,12 @@ import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { applyTheme, readAppearance, rememberAppearance } from './appearance.ts'
 import { untilNoAnswerRuns } from './background-work.ts'
 import { CoreProcess } from './core-process.ts'
+import { linkFromArguments } from './deep-link.ts'
 import { devServerFrom, restartCoreOnRebuild } from './development.ts'
 import { forkProcess } from './fork-process.ts'
 import { handleCalls } from './ipc.ts'
+import { LinkInbox } from './link-inbox.ts'
+import { receiveLinks, registerLinks } from './link-sources.ts'
 import { openMainLog, openOutputFile } from './log.ts'
 import { setMenu } from './menu.ts'
 import { resolvePaths } from './paths.ts'
@@ -48,8 +51,17 @@ const window = new MainWindow({
   log,
 })
 
-if (claimSingleInstance(() => app.isReady() && window.show())) start()
+const links = new LinkInbox({ showLink: () => app.isReady() && window.showLink(), log })
+
+if (claimSingleInstance(onSecondStart)) start()
 else app.exit(0)
+
+/** Opens the window, as a second double click asks for; a second start by a link is for the link alone. */
+function onSecondStart(argv: readonly string[]): void {
+  const link = linkFromArguments(argv)
+  if (link !== null) links.receive(link)
+  else if (app.isReady()) window.show()
+}
 
 function start(): void {
   const secret = createServiceSecret()
@@ -80,6 +92,7 @@ function start(): void {
   registerAppScheme()
   guardAllContents(log)
   stopInOrder(core, workers)
+  receiveLinks((raw) => links.receive(raw))
 
   app.once('ready', () => {
     guardSession(session.defaultSession, devServer, log)
@@ -87,7 +100,11 @@ function start(): void {
     applyTheme(readAppearance(appearanceFile))
     window.show()
     // Measured on two CPU cores: starting both at once shows the composer 60 ms later and the core is ready 30 ms sooner.
-    void window.untilPageLoads().then(() => core.start())
+    void window.untilPageLoads().then(() => {
+      core.start()
+      // Last: on Linux it waits for a program of the desktop.
+      registerLinks()
+    })
     for (const event of ['suspend', 'resume'] as const) {
       powerMonitor.on(event as 'resume', () => {
         log(event)
@@ -101,6 +118,8 @@ function start(): void {
       coreStatus: () => core.status(),
       restartCore: () => core.restart(),
       rememberAppearance: (appearance) => rememberAppearance(appearanceFile, appearance),
+      takeLink: () => links.take(),
+      opensLoopback: !app.isPackaged,
       log,
     })
     setMenu({ send: (command) => window.command(command), isDevelopment: devServer !== null })

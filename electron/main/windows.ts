@@ -52,6 +52,12 @@ export class MainWindow {
     this.#window.focus()
   }
 
+  /** Brings the window to the front and tells the page that a link waits; a page that still loads looks by itself. */
+  showLink(): void {
+    this.show()
+    this.#window?.webContents.send(DESKTOP_CHANNELS.linkWaits)
+  }
+
   /** Sends a command to the page and opens the window if it is closed. */
   command(command: DesktopCommand): void {
     if (this.#window === null) this.#open()

@@ -4,7 +4,9 @@ import { desktop } from './desktop.ts'
 export async function saveText(name: string, text: string): Promise<boolean> {
   const bridge = desktop()
   if (bridge) return bridge.saveText(name, text)
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const url = URL.createObjectURL(
+    new Blob([text], { type: name.endsWith('.csv') ? 'text/csv' : 'application/json' }),
+  )
   const link = document.createElement('a')
   link.href = url
   link.download = name

@@ -105,6 +105,7 @@ CREATE TABLE ledger_entries (
   received_at_ms INTEGER NOT NULL,
   PRIMARY KEY (user_id, device_id, seq, branch)
 ) STRICT;
+CREATE INDEX ledger_entries_by_day ON ledger_entries (user_id, day, device_id, resource_type) WHERE is_counted = 1;
 CREATE UNIQUE INDEX ledger_entries_counted ON ledger_entries (user_id, id) WHERE is_counted = 1;
 CREATE TABLE ledger_heads (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,

@@ -82,6 +82,10 @@ test.each([
     'INDEX ledger_entries_counted (user_id=? AND id=?)',
   ],
   [
+    'SELECT device_id, resource_type, sum(amount) FROM ledger_entries WHERE user_id = ? AND day = ? AND is_counted = 1 GROUP BY device_id, resource_type',
+    'USING INDEX ledger_entries_by_day (user_id=? AND day=?)',
+  ],
+  [
     'SELECT * FROM ledger_receipts WHERE user_id = ? AND device_id = ? AND head = ? AND from_seq = ?',
     'USING INDEX ledger_receipts_by_batch',
   ],

@@ -3,7 +3,7 @@ import type { SyncDeps } from '../deps.ts'
 import type { DeviceService } from '../devices/service.ts'
 
 export interface LedgerDeps extends Pick<SyncDeps, 'db' | 'clock' | 'newId' | 'logger' | 'keys' | 'alarms'> {
-  devices: Pick<DeviceService, 'find'>
+  devices: Pick<DeviceService, 'find' | 'listOf'>
 }
 
 /** Runs in the transaction of an operator's act: checks who may do it and writes its audit row. */

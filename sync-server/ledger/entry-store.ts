@@ -123,6 +123,23 @@ export function listHeadsOfUser(db: Queries, userId: string): Promise<LedgerHead
     .execute()
 }
 
+/** When the newest entry of each device came. Reads one entry for each history. */
+export function listNewestReceived(db: Queries, userId: string) {
+  return db
+    .selectFrom('ledger_heads as head')
+    .innerJoin('ledger_entries as entry', (join) =>
+      join
+        .onRef('entry.user_id', '=', 'head.user_id')
+        .onRef('entry.device_id', '=', 'head.device_id')
+        .onRef('entry.seq', '=', 'head.seq')
+        .onRef('entry.branch', '=', 'head.branch'),
+    )
+    .select(({ fn }) => ['head.device_id', fn.max('entry.received_at_ms').as('at_ms')])
+    .where('head.user_id', '=', userId)
+    .groupBy('head.device_id')
+    .execute()
+}
+
 /** The entries of one history after a sequence number, oldest first. */
 export function listEntries(
   db: Queries,

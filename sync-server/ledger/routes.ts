@@ -4,7 +4,7 @@ import {
   usageHistoryReplySchema,
 } from '../../contract/core/usage.ts'
 import { ledgerEntriesQuerySchema, ownLedgerEntriesSchema } from '../../contract/sync/admin-ledger.ts'
-import { reconcileReplySchema, reconcileSchema } from '../../contract/sync/ledger.ts'
+import { deviceHistoriesSchema, reconcileReplySchema, reconcileSchema } from '../../contract/sync/ledger.ts'
 import { jsonBody, jsonReply } from '../../server-kit/router.ts'
 import { callerOf } from '../http/guard.ts'
 import { createRouter, route } from '../http/router.ts'
@@ -28,6 +28,13 @@ export function ledgerRoutes(ledger: LedgerService) {
         responses: { 200: jsonReply(ownLedgerEntriesSchema, 'A page') },
       }),
       async (c) => c.json(await ledger.entries(callerOf(c).userId, c.req.valid('query')), 200),
+    )
+    .openapi(
+      route('GET /ledger/devices', {
+        summary: 'What the server saw: where the history of each device ends, and what each used today',
+        responses: { 200: jsonReply(deviceHistoriesSchema, 'All devices, revoked ones too') },
+      }),
+      async (c) => c.json(await ledger.devices(callerOf(c)), 200),
     )
     .openapi(
       route('GET /usage/quota', {

@@ -6,13 +6,19 @@ import type {
   LedgerEntriesQuery,
   OwnLedgerEntries,
 } from '../../contract/sync/admin-ledger.ts'
-import type { CorrectionClaims, ReconcileReply, ReconcileRequest } from '../../contract/sync/ledger.ts'
+import type {
+  CorrectionClaims,
+  DeviceHistories,
+  ReconcileReply,
+  ReconcileRequest,
+} from '../../contract/sync/ledger.ts'
 import type { AccountPart } from '../accounts/account-part.ts'
 import type { Queries } from '../db/schema.ts'
 import type { Caller } from '../sessions/service.ts'
 import { ledgerPart } from './account-part.ts'
 import { type Correction, correct } from './corrections.ts'
 import type { InTransaction, LedgerDeps } from './deps.ts'
+import { readDeviceHistories } from './device-histories.ts'
 import { alarmView, readEntries, readOverview, readOwnEntries } from './overview.ts'
 import { reconcile } from './reconcile.ts'
 import { releaseDevice } from './release-device.ts'
@@ -23,6 +29,8 @@ export interface LedgerService {
   reconcile(caller: Caller, request: ReconcileRequest): Promise<ReconcileReply>
   /** A page of one history. */
   entries(userId: string, query: LedgerEntriesQuery): Promise<OwnLedgerEntries>
+  /** What the server holds of each device of the caller, and today's use of each. */
+  devices(caller: Caller): Promise<DeviceHistories>
   /** Over all devices, today. What another process wrote may be missing for a second. */
   quota(userId: string): Promise<QuotaReply>
   /** The last `days` UTC days, oldest first, today last. */
@@ -49,6 +57,7 @@ export function createLedgerService(deps: LedgerDeps): LedgerService {
       return reply
     },
     entries: (userId, query) => readOwnEntries(deps.db.queries, userId, query),
+    devices: (caller) => readDeviceHistories(deps, caller),
     quota: usage.quota,
     history: usage.history,
     async correct(correction, inTransaction) {

@@ -12,6 +12,21 @@ export function readDay(db: Queries, userId: string, day: number): Promise<Usage
     .execute()
 }
 
+/** Returns what the entries of each device count on a day; of corrections under {@link SERVER_CHAIN}. */
+export function sumDayByDevice(db: Queries, userId: string, day: number) {
+  return (
+    db
+      .selectFrom('ledger_entries')
+      .select(({ fn }) => ['device_id', 'resource_type', fn.sum<number>('amount').as('used')])
+      .where('user_id', '=', userId)
+      .where('day', '=', day)
+      // Literal: SQLite takes a partial index only when it can see the condition.
+      .where((where) => where('is_counted', '=', where.lit(1)))
+      .groupBy(['device_id', 'resource_type'])
+      .execute()
+  )
+}
+
 export function readDays(db: Queries, userId: string, from: number, to: number): Promise<UsageDailyRow[]> {
   return db
     .selectFrom('usage_daily')

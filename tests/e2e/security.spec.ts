@@ -173,6 +173,7 @@ test.describe('what the page can reach', () => {
         'appVersion',
         'coreStatus',
         'onCommand',
+        'onLink',
         'openDataFolder',
         'openExternal',
         'platform',
@@ -181,6 +182,7 @@ test.describe('what the page can reach', () => {
         'restartCore',
         'saveText',
         'start',
+        'takeLink',
       ],
     })
   })

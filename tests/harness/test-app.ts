@@ -72,9 +72,12 @@ export class TestApp {
     }
   }
 
-  /** A second start by hand on the same folder, as a double click would do. Resolves with its exit code. */
-  static async startAgain(dataDir: string): Promise<number | null> {
-    const child = spawn(electronPath(), argumentsFor(dataDir), { env: environmentFor({}), stdio: 'ignore' })
+  /** A second start by hand on the same folder, as a double click or a link would do. Resolves with its exit code. */
+  static async startAgain(dataDir: string, args: string[] = []): Promise<number | null> {
+    const child = spawn(electronPath(), argumentsFor(dataDir, args), {
+      env: environmentFor({}),
+      stdio: 'ignore',
+    })
     const [code] = (await once(child, 'exit', { signal: AbortSignal.timeout(LAUNCH_LIMIT_MS) })) as [
       number | null,
     ]

@@ -10,6 +10,7 @@ import {
   getDeletedSession,
   insertSession,
   listSessions,
+  listTitles,
   markDeleted,
   purgeDeleted,
   setActiveLeaf,
@@ -34,6 +35,8 @@ export interface SessionService {
   create(title: string | undefined): Session
   get(id: string): Session
   list(beforeMs: number, limit: number): { sessions: Session[]; next_before: number | null }
+  /** Titles of the chats that are there, by id; a deleted one is left out. */
+  titles(ids: readonly string[]): Map<string, string>
   messages(id: string): { session: Session; messages: Message[] }
   message(id: string): Message
   update(id: string, changes: SessionChanges): Session
@@ -83,6 +86,7 @@ export function createSessionService(deps: ChatDeps, generations: Generations): 
         next_before: rows.length >= limit ? (rows.at(-1)?.updated_at_ms ?? null) : null,
       }
     },
+    titles: (ids) => new Map(listTitles(db, ids).map(({ id, title }) => [id, title])),
     messages(id) {
       const session = view(id)
       const rows = listMessages(db, id)

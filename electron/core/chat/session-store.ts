@@ -70,6 +70,15 @@ export function listSessions(db: ReadableDb, beforeMs: number, limit: number): S
   )
 }
 
+/** Chats that are deleted are left out. */
+export function listTitles(db: ReadableDb, ids: readonly string[]): Pick<SessionRow, 'id' | 'title'>[] {
+  return all(
+    db,
+    sql`SELECT id, title FROM sessions
+        WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at_ms IS NULL`,
+  )
+}
+
 export function setTitle(db: WritableDb, id: string, title: string): void {
   runOne(db, sql`UPDATE sessions SET title = ${title} WHERE id = ${id}`)
 }

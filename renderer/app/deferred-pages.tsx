@@ -14,6 +14,12 @@ export const constitutionPart = createDeferred(
 export const settingsPart = createDeferred(
   async () => (await import('../features/settings/components/settings-page.tsx')).SettingsPage,
 )
+export const accountPart = createDeferred(
+  async () => (await import('../features/account/components/account-page.tsx')).AccountPage,
+)
+export const planPart = createDeferred(
+  async () => (await import('../features/account/components/plan-page.tsx')).PlanPage,
+)
 
 /** A page in a file of its own, usually loaded before it is opened. A load error reaches the error boundary. */
 export function DeferredPage({ part }: { part: Deferred<object> }) {
@@ -22,12 +28,22 @@ export function DeferredPage({ part }: { part: Deferred<object> }) {
   return Component ? <Component /> : <div aria-busy="true" />
 }
 
+const DEFERRED = [
+  markdownPart,
+  settingsPart,
+  usagePart,
+  memoryPart,
+  projectPart,
+  constitutionPart,
+  accountPart,
+  planPart,
+]
+
 /** Loads the deferred parts in the order in which they are likely needed. */
 export function loadDeferredParts(): void {
   requestIdleCallback(
     async () => {
-      for (const part of [markdownPart, settingsPart, usagePart, memoryPart, projectPart, constitutionPart])
-        await part.load().catch(() => undefined)
+      for (const part of DEFERRED) await part.load().catch(() => undefined)
     },
     { timeout: IDLE_LIMIT_MS },
   )

@@ -11,17 +11,22 @@ import { NewProjectDialog } from '../features/projects/components/new-project-di
 import { EngineLine } from '../features/start/components/engine-line.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { useMediaQuery } from '../ui/use-media-query.ts'
+import { AccountBanner } from './account-banner.tsx'
 import {
+  accountPart,
   constitutionPart,
   DeferredPage,
   memoryPart,
+  planPart,
   projectPart,
   settingsPart,
   usagePart,
 } from './deferred-pages.tsx'
+import { LinkQuestion } from './link-question.tsx'
 import { ShortcutDialog } from './shortcut-dialog.tsx'
 import { shortcutText } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
+import { usePlanChange } from './use-plan-change.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 export function Shell() {
@@ -31,6 +36,7 @@ export function Shell() {
   const sidebar = useSidebar(pathname)
   const [hasShortcuts, setHasShortcuts] = useState(false)
   useShortcuts()
+  usePlanChange()
   useCommand((command) => {
     if (command.type === 'new_chat') navigate('/')
     if (command.type === 'open_settings') navigate('/settings')
@@ -73,6 +79,7 @@ export function Shell() {
         className="group/shell relative flex min-w-0 flex-1 flex-col outline-none"
       >
         <EngineLine />
+        <AccountBanner />
         <div className="relative min-h-0 flex-1">
           {sidebar.isBeside ? null : (
             <div className="absolute top-1.5 left-2 z-20 flex">
@@ -97,6 +104,8 @@ export function Shell() {
             <Route path="/chat/:sessionId" element={<ChatPage />} />
             <Route path="/usage" element={<DeferredPage part={usagePart} />} />
             <Route path="/memory" element={<DeferredPage part={memoryPart} />} />
+            <Route path="/account" element={<DeferredPage part={accountPart} />} />
+            <Route path="/account/plan" element={<DeferredPage part={planPart} />} />
             <Route path="/settings" element={<DeferredPage part={settingsPart} />} />
             <Route path="/project/:id" element={<DeferredPage part={projectPart} />} />
             <Route path="/constitution" element={<DeferredPage part={constitutionPart} />} />
@@ -106,6 +115,7 @@ export function Shell() {
       </main>
       <ChatBackground />
       <NewProjectDialog />
+      <LinkQuestion />
       <ShortcutDialog isOpen={hasShortcuts} onClose={() => setHasShortcuts(false)} />
     </div>
   )

@@ -1,5 +1,6 @@
 import {
   Brain,
+  CircleUser,
   Keyboard,
   type LucideIcon,
   PanelLeftClose,
@@ -10,6 +11,7 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
+import { useAccount } from '../core/account-state.ts'
 import { giveCommand } from '../core/commands.ts'
 import { FolderChats } from '../features/chat/components/project-chats.tsx'
 import { SessionList } from '../features/chat/components/session-list.tsx'
@@ -57,6 +59,7 @@ export function Sidebar({ onToggle }: { onToggle: () => void }) {
         <div className="flex flex-col gap-1 low:flex-row">
           <PlaceLink to="/memory" icon={Brain} label={t('memory.title')} />
           <PlaceLink to="/constitution" icon={Scale} label={t('constitution.title')} />
+          <AccountLink />
           <div className="flex items-center gap-1 low:flex-2">
             <PlaceLink to="/settings" icon={Settings} label={t('settings.title')} />
             <IconButton
@@ -74,16 +77,25 @@ export function Sidebar({ onToggle }: { onToggle: () => void }) {
   )
 }
 
+/** The account by its name, or the way into one. */
+function AccountLink() {
+  const { t } = useTranslation()
+  const account = useAccount().data
+  const profile = account?.session === 'signed_out' ? null : account?.profile
+  const label = account === undefined ? t('account.title') : t('account.signIn')
+  return <PlaceLink to="/account" icon={CircleUser} label={profile ? profile.name || profile.email : label} />
+}
+
 /** A page beside the chats. */
 function PlaceLink({ to, icon: Icon, label }: { to: string; icon: LucideIcon; label: string }) {
   return (
     <NavLink
       to={to}
       title={label}
-      className="flex h-9 grow items-center gap-2 low:justify-center rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
+      className="flex h-9 min-w-0 grow items-center gap-2 low:justify-center rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
     >
-      <Icon aria-hidden="true" className="size-4" />
-      <span className="low:sr-only">{label}</span>
+      <Icon aria-hidden="true" className="size-4 shrink-0" />
+      <span className="min-w-0 truncate low:sr-only">{label}</span>
     </NavLink>
   )
 }

@@ -27,6 +27,10 @@ export function errorWords(
   }
   const memory = memoryDetailsSchema.safeParse(error.details)
   if (error.code === 'model_out_of_memory' && memory.success) return t('answer.needsMemory', memory.data)
+  const wait = retryAfterSchema.safeParse(error.details)
+  if (wait.success && isThrottle(error.code)) {
+    return t(`throttled.${error.code}`, { wait: format.duration(wait.data.retry_after_seconds * 1_000) })
+  }
   const code = (KNOWN.has(error.code) ? error.code : 'internal_error') as PageErrorCode
   const said = engineSaidSchema.safeParse(error.details).data?.engine_said
   return said === undefined
@@ -35,6 +39,14 @@ export function errorWords(
 }
 
 const memoryDetailsSchema = z.object({ needed: z.string(), available: z.string() })
+/** Of a refusal that ends by itself. */
+const retryAfterSchema = z.object({ retry_after_seconds: z.number().positive() })
+const THROTTLES = ['login_throttled', 'mail_throttled', 'sync_busy'] as const
+
+function isThrottle(code: string): code is (typeof THROTTLES)[number] {
+  return (THROTTLES as readonly string[]).includes(code)
+}
+
 /** The engine's own reason, in its own language. */
 const engineSaidSchema = z.object({ engine_said: z.string() })
 

@@ -22,3 +22,20 @@ export async function openLink(href: string): Promise<boolean> {
   window.open(openable, '_blank', 'noopener,noreferrer')
   return true
 }
+
+/**
+ * Opens a payment page in the browser, after the desktop has shown its host and asked. Beside https, a page of this
+ * machine may be opened: main allows it in development only, for a payment service that stands in for the real one.
+ */
+export async function openPaymentPage(href: string): Promise<boolean> {
+  const bridge = desktop()
+  if (!isLoopback(href)) return openLink(href)
+  if (bridge) return bridge.openExternal(href)
+  window.open(href, '_blank', 'noopener,noreferrer')
+  return true
+}
+
+function isLoopback(href: string): boolean {
+  const url = URL.parse(href)
+  return url?.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname)
+}

@@ -36,6 +36,11 @@ export const queryKeys = {
   constitutionVersions: ['policy', 'versions'],
   constitutionVersion: (version: number) => ['policy', 'versions', version],
   policyAudit: ['policy', 'audit'],
+  account: ['account', 'state'],
+  /** By user, so that nobody sees what belongs to the account that was signed in before. */
+  accountDevices: (userId: string) => ['account', 'devices', userId],
+  subscription: (userId: string) => ['account', 'subscription', userId],
+  plans: ['account', 'plans'],
 } as const
 
 export function createQueryClient(): QueryClient {

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { moneyText } from './money.ts'
 
 const MB = 1_000_000
 const GB = 1_000_000_000
@@ -81,6 +82,7 @@ export function createFormat(language: string) {
     ago: (ms: number, nowMs: number) => fromNow(Math.min(ms, nowMs), nowMs),
     /** The same for what is to come: what is due is never "2 minutes ago". */
     until: (ms: number, nowMs: number) => fromNow(Math.max(ms, nowMs), nowMs),
+    money: (amountMinor: number, currency: string) => moneyText(language, amountMinor, currency),
     share: (value: number) => percent().format(value),
     /** `day` is YYYY-MM-DD in UTC. */
     utcDay: (day: string) => utcDay().format(Date.parse(`${day}T00:00:00Z`)),

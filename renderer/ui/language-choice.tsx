@@ -3,7 +3,7 @@ import type { Settings } from '../../contract/core/settings.ts'
 import { Choice } from './choice.tsx'
 
 /** Languages by their own names, so that a user in the wrong one can find theirs. */
-const OWN_NAMES = { en: 'English', de: 'Deutsch', fr: 'Français' } as const
+export const OWN_NAMES = { en: 'English', de: 'Deutsch', fr: 'Français' } as const
 
 interface LanguageChoiceProps {
   value: Settings['language']

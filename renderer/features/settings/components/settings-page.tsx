@@ -4,6 +4,7 @@ import { useSettingsQuery } from '../../../core/settings.ts'
 import { Page } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { AboutSection } from './about-section.tsx'
+import { AccountSection } from './account-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { ChatSection } from './chat-section.tsx'
 import { DataSection } from './data-section.tsx'
@@ -19,6 +20,7 @@ export function SettingsPage() {
       {settings.error ? (
         <Problem text={errorText(settings.error)} onRetry={() => void settings.refetch()} />
       ) : null}
+      <AccountSection />
       <AppearanceSection />
       <ChatSection />
       <PolicySection />

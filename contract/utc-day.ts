@@ -14,3 +14,8 @@ export function midnightAfter(ms: number): number {
 export function dayName(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10)
 }
+
+/** Returns the number of a day written as YYYY-MM-DD; NaN for any other text. */
+export function dayNumber(name: string): number {
+  return Math.floor(Date.parse(`${name}T00:00:00Z`) / DAY_MS)
+}

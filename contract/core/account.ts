@@ -31,6 +31,8 @@ export const accountProfileUpdateSchema = updateProfileSchema
 export const accountPasswordSchema = changePasswordSchema
 export const accountEmailSchema = changeEmailSchema
 export const accountDeleteSchema = deleteAccountSchema
+/** A new key for this device takes a session of its own, so the password is asked for. */
+export const accountRenewSchema = deleteAccountSchema
 export const accountDevicesSchema = deviceListSchema
 export const accountDeviceParamsSchema = deviceParamsSchema
 
@@ -193,11 +195,11 @@ export const receiptViewSchema = z.object({
 })
 export const receiptsQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  before_ms: z.coerce.number().int().min(0).optional().describe('Page downwards from here'),
+  before: z.coerce.number().int().min(0).optional().describe('`next` of the page before'),
 })
 export const receiptListSchema = z.object({
   receipts: z.array(receiptViewSchema).describe('Newest first'),
-  next_before_ms: timeSchema.nullable(),
+  next: z.number().int().nullable().describe('null on the last page'),
 })
 export type ReceiptView = z.infer<typeof receiptViewSchema>
 

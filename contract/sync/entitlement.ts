@@ -2,7 +2,7 @@ import type { JWK } from 'jose'
 import { z } from 'zod'
 import { hashSchema } from '../ledger/entry.ts'
 import { tierSchema } from '../tiers.ts'
-import { readSigned } from './signed.ts'
+import { readSigned, SignedError } from './signed.ts'
 
 /**
  * What a user may use, signed by the server so that the app can check it offline (spec F6, design §4). A compact
@@ -76,6 +76,6 @@ export async function verifyEntitlement(
   expected: { keys: readonly JWK[]; did: string },
 ): Promise<EntitlementClaims> {
   const claims = entitlementClaimsSchema.parse(await readSigned(token, ENTITLEMENT_TYP, expected.keys))
-  if (claims.cnf.jkt !== expected.did) throw new Error('The entitlement was given to another device.')
+  if (claims.cnf.jkt !== expected.did) throw new SignedError('other_device', 'The entitlement was given to another device.')
   return claims
 }

@@ -1,11 +1,11 @@
-import type { JWK } from 'jose'
+import { decodeJwt, type JWK } from 'jose'
 import { z } from 'zod'
 import { BATCH_MAX_ENTRIES, batchClaimsSchema, sumsSchema } from '../ledger/batch.ts'
 import type { Sha256 } from '../ledger/canonical.ts'
 import { hashSchema, resourceTypeSchema } from '../ledger/entry.ts'
 import { tierSchema } from '../tiers.ts'
 import { deviceSchema } from './devices.ts'
-import { readSigned } from './signed.ts'
+import { readSigned, SignedError } from './signed.ts'
 import { lineSchema } from './text.ts'
 
 /** What is sent to POST /ledger/reconcile. The entries are checked strictly, each, by contract/ledger/batch.ts. */
@@ -88,13 +88,18 @@ export function receiptHash(receipt: string, sha256: Sha256): string {
   return sha256(`ledger-receipt-v1\n${receipt}`)
 }
 
+/** Reads a receipt that was verified when it came; throws for text that is no receipt. */
+export function readReceiptClaims(receipt: string): ReceiptClaims {
+  return receiptClaimsSchema.parse(decodeJwt(receipt))
+}
+
 /** Throws when none of these keys signed the receipt, or it is invalid or for another device. */
 export async function verifyReceipt(
   receipt: string,
   expected: { keys: readonly JWK[]; did: string },
 ): Promise<ReceiptClaims> {
   const claims = receiptClaimsSchema.parse(await readSigned(receipt, RECEIPT_TYP, expected.keys))
-  if (claims.did !== expected.did) throw new Error('The receipt is for another device.')
+  if (claims.did !== expected.did) throw new SignedError('other_device', 'The receipt is for another device.')
   return claims
 }
 

@@ -38,7 +38,11 @@ export function bundles({ root, version, isDevelopment = false }) {
     platform: 'node',
     target: 'node20.18',
     external: EXTERNAL,
-    define: { __APP_VERSION__: JSON.stringify(version) },
+    define: {
+      __APP_VERSION__: JSON.stringify(version),
+      // Which sync server the app offers at first; none unless the build names one.
+      __SYNC_URL__: JSON.stringify(process.env.NOVACORE_SYNC_URL ?? ''),
+    },
     sourcemap: isDevelopment ? 'inline' : false,
     legalComments: 'none',
     logLevel: 'silent',

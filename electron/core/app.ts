@@ -2,6 +2,8 @@ import type { HealthReply } from '../../contract/core/health.ts'
 import { AppError } from '../../contract/errors.ts'
 import { notFound } from '../../server-kit/error-handler.ts'
 import type { Logger } from '../../server-kit/logger.ts'
+import { billingRoutes } from './account/billing-routes.ts'
+import { accountRoutes } from './account/routes.ts'
 import { chatRoutes } from './chat/routes.ts'
 import type { Services } from './features.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -45,6 +47,8 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', memoryRoutes({ ...deps, runs: deps.memoryRuns }))
     .route('/', policyRoutes(deps.policy))
     .route('/', workRoutes(deps.work))
+    .route('/', accountRoutes(deps.account.service))
+    .route('/', billingRoutes(deps.account.billing))
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

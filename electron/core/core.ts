@@ -33,8 +33,6 @@ export interface RunningCore {
   stop(): Promise<void>
 }
 
-const USER_ID = 'local'
-
 /**
  * Starts the core and resolves when it listens. A store that cannot be opened is no reason to fail: the core then
  * answers with its state and the ways to recover it, and becomes whole when one of them is taken.
@@ -61,12 +59,11 @@ export async function startCore(options: CoreOptions, parts: CoreParts = {}): Pr
     clock,
     newId,
     logger,
-    tier: parts.tier ?? (() => 'free_trial' as const),
+    tier: parts.tier ?? null,
     notesBudget: parts.notesBudget ?? new NotesBudget(),
-    userId: () => USER_ID,
   }
   const base = {
-    guard: { tokens, userId: context.userId },
+    guard: { tokens, userId: () => features?.ownerId() ?? LOCAL_OWNER },
     logger: logger.child('http'),
     newId,
     health,

@@ -2,6 +2,8 @@ import type { HealthReply } from '../../contract/core/health.ts'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Runtime } from '../../native/runtime.ts'
 import type { Logger } from '../../server-kit/logger.ts'
+import { openCredentials } from './account/credentials.ts'
+import { type Account, openAccount } from './account/open-account.ts'
 import { endInterrupted } from './chat/recover.ts'
 import { type ChatService, createChatService } from './chat/service.ts'
 import type { Clock } from './clock.ts'
@@ -36,14 +38,15 @@ export interface FeatureContext {
   clock: Clock
   newId: () => string
   logger: Logger
-  tier: () => Tier
+  /** Instead of the account's plan; null in the product. */
+  tier: (() => Tier) | null
   notesBudget: NotesBudget
-  userId: () => string
 }
 
 /** What the routes of an open store call. */
 export interface Services {
   core: CoreDeps
+  account: Account
   engine: EngineService
   usageReports: ReportService
   chat: ChatService
@@ -61,6 +64,8 @@ export interface Services {
 export interface Features {
   secrets: HealthReply['secrets']
   services: Services
+  /** Whose ledger is written: `local` or the id of the account that is signed in. */
+  ownerId(): string
   stop(): Promise<void>
 }
 

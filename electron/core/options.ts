@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { syncServerUrlSchema } from '../../contract/core/settings.ts'
 import { SERVICE_SECRET_MIN_BYTES } from '../../contract/service-token.ts'
 
 /** What a core needs to be told. It reads no environment of its own but what {@link fromCommandLine} names. */
@@ -16,6 +17,8 @@ export interface CoreOptions {
   modelsDir: string | null
   appVersion: string
   allowKeychain: boolean
+  /** The sync server unless the user names another; null: none. */
+  syncUrl: string | null
 }
 
 export interface CommandLine {
@@ -57,6 +60,7 @@ export function fromCommandLine(args: string[], env: NodeJS.ProcessEnv, appVersi
       modelsDir: values['models-dir'] ?? env.NOVACORE_MODELS_DIR ?? null,
       appVersion,
       allowKeychain: env.NOVACORE_KEYCHAIN !== 'off',
+      syncUrl: readSyncUrl(env),
     },
   }
 }
@@ -80,5 +84,15 @@ export function fromStartMessage(message: unknown, env: NodeJS.ProcessEnv): Core
     modelsDir: env.NOVACORE_MODELS_DIR ?? null,
     appVersion,
     allowKeychain: env.NOVACORE_KEYCHAIN !== 'off',
+    syncUrl: readSyncUrl(env),
   }
+}
+
+declare const __SYNC_URL__: string | undefined
+
+/** NOVACORE_SYNC_URL, for developers and tests; else the address that this build was made with. */
+function readSyncUrl(env: NodeJS.ProcessEnv): string | null {
+  const built = typeof __SYNC_URL__ === 'string' && __SYNC_URL__ !== '' ? __SYNC_URL__ : null
+  const named = env.NOVACORE_SYNC_URL ?? built
+  return named === null ? null : syncServerUrlSchema.parse(named)
 }

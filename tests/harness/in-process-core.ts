@@ -4,6 +4,7 @@ import { createSystemClock } from '../../electron/core/clock.ts'
 import type { CoreParts } from '../../electron/core/core.ts'
 import { type RunningCore, startCore } from '../../electron/core/core.ts'
 import { createServiceTokens } from '../../electron/core/http/service-token.ts'
+import type { CoreOptions } from '../../electron/core/options.ts'
 import { CoreClient } from './core-client.ts'
 import { makeDataDir } from './test-core.ts'
 
@@ -28,7 +29,11 @@ export class InProcessCore extends CoreClient {
     this.#remove = remove
   }
 
-  static async start(parts: CoreParts = {}, existingDataDir?: string): Promise<InProcessCore> {
+  static async start(
+    parts: CoreParts = {},
+    existingDataDir?: string,
+    options: Partial<CoreOptions> = {},
+  ): Promise<InProcessCore> {
     const made = existingDataDir ? { dataDir: existingDataDir, remove: async () => {} } : await makeDataDir()
     const secret = randomBytes(32)
     const core = await startCore(
@@ -40,6 +45,8 @@ export class InProcessCore extends CoreClient {
         modelsDir: process.env.NOVACORE_MODELS_DIR ?? null,
         appVersion: '0.0.0-test',
         allowKeychain: false,
+        syncUrl: null,
+        ...options,
       },
       parts,
     )

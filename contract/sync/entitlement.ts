@@ -76,6 +76,7 @@ export async function verifyEntitlement(
   expected: { keys: readonly JWK[]; did: string },
 ): Promise<EntitlementClaims> {
   const claims = entitlementClaimsSchema.parse(await readSigned(token, ENTITLEMENT_TYP, expected.keys))
-  if (claims.cnf.jkt !== expected.did) throw new SignedError('other_device', 'The entitlement was given to another device.')
+  if (claims.cnf.jkt !== expected.did)
+    throw new SignedError('other_device', 'The entitlement was given to another device.')
   return claims
 }

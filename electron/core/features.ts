@@ -79,18 +79,31 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     allowKeychain: options.allowKeychain,
   })
   const keys = await openOwnerKeys(secrets)
+  const credentials = await openCredentials(secrets, logger.child('account'))
+  const ownerId = () => credentials.get().session?.profile.id ?? LOCAL_OWNER
   const ledger = createLedgerService({
     db,
     clock,
     newId,
     keys,
-    owner: () => LOCAL_OWNER,
-    tier: context.tier,
-    anchorOf: () => '',
-    witness: { note: () => {} },
+    owner: ownerId,
+    tier: context.tier ?? (() => account.tier()),
+    anchorOf: (userId) => account.anchorOf(userId),
+    witness: { note: () => account.onRecorded() },
     logger: logger.child('ledger'),
   })
   const settings = createSettingsService(db)
+  const account = await openAccount({
+    db,
+    clock,
+    logger: logger.child('account'),
+    credentials,
+    keys,
+    ledger,
+    witness: { account: () => ({ rev: 0, timeMs: 0 }), noteAccount: () => {} },
+    chosenUrl: () => settings.get().sync_server_url,
+    defaultUrl: options.syncUrl,
+  })
   const choice = () => ({ mode: settings.get().engine_mode, url: settings.get().engine_url })
   const engine = createEngineService({
     dataDir: options.dataDir,
@@ -172,7 +185,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   const usageReports = createReportService({
     db,
     clock,
-    owner: context.userId,
+    owner: ownerId,
     titlesOf: (ids) => chat.sessions.titles(ids),
   })
   const interrupted = endInterrupted(core)
@@ -184,10 +197,12 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   void prepareFirstAnswer({ engine, policy }, stopping.signal)
   recall.startBacklog()
   void store.sweepCopies()
+  account.start()
   return {
     secrets: { kind: secrets.kind, warning: secrets.warning },
     services: {
       core,
+      account,
       engine,
       usageReports,
       chat,
@@ -200,8 +215,10 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       policy,
       work,
     },
+    ownerId,
     async stop() {
       stopping.abort()
+      await account.stop()
       work.stop()
       chat.waiting.stop()
       await chat.generations.stopAll()

@@ -1,9 +1,14 @@
 import { expect } from 'vitest'
-import { type AccountState, accountStateSchema, type SeenReply, seenReplySchema } from '../../contract/core/account.ts'
+import {
+  type AccountState,
+  accountStateSchema,
+  type SeenReply,
+  seenReplySchema,
+} from '../../contract/core/account.ts'
 import { chatReplySchema } from '../../contract/core/chat.ts'
 import { coreErrorBodySchema } from '../../contract/core/errors.ts'
 import { type QuotaReply, quotaReplySchema } from '../../contract/core/usage.ts'
-import { createSystemClock, type Clock } from '../../electron/core/clock.ts'
+import { type Clock, createSystemClock } from '../../electron/core/clock.ts'
 import type { Reply } from './core-client.ts'
 import { type FakeOllama, startFakeOllama } from './fake-ollama.ts'
 import { InProcessCore } from './in-process-core.ts'
@@ -51,7 +56,13 @@ export class AccountCore {
   readonly #url: string
   readonly #remove: () => Promise<void>
 
-  private constructor(core: InProcessCore, clock: CoreClock, dataDir: string, url: string, remove: () => Promise<void>) {
+  private constructor(
+    core: InProcessCore,
+    clock: CoreClock,
+    dataDir: string,
+    url: string,
+    remove: () => Promise<void>,
+  ) {
     this.core = core
     this.clock = clock
     this.dataDir = dataDir

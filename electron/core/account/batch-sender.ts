@@ -108,7 +108,12 @@ async function readReceipt(
 
 function keep(
   { db, clock, noteServerTime }: SenderDeps,
-  { userId, did, reply, receipt }: { userId: string; did: string; reply: ReconcileReply; receipt: ReceiptClaims },
+  {
+    userId,
+    did,
+    reply,
+    receipt,
+  }: { userId: string; did: string; reply: ReconcileReply; receipt: ReceiptClaims },
 ): void {
   const nowMs = clock.nowMs()
   transaction(db, () => {
@@ -117,7 +122,12 @@ function keep(
     if (before && receipt.size < before.size) notice('server_has_less', before.size - receipt.size)
     // A receipt that is given again, word for word, is not an older one.
     const isAgain = before?.receipt === reply.receipt
-    if (before && !isAgain && receipt.srv_time < before.server_ms - OLDER_TOLERANCE_MS && reply.outcome !== 'same') {
+    if (
+      before &&
+      !isAgain &&
+      receipt.srv_time < before.server_ms - OLDER_TOLERANCE_MS &&
+      reply.outcome !== 'same'
+    ) {
       notice('receipt_older', 0)
     }
     for (const seen of reply.seen) notice(seen.kind, seen.entries)

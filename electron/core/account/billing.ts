@@ -81,7 +81,9 @@ export function createBilling({ client, session, entitlement, clock, isPageAllow
 
   return {
     plans: () =>
-      client.ask(planListSchema, (api, options) => api.billing.plans.$get({}, options), { isRepeatable: true }),
+      client.ask(planListSchema, (api, options) => api.billing.plans.$get({}, options), {
+        isRepeatable: true,
+      }),
     subscription: () =>
       session.withToken((token) =>
         client.ask(subscriptionStateSchema, (api, options) => api.billing.subscription.$get({}, options), {
@@ -91,9 +93,13 @@ export function createBilling({ client, session, entitlement, clock, isPageAllow
       ),
     async checkout(tier) {
       const link = await session.withToken((token) =>
-        client.ask(billingLinkSchema, (api, options) => api.billing.checkout.$post({ json: { tier } }, options), {
-          token,
-        }),
+        client.ask(
+          billingLinkSchema,
+          (api, options) => api.billing.checkout.$post({ json: { tier } }, options),
+          {
+            token,
+          },
+        ),
       )
       begin(tier, WATCH_MS)
       return checked(link)

@@ -19,8 +19,8 @@ export function createConfirmed(db: ReadableDb, ledger: LedgerService): Confirme
   function find(userId: string, fits: (row: ReceiptRow) => boolean): ChainEnd | null {
     for (const row of listReceipts(db, userId, Number.MAX_SAFE_INTEGER, RECEIPTS_SEARCHED)) {
       if (row.seq === 0 || !fits(row)) continue
-      const seq = ledger.findSeq(userId, row.head)
-      if (seq !== null) return { epoch: row.epoch, seq, hash: row.head }
+      const { epoch, seq, head: hash } = row
+      if (ledger.holds(userId, { seq, hash })) return { epoch, seq, hash }
     }
     return null
   }

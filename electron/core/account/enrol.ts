@@ -72,6 +72,9 @@ const PLATFORMS: Partial<Record<NodeJS.Platform, Device['platform']>> = {
 
 /** The computer's name, so that its owner knows it in the list. */
 function deviceName(): string {
-  const name = hostname().replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '').trim().slice(0, 100)
+  const name = hostname()
+    .replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '')
+    .trim()
+    .slice(0, 100)
   return name || 'Computer'
 }

@@ -11,12 +11,13 @@ import type { Tier } from '../../../contract/tiers.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
-import type { Witness } from '../ledger/witness.ts'
+import { LOCAL_OWNER } from '../ledger/owner.ts'
 import type { OwnerKeys } from '../secrets/owner-keys.ts'
 import type { ServerKeys } from './server-keys.ts'
-import { LOCAL_USER, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import { readEntitlement, writeEntitlement } from './store.ts'
 import type { SyncClient } from './sync-client.ts'
+import type { AccountWitness } from './witness.ts'
 
 /**
  * The plan, as the server signed it for this device, checked without a network (design §4). The tier of the whole app
@@ -45,7 +46,7 @@ export interface EntitlementDeps {
   session: Session
   serverKeys: ServerKeys
   keys: OwnerKeys
-  witness: Pick<Witness, 'account' | 'noteAccount'>
+  witness: AccountWitness
   /** The ledger's time, which never goes back. */
   ledgerNowMs: () => number
   noteServerTime: (serverMs: number) => void
@@ -83,7 +84,8 @@ export function createEntitlement(deps: EntitlementDeps): Entitlement {
     if (typeof judged === 'string') {
       problem = judged
       logger.error('the server’s entitlement was refused', { problem: judged })
-      if (judged === 'wrong_key') throw new AppError('sync_untrusted', 'The entitlement has a foreign signature.')
+      if (judged === 'wrong_key')
+        throw new AppError('sync_untrusted', 'The entitlement has a foreign signature.')
       return
     }
     problem = null
@@ -103,7 +105,7 @@ export function createEntitlement(deps: EntitlementDeps): Entitlement {
       return claims.tier
     },
     view() {
-      if (session.ownerId() === LOCAL_USER) return NONE
+      if (session.ownerId() === LOCAL_OWNER) return NONE
       const isClockBack = clock.nowMs() < witness.account(session.ownerId()).timeMs - CLOCK_TOLERANCE_MS
       const shown = problem ?? (isClockBack ? 'clock_back' : null)
       if (!claims) return { ...NONE, problem: shown }
@@ -136,7 +138,7 @@ export function createEntitlement(deps: EntitlementDeps): Entitlement {
       claims = null
       problem = null
       const userId = session.ownerId()
-      const token = userId === LOCAL_USER ? undefined : readEntitlement(db, userId)
+      const token = userId === LOCAL_OWNER ? undefined : readEntitlement(db, userId)
       if (token === undefined) return
       const judged = await judge(token)
       if (typeof judged === 'string') problem = judged

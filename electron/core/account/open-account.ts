@@ -4,7 +4,6 @@ import type { WritableDb } from '../../../native/sqlite/open.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
 import type { LedgerService } from '../ledger/service.ts'
-import type { Witness } from '../ledger/witness.ts'
 import type { OwnerKeys } from '../secrets/owner-keys.ts'
 import { type Billing, createBilling } from './billing.ts'
 import { createConfirmed } from './confirmed.ts'
@@ -12,13 +11,14 @@ import type { Credentials } from './credentials.ts'
 import { enrolDevice } from './enrol.ts'
 import { createEntitlement } from './entitlement.ts'
 import type { AccountParts } from './parts.ts'
-import { createReconcile } from './reconcile.ts'
 import { newestReceipt } from './receipt-store.ts'
+import { createReconcile } from './reconcile.ts'
 import { createServerKeys } from './server-keys.ts'
 import { type AccountService, createAccountService } from './service.ts'
 import { createSession } from './session.ts'
 import { createSyncClient } from './sync-client.ts'
 import { createSyncLoop } from './sync-loop.ts'
+import type { AccountWitness } from './witness.ts'
 
 export interface AccountDeps {
   db: WritableDb
@@ -27,12 +27,11 @@ export interface AccountDeps {
   credentials: Credentials
   keys: OwnerKeys
   ledger: LedgerService
-  witness: Witness
+  witness: AccountWitness
   /** The server's address by the user's setting; null for the default. */
   chosenUrl: () => string | null
   /** Of this build; null when it has none. */
   defaultUrl: string | null
-  onOwnerChanged: () => void
 }
 
 export interface Account {
@@ -96,7 +95,8 @@ export async function openAccount(deps: AccountDeps): Promise<Account> {
     bindDevice: () =>
       session.withToken(async (token) => {
         const current = session.current()
-        if (current) await enrolDevice(enrolDeps, current.profile.id, { token, serverUrl: current.server_url })
+        if (current)
+          await enrolDevice(enrolDeps, current.profile.id, { token, serverUrl: current.server_url })
       }),
   })
   const isPageAllowed = (url: string) => PAGE_ADDRESS.test(url)
@@ -118,7 +118,6 @@ export async function openAccount(deps: AccountDeps): Promise<Account> {
     billing,
     serverUrl,
     defaultUrl: deps.defaultUrl,
-    onOwnerChanged: deps.onOwnerChanged,
     pause: async (ms) => void (await sleep(ms, undefined, { ref: false })),
   }
   await entitlement.load()

@@ -32,7 +32,5 @@ export interface AccountParts {
   /** Of the session, else the user's setting, else the build's default. */
   serverUrl: () => string | null
   defaultUrl: string | null
-  /** Somebody signed in or out: meters and plan are another's now. */
-  onOwnerChanged: () => void
   pause: (ms: number) => Promise<void>
 }

@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import type { ReceiptsCheck, ReceiptView, receiptListSchema } from '../../../contract/core/account.ts'
-import { GENESIS_PREV } from '../../../contract/ledger/entry.ts'
 import { readReceiptClaims, receiptHash, verifyReceipt } from '../../../contract/sync/ledger.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { sha256 } from '../../../server-kit/sha256.ts'
@@ -68,7 +67,6 @@ export async function checkReceipts(
     } catch {
       return 'signature_invalid'
     }
-    const isKnown = row.head === GENESIS_PREV || ledger.findSeq(userId, row.head) !== null
-    return isKnown ? null : 'entry_unknown'
+    return ledger.holds(userId, { seq: row.seq, hash: row.head }) ? null : 'entry_unknown'
   }
 }

@@ -92,7 +92,13 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
   async function greet(run: Run, did: string): Promise<void> {
     const after = run.end ?? confirmed.end(run.userId, did) ?? CHAIN_START
     try {
-      const { receipt } = await sendBatch(deps, run.access, { userId: run.userId, did, entries: [], after, isRestored: false })
+      const { receipt } = await sendBatch(deps, run.access, {
+        userId: run.userId,
+        did,
+        entries: [],
+        after,
+        isRestored: false,
+      })
       greeted.add(did)
       run.end = null
       applyUse(run, receipt)
@@ -121,9 +127,8 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
   function learnFromRollback(run: Run, did: string, error: SyncRefusal): void {
     const { userId } = run
     const { head, nextEpoch } = readRollback(error)
-    const seq = ledger.findSeq(userId, head.hash)
-    if (seq !== null && run.end === null) {
-      run.end = { ...head, seq }
+    if (ledger.holds(userId, head) && run.end === null) {
+      run.end = head
       return
     }
     logger.warn('this device was put back to an earlier state', { epoch: nextEpoch })
@@ -137,7 +142,8 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
   function learnFromGap(run: Run, did: string, error: SyncRefusal): void {
     const expected = Number(error.details.expected_seq)
     run.gaps++
-    if (error.code !== 'ledger_gap' || !Number.isSafeInteger(expected) || expected < 1 || run.gaps > MAX_GAPS) throw error
+    if (error.code !== 'ledger_gap' || !Number.isSafeInteger(expected) || expected < 1 || run.gaps > MAX_GAPS)
+      throw error
     greeted.add(did)
     run.end = null
     run.resendFrom = expected
@@ -166,11 +172,15 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
   /** Where nothing was sent: other devices may have used something meanwhile. */
   async function askForUse(run: Run): Promise<void> {
     const { token, signal } = run.access
-    const quota = await deps.client.ask(quotaReplySchema, (api, options) => api.usage.quota.$get({}, options), {
-      token,
-      signal,
-      isRepeatable: true,
-    })
+    const quota = await deps.client.ask(
+      quotaReplySchema,
+      (api, options) => api.usage.quota.$get({}, options),
+      {
+        token,
+        signal,
+        isRepeatable: true,
+      },
+    )
     const use = { messages: quota.messages.used, tokens: quota.tokens.used, reflection_tokens: 0 }
     applyUse(run, { day: dayName(dayOf(quota.resets_at - 1)), use })
   }
@@ -208,7 +218,11 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
           const isTaken = ({ entry }: Batch['entries'][number]) => entry.seq < firstRefused
           const taken = part.entries.filter(isTaken)
           if (taken.length > 0) await send(run, did, taken)
-          skip(run, part.entries.filter((each) => !isTaken(each)), error.code)
+          skip(
+            run,
+            part.entries.filter((each) => !isTaken(each)),
+            error.code,
+          )
         }
       }
     },

@@ -12,6 +12,7 @@ const detailsSchema = z.object({
 /** Reads what the server says with `ledger_rollback`: where its history of this device ends, and the epoch to open. */
 export function readRollback({ details }: SyncRefusal): { head: ChainEnd; nextEpoch: number } {
   const parsed = detailsSchema.safeParse(details)
-  if (!parsed.success) throw new AppError('sync_failed', 'The server answered what this app does not understand.')
+  if (!parsed.success)
+    throw new AppError('sync_failed', 'The server answered what this app does not understand.')
   return { head: parsed.data.head, nextEpoch: parsed.data.next_epoch }
 }

@@ -29,11 +29,15 @@ const stateReply = { 200: jsonReply(accountStateSchema, 'The account as it is no
 
 export function accountRoutes(account: AccountService) {
   return createRouter()
-    .openapi(route('GET /account', { summary: 'The account on this device; asks nobody', responses: stateReply }), (c) =>
-      c.json(account.state(), 200),
+    .openapi(
+      route('GET /account', { summary: 'The account on this device; asks nobody', responses: stateReply }),
+      (c) => c.json(account.state(), 200),
     )
     .openapi(
-      route('POST /account/refresh', { summary: 'Ask the server for profile and plan, and send what is pending', responses: stateReply }),
+      route('POST /account/refresh', {
+        summary: 'Ask the server for profile and plan, and send what is pending',
+        responses: stateReply,
+      }),
       async (c) => c.json(await told(account.refresh()), 200),
     )
     .openapi(

@@ -1,7 +1,7 @@
 import type { Difference, SeenReply } from '../../../contract/core/account.ts'
 import { DIFFERENCE_KINDS } from '../../../contract/core/account.ts'
-import { GENESIS_PREV } from '../../../contract/ledger/entry.ts'
 import { AppError } from '../../../contract/errors.ts'
+import { GENESIS_PREV } from '../../../contract/ledger/entry.ts'
 import { type DeviceHistories, deviceHistoriesSchema } from '../../../contract/sync/ledger.ts'
 import { TIERS, UNLIMITED } from '../../../contract/tiers.ts'
 import { dayOf } from '../../../contract/utc-day.ts'
@@ -104,7 +104,7 @@ function found(
   if (pending > 0) add('pending', pending)
   const own = said.devices.find(({ id }) => id === ledger.deviceId())?.history
   if (own?.status === 'frozen') add('frozen')
-  else if (own && ledger.findSeq(userId, own.head) === null) add('server_has_more')
+  else if (own && !ledger.holds(userId, { seq: own.seq, hash: own.head })) add('server_has_more')
   const { limitTokens, limitMessages } = TIERS[entitlement.tier()]
   const isOver =
     (limitTokens !== UNLIMITED && said.today.tokens > limitTokens) ||

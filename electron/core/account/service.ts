@@ -29,9 +29,9 @@ import {
   type TokenPair,
 } from '../../../contract/sync/account.ts'
 import { type Device, deviceListSchema } from '../../../contract/sync/devices.ts'
-import type { AccountParts } from './parts.ts'
 import { makeDeviceProof } from './device-proof.ts'
 import { enrolDevice, renewDevice } from './enrol.ts'
+import type { AccountParts } from './parts.ts'
 import { checkReceipts, pageOfReceipts } from './receipts.ts'
 import { readSeen } from './seen.ts'
 import { withServerTime } from './session.ts'
@@ -71,7 +71,8 @@ export interface AccountService {
 const LAST_SEND_MS = 10_000
 
 export function createAccountService(parts: AccountParts): AccountService {
-  const { client, session, credentials, keys, clock, entitlement, loop, billing, confirmed, ledger, logger } = parts
+  const { client, session, credentials, keys, clock, entitlement, loop, billing, confirmed, ledger, logger } =
+    parts
 
   function serverUrl(): string {
     const url = parts.serverUrl()
@@ -80,7 +81,8 @@ export function createAccountService(parts: AccountParts): AccountService {
   }
 
   function assertSignedOut(): void {
-    if (session.current()?.ended_because === null) throw new AppError('signed_in', 'Somebody is signed in already.')
+    if (session.current()?.ended_because === null)
+      throw new AppError('signed_in', 'Somebody is signed in already.')
   }
 
   function userId(): string {
@@ -89,7 +91,8 @@ export function createAccountService(parts: AccountParts): AccountService {
     return current.profile.id
   }
 
-  const asUser = <T>(call: (options: AskOptions) => Promise<T>) => session.withToken((token) => call({ token }))
+  const asUser = <T>(call: (options: AskOptions) => Promise<T>) =>
+    session.withToken((token) => call({ token }))
 
   function state(): AccountState {
     const current = session.current()
@@ -121,7 +124,6 @@ export function createAccountService(parts: AccountParts): AccountService {
     await enrolDevice(parts, profile.id, { token, serverUrl: url })
     await session.start(url, profile, tokens)
     await entitlement.load()
-    parts.onOwnerChanged()
     logger.info('signed in')
     // The plan is asked for before the page shows it; the rest follows.
     await entitlement.refresh().catch(() => undefined)
@@ -145,7 +147,6 @@ export function createAccountService(parts: AccountParts): AccountService {
     billing.stop()
     await session.clear()
     await entitlement.load()
-    parts.onOwnerChanged()
   }
 
   return {
@@ -172,7 +173,9 @@ export function createAccountService(parts: AccountParts): AccountService {
     async logout() {
       const id = userId()
       await Promise.race([loop.runNow().catch(() => undefined), parts.pause(LAST_SEND_MS)])
-      const isTold = await asUser((options) => client.tell((api, call) => api.auth.logout.$post({}, call), options)).then(
+      const isTold = await asUser((options) =>
+        client.tell((api, call) => api.auth.logout.$post({}, call), options),
+      ).then(
         () => true,
         () => false,
       )
@@ -195,10 +198,14 @@ export function createAccountService(parts: AccountParts): AccountService {
         client.ask(resendReplySchema, (api, call) => api.me['resend-verification'].$post({}, call), options),
       ),
     async forgot(email) {
-      await client.ask(acceptedSchema, (api, call) => api.auth['forgot-password'].$post({ json: { email } }, call))
+      await client.ask(acceptedSchema, (api, call) =>
+        api.auth['forgot-password'].$post({ json: { email } }, call),
+      )
     },
     reset: (request) =>
-      client.ask(resetPasswordReplySchema, (api, call) => api.auth['reset-password'].$post({ json: request }, call)),
+      client.ask(resetPasswordReplySchema, (api, call) =>
+        api.auth['reset-password'].$post({ json: request }, call),
+      ),
     async updateProfile(update) {
       const profile = await asUser((options) =>
         client.ask(profileSchema, (api, call) => api.me.$patch({ json: update }, call), options),
@@ -207,20 +214,29 @@ export function createAccountService(parts: AccountParts): AccountService {
       return state()
     },
     async changePassword(request) {
-      await asUser((options) => client.tell((api, call) => api.me.password.$post({ json: request }, call), options))
+      await asUser((options) =>
+        client.tell((api, call) => api.me.password.$post({ json: request }, call), options),
+      )
     },
     async changeEmail(request) {
-      await asUser((options) => client.tell((api, call) => api.me.email.$post({ json: request }, call), options))
+      await asUser((options) =>
+        client.tell((api, call) => api.me.email.$post({ json: request }, call), options),
+      )
     },
     async deleteAccount(password) {
-      await asUser((options) => client.tell((api, call) => api.me.$delete({ json: { password } }, call), options))
+      await asUser((options) =>
+        client.tell((api, call) => api.me.$delete({ json: { password } }, call), options),
+      )
       await forgetSession()
       logger.info('the account was deleted')
       return state()
     },
     async devices() {
       const { devices } = await asUser((options) =>
-        client.ask(deviceListSchema, (api, call) => api.devices.$get({}, call), { ...options, isRepeatable: true }),
+        client.ask(deviceListSchema, (api, call) => api.devices.$get({}, call), {
+          ...options,
+          isRepeatable: true,
+        }),
       )
       return devices
     },

@@ -2,6 +2,7 @@ import { AppError } from '../../../contract/errors.ts'
 import { type Profile, type TokenPair, tokenPairSchema } from '../../../contract/sync/account.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
+import { LOCAL_OWNER } from '../ledger/owner.ts'
 import type { OwnerKeys } from '../secrets/owner-keys.ts'
 import type { Credentials, StoredSession } from './credentials.ts'
 import { makeDeviceProof } from './device-proof.ts'
@@ -31,7 +32,6 @@ export interface Session {
   withToken<T>(call: (token: string) => Promise<T>): Promise<T>
 }
 
-export const LOCAL_USER = 'local'
 /** Of the 15 minutes that an access token holds. */
 const REFRESH_AFTER_MS = 12 * 60_000
 const MAX_KNOWN = 20
@@ -75,7 +75,8 @@ export function createSession({ client, credentials, keys, clock, logger }: Sess
       throw error
     })
     // Signed out meanwhile: the tokens are not kept.
-    if (current()?.refresh_token !== session.refresh_token) throw new AppError('signed_out', 'Nobody is signed in.')
+    if (current()?.refresh_token !== session.refresh_token)
+      throw new AppError('signed_out', 'Nobody is signed in.')
     await credentials.update((content) =>
       content.session
         ? { ...content, session: { ...content.session, refresh_token: tokens.refreshToken } }
@@ -124,7 +125,7 @@ export function createSession({ client, credentials, keys, clock, logger }: Sess
 
   return {
     current,
-    ownerId: () => current()?.profile.id ?? LOCAL_USER,
+    ownerId: () => current()?.profile.id ?? LOCAL_OWNER,
     async start(serverUrl, profile, tokens) {
       remember(tokens.accessToken)
       const { email, id: user_id } = profile
@@ -171,7 +172,11 @@ export async function withServerTime<T>(nowMs: number, call: (nowMs: number) => 
     return await call(nowMs)
   } catch (error) {
     const serverMs = error instanceof SyncRefusal ? error.details.server_time_ms : undefined
-    if (!(error instanceof SyncRefusal) || error.code !== 'device_proof_stale' || typeof serverMs !== 'number') {
+    if (
+      !(error instanceof SyncRefusal) ||
+      error.code !== 'device_proof_stale' ||
+      typeof serverMs !== 'number'
+    ) {
       throw error
     }
     return call(serverMs)

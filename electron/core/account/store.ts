@@ -2,7 +2,8 @@ import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export function readEntitlement(db: ReadableDb, userId: string): string | undefined {
-  return get<{ token: string }>(db, sql`SELECT token FROM account_entitlements WHERE user_id = ${userId}`)?.token
+  return get<{ token: string }>(db, sql`SELECT token FROM account_entitlements WHERE user_id = ${userId}`)
+    ?.token
 }
 
 export function writeEntitlement(db: WritableDb, userId: string, token: string, nowMs: number): void {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hc } from 'hono/client'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { backOffMs } from '../../../contract/back-off.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { type SyncErrorCode, syncErrorBodySchema } from '../../../contract/sync/errors.ts'
@@ -20,7 +20,13 @@ export class SyncRefusal extends Error {
   readonly details: Record<string, unknown>
   readonly retryAfterMs: number | null
 
-  constructor(code: SyncErrorCode, status: number, message: string, details: Record<string, unknown>, retryAfterMs: number | null) {
+  constructor(
+    code: SyncErrorCode,
+    status: number,
+    message: string,
+    details: Record<string, unknown>,
+    retryAfterMs: number | null,
+  ) {
     super(message)
     this.code = code
     this.status = status
@@ -98,9 +104,12 @@ export function createSyncClient({ url, nowMs, onConnection }: SyncClientDeps): 
       } catch (error) {
         if (options.signal?.aborted) throw error
         if (error instanceof SyncRefusal) note('ok', null)
-        else if (error instanceof AppError && error.code !== 'sync_not_configured') note('failing', error.code)
+        else if (error instanceof AppError && error.code !== 'sync_not_configured')
+          note('failing', error.code)
         if (!options.isRepeatable || retries >= RETRIES || !isPassing(error)) throw error
-        await sleep(backOffMs(retries, RETRY), undefined, { ...(options.signal && { signal: options.signal }) })
+        await sleep(backOffMs(retries, RETRY), undefined, {
+          ...(options.signal && { signal: options.signal }),
+        })
       }
     }
   }
@@ -124,7 +133,7 @@ export function createSyncClient({ url, nowMs, onConnection }: SyncClientDeps): 
  * Stands in for `fetch` in Hono's client: resolves with the reply's text. No redirects: an address that moved could be
  * one that nobody has confirmed.
  */
-const fetchOnce = (async (input: RequestInfo | URL, init?: RequestInit): Promise<unknown> => {
+const fetchOnce = (async (input: string | URL | Request, init?: RequestInit): Promise<unknown> => {
   let response: Response
   let text: string
   try {
@@ -142,7 +151,10 @@ function unreachable(cause: unknown): AppError {
   const problem = certificateProblem(cause)
   return problem === null
     ? new AppError('sync_unreachable', 'The server could not be reached.', { cause })
-    : new AppError('sync_insecure', 'The server’s certificate is not valid.', { cause, details: { reason: problem } })
+    : new AppError('sync_insecure', 'The server’s certificate is not valid.', {
+        cause,
+        details: { reason: problem },
+      })
 }
 
 function refusalOf(response: Response, text: string): AppError | SyncRefusal {
@@ -155,10 +167,17 @@ function refusalOf(response: Response, text: string): AppError | SyncRefusal {
     if (isBusy) return new AppError('sync_busy', 'The server is busy.', wait)
     return new AppError('sync_failed', `The server failed (${response.status}).`, wait)
   }
-  if (!parsed.success) return new AppError('sync_failed', `The server answered ${response.status}, without a reason.`, wait)
+  if (!parsed.success)
+    return new AppError('sync_failed', `The server answered ${response.status}, without a reason.`, wait)
   const { code, message, details } = parsed.data.error
   if (code === 'rate_limited') return new AppError('sync_busy', 'The server asks to wait.', wait)
-  return new SyncRefusal(code, response.status, message, details ?? {}, retryAfterSeconds === null ? null : retryAfterSeconds * 1000)
+  return new SyncRefusal(
+    code,
+    response.status,
+    message,
+    details ?? {},
+    retryAfterSeconds === null ? null : retryAfterSeconds * 1000,
+  )
 }
 
 /** Whether the same request may succeed in a moment. A server that says when to come back is not asked before. */

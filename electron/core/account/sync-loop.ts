@@ -112,9 +112,12 @@ export function createSyncLoop(deps: SyncLoopDeps): SyncLoop {
   function failed(error: unknown): void {
     const code = error instanceof SyncRefusal || error instanceof AppError ? error.code : 'internal_error'
     if (code !== problem) logger.warn('the ledger could not be sent', { code })
-    if (code === 'internal_error') logger.error('sending the ledger failed', { error: error instanceof Error ? error.name : '' })
+    if (code === 'internal_error')
+      logger.error('sending the ledger failed', { error: error instanceof Error ? error.name : '' })
     problem = code
-    const pauseMs = STOPPING.has(code) ? STOPPED_RETRY_MS : (retryAfterOf(error) ?? backOffMs(failures, RETRY))
+    const pauseMs = STOPPING.has(code)
+      ? STOPPED_RETRY_MS
+      : (retryAfterOf(error) ?? backOffMs(failures, RETRY))
     failures++
     // Jitter: devices that lost the same server must not come back in the same second.
     const jittered = Math.round(pauseMs * (1 + deps.random() / 2))
@@ -136,7 +139,15 @@ export function createSyncLoop(deps: SyncLoopDeps): SyncLoop {
   return {
     view() {
       const isStopping = problem !== null && STOPPING.has(problem)
-      const state = !isOpen() ? 'off' : running ? 'sending' : isStopping ? 'stopped' : problem ? 'waiting' : 'idle'
+      const state = !isOpen()
+        ? 'off'
+        : running
+          ? 'sending'
+          : isStopping
+            ? 'stopped'
+            : problem
+              ? 'waiting'
+              : 'idle'
       return { state, last_success_at_ms: lastSuccessAtMs, retry_at_ms: retryAtMs, problem }
     },
     wake(afterMs = AFTER_EXCHANGE_MS) {
@@ -160,6 +171,7 @@ export function createSyncLoop(deps: SyncLoopDeps): SyncLoop {
 
 function retryAfterOf(error: unknown): number | null {
   if (error instanceof SyncRefusal) return error.retryAfterMs
-  if (error instanceof AppError && error.retryAfterSeconds !== undefined) return error.retryAfterSeconds * 1000
+  if (error instanceof AppError && error.retryAfterSeconds !== undefined)
+    return error.retryAfterSeconds * 1000
   return null
 }

@@ -5,7 +5,8 @@ import {
   ledgerMetadataSchema,
 } from '../../../contract/ledger/entry.ts'
 import { type ChainDeps, toEntry } from './chain.ts'
-import { countEntries, findByHash, iterateEntries, listHeads } from './entry-store.ts'
+import type { DayAmounts } from './elsewhere-store.ts'
+import { countEntries, iterateEntries, listHeads, readEntry, sumAfter } from './entry-store.ts'
 import { lastEpoch } from './epoch-store.ts'
 import { isHeadRowSigned, parseJson } from './head.ts'
 
@@ -71,8 +72,21 @@ export function countAfter({ db }: Pick<ChainDeps, 'db'>, userId: string, seq: n
   return countEntries(db, userId, seq + 1, Number.MAX_SAFE_INTEGER)
 }
 
-/** Returns the seq of the entry with this hash, 0 for the start of a chain, null when the chain does not hold it. */
-export function findSeq({ db }: Pick<ChainDeps, 'db'>, userId: string, hash: string): number | null {
-  if (hash === GENESIS_PREV) return 0
-  return findByHash(db, userId, hash)?.seq ?? null
+/** Whether the chain holds this very entry; its start (seq 0) it always does. */
+export function holds(
+  { db }: Pick<ChainDeps, 'db'>,
+  userId: string,
+  { seq, hash }: { seq: number; hash: string },
+): boolean {
+  return seq === 0 ? hash === GENESIS_PREV : readEntry(db, userId, seq)?.hash === hash
+}
+
+/** What the entries after `seq` used on that UTC day. */
+export function usedAfter(
+  { db }: Pick<ChainDeps, 'db'>,
+  userId: string,
+  seq: number,
+  day: number,
+): DayAmounts {
+  return sumAfter(db, userId, seq, day)
 }

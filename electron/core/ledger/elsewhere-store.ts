@@ -9,11 +9,14 @@ export interface DayAmounts {
 /** `server`: other devices, by its receipt. `witness`: entries of this device that are gone. */
 export type ElsewhereSource = 'server' | 'witness'
 
-/** The sum over both sources. */
+/**
+ * The larger of both sources, for each resource: entries of this device that are gone were mostly sent before, so that
+ * the server's sum holds them too.
+ */
 export function readElsewhere(db: ReadableDb, userId: string, day: number): DayAmounts {
-  const sums = sql`SELECT coalesce(sum(messages), 0) AS messages, coalesce(sum(tokens), 0) AS tokens
-                   FROM usage_elsewhere WHERE user_id = ${userId} AND day = ${day}`
-  return get<DayAmounts>(db, sums) ?? { messages: 0, tokens: 0 }
+  const largest = sql`SELECT coalesce(max(messages), 0) AS messages, coalesce(max(tokens), 0) AS tokens
+                      FROM usage_elsewhere WHERE user_id = ${userId} AND day = ${day}`
+  return get<DayAmounts>(db, largest) ?? { messages: 0, tokens: 0 }
 }
 
 export function readElsewhereOf(

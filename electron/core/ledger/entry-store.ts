@@ -87,14 +87,6 @@ export function countEntries(db: ReadableDb, userId: string, fromSeq: number, to
   return get<{ count: number }>(db, count)?.count ?? 0
 }
 
-/** Reads from the newest entry down: hashes have no index, since random keys would make each append write more pages. */
-export function findByHash(db: ReadableDb, userId: string, hash: string): EntryRow | undefined {
-  return get<EntryRow>(
-    db,
-    sql`SELECT * FROM usage_ledger WHERE user_id = ${userId} AND hash = ${hash} ORDER BY seq DESC LIMIT 1`,
-  )
-}
-
 export function readHead(db: ReadableDb, deviceId: string): HeadRow | undefined {
   return get<HeadRow>(db, sql`SELECT * FROM usage_ledger_head WHERE device_id = ${deviceId}`)
 }
@@ -118,4 +110,20 @@ export function writeHead(db: WritableDb, head: HeadRow): void {
         ON CONFLICT (device_id) DO UPDATE SET user_id = excluded.user_id, public_key = excluded.public_key,
           epoch = excluded.epoch, seq = excluded.seq, hash = excluded.hash, signature = excluded.signature`,
   )
+}
+
+/** What the entries after `afterSeq` used on that UTC day. */
+export function sumAfter(
+  db: ReadableDb,
+  userId: string,
+  afterSeq: number,
+  day: number,
+): { messages: number; tokens: number } {
+  const sums = get<{ messages: number; tokens: number }>(
+    db,
+    sql`SELECT coalesce(sum(amount) FILTER (WHERE resource_type = 'messages'), 0) AS messages,
+               coalesce(sum(amount) FILTER (WHERE resource_type = 'tokens'), 0) AS tokens
+        FROM usage_ledger WHERE user_id = ${userId} AND seq > ${afterSeq} AND timestamp / 86400000 = ${day}`,
+  )
+  return sums ?? { messages: 0, tokens: 0 }
 }

@@ -122,9 +122,18 @@ describe('G1: what is read to be sent', () => {
     ours.exchange()
     const { entries } = ours.ledger.readBatch('alice', 1, LIMITS)
     const hashes = entries.map(({ entry }) => entryHash(entry, sha256))
-    expect(hashes.map((hash) => ours.ledger.findSeq('alice', hash))).toEqual([1, 2])
-    expect(ours.ledger.findSeq('alice', GENESIS_PREV)).toBe(0)
-    expect(ours.ledger.findSeq('bob', hashes[0] ?? '')).toBeNull()
+    const [first = '', second = ''] = hashes
+    const holds = (userId: string, seq: number, hash: string) => ours.ledger.holds(userId, { seq, hash })
+    expect([holds('alice', 1, first), holds('alice', 2, second), holds('alice', 0, GENESIS_PREV)]).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect([holds('alice', 2, first), holds('alice', 3, second), holds('bob', 1, first)]).toEqual([
+      false,
+      false,
+      false,
+    ])
   })
 })
 

@@ -4,13 +4,14 @@ import { transaction } from '../../../native/sqlite/sql.ts'
 import {
   type BatchLimits,
   countAfter,
-  findSeq,
+  holds,
   type LedgerBatch,
   type LedgerEnd,
   readBatch,
   readEnd,
+  usedAfter,
 } from './batch-reader.ts'
-import { listReservations, rebuildCounters } from './counter-store.ts'
+import { listReservations, readCounter, rebuildCounters } from './counter-store.ts'
 import { readNowMs, recordServerTime } from './day-clock.ts'
 import { type DayAmounts, writeElsewhere } from './elsewhere-store.ts'
 import { listEntries } from './entry-store.ts'
@@ -73,10 +74,16 @@ export interface LedgerService {
   head(userId: string): LedgerEnd | null
   /** Entries of one device key and one epoch, upwards from `fromSeq`. */
   readBatch(userId: string, fromSeq: number, limits: BatchLimits): LedgerBatch
+  /** The ledger's time, ms UTC, which never goes back. */
+  nowMs(): number
+  /** What the owner's entries of this device used on a UTC day. */
+  usedOn(userId: string, day: number): DayAmounts
+  /** The part of {@link usedOn} that comes after `seq`. */
+  usedAfter(userId: string, seq: number, day: number): DayAmounts
   /** How many entries come after `seq`. */
   countAfter(userId: string, seq: number): number
-  /** The seq of the entry with this hash, 0 for the start of a chain, null when the chain does not hold it. */
-  findSeq(userId: string, hash: string): number | null
+  /** Whether the chain holds this very entry; its start (seq 0) it always does. */
+  holds(userId: string, entry: { seq: number; hash: string }): boolean
   /** The next entries go on from the end in this epoch. Does nothing when the chain is in it, or above, already. */
   openEpoch(userId: string, epoch: number, reason: EpochReason): void
   /** Use of the owner's other devices on that UTC day, from the server's receipt; replaces the earlier value. */
@@ -103,8 +110,14 @@ export function createLedgerService(deps: LedgerDeps): LedgerService {
     noteServerTime: (serverMs) => transaction(db, () => recordServerTime(db, clock, serverMs)),
     head: (userId) => readEnd(deps, userId),
     readBatch: (userId, fromSeq, limits) => readBatch(deps, userId, fromSeq, limits),
+    nowMs: () => readNowMs(db, clock),
+    usedOn: (userId, day) => ({
+      messages: readCounter(db, userId, day, 'messages').used,
+      tokens: readCounter(db, userId, day, 'tokens').used,
+    }),
+    usedAfter: (userId, seq, day) => usedAfter(deps, userId, seq, day),
     countAfter: (userId, seq) => countAfter(deps, userId, seq),
-    findSeq: (userId, hash) => findSeq(deps, userId, hash),
+    holds: (userId, entry) => holds(deps, userId, entry),
     openEpoch: (userId, epoch, reason) => {
       openEpoch(deps, userId, epoch, reason)
       deps.witness.note(userId, () => readWitnessed(deps, userId))

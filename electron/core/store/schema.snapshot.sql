@@ -1,5 +1,19 @@
 -- Written by write-schema-snapshot.ts: do not edit.
-PRAGMA user_version = 80;
+PRAGMA user_version = 90;
+
+CREATE TABLE account_entitlements (
+  user_id        TEXT    NOT NULL PRIMARY KEY,
+  token          TEXT    NOT NULL,
+  received_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_replies (
+  user_id TEXT    NOT NULL,
+  name    TEXT    NOT NULL,
+  reply   TEXT    NOT NULL CHECK (json_valid(reply)),
+  at_ms   INTEGER NOT NULL,
+  PRIMARY KEY (user_id, name)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE answer_memories (
   answer_id TEXT    NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -451,6 +465,42 @@ CREATE INDEX sessions_by_update ON sessions (updated_at_ms DESC) WHERE deleted_a
 CREATE TABLE settings (
   key   TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL CHECK (json_valid(value))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sync_notices (
+  id      INTEGER PRIMARY KEY,
+  user_id TEXT    NOT NULL,
+  kind    TEXT    NOT NULL,
+  entries INTEGER NOT NULL,
+  at_ms   INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX sync_notices_newest ON sync_notices (user_id, id);
+
+CREATE TABLE sync_receipts (
+  id             INTEGER PRIMARY KEY,
+  user_id        TEXT    NOT NULL,
+  device_id      TEXT    NOT NULL,
+  hash           TEXT    NOT NULL,
+  receipt        TEXT    NOT NULL,
+  -- Where the device's chain ended on the server.
+  epoch          INTEGER NOT NULL,
+  seq            INTEGER NOT NULL,
+  head           TEXT    NOT NULL,
+  size           INTEGER NOT NULL,
+  server_ms      INTEGER NOT NULL,
+  received_at_ms INTEGER NOT NULL,
+  UNIQUE (user_id, hash)
+) STRICT;
+
+CREATE INDEX sync_receipts_newest ON sync_receipts (user_id, device_id, id);
+
+CREATE TABLE sync_skips (
+  user_id  TEXT    NOT NULL,
+  to_seq   INTEGER NOT NULL,
+  because  TEXT    NOT NULL,
+  at_ms    INTEGER NOT NULL,
+  PRIMARY KEY (user_id, to_seq)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE usage_daily (

@@ -62,13 +62,20 @@ test('F6: a paid plan holds offline for seven days, then in grace for seven more
   await app.restart()
   expect((await app.quota()).tokens.limit).toBe(50_000)
   pass(7 * DAY)
-  expect((await app.state()).entitlement).toMatchObject({ tier: 'free_trial', paid_tier: 'basic', state: 'expired' })
+  expect((await app.state()).entitlement).toMatchObject({
+    tier: 'free_trial',
+    paid_tier: 'basic',
+    state: 'expired',
+  })
   expect((await app.quota()).tokens.limit).toBe(1_000)
   await app.chat()
   proxy.instead = null
   shop.stripe.state.renew(subscription)
   await shop.settle()
-  expect(stateOf(await app.core.post('/account/refresh')).entitlement).toMatchObject({ tier: 'basic', state: 'valid' })
+  expect(stateOf(await app.core.post('/account/refresh')).entitlement).toMatchObject({
+    tier: 'basic',
+    state: 'valid',
+  })
 })
 
 test('F6: a clock that is set back gives nothing back and is shown', async () => {
@@ -104,7 +111,9 @@ test('F6: an entitlement with a foreign signature, of another device, or older t
 
   // A whole server in its place, with keys of its own: none of them is pinned.
   proxy.lie = (route, reply) =>
-    route === 'GET /.well-known/jwks.json' ? { ...reply, body: JSON.stringify({ keys: [{ ...jwk, kid }] }) } : null
+    route === 'GET /.well-known/jwks.json'
+      ? { ...reply, body: JSON.stringify({ keys: [{ ...jwk, kid }] }) }
+      : null
   expect(refusedWith(await app.core.post('/account/refresh'))).toEqual([502, 'sync_untrusted'])
 
   // Another device’s, which is genuine.

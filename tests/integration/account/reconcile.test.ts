@@ -61,7 +61,12 @@ onBothDatabases('G1–G4: the ledger reaches the server', (database: DatabaseKin
       differences: [],
     })
     expect(seen.devices).toHaveLength(1)
-    expect(seen.devices[0]?.history).toMatchObject({ seq: 4, entries: 4, status: 'live', head: seen.here.head })
+    expect(seen.devices[0]?.history).toMatchObject({
+      seq: 4,
+      entries: 4,
+      status: 'live',
+      head: seen.here.head,
+    })
     const { receipts } = receiptListSchema.parse((await app.core.get('/account/receipts')).body)
     expect(receipts[0]).toMatchObject({ from: 3, to: 4, head: seen.here.head, tier: 'free_trial' })
     expect((await app.core.post('/account/receipts/check')).body).toMatchObject({ first_bad: null })
@@ -154,7 +159,9 @@ onBothDatabases('G1–G4: the ledger reaches the server', (database: DatabaseKin
     await twin.reconcile()
     await app.chat()
     await app.reconcile()
-    const frozen = [await app.state(), await twin.state()].filter(({ reconcile }) => reconcile.state === 'stopped')
+    const frozen = [await app.state(), await twin.state()].filter(
+      ({ reconcile }) => reconcile.state === 'stopped',
+    )
     expect(frozen.map(({ reconcile }) => reconcile.problem)).toContain('ledger_device_frozen')
     expect((await app.seen()).differences.map(({ kind }) => kind)).toContain('frozen')
 

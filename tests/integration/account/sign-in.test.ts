@@ -67,19 +67,23 @@ onBothDatabases('F1: the account in the app', (database: DatabaseKind) => {
     const app = await desk()
     const email = `bob-${database}@example.test`
     await app.signUp(sync, email)
-    expect(refusedWith(await app.core.post('/account/login', { email, password: PASSWORD }))).toEqual([409, 'signed_in'])
+    expect(refusedWith(await app.core.post('/account/login', { email, password: PASSWORD }))).toEqual([
+      409,
+      'signed_in',
+    ])
     await app.core.post('/account/logout')
     expect(refusedWith(await app.core.post('/account/login', { email, password: 'not this one' }))).toEqual([
       401,
       'credentials_wrong',
     ])
-    expect(refusedWith(await app.core.post('/account/register', { email: 'c@example.test', password: 'password' }))).toEqual(
-      [400, 'password_too_common'],
-    )
-    expect(refusedWith(await app.core.post('/account/verify', { token: 'A'.repeat(43), password: PASSWORD }))).toEqual([
-      400,
-      'mail_token_invalid',
-    ])
+    expect(
+      refusedWith(
+        await app.core.post('/account/register', { email: 'c@example.test', password: 'password' }),
+      ),
+    ).toEqual([400, 'password_too_common'])
+    expect(
+      refusedWith(await app.core.post('/account/verify', { token: 'A'.repeat(43), password: PASSWORD })),
+    ).toEqual([400, 'mail_token_invalid'])
     expect(refusedWith(await app.core.get('/account/seen'))).toEqual([409, 'signed_out'])
     expect((await app.state()).session).toBe('signed_out')
   })
@@ -94,7 +98,11 @@ onBothDatabases('F1: the account in the app', (database: DatabaseKind) => {
     expect((await app.core.post('/account/reset', { token, password: fresh })).status).toBe(200)
     // The access token is refused, and so is the refresh token: the app learns it at its next call.
     await app.core.post('/account/reconcile')
-    expect(await app.state()).toMatchObject({ session: 'ended', ended_because: 'refresh_token_invalid', profile: { email } })
+    expect(await app.state()).toMatchObject({
+      session: 'ended',
+      ended_because: 'refresh_token_invalid',
+      profile: { email },
+    })
     await app.chat()
     expect((await app.login(email, fresh)).session).toBe('signed_in')
   })
@@ -135,10 +143,9 @@ onBothDatabases('F1: the account in the app', (database: DatabaseKind) => {
     const email = `frank-${database}@example.test`
     await app.signUp(sync, email)
     await app.chat()
-    expect(refusedWith(await app.core.request('DELETE', '/account', { body: { password: 'wrong one' } }))).toEqual([
-      401,
-      'credentials_wrong',
-    ])
+    expect(
+      refusedWith(await app.core.request('DELETE', '/account', { body: { password: 'wrong one' } })),
+    ).toEqual([401, 'credentials_wrong'])
     const gone = stateOf(await app.core.request('DELETE', '/account', { body: { password: PASSWORD } }))
     expect(gone.session).toBe('signed_out')
     const { sessions } = (await app.core.get('/chat/sessions')).body as { sessions: unknown[] }
@@ -155,8 +162,14 @@ describe('F1: a server that is not there', () => {
     const app = await AccountCore.start('http://127.0.0.1:9')
     try {
       const credentials = { email: 'alice@example.test', password: PASSWORD }
-      expect(refusedWith(await app.core.post('/account/login', credentials))).toEqual([503, 'sync_unreachable'])
-      expect(refusedWith(await app.core.post('/account/register', credentials))).toEqual([503, 'sync_unreachable'])
+      expect(refusedWith(await app.core.post('/account/login', credentials))).toEqual([
+        503,
+        'sync_unreachable',
+      ])
+      expect(refusedWith(await app.core.post('/account/register', credentials))).toEqual([
+        503,
+        'sync_unreachable',
+      ])
       expect(refusedWith(await app.core.get('/billing/plans'))).toEqual([503, 'sync_unreachable'])
       expect((await app.state()).connection).toMatchObject({ state: 'failing', code: 'sync_unreachable' })
       await app.chat()

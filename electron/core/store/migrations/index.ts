@@ -7,6 +7,7 @@ import { recall } from './0050-recall.ts'
 import { policy } from './0060-policy.ts'
 import { jobs } from './0070-jobs.ts'
 import { ledgerForEachOwner } from './0080-ledger-for-each-owner.ts'
+import { account } from './0090-account.ts'
 
 /** Every step of the schema, in order. Add one file and one line; never edit a released one. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   policy,
   jobs,
   ledgerForEachOwner,
+  account,
 ]

@@ -6,6 +6,7 @@ import Stripe from 'stripe'
 import { StripeRefusal } from './stripe/answers.ts'
 import { answer } from './stripe/api.ts'
 import { parseForm } from './stripe/form.ts'
+import { answerPage } from './stripe/pages.ts'
 import { type FakeEvent, StripeState } from './stripe/state.ts'
 
 export const BASIC_PRICE = 'price_basic_monthly'
@@ -15,6 +16,7 @@ export const OTHER_PRICE = 'price_lifetime_offer'
 export const WEBHOOK_SECRET = 'whsec_test_0123456789abcdef'
 const SECRET_KEY = 'sk_test_0123456789abcdef'
 
+const PORTAL_PRICES = [BASIC_PRICE, PRO_PRICE]
 const DOWN = { status: 503, answer: { error: { type: 'api_error', message: 'Try again later.' } } }
 
 export interface StripeRequest {
@@ -39,6 +41,7 @@ export class FakeStripe {
   hangsUp = false
   /** Waited for before an answer leaves: lets a test hold a listing while the world goes on. */
   beforeAnswer: ((request: StripeRequest) => Promise<void>) | null = null
+  #sendsTo: string | null = null
   readonly #server: Server
   readonly #nowMs: () => number
   readonly #byIdempotencyKey = new Map<string, { status: number; answer: unknown }>()
@@ -56,11 +59,20 @@ export class FakeStripe {
     this.#server = createServer((request, response) => void this.#serve(request, response))
   }
 
-  static async start(nowMs: () => number = Date.now): Promise<FakeStripe> {
+  static async start(nowMs: () => number = Date.now, port = 0): Promise<FakeStripe> {
     const fake = new FakeStripe(nowMs)
-    fake.#server.listen(0, '127.0.0.1')
+    fake.#server.listen(port, '127.0.0.1')
     await once(fake.#server, 'listening')
     return fake
+  }
+
+  /**
+   * From now on links lead to pages that can be clicked (stripe/pages.ts). What happens on them is sent to the server
+   * at `serverUrl` as signed webhooks, before the browser is sent back.
+   */
+  openPages(serverUrl: string): void {
+    this.state.pagesUrl = this.url
+    this.#sendsTo = serverUrl
   }
 
   get url(): string {
@@ -125,6 +137,13 @@ export class FakeStripe {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request)
     const { method = '', url: path = '' } = request
+    const page = this.#sendsTo === null ? null : await answerPage(this.state, method, path, PORTAL_PRICES)
+    if (page !== null && this.#sendsTo !== null) {
+      await this.deliver(this.#sendsTo, this.takeEvents())
+      if ('location' in page) response.writeHead(page.status, { location: page.location }).end()
+      else response.writeHead(page.status, { 'content-type': 'text/html; charset=utf-8' }).end(page.html)
+      return
+    }
     const isDown = this.#isDown()
     const isLost = isDown && this.hangsUp
     const { status, answer: said } = isDown && !isLost ? DOWN : this.#answer(request, method, path, body)

@@ -94,13 +94,30 @@ function parse(to: string, raw: string): ReceivedMail {
   const [head = '', ...rest] = raw.split('\r\n\r\n')
   const unfolded = head.replace(/\r\n[ \t]+/g, ' ')
   const body = rest.join('\r\n\r\n')
-  const plain = /quoted-printable/i.test(unfolded) ? decodeQuotedPrintable(body) : body
+  const encoding = /^Content-Transfer-Encoding: *([\w-]+)/im.exec(unfolded)?.[1]?.toLowerCase()
+  const plain =
+    encoding === 'quoted-printable'
+      ? decodeQuotedPrintable(body)
+      : encoding === 'base64'
+        ? Buffer.from(body, 'base64').toString('utf8')
+        : body
   return {
     to,
-    subject: /^Subject: (.*)$/im.exec(unfolded)?.[1] ?? '',
+    subject: decodeWords(/^Subject: (.*)$/im.exec(unfolded)?.[1] ?? ''),
     text: plain,
     token: /#token=([\w-]+)/.exec(plain)?.[1] ?? null,
   }
+}
+
+/** RFC 2047, as nodemailer writes a subject that is not ASCII. */
+function decodeWords(line: string): string {
+  return line
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?UTF-8\?([QB])\?([^?]*)\?=/gi, (_, kind: string, word: string) =>
+      kind.toUpperCase() === 'B'
+        ? Buffer.from(word, 'base64').toString('utf8')
+        : decodeQuotedPrintable(word.replaceAll('_', ' ')),
+    )
 }
 
 function decodeQuotedPrintable(body: string): string {

@@ -113,7 +113,7 @@ function createSession(state: StripeState, form: Form): unknown {
     status: 'open',
     subscription: null,
     success_url: textOf(form.success_url),
-    url: `https://checkout.stripe.com/c/pay/${id}`,
+    url: `${state.pagesUrl ?? 'https://checkout.stripe.com'}/c/pay/${id}`,
   }
   state.sessions.set(id, session)
   state.sells.set(id, price)
@@ -133,15 +133,17 @@ function listSessions(state: StripeState, form: Form): unknown {
 function createPortal(state: StripeState, form: Form): unknown {
   checkForm(form, ['customer', 'return_url', 'locale'])
   const id = newStripeId('bps')
+  const customer = livingCustomer(state, form)
+  state.portals.set(id, { customer, returnUrl: textOf(form.return_url) ?? '' })
   return {
     id,
     object: 'billing_portal.session',
     created: state.now(),
-    customer: livingCustomer(state, form),
+    customer,
     livemode: false,
     locale: textOf(form.locale),
     return_url: textOf(form.return_url),
-    url: `https://billing.stripe.com/p/session/${id}`,
+    url: `${state.pagesUrl ?? 'https://billing.stripe.com'}/p/session/${id}`,
   }
 }
 

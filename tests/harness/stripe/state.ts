@@ -30,18 +30,33 @@ export interface FakeEvent {
   type: string
 }
 
+const KEPT = [
+  'customers',
+  'prices',
+  'products',
+  'sessions',
+  'sells',
+  'subscriptions',
+  'invoices',
+  'portals',
+] as const
+
 /** Stripe's state, changed by its API, by users on its pages, and by time. */
 export class StripeState {
   readonly customers = new Map<string, FakeCustomer>()
   readonly prices = new Map<string, FakePrice>()
   readonly products = new Map<string, StripeObject>()
   readonly sessions = new Map<string, FakeSession>()
+  /** Pages of the customer portal. */
+  readonly portals = new Map<string, { customer: string; returnUrl: string }>()
   /** Session id → the price that is paid on its page. */
   readonly sells = new Map<string, string>()
   readonly subscriptions = new Map<string, FakeSubscription>()
   readonly invoices = new Map<string, FakeInvoice>()
   /** All that happened, in order. */
   readonly events: FakeEvent[] = []
+  /** Where its pages can be clicked; null: links lead to Stripe's own hosts, as in most tests. */
+  pagesUrl: string | null = null
   readonly #nowMs: () => number
 
   constructor(nowMs: () => number) {
@@ -50,6 +65,19 @@ export class StripeState {
 
   now(): number {
     return Math.floor(this.#nowMs() / 1000)
+  }
+
+  /** Everything but the events, as JSON. */
+  save(): string {
+    return JSON.stringify(KEPT.map((name) => [...this[name]]))
+  }
+
+  /** Takes what {@link save} wrote. */
+  load(saved: string): void {
+    const maps = JSON.parse(saved) as [string, never][][]
+    for (const [index, name] of KEPT.entries()) {
+      for (const [id, value] of maps[index] ?? []) this[name].set(id, value)
+    }
   }
 
   customer(id: string, param = 'id', status = 404): FakeCustomer {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DeepLink } from '../../contract/deep-link.ts'
 import { fc } from '../../tests/harness/random.ts'
-import { linkFromArguments, parseDeepLink } from './deep-link.ts'
+import { hasOverlongLink, linkFromArguments, parseDeepLink } from './deep-link.ts'
 
 const TOKEN = 'pQ3xM0v9Jc2kT7bLrY5hWd8uNa1eGf6sZi4oKqXjVtA'
 const VERIFY = `novacore://account/verify-email?token=${TOKEN}`
@@ -162,6 +162,12 @@ describe('linkFromArguments', () => {
     expect(linkFromArguments(argv)).toBe(VERIFY)
   })
 
+  it('J4: finds a link whose scheme is in capitals, so that it is refused and not taken for a second start', () => {
+    const raw = VERIFY.replace('novacore', 'NOVACORE')
+    expect(linkFromArguments(['nova', raw])).toBe(raw)
+    expect(hasOverlongLink(['nova', `${raw}${'a'.repeat(2_000)}`])).toBe(true)
+  })
+
   it('J4: takes the last of several links', () => {
     expect(linkFromArguments(['nova', 'novacore://account/subscription?from=cancel', VERIFY])).toBe(VERIFY)
   })
@@ -174,6 +180,19 @@ describe('linkFromArguments', () => {
     [['nova', ' novacore://account/subscription?from=success']],
   ])('J4: finds none in %j', (argv) => {
     expect(linkFromArguments(argv)).toBeNull()
+  })
+})
+
+describe('hasOverlongLink', () => {
+  const long = `${VERIFY}${'a'.repeat(2_000)}`
+  it.each([
+    [['nova', VERIFY], false],
+    [['nova', long], true],
+    [['nova', ...Array.from({ length: 30 }, () => VERIFY)], true],
+    [['nova', 'a'.repeat(3_000)], false],
+    [['nova'], false],
+  ])('J4: tells a start that must not meet the running app (%#)', (argv, isOverlong) => {
+    expect(hasOverlongLink(argv)).toBe(isOverlong)
   })
 })
 

@@ -25,5 +25,19 @@ export function parseDeepLink(raw: string): DeepLink | null {
 
 /** Returns the argument that is a link, as the system passes it to the app it starts; null without one. */
 export function linkFromArguments(argv: readonly string[]): string | null {
-  return argv.findLast((argument) => argument.startsWith(`${DEEP_LINK_SCHEME}:`)) ?? null
+  return argv.findLast(isLink) ?? null
+}
+
+/**
+ * True when a start must end before it meets the running app. Chromium reads 32 KB of the arguments of a second start;
+ * if there are more, the second start may take the first app for dead and kill it.
+ */
+export function hasOverlongLink(argv: readonly string[]): boolean {
+  return argv.filter(isLink).join('').length > MAX_LINK_CHARS
+}
+
+/** The system starts the app for the scheme in any spelling; {@link parseDeepLink} accepts one. */
+function isLink(argument: string): boolean {
+  const start = `${DEEP_LINK_SCHEME}:`
+  return argument.slice(0, start.length).toLowerCase() === start
 }

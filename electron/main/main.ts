@@ -5,7 +5,7 @@ import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { applyTheme, readAppearance, rememberAppearance } from './appearance.ts'
 import { untilNoAnswerRuns } from './background-work.ts'
 import { CoreProcess } from './core-process.ts'
-import { linkFromArguments } from './deep-link.ts'
+import { hasOverlongLink, linkFromArguments } from './deep-link.ts'
 import { devServerFrom, restartCoreOnRebuild } from './development.ts'
 import { forkProcess } from './fork-process.ts'
 import { handleCalls } from './ipc.ts'
@@ -53,7 +53,10 @@ const window = new MainWindow({
 
 const links = new LinkInbox({ showLink: () => app.isReady() && window.showLink(), log })
 
-if (claimSingleInstance(onSecondStart)) start()
+if (hasOverlongLink(process.argv)) {
+  log('link_refused')
+  app.exit(0)
+} else if (claimSingleInstance(onSecondStart)) start()
 else app.exit(0)
 
 /** Opens the window, as a second double click asks for; a second start by a link is for the link alone. */

@@ -77,15 +77,27 @@ test.describe('deep links', () => {
       `novacore://evil/verify-email?token=${TOKEN}`,
       `${VERIFY}\r\nX-Header: 1`,
       `${VERIFY}%0D%0A`,
-      `novacore://account/verify-email?token=${'a'.repeat(100_000)}`,
+      `${VERIFY}${'a'.repeat(10_000)}`,
     ]
-    for (const raw of refused) await TestApp.startAgain(app.dataDir, [raw])
+    for (const raw of refused) expect(await TestApp.startAgain(app.dataDir, [raw])).toBe(0)
     await expect.poll(() => linkEvents(app).length).toBe(refused.length)
     expect(linkEvents(app)).toEqual(refused.map(() => ({ event: 'link_refused', verb: undefined })))
     expect(await takeLink(app)).toBeNull()
     expect(await isVisible(app)).toBe(false)
     expect(await app.corePid()).toBe(corePid)
     expect(await app.logs()).not.toContain(TOKEN)
+  })
+
+  test('J4: an overlong link cannot make Chromium kill the running app', async ({ launch }) => {
+    const app = await launch()
+    const corePid = await app.corePid()
+    const link = `novacore://account/verify-email?token=${'a'.repeat(120_000)}`
+    for (let start = 0; start < 5; start += 1) expect(await TestApp.startAgain(app.dataDir, [link])).toBe(0)
+    const links = Array.from({ length: 500 }, () => VERIFY)
+    expect(await TestApp.startAgain(app.dataDir, links)).toBe(0)
+    expect(linkEvents(app)).toEqual(Array.from({ length: 6 }, () => ({ event: 'link_refused' })))
+    expect(await app.corePid()).toBe(corePid)
+    expect(await takeLink(app)).toBeNull()
   })
 
   test('J4: macOS hands links over by an event of its own', async ({ launch }) => {

@@ -130,7 +130,8 @@ export class TestApp {
             ? {}
             : { body: JSON.stringify(request.body), headers: { 'content-type': 'application/json' } }),
         })
-        return { status: answer.status, body: (await answer.json()) as unknown }
+        const text = await answer.text()
+        return { status: answer.status, body: text === '' ? null : (JSON.parse(text) as unknown) }
       },
       [path, init] as const,
     )

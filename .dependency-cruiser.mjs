@@ -48,7 +48,8 @@ export default {
     {
       name: 'core-never-meets-the-server',
       severity: 'error',
-      comment: 'They run on different machines. Only the type of its routes is known, to the one who calls them.',
+      comment:
+        'They run on different machines. Only the type of its routes is known, to the one who calls them.',
       from: { path: '^electron/core/', pathNot: [TESTS, '^electron/core/account/'] },
       to: { path: '^sync-server/' },
     },

@@ -16,3 +16,28 @@ test('F4: a page to pay on opens in the browser after a question that shows its 
     await server.close()
   }
 })
+
+for (const database of ['sqlite', 'postgres'] as const) {
+  test(`F4: an account is made, confirmed, paid for and cancelled, with ${database}`, async ({ launch }) => {
+    const server = await AccountServer.start(database)
+    try {
+      const alice = new AccountApp(await launch({ env: server.appEnv }), server)
+      await alice.app.corePid()
+      await alice.register('alice@example.test')
+      expect((await alice.state()).profile).toMatchObject({ email_verified: false })
+      await alice.verifyFromMail('alice@example.test')
+      await alice.cancelInBrowser('basic')
+      expect((await alice.state()).entitlement.tier).toBe('free_trial')
+      await alice.payInBrowser('basic')
+      await alice.pressInPortal('Change plan to Pro')
+      await alice.untilState('the plan pro', ({ entitlement }) => entitlement.tier === 'pro')
+      await alice.pressInPortal('End now')
+      await alice.untilState('no plan', ({ entitlement }) => entitlement.tier === 'free_trial')
+      await alice.logout()
+      await alice.login('alice@example.test')
+      expect((await alice.state()).session).toBe('signed_in')
+    } finally {
+      await server.close()
+    }
+  })
+}

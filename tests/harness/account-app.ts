@@ -63,22 +63,25 @@ export class AccountApp {
 
   /** Buys a plan: agrees to open the browser, pays there, and comes back by the link of the last page. */
   async payInBrowser(tier: PaidTier): Promise<void> {
-    const link = await this.#server.pay(await this.openCheckout(tier))
-    await this.comeBack(link)
+    await this.comeBack(await this.#server.browse(await this.openCheckout(tier), 'Pay'))
     await this.untilState(`the plan ${tier}`, ({ entitlement }) => entitlement.tier === tier)
   }
 
   /** Leaves the payment page without paying. */
   async cancelInBrowser(tier: PaidTier): Promise<void> {
-    await this.comeBack(await this.#server.cancelCheckout(await this.openCheckout(tier)))
+    await this.comeBack(await this.#server.browse(await this.openCheckout(tier), 'Cancel'))
+  }
+
+  /** Presses a button of the customer portal (see tests/harness/stripe/pages.ts) and comes back. */
+  async pressInPortal(button: string): Promise<void> {
+    const { url } = billingPageSchema.parse(await this.call('POST /billing/portal'))
+    await this.comeBack(await this.#server.browse(await this.#open(url), button, 'Back'))
   }
 
   /** Opens the payment page in the system's browser; returns its address. */
   async openCheckout(tier: PaidTier): Promise<string> {
     const { url } = billingPageSchema.parse(await this.call('POST /billing/checkout', { tier }))
-    const opened = await this.openInBrowser(url)
-    if (opened === null) throw new Error(`The browser was not opened: ${url}`)
-    return opened.url
+    return this.#open(url)
   }
 
   /** Asks as the page does, and agrees; returns the question and the address that the browser got, null without one. */
@@ -110,7 +113,8 @@ export class AccountApp {
   }
 
   /** Follows the link of the last page, and answers as the page does when the user agrees. */
-  async comeBack(link: string): Promise<void> {
+  async comeBack(link: string | null): Promise<void> {
+    if (link === null) throw new Error('The last page has no link back to the app.')
     await this.followLink(link)
     await this.call('POST /billing/returned', { from: new URL(link).searchParams.get('from') })
   }
@@ -121,5 +125,11 @@ export class AccountApp {
     const reply = await this.app.api(path, body === undefined ? { method } : { method, body })
     if (reply.status >= 200 && reply.status < 300) return reply.body
     throw new Error(`${route} answered ${reply.status}: ${JSON.stringify(reply.body)}`)
+  }
+
+  async #open(url: string): Promise<string> {
+    const opened = await this.openInBrowser(url)
+    if (opened === null) throw new Error(`The browser was not opened: ${url}`)
+    return opened.url
   }
 }

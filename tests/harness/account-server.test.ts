@@ -11,14 +11,14 @@ afterAll(() => server.close())
 it('F4: a checkout page that is paid gives the plan and leads back to the app', async () => {
   const alice = await server.shop.buyer('alice@example.test')
   const { url } = billingLinkSchema.parse((await server.shop.checkout(alice, 'basic')).body)
-  expect(await server.pay(url)).toBe('novacore://account/subscription?from=success')
+  expect(await server.browse(url, 'Pay')).toBe('novacore://account/subscription?from=success')
   expect(await server.shop.tier(alice)).toBe('basic')
 })
 
 it('F4: a checkout page that is left gives nothing and leads back to the app', async () => {
   const bob = await server.shop.buyer('bob@example.test')
   const { url } = billingLinkSchema.parse((await server.shop.checkout(bob, 'pro')).body)
-  expect(await server.cancelCheckout(url)).toBe('novacore://account/subscription?from=cancel')
+  expect(await server.browse(url, 'Cancel')).toBe('novacore://account/subscription?from=cancel')
   expect(await server.shop.tier(bob)).toBe('free_trial')
 })
 

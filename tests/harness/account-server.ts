@@ -4,8 +4,8 @@ import { TestShop } from './test-shop.ts'
 import { stopCluster, type TestSyncServer } from './test-sync-server.ts'
 
 /**
- * All that an account of an app under test needs: a sync server on SQLite or PostgreSQL, its mailbox, a fake Stripe,
- * and a line between app and server that a test can let fail.
+ * All that an account of an app under test needs: a sync server on SQLite or PostgreSQL, its mailbox, a fake Stripe
+ * whose pages can be clicked, and a line between app and server that a test can let fail.
  */
 export class AccountServer {
   readonly shop: TestShop
@@ -20,6 +20,7 @@ export class AccountServer {
 
   static async start(database: DatabaseKind, env: Record<string, string> = {}): Promise<AccountServer> {
     const shop = await TestShop.open(database, env)
+    shop.stripe.openPages(shop.sync.server.url)
     return new AccountServer(shop, await FaultyProxy.start(shop.sync.server.url), database)
   }
 
@@ -39,17 +40,21 @@ export class AccountServer {
     return token
   }
 
-  /** Pays on a checkout page; returns the link with which the browser then offers to go back to the app. */
-  async pay(checkoutUrl: string): Promise<string> {
-    const session = this.#sessionOf(checkoutUrl)
-    this.shop.stripe.state.pay(session.id)
-    await this.shop.settle()
-    return this.#linkBack(session.success_url)
-  }
-
-  /** Leaves a checkout page without paying; returns the link back to the app. */
-  cancelCheckout(checkoutUrl: string): Promise<string> {
-    return this.#linkBack(this.#sessionOf(checkoutUrl).cancel_url)
+  /**
+   * Opens a page as the system's browser would, and presses the buttons with these names in turn. What Stripe tells the
+   * server of it has been handled when this resolves. Returns the link with which the last page offers to go back to
+   * the app, null when it has none.
+   */
+  async browse(url: string, ...buttons: string[]): Promise<string | null> {
+    let page = await load(url)
+    for (const name of buttons) {
+      const { 1: action } =
+        new RegExp(`<form method="post" action="([^"]+)"><button>${name}<`).exec(page.html) ?? []
+      if (action === undefined) throw new Error(`There is no button "${name}" on ${page.url}.`)
+      page = await load(new URL(action, page.url).href, 'POST')
+    }
+    await this.shop.billing.flush()
+    return /href="(novacore:[^"]+)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? null
   }
 
   /** Ends the app's line first, then the server. */
@@ -58,15 +63,10 @@ export class AccountServer {
     await this.shop.close()
     if (this.#database === 'postgres') await stopCluster()
   }
+}
 
-  #sessionOf(checkoutUrl: string) {
-    return this.shop.stripe.state.session(new URL(checkoutUrl).pathname.split('/').at(-1) ?? '')
-  }
-
-  async #linkBack(url: unknown): Promise<string> {
-    const page = await (await fetch(String(url))).text()
-    const link = /href="(novacore:[^"]+)"/.exec(page)?.[1]
-    if (link === undefined) throw new Error('The page offers no link back to the app.')
-    return link.replaceAll('&amp;', '&')
-  }
+async function load(url: string, method = 'GET'): Promise<{ url: string; html: string }> {
+  const reply = await fetch(url, { method })
+  if (!reply.ok) throw new Error(`${url} answered ${reply.status}.`)
+  return { url: reply.url, html: await reply.text() }
 }

@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { z } from 'zod'
 import type { AccountState } from '../../../../contract/core/account.ts'
-import type { Tier } from '../../../../contract/tiers.ts'
+import { billingReturnedSchema } from '../../../../contract/core/billing.ts'
 import { useAccount } from '../../../core/account-state.ts'
 import { usePlans } from '../../../core/billing.ts'
 import { asCoreError } from '../../../core/core-error.ts'
@@ -16,6 +16,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 import { monthAverage } from '../month-average.ts'
 import { BuyButton } from './buy-button.tsx'
 import { CheckoutNotice } from './checkout-notice.tsx'
+import { type CameFrom, OutcomeNotice } from './outcome-notice.tsx'
 import { PlanCard } from './plan-card.tsx'
 import { SubscriptionSection } from './subscription-section.tsx'
 
@@ -24,7 +25,7 @@ const ORDER = ['free_trial', 'basic', 'pro'] as const
 const HISTORY_DAYS = 31
 
 /** Where a link of a payment page came from. */
-const returnedSchema = z.object({ returnedFrom: z.enum(['success', 'cancel', 'portal']) })
+const returnedSchema = z.object({ returnedFrom: billingReturnedSchema.shape.from })
 
 export function PlanPage() {
   const { t } = useTranslation()
@@ -56,8 +57,7 @@ function Plans({ account }: { account: AccountState }) {
   const plans = usePlans()
   const quota = useQuota().data
   const history = useHistory(HISTORY_DAYS).data
-  const [isClosed, setIsClosed] = useWasClosed()
-  const changedTo = useChangedTier(account.entitlement.tier)
+  const [cameFrom, setCameFrom] = useCameFrom()
   const { checkout, session } = account
   const isSold = plans.error === null || asCoreError(plans.error).code !== 'billing_not_configured'
   const today = quota ? { tokens: quota.tokens.used, messages: quota.messages.used } : null
@@ -65,18 +65,8 @@ function Plans({ account }: { account: AccountState }) {
   return (
     <>
       <div className="mt-4 space-y-3">
-        {changedTo ? (
-          <Notice tone="info" announce="status">
-            {t(changedTo === 'free_trial' ? 'plans.changedDown' : 'plans.changed', {
-              plan: t(`usage.tier.${changedTo}`),
-            })}
-          </Notice>
-        ) : isClosed && checkout === null ? (
-          <Notice tone="info" announce="status">
-            {t('plans.closed')}
-          </Notice>
-        ) : null}
-        {checkout ? <CheckoutNotice checkout={checkout} onStop={() => setIsClosed(true)} /> : null}
+        <OutcomeNotice account={account} cameFrom={cameFrom} />
+        {checkout ? <CheckoutNotice checkout={checkout} onStop={() => setCameFrom('cancel')} /> : null}
         {account.server.url === null ? (
           <Notice tone="info">{t('plans.noServer')}</Notice>
         ) : !isSold ? (
@@ -102,7 +92,7 @@ function Plans({ account }: { account: AccountState }) {
               average={average}
             >
               {isSold && tier !== 'free_trial' ? (
-                <BuyButton account={account} tier={tier} plan={plan} onOpened={() => setIsClosed(false)} />
+                <BuyButton account={account} tier={tier} plan={plan} onOpened={() => setCameFrom(null)} />
               ) : null}
             </PlanCard>
           )
@@ -117,19 +107,13 @@ function Plans({ account }: { account: AccountState }) {
   )
 }
 
-/** Whether the user came back without paying. */
-function useWasClosed(): [boolean, (isClosed: boolean) => void] {
+/** How the user came back from a payment page, if they did. */
+function useCameFrom(): [CameFrom, (from: CameFrom) => void] {
   const location = useLocation()
-  const from = returnedSchema.safeParse(location.state).data?.returnedFrom
-  const [isClosed, setIsClosed] = useState(from === 'cancel')
+  const linked = returnedSchema.safeParse(location.state).data?.returnedFrom ?? null
+  const [from, setFrom] = useState<CameFrom>(linked)
   // Each link is a place of its own in the window's history.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each link
-  useEffect(() => setIsClosed(from === 'cancel'), [location.key])
-  return [isClosed, setIsClosed]
-}
-
-/** The plan that began while this page was open; null while it is the same. */
-function useChangedTier(tier: Tier): Tier | null {
-  const first = useRef(tier)
-  return first.current === tier ? null : tier
+  useEffect(() => setFrom(linked), [location.key])
+  return [from, setFrom]
 }

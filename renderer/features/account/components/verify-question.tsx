@@ -1,19 +1,32 @@
 import { useTranslation } from 'react-i18next'
+import type { AccountState } from '../../../../contract/core/account.ts'
 import { useVerifyEmail } from '../../../core/account.ts'
 import { useAccount } from '../../../core/account-state.ts'
 import { showToast } from '../../../lib/toasts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { PasswordField } from '../../../ui/password-field.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
 import { problemsOf, useFieldChecks } from '../field-checks.ts'
 import { useForm } from '../use-form.ts'
 import { FormEnd } from './form-end.tsx'
 
 /** Confirms a mail address with the code of a link, once the user agrees. Asks for the password while nobody is signed in. */
 export function VerifyQuestion({ token, onClose }: { token: string; onClose: () => void }) {
+  const account = useAccount().data
+  if (account === undefined) return <Skeleton className="h-16 w-full" />
+  return <VerifyForm account={account} token={token} onClose={onClose} />
+}
+
+interface VerifyFormProps {
+  account: AccountState
+  token: string
+  onClose: () => void
+}
+
+function VerifyForm({ account, token, onClose }: VerifyFormProps) {
   const { t } = useTranslation()
   const checks = useFieldChecks()
-  const account = useAccount().data
-  const isSignedIn = account?.session === 'signed_in'
+  const isSignedIn = account.session === 'signed_in'
   const { mutateAsync: verify } = useVerifyEmail()
   const form = useForm({
     initial: { password: '' },

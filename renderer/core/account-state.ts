@@ -1,6 +1,6 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { type AccountState, accountStateSchema } from '../../contract/core/account.ts'
-import { callCore, readReply } from './client.ts'
+import { core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 
@@ -13,7 +13,7 @@ export function useAccount() {
   const health = useHealth()
   return useQuery({
     queryKey: queryKeys.account,
-    queryFn: ({ signal }) => readReply(accountStateSchema, callCore('GET', '/account', { signal })),
+    queryFn: ({ signal }) => readReply(accountStateSchema, core.account.$get({}, until(signal))),
     enabled: isStoreOpen(health.data),
     refetchInterval: (query) => (isBusy(query.state.data) ? BUSY_MS : SETTLED_MS),
   })

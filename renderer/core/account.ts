@@ -9,6 +9,7 @@ import {
   type accountPasswordSchema,
   type accountProfileUpdateSchema,
   type accountRegisterSchema,
+  type accountRenewSchema,
   accountResendReplySchema,
   accountResetReplySchema,
   type accountResetSchema,
@@ -16,7 +17,7 @@ import {
   logoutReplySchema,
 } from '../../contract/core/account.ts'
 import { refreshAccount, useAccount } from './account-state.ts'
-import { callCore, readReply } from './client.ts'
+import { byId, core, readReply, until } from './client.ts'
 import { queryKeys } from './query.ts'
 
 /** Changes something of the account, and shows the new state before it is done. */
@@ -27,68 +28,56 @@ function useAccountChange<T, R>(send: (input: T) => Promise<R>) {
 
 export function useRegister() {
   return useAccountChange((json: z.input<typeof accountRegisterSchema>) =>
-    callCore('POST', '/account/register', { json }),
+    core.account.register.$post({ json }),
   )
 }
 
 export function useLogin() {
-  return useAccountChange((json: z.input<typeof accountLoginSchema>) =>
-    callCore('POST', '/account/login', { json }),
-  )
+  return useAccountChange((json: z.input<typeof accountLoginSchema>) => core.account.login.$post({ json }))
 }
 
 export function useLogout() {
-  return useAccountChange((_: undefined) => readReply(logoutReplySchema, callCore('POST', '/account/logout')))
+  return useAccountChange((_: undefined) => readReply(logoutReplySchema, core.account.logout.$post()))
 }
 
 export function useVerifyEmail() {
-  return useAccountChange((json: z.input<typeof accountVerifySchema>) =>
-    callCore('POST', '/account/verify', { json }),
-  )
+  return useAccountChange((json: z.input<typeof accountVerifySchema>) => core.account.verify.$post({ json }))
 }
 
 export function useResendMail() {
-  return useAccountChange((_: undefined) =>
-    readReply(accountResendReplySchema, callCore('POST', '/account/resend')),
-  )
+  return useAccountChange((_: undefined) => readReply(accountResendReplySchema, core.account.resend.$post()))
 }
 
 /** Asks for the mail with the code; says nothing of whether there is such an account. */
 export function useForgotPassword() {
-  return useAccountChange((json: z.input<typeof accountForgotSchema>) =>
-    callCore('POST', '/account/forgot', { json }),
-  )
+  return useAccountChange((json: z.input<typeof accountForgotSchema>) => core.account.forgot.$post({ json }))
 }
 
 export function useResetPassword() {
   return useAccountChange((json: z.input<typeof accountResetSchema>) =>
-    readReply(accountResetReplySchema, callCore('POST', '/account/reset', { json })),
+    readReply(accountResetReplySchema, core.account.reset.$post({ json })),
   )
 }
 
 export function useUpdateProfile() {
   return useAccountChange((json: z.input<typeof accountProfileUpdateSchema>) =>
-    callCore('PATCH', '/account/profile', { json }),
+    core.account.profile.$patch({ json }),
   )
 }
 
 export function useChangePassword() {
   return useAccountChange((json: z.input<typeof accountPasswordSchema>) =>
-    callCore('POST', '/account/password', { json }),
+    core.account.password.$post({ json }),
   )
 }
 
 /** Asks for a mail to the new address; it counts once its code was given. */
 export function useChangeEmail() {
-  return useAccountChange((json: z.input<typeof accountEmailSchema>) =>
-    callCore('POST', '/account/email', { json }),
-  )
+  return useAccountChange((json: z.input<typeof accountEmailSchema>) => core.account.email.$post({ json }))
 }
 
 export function useDeleteAccount() {
-  return useAccountChange((json: z.input<typeof accountDeleteSchema>) =>
-    callCore('DELETE', '/account', { json }),
-  )
+  return useAccountChange((json: z.input<typeof accountDeleteSchema>) => core.account.$delete({ json }))
 }
 
 /** The devices of the account, by the server. */
@@ -97,7 +86,7 @@ export function useDevices() {
   const userId = account?.profile?.id ?? ''
   return useQuery({
     queryKey: queryKeys.accountDevices(userId),
-    queryFn: ({ signal }) => readReply(accountDevicesSchema, callCore('GET', '/account/devices', { signal })),
+    queryFn: ({ signal }) => readReply(accountDevicesSchema, core.account.devices.$get({}, until(signal))),
     enabled: account?.session === 'signed_in',
     select: (reply) => reply.devices,
     refetchOnMount: 'always',
@@ -105,20 +94,22 @@ export function useDevices() {
 }
 
 export function useRevokeDevice() {
-  return useAccountChange((id: string) => callCore('DELETE', `/account/devices/${encodeURIComponent(id)}`))
+  return useAccountChange((id: string) => core.account.devices[':id'].$delete(byId(id)))
 }
 
-/** Registers this device again with a new key, after it was revoked or frozen. */
+/** Gives this device a new key, after the history of its old one was frozen. */
 export function useRenewDevice() {
-  return useAccountChange((_: undefined) => callCore('POST', '/account/device/renew'))
+  return useAccountChange((json: z.input<typeof accountRenewSchema>) =>
+    core.account.device.renew.$post({ json }),
+  )
 }
 
 /** Asks the server now: session, profile, plan. */
 export function useAskServer() {
-  return useAccountChange((_: undefined) => callCore('POST', '/account/refresh'))
+  return useAccountChange((_: undefined) => core.account.refresh.$post())
 }
 
 /** Sends usage that waits, now. */
 export function useSendUsage() {
-  return useAccountChange((_: undefined) => callCore('POST', '/account/reconcile'))
+  return useAccountChange((_: undefined) => core.account.reconcile.$post())
 }

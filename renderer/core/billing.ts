@@ -8,7 +8,7 @@ import {
   billingSubscriptionSchema,
 } from '../../contract/core/billing.ts'
 import { refreshAccount, useAccount } from './account-state.ts'
-import { callCore, readReply } from './client.ts'
+import { core, readReply, until } from './client.ts'
 import { openPaymentPage } from './open-link.ts'
 import { queryKeys } from './query.ts'
 
@@ -19,7 +19,7 @@ export function usePlans() {
   const account = useAccount().data
   return useQuery({
     queryKey: queryKeys.plans,
-    queryFn: ({ signal }) => readReply(billingPlansSchema, callCore('GET', '/billing/plans', { signal })),
+    queryFn: ({ signal }) => readReply(billingPlansSchema, core.billing.plans.$get({}, until(signal))),
     enabled: account !== undefined && account.server.url !== null,
     select: (reply) => reply.plans,
   })
@@ -31,7 +31,7 @@ export function useSubscription() {
   return useQuery({
     queryKey: queryKeys.subscription(userId),
     queryFn: ({ signal }) =>
-      readReply(billingSubscriptionSchema, callCore('GET', '/billing/subscription', { signal })),
+      readReply(billingSubscriptionSchema, core.billing.subscription.$get({}, until(signal))),
     enabled: account?.session === 'signed_in',
     refetchOnMount: 'always',
   })
@@ -42,10 +42,8 @@ export function useBuy() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async (json: z.input<typeof billingCheckoutSchema>) => {
-      const { url } = await readReply(billingPageSchema, callCore('POST', '/billing/checkout', { json }))
-      const isOpen = await openPaymentPage(url)
-      if (!isOpen) await sayReturned({ from: 'cancel' })
-      return isOpen
+      const { url } = await readReply(billingPageSchema, core.billing.checkout.$post({ json }))
+      return openPage(url)
     },
     onSettled: () => refreshAccount(client),
   })
@@ -55,8 +53,7 @@ export function useBuy() {
 export function useManageSubscription() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: async () =>
-      openPaymentPage((await readReply(billingPageSchema, callCore('POST', '/billing/portal'))).url),
+    mutationFn: async () => openPage((await readReply(billingPageSchema, core.billing.portal.$post())).url),
     onSettled: () => refreshAccount(client),
   })
 }
@@ -67,6 +64,13 @@ export function useReturned() {
   return useMutation({ mutationFn: sayReturned, onSettled: () => refreshAccount(client) })
 }
 
-function sayReturned(json: Returned): Promise<Response> {
-  return callCore('POST', '/billing/returned', { json })
+async function openPage(url: string): Promise<boolean> {
+  const isOpen = await openPaymentPage(url)
+  // Nothing was opened, so there is nothing to wait for.
+  if (!isOpen) await sayReturned({ from: 'cancel' })
+  return isOpen
+}
+
+function sayReturned(json: Returned) {
+  return core.billing.returned.$post({ json })
 }

@@ -17,21 +17,6 @@ async function fetchCore(input: RequestInfo | URL, init?: RequestInit): Promise<
   return response
 }
 
-/** Calls a route of the core whose types `hc` does not know. */
-export function callCore(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-  path: string,
-  { json, signal }: { json?: unknown; signal?: AbortSignal } = {},
-): Promise<Response> {
-  return fetchCore(`${location.origin}/api${path}`, {
-    method,
-    ...(json === undefined
-      ? {}
-      : { body: JSON.stringify(json), headers: { 'Content-Type': 'application/json' } }),
-    ...(signal ? { signal } : {}),
-  })
-}
-
 /** Parses a reply with its schema. */
 export async function readReply<T>(
   schema: z.ZodType<T>,

@@ -298,7 +298,9 @@ describe('the account page, signed in', () => {
     expect(again !== null).toBe(hasButton)
     if (again) {
       await user.click(again)
-      expect(core.asked()).toEqual([['POST /account/device/renew', null]])
+      await user.type(await field('Password'), 'correct horse{Enter}')
+      await screen.findByText('This device is registered again.')
+      expect(core.asked()).toEqual([['POST /account/device/renew', { password: 'correct horse' }]])
     }
   })
 

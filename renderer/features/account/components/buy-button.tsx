@@ -25,7 +25,7 @@ export function BuyButton({ account, tier, plan, onOpened }: BuyButtonProps) {
   if (account.profile?.email_verified === false) {
     return <Missing words={t('plans.confirmFirst')} link="plans.toConfirm" />
   }
-  if (hasSubscription) return isPaid ? null : <ChangePlan />
+  if (hasSubscription) return isPaid ? null : <ChangePlan onOpened={onOpened} />
   // Without a subscription, the plan was granted by the operator of the server.
   if (isPaid) return null
   if (!plan.is_for_sale) return <p className="text-sm text-muted">{t('plans.notForSale')}</p>
@@ -67,13 +67,20 @@ function Buy({ tier, isWaiting, onOpened }: { tier: PaidTier; isWaiting: boolean
 }
 
 /** A subscription that exists is changed where it is managed, so that nobody pays twice. */
-function ChangePlan() {
+function ChangePlan({ onOpened }: { onOpened: () => void }) {
   const { t } = useTranslation()
   const errorText = useErrorText()
   const manage = useManageSubscription()
   return (
     <div className="space-y-2">
-      <Button className="w-full" disabled={manage.isPending} onClick={() => manage.mutate()}>
+      <Button
+        className="w-full"
+        disabled={manage.isPending}
+        onClick={() => {
+          onOpened()
+          manage.mutate()
+        }}
+      >
         {t('plans.change')}
       </Button>
       {manage.error ? <Notice tone="danger">{errorText(manage.error)}</Notice> : null}

@@ -5,19 +5,21 @@ import { useErrorText } from '../../../core/error-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 
-/** A payment page is open in the browser. The core asks for the new plan meanwhile. */
-export function CheckoutNotice({
-  checkout,
-  onStop,
-}: {
-  checkout: NonNullable<AccountState['checkout']>
+interface CheckoutNoticeProps {
+  account: AccountState
   onStop: () => void
-}) {
+}
+
+/** A page of the payment service is open in the browser. The core asks for the plan meanwhile. */
+export function CheckoutNotice({ account: { checkout, entitlement }, onStop }: CheckoutNoticeProps) {
   const { t } = useTranslation()
   const errorText = useErrorText()
   const buy = useBuy()
   const returned = useReturned()
+  if (checkout === null) return null
   const { tier } = checkout
+  // Of the plan that is there already, a subscription is managed.
+  const isBuying = tier !== 'free_trial' && tier !== entitlement.paid_tier
   return (
     <>
       <Notice
@@ -25,11 +27,11 @@ export function CheckoutNotice({
         announce="status"
         actions={
           <>
-            {tier === 'free_trial' ? null : (
+            {isBuying ? (
               <Button disabled={buy.isPending} onClick={() => buy.mutate({ tier })}>
                 {t('plans.waiting.again')}
               </Button>
-            )}
+            ) : null}
             <Button
               look="quiet"
               disabled={returned.isPending}
@@ -43,7 +45,7 @@ export function CheckoutNotice({
           </>
         }
       >
-        {t('plans.waiting.what', { plan: t(`usage.tier.${tier}`) })}
+        {isBuying ? t('plans.waiting.what', { plan: t(`usage.tier.${tier}`) }) : t('plans.waiting.portal')}
       </Notice>
       {buy.error ? <Notice tone="danger">{errorText(buy.error)}</Notice> : null}
     </>

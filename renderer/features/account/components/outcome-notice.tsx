@@ -16,7 +16,10 @@ export function OutcomeNotice({ account, cameFrom }: { account: AccountState; ca
   const { t } = useTranslation()
   const sayProblem = useProblemToast()
   const ask = useAskServer()
-  const { tier } = account.entitlement
+  const {
+    checkout,
+    entitlement: { tier, paid_tier },
+  } = account
   const first = useRef(tier)
   const plan = t(`usage.tier.${tier}`)
   const isPaid = tier !== 'free_trial'
@@ -26,11 +29,11 @@ export function OutcomeNotice({ account, cameFrom }: { account: AccountState; ca
     </Notice>
   )
   if (first.current !== tier) return say(t(isPaid ? 'plans.changed' : 'plans.changedDown', { plan }))
-  // The core asks for the plan, and another notice says so.
-  if (account.checkout !== null) return null
   if (cameFrom === 'cancel') return say(t('plans.closed'))
   if (cameFrom !== 'success') return null
-  if (isPaid) return say(t('plans.changed', { plan }))
+  // The core may still be asking for the plan of that payment.
+  const isStillToCome = checkout !== null && checkout.tier !== paid_tier
+  if (isPaid && !isStillToCome) return say(t('plans.changed', { plan }))
   return say(
     t('plans.late'),
     <Button disabled={ask.isPending} onClick={() => ask.mutate(undefined, { onError: sayProblem })}>

@@ -229,10 +229,14 @@ describe('a subscription', () => {
     core.on('POST /billing/portal', () =>
       Response.json({ url: 'https://billing.stripe.com/1', expires_at_ms: null }),
     )
-    const { user } = open(core)
+    const { user, refetch } = open(core)
     await user.click(await screen.findByRole('button', { name: 'Manage subscription' }))
     await vi.waitFor(() => expect(openExternal.mock.calls).toEqual([['https://billing.stripe.com/1']]))
     await screen.findByText('Change plan in your browser')
+    // The core watches the plan while the page is open.
+    core.state = { ...core.state, checkout: { tier: 'basic', until_ms: NOW_MS + 60_000 } }
+    await refetch()
+    expect(await status(/Your subscription is open in the browser/)).toBeTruthy()
     expect(screen.queryByRole('button', { name: /^Buy/ })).toBeNull()
   })
 })

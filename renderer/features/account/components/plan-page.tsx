@@ -58,7 +58,7 @@ function Plans({ account }: { account: AccountState }) {
   const quota = useQuota().data
   const history = useHistory(HISTORY_DAYS).data
   const [cameFrom, setCameFrom] = useCameFrom()
-  const { checkout, session } = account
+  const { session } = account
   const isSold = plans.error === null || asCoreError(plans.error).code !== 'billing_not_configured'
   const today = quota ? { tokens: quota.tokens.used, messages: quota.messages.used } : null
   const average = history ? monthAverage(history, Date.now()) : null
@@ -66,7 +66,7 @@ function Plans({ account }: { account: AccountState }) {
     <>
       <div className="mt-4 space-y-3">
         <OutcomeNotice account={account} cameFrom={cameFrom} />
-        {checkout ? <CheckoutNotice checkout={checkout} onStop={() => setCameFrom('cancel')} /> : null}
+        {cameFrom === null ? <CheckoutNotice account={account} onStop={() => setCameFrom('cancel')} /> : null}
         {account.server.url === null ? (
           <Notice tone="info">{t('plans.noServer')}</Notice>
         ) : !isSold ? (
@@ -102,7 +102,7 @@ function Plans({ account }: { account: AccountState }) {
       {isSold && account.server.url !== null ? (
         <p className="text-sm text-muted">{t('plans.howBuying')}</p>
       ) : null}
-      {session === 'signed_in' ? <SubscriptionSection /> : null}
+      {session === 'signed_in' ? <SubscriptionSection onOpened={() => setCameFrom(null)} /> : null}
     </>
   )
 }

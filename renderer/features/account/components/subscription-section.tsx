@@ -11,7 +11,7 @@ import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 
 /** The subscription of the account, in words with dates, and the way to where it is changed. */
-export function SubscriptionSection() {
+export function SubscriptionSection({ onOpened }: { onOpened: () => void }) {
   const { t } = useTranslation()
   const errorText = useErrorText()
   const query = useSubscription()
@@ -33,7 +33,13 @@ export function SubscriptionSection() {
             <Line key={subscription.id} subscription={subscription} state={state} />
           ))}
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <Button disabled={manage.isPending} onClick={() => manage.mutate()}>
+            <Button
+              disabled={manage.isPending}
+              onClick={() => {
+                onOpened()
+                manage.mutate()
+              }}
+            >
               {t('plans.subscription.manage')}
             </Button>
             <p className="min-w-0 flex-1 basis-64 text-sm text-muted">{t('plans.subscription.manageWhat')}</p>

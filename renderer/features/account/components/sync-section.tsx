@@ -1,6 +1,7 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountState, ReconcileView } from '../../../../contract/core/account.ts'
-import { useAskServer, useRenewDevice, useSendUsage } from '../../../core/account.ts'
+import { useAskServer, useSendUsage } from '../../../core/account.ts'
 import { isDeviceLost, useServerProblemText } from '../../../core/account-words.ts'
 import { useProblemToast } from '../../../core/use-problem-toast.ts'
 import { useFormat } from '../../../lib/format.ts'
@@ -8,6 +9,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { useMinute } from '../../../ui/use-minute.ts'
+import { RenewDialog } from './renew-dialog.tsx'
 
 /** Whether the server can be reached, and what it has not seen yet. */
 export function SyncSection({ account }: { account: AccountState }) {
@@ -96,23 +98,23 @@ function Usage({ reconcile }: { reconcile: ReconcileView }) {
 function Stopped({ reconcile: { state, problem } }: { reconcile: ReconcileView }) {
   const { t } = useTranslation()
   const problemText = useServerProblemText()
-  const sayProblem = useProblemToast()
-  const renew = useRenewDevice()
+  const [isAsked, setIsAsked] = useState(false)
   if (state !== 'stopped') return null
   return (
-    <Notice
-      tone="warn"
-      announce="status"
-      actions={
-        isDeviceLost(problem) ? (
-          <Button disabled={renew.isPending} onClick={() => renew.mutate(undefined, { onError: sayProblem })}>
-            {t('account.sync.renew')}
-          </Button>
-        ) : null
-      }
-    >
-      <p>{t('account.sync.stopped')}</p>
-      {problem === null ? null : <p>{problemText(problem)}</p>}
-    </Notice>
+    <>
+      <Notice
+        tone="warn"
+        announce="status"
+        actions={
+          isDeviceLost(problem) ? (
+            <Button onClick={() => setIsAsked(true)}>{t('account.sync.renew')}</Button>
+          ) : null
+        }
+      >
+        <p>{t('account.sync.stopped')}</p>
+        {problem === null ? null : <p>{problemText(problem)}</p>}
+      </Notice>
+      <RenewDialog isOpen={isAsked} onClose={() => setIsAsked(false)} />
+    </>
   )
 }

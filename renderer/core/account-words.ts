@@ -50,6 +50,7 @@ const ENDED = {
   refresh_token_reused: 'reused',
   refresh_token_invalid: 'invalid',
   token_invalid: 'invalid',
+  device_proof_invalid: 'invalid',
 } as const
 
 /** Returns a function that says why the server ended a session. */

@@ -14,7 +14,7 @@ export const requestId = createMiddleware<SyncEnv>(async (c, next) => {
   await next()
 })
 
-/** F3: on every answer, errors too; http/hardened-server.ts sets them. There is no page here, so the policy allows nothing. */
+/** F3: on every answer, errors too; http/hardened-server.ts sets them. The policy allows nothing; the pages of open-page/ bring their own. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

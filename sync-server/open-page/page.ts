@@ -16,8 +16,8 @@ export function mailPage(language: Language, name: 'verify-email' | 'reset-passw
       <p>${lead}</p>
       <p><a id="open" href="${`${appLinkUrl}/${name}?token=`}">${texts.open}</a></p>
       <p class="soft">${texts.notInstalled}</p>
-      <p id="code-label">${texts.code}</p>
-      <p><code id="code" aria-labelledby="code-label"></code></p>
+      <p>${texts.code}</p>
+      <p><code id="code"></code></p>
       <button id="copy" type="button" hidden data-copied="${texts.copied}">${texts.copy}</button>
       <span id="copied" role="status"></span>
     </div>

@@ -11,6 +11,7 @@ import type { CoreDeps } from './deps.ts'
 import { LOCAL_OWNER } from './ledger/owner.ts'
 import { createReportService, type ReportService } from './ledger/report-service.ts'
 import { createLedgerService } from './ledger/service.ts'
+import { createWitness } from './ledger/witness.ts'
 import { createProvenanceService, type ProvenanceService } from './memory/provenance-service.ts'
 import { createRunService, type RunService } from './memory/run-service.ts'
 import { createMemoryService, type MemoryService } from './memory/service.ts'
@@ -79,6 +80,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     allowKeychain: options.allowKeychain,
   })
   const keys = await openOwnerKeys(secrets)
+  const witness = await createWitness({ secrets, dataDir: options.dataDir, logger: logger.child('witness') })
   const credentials = await openCredentials(secrets, logger.child('account'))
   const ownerId = () => credentials.get().session?.profile.id ?? LOCAL_OWNER
   const ledger = createLedgerService({
@@ -89,7 +91,13 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     owner: ownerId,
     tier: context.tier ?? (() => account.tier()),
     anchorOf: (userId) => account.anchorOf(userId),
-    witness: { note: () => account.onRecorded() },
+    witness: {
+      ...witness,
+      note: (userId, read) => {
+        witness.note(userId, read)
+        account.onRecorded()
+      },
+    },
     logger: logger.child('ledger'),
   })
   const settings = createSettingsService(db)
@@ -100,10 +108,12 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     credentials,
     keys,
     ledger,
-    witness: { account: () => ({ rev: 0, timeMs: 0 }), noteAccount: () => {} },
+    witness,
     chosenUrl: () => settings.get().sync_server_url,
     defaultUrl: options.syncUrl,
   })
+  // Before anything is recorded or sent.
+  ledger.compareWithWitness()
   const choice = () => ({ mode: settings.get().engine_mode, url: settings.get().engine_url })
   const engine = createEngineService({
     dataDir: options.dataDir,
@@ -224,6 +234,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       await chat.generations.stopAll()
       await recall.stop()
       await engine.stop()
+      await witness.flush()
     },
   }
 }

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import type { Tier } from '../../contract/tiers.ts'
 import type { Clock } from '../../electron/core/clock.ts'
 import type { DeviceKey } from '../../electron/core/ledger/device-key.ts'
+import type { LedgerFinding } from '../../electron/core/ledger/finding-store.ts'
 import type { LedgerWitness } from '../../electron/core/ledger/reservations.ts'
 import { createLedgerService, type LedgerService } from '../../electron/core/ledger/service.ts'
+import type { Keychain } from '../../electron/core/secrets/keychain.ts'
 import { type OwnerKeys, openOwnerKeys } from '../../electron/core/secrets/owner-keys.ts'
 import type { SecretStore } from '../../electron/core/secrets/secret-store.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
@@ -49,18 +51,47 @@ export class MemoryLogger implements Logger {
   child = () => this
 }
 
-/** Secrets in memory. */
-export function memorySecrets(): SecretStore {
+/** Secrets in memory; with `keychain`, what must outlive the data folder goes there. */
+export function memorySecrets(storeId = 'store-1', keychain: Keychain | null = null): SecretStore {
   const held = new Map<string, string>()
   return {
     kind: 'file',
-    storeId: 'store-1',
+    storeId,
     warning: null,
-    keychain: null,
+    keychain,
     get: async (name) => held.get(name) ?? null,
     set: async (name, value) => void held.set(name, value),
     delete: async (name) => void held.delete(name),
     names: () => [...held.keys()],
+  }
+}
+
+/** A keychain in memory, which a test can take away or hold up. */
+export class MemoryKeychain implements Keychain {
+  held = new Map<string, string>()
+  writes = 0
+  isAway = false
+  #hold: { reached: () => void; until: Promise<void> } | null = null
+
+  get = async (account: string) => this.held.get(account) ?? null
+  delete = async (account: string) => void this.held.delete(account)
+
+  async set(account: string, value: string): Promise<void> {
+    if (this.isAway) throw new Error('the keychain is away')
+    this.writes++
+    const hold = this.#hold
+    this.#hold = null
+    hold?.reached()
+    await hold?.until
+    this.held.set(account, value)
+  }
+
+  /** The next write waits until it may go on. */
+  holdWrites(): { reached: Promise<void>; goOn: () => void } {
+    const reached = Promise.withResolvers<void>()
+    const until = Promise.withResolvers<void>()
+    this.#hold = { reached: reached.resolve, until: until.promise }
+    return { reached: reached.promise, goOn: until.resolve }
   }
 }
 
@@ -75,7 +106,7 @@ export async function makeDeviceKey(): Promise<DeviceKey> {
   return (await makeOwnerKeys()).of('local')
 }
 
-export const NO_WITNESS: LedgerWitness = { note: () => {} }
+export const NO_WITNESS: LedgerWitness = { note: () => {}, read: () => null, isOfOtherFolder: () => false }
 
 /** Users who have a device key in a new {@link TestLedger}. */
 const OWNERS = ['alice', 'bob']
@@ -94,6 +125,7 @@ export class TestLedger {
   ledger: LedgerService
   keys: OwnerKeys
   #exchanges = 0
+  #witness: LedgerWitness = NO_WITNESS
 
   private constructor(keys: OwnerKeys) {
     this.keys = keys
@@ -112,6 +144,13 @@ export class TestLedger {
     this.db.close()
     this.db = openDatabase(this.path)
     this.ledger = this.#createLedgerService()
+  }
+
+  /** As at each start: the ledger is compared with what is remembered, and watched from here on. */
+  compareWith(witness: LedgerWitness): LedgerFinding[] {
+    this.#witness = witness
+    this.ledger = this.#createLedgerService()
+    return this.ledger.compareWithWitness()
   }
 
   /** One exchange from reservation to record; throws when it is refused. Returns the id of its answer. */
@@ -174,7 +213,7 @@ export class TestLedger {
       owner: () => this.userId,
       tier: () => this.tier,
       anchorOf: (userId) => this.anchors.get(userId) ?? '',
-      witness: NO_WITNESS,
+      witness: this.#witness,
       logger: this.logger,
     })
   }

@@ -17,7 +17,7 @@ export interface LedgerEnd {
   seq: number
   hash: string
 }
-export interface BatchEntry {
+interface BatchEntry {
   entry: LedgerEntry
   /** null where it cannot be read. */
   metadata: LedgerMetadata | null

@@ -13,7 +13,7 @@ import { addClockEvent, type ClockState, readClockState, writeClockState } from 
  */
 
 /** Network time corrects by seconds; two minutes also allow for a slow start. */
-const JUMP_MS = 120_000
+export const JUMP_MS = 120_000
 
 /** Reads the ledger's time and records nothing. */
 export function readNowMs(db: WritableDb, clock: Clock): number {

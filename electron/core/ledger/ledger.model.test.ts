@@ -5,7 +5,7 @@ import { DAY, HOUR, TestLedger } from '../../../tests/harness/test-ledger.ts'
 import { listCounters, listReservations } from './counter-store.ts'
 
 /**
- * Any order of exchanges, clock moves and restarts, against what must hold after each step. Nobody may pass a limit,
+ * Any order of exchanges of several users, clock moves and restarts, against what must hold after each step. Nobody may pass a limit,
  * no record may be lost, and what is derived from the ledger must be what the ledger says.
  */
 type Step =
@@ -17,7 +17,9 @@ type Step =
   | { do: 'setClock'; byMs: number }
   | { do: 'restart' }
   | { do: 'reboot' }
+  | { do: 'become'; owner: string }
 
+const OWNERS = ['local', 'alice', 'bob']
 const which = fc.nat({ max: 5 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -52,6 +54,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       byMs: fc.integer({ min: -2 * DAY, max: 2 * DAY }),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('become' as const), owner: fc.constantFrom(...OWNERS) }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'reboot' as const }) },
 )
@@ -74,6 +80,7 @@ class Run {
     if (move.do === 'reserve') this.#reserve(move.input)
     else if (move.do === 'pass') clock.pass(move.ms)
     else if (move.do === 'setClock') clock.wallMs += move.byMs
+    else if (move.do === 'become') this.#ours.userId = move.owner
     else if (move.do === 'restart') this.#ours.reopen()
     else if (move.do === 'reboot') {
       clock.restart(`boot-${++this.#count}`)
@@ -150,7 +157,10 @@ test('E3, E5: whatever happens in whatever order, no limit is passed, nothing is
           run.take(each)
           run.check()
         }
-        expect((await ours.ledger.verify()).first_bad).toBeNull()
+        for (const owner of OWNERS) {
+          ours.userId = owner
+          expect((await ours.ledger.verify()).first_bad).toBeNull()
+        }
         const incremental = nonZero(ours)
         ours.ledger.rebuildCounters()
         expect(nonZero(ours)).toEqual(incremental)

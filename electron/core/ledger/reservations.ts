@@ -14,6 +14,7 @@ import {
 } from './counter-store.ts'
 import { recordNowMs } from './day-clock.ts'
 import { type Meter, readMeters, readQuota, remaining } from './quota.ts'
+import type { WitnessContent, WitnessedOwner } from './witness-content.ts'
 import { readWitnessed, type WitnessedChain } from './witnessed.ts'
 
 /**
@@ -28,9 +29,14 @@ export interface ReservationDeps extends ChainDeps {
   witness: LedgerWitness
 }
 
-/** Is told, in the transaction, that an owner's chain has grown; reads the new end after the commit. */
+/** What is remembered outside of the database (witness.ts). */
 export interface LedgerWitness {
-  note(userId: string, read: () => WitnessedChain | null): void
+  /** Is told, in the transaction, that an owner's chain has grown; reads its new end after the commit. */
+  note(userId: string, read: (before: WitnessedOwner | null) => WitnessedChain | null): void
+  /** null when nothing was kept yet. */
+  read(): WitnessContent | null
+  /** Whether what is remembered was written for another data folder at the same path. */
+  isOfOtherFolder(): boolean
 }
 
 interface Reservation {
@@ -196,7 +202,7 @@ export function release(deps: ReservationDeps, id: string): void {
 }
 
 function noteGrowth(deps: ReservationDeps, userId: string): void {
-  deps.witness.note(userId, () => readWitnessed(deps, userId))
+  deps.witness.note(userId, (before) => readWitnessed(deps, userId, before))
 }
 
 function close(

@@ -32,6 +32,7 @@ import {
   settle,
 } from './reservations.ts'
 import { verifyLedger } from './verify.ts'
+import { compareWithWitness } from './witness-check.ts'
 import { readWitnessed } from './witnessed.ts'
 
 export type LedgerDeps = ReservationDeps
@@ -88,6 +89,8 @@ export interface LedgerService {
   openEpoch(userId: string, epoch: number, reason: EpochReason): void
   /** Use of the owner's other devices on that UTC day, from the server's receipt; replaces the earlier value. */
   setElsewhere(userId: string, day: number, use: DayAmounts): void
+  /** Called once at each start: compares the chains with what is remembered outside of the database. */
+  compareWithWitness(): LedgerFinding[]
   /** What was found missing at a start, newest first. */
   findings(): LedgerFinding[]
 }
@@ -120,9 +123,10 @@ export function createLedgerService(deps: LedgerDeps): LedgerService {
     holds: (userId, entry) => holds(deps, userId, entry),
     openEpoch: (userId, epoch, reason) => {
       openEpoch(deps, userId, epoch, reason)
-      deps.witness.note(userId, () => readWitnessed(deps, userId))
+      deps.witness.note(userId, (before) => readWitnessed(deps, userId, before))
     },
     setElsewhere: (userId, day, use) => writeElsewhere(db, userId, day, 'server', use),
+    compareWithWitness: () => compareWithWitness(deps),
     findings: () => listFindings(db, owner()),
   }
 }

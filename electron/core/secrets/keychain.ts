@@ -1,3 +1,4 @@
+import { AppError } from '../../../contract/errors.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 
 /** The system's keychain: Keychain on macOS, Credential Manager on Windows, the Secret Service on Linux. */
@@ -63,4 +64,21 @@ function killAtExit(): () => void {
   const kill = () => process.kill(process.pid, 'SIGKILL')
   process.on('exit', kill)
   return () => process.off('exit', kill)
+}
+
+/** Throws AppError secrets_unavailable when a call to the keychain fails. */
+export async function reached<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call
+  } catch (cause) {
+    throw unreachable(cause instanceof Error ? cause.message : 'it failed without a word', cause)
+  }
+}
+
+export function unreachable(reason: string, cause?: unknown): AppError {
+  return new AppError(
+    'secrets_unavailable',
+    `The system’s keychain, which holds this device’s key, cannot be reached: ${reason}. Unlock it and start again. If it is gone for good, move secrets.json out of the data folder: a new device key is made, and the usage ledger goes on under it.`,
+    { cause },
+  )
 }

@@ -1,6 +1,5 @@
-import { AppError } from '../../../contract/errors.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
-import { type Keychain, openKeychain } from './keychain.ts'
+import { type Keychain, openKeychain, reached, unreachable } from './keychain.ts'
 import { openSecretFile, type SecretFile } from './secret-file.ts'
 
 /**
@@ -91,7 +90,7 @@ function inFile(file: SecretFile, reason: string): SecretStore {
   return {
     kind: 'file',
     storeId: file.storeId,
-    warning: `The system’s keychain cannot be used (${reason}), so this device’s key is in an encrypted file in the data folder. That protects when this one file is copied, but not against somebody who can read the whole folder or use your account.`,
+    warning: `The system’s keychain cannot be used (${reason}), so this device’s key is in an encrypted file in the data folder. That protects when this one file is copied, but not against somebody who can read the whole folder or use your account. A usage ledger that is deleted together with the whole folder cannot be noticed either.`,
     async get(name) {
       refuseIfInKeychain(name)
       return file.unseal(name)
@@ -107,20 +106,4 @@ function inFile(file: SecretFile, reason: string): SecretStore {
     names: () => file.names(),
     keychain: null,
   }
-}
-
-async function reached<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call
-  } catch (cause) {
-    throw unreachable(cause instanceof Error ? cause.message : 'it failed without a word', cause)
-  }
-}
-
-function unreachable(reason: string, cause?: unknown): AppError {
-  return new AppError(
-    'secrets_unavailable',
-    `The system’s keychain, which holds this device’s key, cannot be reached: ${reason}. Unlock it and start again. If it is gone for good, move secrets.json out of the data folder: a new device key is made, and the usage ledger goes on under it.`,
-    { cause },
-  )
 }

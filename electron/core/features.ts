@@ -91,13 +91,8 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     owner: ownerId,
     tier: context.tier ?? (() => account.tier()),
     anchorOf: (userId) => account.anchorOf(userId),
-    witness: {
-      ...witness,
-      note: (userId, read) => {
-        witness.note(userId, read)
-        account.onRecorded()
-      },
-    },
+    witness,
+    onRecorded: () => account.onRecorded(),
     logger: logger.child('ledger'),
   })
   const settings = createSettingsService(db)

@@ -27,6 +27,8 @@ export interface ReservationDeps extends ChainDeps {
   /** Whose quota new exchanges use: `local`, or the id of the account that is signed in. */
   owner: () => string
   witness: LedgerWitness
+  /** Called in the transaction in which use was recorded. */
+  onRecorded?: () => void
 }
 
 /** What is remembered outside of the database (witness.ts). */
@@ -203,6 +205,7 @@ export function release(deps: ReservationDeps, id: string): void {
 
 function noteGrowth(deps: ReservationDeps, userId: string): void {
   deps.witness.note(userId, (before) => readWitnessed(deps, userId, before))
+  deps.onRecorded?.()
 }
 
 function close(

@@ -81,9 +81,10 @@ export class AccountCore {
     return desk
   }
 
-  /** Ends the app and starts it again on the same folder. */
-  async restart(): Promise<void> {
+  /** Ends the app, does something meanwhile, and starts it again on the same folder. */
+  async restart(meanwhile: () => void | Promise<void> = () => {}): Promise<void> {
     await this.core.close()
+    await meanwhile()
     this.core = await InProcessCore.start({ clock: this.clock }, this.dataDir, { syncUrl: this.#url })
   }
 

@@ -83,7 +83,7 @@ export async function sendBatch(
     receipt.sub === userId &&
     receipt.batch.from === claims.from &&
     receipt.batch.to === claims.to &&
-    (reply.outcome === 'same' || receipt.head === claims.head)
+    (reply.outcome === 'same' || reply.outcome === 'fork' || receipt.head === claims.head)
   if (!isOfThisBatch) throw new AppError('sync_failed', 'The server’s receipt is not about what was sent.')
   keep(deps, { userId, did, reply, receipt })
   return { outcome: reply.outcome, receipt }

@@ -75,7 +75,7 @@ export function createEntitlement(deps: EntitlementDeps): Entitlement {
       return problemOf(error)
     }
     if (read.sub !== profile.id) return 'other_account'
-    if (read.rev < witness.account(profile.id).rev) return 'older'
+    if (read.rev < Math.max(claims?.rev ?? 0, witness.account(profile.id).rev)) return 'older'
     return read
   }
 

@@ -83,9 +83,10 @@ test('F6: a clock that is set back gives nothing back and is shown', async () =>
   offline()
   pass(15 * DAY)
   expect((await app.state()).entitlement.state).toBe('expired')
-  await app.restart()
-  app.clock.aheadMs -= 14 * DAY
-  app.clock.bootId = 'boot-after'
+  await app.restart(() => {
+    app.clock.aheadMs -= 14 * DAY
+    app.clock.bootId = 'boot-after'
+  })
   expect((await app.state()).entitlement).toMatchObject({ tier: 'free_trial', state: 'expired' })
 })
 

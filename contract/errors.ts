@@ -14,7 +14,7 @@ export interface AppErrorOptions {
   cause?: unknown
 }
 
-/** Returns the code that Node, SQLite or PostgreSQL gave an error, such as ENOENT; an empty text without one. */
+/** Returns the code that Node, a database or we gave an error, such as ENOENT; an empty text without one. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

@@ -81,6 +81,12 @@ export class AccountCore {
     return desk
   }
 
+  /** Time goes by on this device; its service token is renewed meanwhile. */
+  async pass(ms: number): Promise<void> {
+    this.clock.pass(ms)
+    this.core.token = await this.core.core.issueToken('operator')
+  }
+
   /** Ends the app, does something meanwhile, and starts it again on the same folder. */
   async restart(meanwhile: () => void | Promise<void> = () => {}): Promise<void> {
     await this.core.close()
@@ -89,7 +95,7 @@ export class AccountCore {
   }
 
   async state(): Promise<AccountState> {
-    return accountStateSchema.parse((await this.core.get('/account')).body)
+    return stateOf(await this.core.get('/account'))
   }
 
   async register(email: string): Promise<AccountState> {

@@ -11,7 +11,7 @@ export interface Reply {
 /** Calls a core over HTTP on loopback and uses none of the core's code. */
 export class CoreClient {
   readonly url: string
-  readonly token: string
+  token: string
 
   constructor(url: string, token: string) {
     this.url = url

@@ -1,5 +1,5 @@
 import { quotaReplySchema } from '../../../contract/core/usage.ts'
-import { AppError } from '../../../contract/errors.ts'
+import { AppError, codeOf } from '../../../contract/errors.ts'
 import { BATCH_MAX_ENTRIES } from '../../../contract/ledger/batch.ts'
 import type { ReceiptClaims } from '../../../contract/sync/ledger.ts'
 import { dayName, dayNumber, dayOf } from '../../../contract/utc-day.ts'
@@ -117,7 +117,10 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
       run.resendFrom = null
       run.isRestored = false
       applyUse(run, receipt)
-      if (outcome === 'fork') throw new AppError('ledger_device_frozen', 'This device has two histories.')
+      // The server took another history for this device's: it has frozen both.
+      const isTaken = confirmed.seq(run.userId) >= (entries.at(-1)?.entry.seq ?? 0)
+      if (outcome === 'fork' || !isTaken)
+        throw new AppError('ledger_device_frozen', 'This device has two histories.')
     } catch (error) {
       if (!(error instanceof SyncRefusal) || error.code !== 'ledger_gap') throw error
       learnFromGap(run, did, error)
@@ -212,16 +215,17 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
         try {
           await send(run, did, part.entries)
         } catch (error) {
-          if (!(error instanceof SyncRefusal)) throw error
+          const details = error instanceof SyncRefusal ? error.details : {}
+          if (!(error instanceof SyncRefusal) && codeOf(error) !== 'ledger_device_frozen') throw error
           // Of a revoked device the server takes what it can prove to be from before, and names the first that it cannot.
-          const firstRefused = Number(error.details.first_refused_seq)
+          const firstRefused = Number(details.first_refused_seq)
           const isTaken = ({ entry }: Batch['entries'][number]) => entry.seq < firstRefused
           const taken = part.entries.filter(isTaken)
           if (taken.length > 0) await send(run, did, taken)
           skip(
             run,
             part.entries.filter((each) => !isTaken(each)),
-            error.code,
+            codeOf(error),
           )
         }
       }

@@ -30,9 +30,9 @@ afterEach(async () => {
 afterAll(closeSharedEngine)
 
 /** Time goes by for the server and for the device. */
-function pass(ms: number): void {
+async function pass(ms: number): Promise<void> {
   shop.sync.clock.aheadMs += ms
-  app.clock.pass(ms)
+  await app.pass(ms)
 }
 
 let subscription = ''
@@ -55,13 +55,13 @@ test('F6: a paid plan holds offline for seven days, then in grace for seven more
   expect((await app.state()).entitlement).toMatchObject({ tier: 'basic', state: 'valid', problem: null })
   expect((await app.quota()).tokens.limit).toBe(50_000)
   offline()
-  pass(6 * DAY)
+  await pass(6 * DAY)
   expect((await app.state()).entitlement).toMatchObject({ tier: 'basic', state: 'valid' })
-  pass(2 * DAY)
+  await pass(2 * DAY)
   expect((await app.state()).entitlement).toMatchObject({ tier: 'basic', state: 'grace' })
   await app.restart()
   expect((await app.quota()).tokens.limit).toBe(50_000)
-  pass(7 * DAY)
+  await pass(7 * DAY)
   expect((await app.state()).entitlement).toMatchObject({
     tier: 'free_trial',
     paid_tier: 'basic',
@@ -81,7 +81,7 @@ test('F6: a paid plan holds offline for seven days, then in grace for seven more
 test('F6: a clock that is set back gives nothing back and is shown', async () => {
   await subscribe()
   offline()
-  pass(15 * DAY)
+  await pass(15 * DAY)
   expect((await app.state()).entitlement.state).toBe('expired')
   await app.restart(() => {
     app.clock.aheadMs -= 14 * DAY

@@ -12,12 +12,12 @@ import type { WritableDb } from '../../../native/sqlite/open.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
 import { LOCAL_OWNER } from '../ledger/owner.ts'
+import type { Witness } from '../ledger/witness.ts'
 import type { OwnerKeys } from '../secrets/owner-keys.ts'
 import type { ServerKeys } from './server-keys.ts'
 import type { Session } from './session.ts'
 import { readEntitlement, writeEntitlement } from './store.ts'
 import type { SyncClient } from './sync-client.ts'
-import type { AccountWitness } from './witness.ts'
 
 /**
  * The plan, as the server signed it for this device, checked without a network (design §4). The tier of the whole app
@@ -46,7 +46,7 @@ export interface EntitlementDeps {
   session: Session
   serverKeys: ServerKeys
   keys: OwnerKeys
-  witness: AccountWitness
+  witness: Pick<Witness, 'account' | 'noteAccount'>
   /** The ledger's time, which never goes back. */
   ledgerNowMs: () => number
   noteServerTime: (serverMs: number) => void
@@ -94,7 +94,7 @@ export function createEntitlement(deps: EntitlementDeps): Entitlement {
     const isNewTier = claims?.tier !== judged.tier
     claims = judged
     writeEntitlement(db, userId, token, clock.nowMs())
-    witness.noteAccount(userId, { rev: judged.rev, timeMs: judged.srv_time })
+    await witness.noteAccount(userId, { rev: judged.rev, timeMs: judged.srv_time })
     deps.noteServerTime(judged.srv_time)
     if (isNewTier) logger.info('the plan changed', { tier: judged.tier })
   }

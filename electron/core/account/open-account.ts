@@ -4,6 +4,7 @@ import type { WritableDb } from '../../../native/sqlite/open.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
 import type { LedgerService } from '../ledger/service.ts'
+import type { Witness } from '../ledger/witness.ts'
 import type { OwnerKeys } from '../secrets/owner-keys.ts'
 import { type Billing, createBilling } from './billing.ts'
 import { createConfirmed } from './confirmed.ts'
@@ -18,7 +19,6 @@ import { type AccountService, createAccountService } from './service.ts'
 import { createSession } from './session.ts'
 import { createSyncClient } from './sync-client.ts'
 import { createSyncLoop } from './sync-loop.ts'
-import type { AccountWitness } from './witness.ts'
 
 export interface AccountDeps {
   db: WritableDb
@@ -27,7 +27,7 @@ export interface AccountDeps {
   credentials: Credentials
   keys: OwnerKeys
   ledger: LedgerService
-  witness: AccountWitness
+  witness: Witness
   /** The server's address by the user's setting; null for the default. */
   chosenUrl: () => string | null
   /** Of this build; null when it has none. */
@@ -121,14 +121,20 @@ export async function openAccount(deps: AccountDeps): Promise<Account> {
     pause: async (ms) => void (await sleep(ms, undefined, { ref: false })),
   }
   await entitlement.load()
+  // A plan runs out by the ledger's time: it is recorded also where nothing is used.
+  const recordTime = () => ledger.noteServerTime(0)
   return {
     service: createAccountService(parts),
     billing,
     tier: () => entitlement.tier(),
     anchorOf: (userId) => newestReceipt(db, userId, keys.of(userId).did)?.hash ?? '',
-    start: () => loop.wake(FIRST_AFTER_MS),
+    start() {
+      recordTime()
+      loop.wake(FIRST_AFTER_MS)
+    },
     onRecorded: () => loop.wake(),
     async stop() {
+      recordTime()
       billing.stop()
       await loop.stop()
     },

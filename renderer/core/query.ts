@@ -14,6 +14,7 @@ export const queryKeys = {
   quota: ['usage', 'quota'],
   history: (days: number) => ['usage', 'history', days],
   ledger: ['usage', 'ledger'],
+  findings: ['usage', 'findings'],
   receipt: (messageId: string) => ['usage', 'receipt', messageId],
   sessions: ['sessions'],
   messages: (sessionId: string) => ['messages', sessionId],

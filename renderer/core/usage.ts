@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import {
+  ledgerFindingsReplySchema,
   ledgerPageSchema,
   ledgerVerifyReplySchema,
   type QuotaReply,
@@ -46,6 +47,16 @@ export function useHistory(days: number) {
         core.usage.history.$get({ query: { days: String(days) } }, until(signal)),
       ),
     select: (reply) => reply.days,
+  })
+}
+
+/** What the ledger was found to lack; asked once, since it is looked for at each start of the core. */
+export function useFindings() {
+  return useQuery({
+    queryKey: queryKeys.findings,
+    queryFn: ({ signal }) =>
+      readReply(ledgerFindingsReplySchema, core.usage.findings.$get({}, until(signal))),
+    select: (reply) => reply.findings,
   })
 }
 

@@ -1,18 +1,10 @@
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { KeychainShell, onBus, UNLOCK } from '../harness/keychain-shell.ts'
 import { needProgram } from '../harness/need-program.ts'
 
-/**
- * The real keychain of Linux: gnome-keyring on a session bus of its own, in a child process with a home of its own,
- * so that the keyring of whoever runs this is never touched.
- */
-const run = promisify(execFile)
 const CHILD = 'tests/fixtures/keychain/use-device-key.ts'
-const UNLOCK = 'echo -n pass | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1'
 
 interface Found {
   kind?: string
@@ -23,43 +15,12 @@ interface Found {
   tookMs: number
 }
 
-let dir: string
-let dataDir: string
+let keychain: KeychainShell<Found>
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'nova-keychain-'))
-  dataDir = join(dir, 'data')
-  for (const name of ['home', 'runtime', 'data', 'other']) mkdirSync(join(dir, name), { mode: 0o700 })
+  keychain = new KeychainShell()
 })
-afterEach(() => rmSync(dir, { recursive: true, force: true }))
-
-/** Runs a shell line; `NODE` in it is this Node. Returns what each child printed. */
-async function shell(command: string, env: Record<string, string> = {}): Promise<Found[]> {
-  const {
-    DBUS_SESSION_BUS_ADDRESS: _bus,
-    DISPLAY: _display,
-    NOVACORE_KEYCHAIN: _off,
-    ...inherited
-  } = process.env
-  const { stdout } = await run('sh', ['-c', command], {
-    env: {
-      ...inherited,
-      HOME: join(dir, 'home'),
-      XDG_RUNTIME_DIR: join(dir, 'runtime'),
-      NODE: process.execPath,
-      DATA: dataDir,
-      OTHER: join(dir, 'other'),
-      ...env,
-    },
-    timeout: 60_000,
-    killSignal: 'SIGKILL',
-  })
-  return stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Found)
-}
-
-const onBus = (command: string) => `dbus-run-session -- sh -c '${command}' 2>/dev/null`
+afterEach(() => keychain.remove())
+const shell = (command: string) => keychain.run(command)
 const use = `"$NODE" ${CHILD} "$DATA"`
 
 // Of Linux: macOS and Windows have keychains of their own.
@@ -75,7 +36,9 @@ describe.runIf(process.platform === 'linux')('K3: the system’s keychain', () =
     expect(again?.did).toBe(first?.did)
     expect(other?.kind).toBe('keychain')
     expect(other?.did).not.toBe(first?.did)
-    const { held } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as { held: unknown }
+    const { held } = JSON.parse(readFileSync(join(keychain.dataDir, 'secrets.json'), 'utf8')) as {
+      held: unknown
+    }
     expect(held).toEqual({ 'device-key': { in: 'keychain' } })
   })
 
@@ -89,7 +52,7 @@ describe.runIf(process.platform === 'linux')('K3: the system’s keychain', () =
     const [inFile, moved] = await shell(`${use}; ${onBus(`${UNLOCK}; ${use}`)}`)
     expect([inFile?.kind, moved?.kind]).toEqual(['file', 'keychain'])
     expect(moved?.did).toBe(inFile?.did)
-    expect(readFileSync(join(dataDir, 'secrets.json'), 'utf8')).not.toContain('sealed')
+    expect(readFileSync(join(keychain.dataDir, 'secrets.json'), 'utf8')).not.toContain('sealed')
   })
 
   test('K3: a keychain that held the key and is away is an error in words, never a new key', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { coreErrorBodySchema } from '../../../contract/core/errors.ts'
 import {
+  ledgerFindingsReplySchema,
   ledgerPageSchema,
   ledgerVerifyReplySchema,
   quotaReplySchema,
@@ -8,6 +9,7 @@ import {
 } from '../../../contract/core/usage.ts'
 import { DAY, NOON, TestLedger } from '../../../tests/harness/test-ledger.ts'
 import { createErrorHandler } from '../http/on-error.ts'
+import { insertFinding } from './finding-store.ts'
 import { usageRoutes } from './routes.ts'
 
 let ours: TestLedger
@@ -60,6 +62,16 @@ describe('E4, E6: /usage', () => {
       checked: 1,
       first_bad: { seq: 2, fault: 'hash_mismatch' },
     })
+  })
+
+  test('E5: GET /usage/findings has what was found of the current user', async () => {
+    const findings = async () =>
+      ledgerFindingsReplySchema.parse(await (await app.request('/usage/findings')).json())
+    expect(await findings()).toEqual({ findings: [] })
+    for (const userId of ['alice', 'bob']) {
+      insertFinding(ours.db, { kind: 'entries_missing', userId, missing: 4, atMs: NOON })
+    }
+    expect(await findings()).toEqual({ findings: [{ kind: 'entries_missing', missing: 4, at: NOON }] })
   })
 
   test.each([

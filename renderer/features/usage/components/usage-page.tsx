@@ -8,6 +8,7 @@ import { Page, Section } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { type MeterView, meterOf } from '../meters.ts'
+import { LedgerFindings } from './ledger-findings.tsx'
 import { LedgerList } from './ledger-list.tsx'
 import { useMeterWords } from './quota-meter.tsx'
 import { UsageChart } from './usage-chart.tsx'
@@ -23,6 +24,7 @@ export function UsagePage() {
       <History />
       <Section title={t('usage.ledger')}>
         <p className="max-w-(--measure) text-muted">{t('usage.ledgerIntro')}</p>
+        <LedgerFindings />
         <VerifyLedger />
         <LedgerList />
       </Section>

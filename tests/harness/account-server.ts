@@ -54,7 +54,16 @@ export class AccountServer {
       page = await load(new URL(action, page.url).href, 'POST')
     }
     await this.shop.billing.flush()
-    return /href="(novacore:[^"]+)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? null
+    return linkToApp(page.html)
+  }
+
+  /** Opens the link of the newest mail to this address; returns the link with which its page opens the app. */
+  async linkFor(email: string): Promise<string> {
+    const { text, token } = await this.sync.mailTo(email)
+    const [url] = /https?:\S+#token=/.exec(text) ?? []
+    if (url === undefined) throw new Error(`The mail to ${email} has no link.`)
+    // The page's script adds the code of its fragment.
+    return `${linkToApp((await load(url)).html)}${token}`
   }
 
   /** Ends the app's line first, then the server. */
@@ -63,6 +72,10 @@ export class AccountServer {
     await this.shop.close()
     if (this.#database === 'postgres') await stopCluster()
   }
+}
+
+function linkToApp(html: string): string | null {
+  return /href="(novacore:[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? null
 }
 
 async function load(url: string, method = 'GET'): Promise<{ url: string; html: string }> {

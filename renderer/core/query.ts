@@ -12,7 +12,10 @@ export const queryKeys = {
   settings: ['settings'],
   models: ['models'],
   quota: ['usage', 'quota'],
-  history: (days: number) => ['usage', 'history', days],
+  /** Use by day, chat and model: one answer changes all of them. */
+  usageReports: ['usage', 'reports'],
+  history: (days: number) => ['usage', 'reports', 'history', days],
+  breakdown: (days: number) => ['usage', 'reports', 'breakdown', days],
   ledger: ['usage', 'ledger'],
   findings: ['usage', 'findings'],
   receipt: (messageId: string) => ['usage', 'receipt', messageId],
@@ -40,6 +43,8 @@ export const queryKeys = {
   account: ['account', 'state'],
   /** By user, so that nobody sees what belongs to the account that was signed in before. */
   accountDevices: (userId: string) => ['account', 'devices', userId],
+  seen: (userId: string) => ['account', 'seen', userId],
+  serverReceipts: (userId: string) => ['account', 'receipts', userId],
   subscription: (userId: string) => ['account', 'subscription', userId],
   plans: ['account', 'plans'],
 } as const

@@ -1,15 +1,18 @@
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import {
   ledgerFindingsReplySchema,
   ledgerPageSchema,
   ledgerVerifyReplySchema,
   type QuotaReply,
   quotaReplySchema,
+  usageBreakdownReplySchema,
+  usageExportReplySchema,
   usageHistoryReplySchema,
 } from '../../contract/core/usage.ts'
 import { core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
+import { saveText } from './save-text.ts'
 
 const PAGE_SIZE = 50
 /** Longest setTimeout that does not overflow 32 bits; a reset further away is not waited for. */
@@ -47,6 +50,29 @@ export function useHistory(days: number) {
         core.usage.history.$get({ query: { days: String(days) } }, until(signal)),
       ),
     select: (reply) => reply.days,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useBreakdown(days: number) {
+  return useQuery({
+    queryKey: queryKeys.breakdown(days),
+    queryFn: ({ signal }) =>
+      readReply(
+        usageBreakdownReplySchema,
+        core.usage.breakdown.$get({ query: { days: String(days) } }, until(signal)),
+      ),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Asks for the whole ledger as CSV and saves it where the user chooses. Resolves false when the user cancels. */
+export function useExportUsage() {
+  return useMutation({
+    mutationFn: async () => {
+      const { name, csv } = await readReply(usageExportReplySchema, core.usage.export.$get())
+      return saveText(name, csv)
+    },
   })
 }
 

@@ -29,7 +29,7 @@ export function createChatClient(client: QueryClient): ChatClient {
     },
     onDone: (event) => {
       takeExchange(client, event, [event.message])
-      void client.invalidateQueries({ queryKey: queryKeys.history(30) })
+      void client.invalidateQueries({ queryKey: queryKeys.usageReports })
       void client.invalidateQueries({ queryKey: queryKeys.ledger })
       if (event.message.status === 'failed') void client.invalidateQueries({ queryKey: queryKeys.health })
     },

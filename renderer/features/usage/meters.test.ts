@@ -15,6 +15,7 @@ describe('a meter', () => {
     expect(meterOf(quota({ used: 1000, limit: 1000, remaining: 0 }), 'tokens')).toEqual({
       resource: 'tokens',
       used: 1000,
+      elsewhere: 0,
       reserved: 0,
       limit: 1000,
       share: 1,
@@ -31,6 +32,11 @@ describe('a meter', () => {
         tone: 'warn',
       },
     )
+  })
+
+  it('G4: knows what other devices used of it', () => {
+    const tokens = { used: 100, limit: 1000, remaining: 900, elsewhere: 60 }
+    expect(meterOf(quota(tokens), 'tokens')).toMatchObject({ used: 100, elsewhere: 60, share: 0.1 })
   })
 
   it('E2: has no end without a limit', () => {

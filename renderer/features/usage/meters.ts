@@ -4,6 +4,8 @@ import { UNLIMITED } from '../../../contract/tiers.ts'
 export interface MeterView {
   resource: 'tokens' | 'messages'
   used: number
+  /** The part of `used` that other devices of the account used. */
+  elsewhere: number
   /** Held by answers that are being written. */
   reserved: number
   /** null: without a limit */
@@ -16,12 +18,14 @@ export interface MeterView {
 const NEARLY = 0.85
 
 export function meterOf(quota: QuotaReply, resource: 'tokens' | 'messages'): MeterView {
-  const { used, limit, remaining, reserved = 0 } = quota[resource]
-  if (limit === UNLIMITED) return { resource, used, reserved, limit: null, share: 0, tone: 'accent' }
+  const { used, limit, remaining, reserved = 0, elsewhere = 0 } = quota[resource]
+  if (limit === UNLIMITED)
+    return { resource, used, elsewhere, reserved, limit: null, share: 0, tone: 'accent' }
   const share = limit === 0 ? 1 : Math.min(1, (limit - remaining) / limit)
   return {
     resource,
     used,
+    elsewhere,
     reserved,
     limit,
     share,

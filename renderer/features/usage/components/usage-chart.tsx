@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../lib/format.ts'
 import { useMediaQuery } from '../../../ui/use-media-query.ts'
@@ -17,15 +18,32 @@ const BASE = 152
 const TOP = 16
 const LEFT = 48
 
-/** Tokens by day as bars, oldest left; the same numbers stand in a table below. */
+/** Room for a day's name below the bars. */
+const LABEL_WIDTH = 58
+
+/**
+ * Tokens by day as bars, oldest left. A slider under them picks the day whose numbers are shown, so that the keyboard
+ * reaches each one; the same numbers stand in a table below.
+ */
 export function UsageChart({ days }: { days: readonly Day[] }) {
   const { t } = useTranslation()
   const format = useFormat()
   const width = useMediaQuery('(min-width: 640px)') ? WIDE : NARROW
   const most = niceCeiling(Math.max(0, ...days.map((day) => day.tokens)))
   const step = (width - LEFT) / Math.max(1, days.length)
+  const [picked, setPicked] = useState(days.length - 1)
   const total = days.reduce((sum, day) => sum + day.tokens, 0)
-  if (total === 0) return <p className="py-6 text-muted">{t('usage.noHistory')}</p>
+  const shown = days[picked]
+  if (total === 0 || !shown) {
+    return <p className="py-6 text-muted">{t('usage.noHistory', { days: format.number(days.length) })}</p>
+  }
+  const labelEvery = Math.max(1, Math.ceil(LABEL_WIDTH / step))
+  const wordsOf = (day: Day) =>
+    t('usage.chartDay', {
+      day: format.utcDay(day.day),
+      tokens: format.number(day.tokens),
+      messages: format.number(day.messages),
+    })
   const summary = t('usage.chartLabel', { tokens: format.number(total), days: format.number(days.length) })
   return (
     <>
@@ -58,21 +76,13 @@ export function UsageChart({ days }: { days: readonly Day[] }) {
               y={BASE - Math.max(height, day.tokens > 0 ? 2 : 0)}
               width={step * 0.7}
               height={Math.max(height, day.tokens > 0 ? 2 : 0)}
-              rx={2}
-              className="fill-accent"
-            >
-              <title>
-                {t('usage.chartDay', {
-                  day: format.utcDay(day.day),
-                  tokens: format.number(day.tokens),
-                  messages: format.number(day.messages),
-                })}
-              </title>
-            </rect>
+              rx={Math.min(2, step * 0.2)}
+              className={index === picked ? 'fill-text' : 'fill-accent'}
+            />
           )
         })}
         {days.map((day, index) =>
-          index % 7 === (days.length - 1) % 7 ? (
+          index % labelEvery === (days.length - 1) % labelEvery ? (
             <text
               key={day.day}
               x={LEFT + step * (index + 0.5)}
@@ -85,7 +95,34 @@ export function UsageChart({ days }: { days: readonly Day[] }) {
             </text>
           ) : null,
         )}
+        {days.map((day, index) => (
+          // The whole height of a day answers to the pointer, since a low bar is hard to hit.
+          <rect
+            key={day.day}
+            x={LEFT + step * index}
+            y={TOP}
+            width={step}
+            height={BASE - TOP}
+            className="fill-transparent"
+            onPointerEnter={() => setPicked(index)}
+          />
+        ))}
       </svg>
+      <div style={{ paddingLeft: `${(LEFT / width) * 100}%` }}>
+        <input
+          type="range"
+          min={0}
+          max={days.length - 1}
+          value={picked}
+          aria-label={t('usage.pickDay')}
+          aria-valuetext={wordsOf(shown)}
+          onChange={(event) => setPicked(Number(event.target.value))}
+          className="block w-full accent-accent"
+        />
+      </div>
+      <p aria-hidden="true" className="text-sm tabular-nums">
+        {wordsOf(shown)}
+      </p>
       <details className="mt-2 text-sm">
         <summary className="w-fit rounded-md py-1 font-medium text-accent">{t('usage.asTable')}</summary>
         <table className="mt-2 w-full tabular-nums">

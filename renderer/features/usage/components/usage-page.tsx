@@ -1,31 +1,33 @@
 import { useTranslation } from 'react-i18next'
 import { UNLIMITED } from '../../../../contract/tiers.ts'
 import { useErrorText } from '../../../core/error-words.ts'
-import { useHistory, useQuota } from '../../../core/usage.ts'
+import { useQuota } from '../../../core/usage.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Meter } from '../../../ui/meter.tsx'
 import { Page, Section } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { type MeterView, meterOf } from '../meters.ts'
+import { ExportLedger } from './export-ledger.tsx'
+import { HistorySection } from './history-section.tsx'
 import { LedgerFindings } from './ledger-findings.tsx'
 import { LedgerList } from './ledger-list.tsx'
 import { useMeterWords } from './quota-meter.tsx'
-import { UsageChart } from './usage-chart.tsx'
+import { SeenSection } from './seen-section.tsx'
 import { VerifyLedger } from './verify-ledger.tsx'
-
-const SHOWN_DAYS = 30
 
 export function UsagePage() {
   const { t } = useTranslation()
   return (
     <Page title={t('usage.title')} intro={t('usage.intro')}>
       <Today />
-      <History />
+      <HistorySection />
+      <SeenSection />
       <Section title={t('usage.ledger')}>
         <p className="max-w-(--measure) text-muted">{t('usage.ledgerIntro')}</p>
         <LedgerFindings />
         <VerifyLedger />
+        <ExportLedger />
         <LedgerList />
       </Section>
     </Page>
@@ -84,6 +86,11 @@ function BigMeter({ meter, remaining }: { meter: MeterView; remaining: number })
           ? t('usage.unlimited')
           : t('usage.left', { left: format.number(Math.max(0, remaining)) })}
       </p>
+      {meter.elsewhere > 0 ? (
+        <p className="text-sm text-muted tabular-nums">
+          {t('usage.elsewhere', { elsewhere: format.number(meter.elsewhere) })}
+        </p>
+      ) : null}
       {meter.reserved > 0 ? (
         <p className="text-sm text-muted tabular-nums">
           {t('quota.inUseLong', {
@@ -94,26 +101,11 @@ function BigMeter({ meter, remaining }: { meter: MeterView; remaining: number })
       ) : null}
       {meter.limit !== null && meter.used > meter.limit ? (
         <p className="text-sm text-muted tabular-nums">
-          {t('usage.over', { over: format.number(meter.used - meter.limit) })}
+          {t(meter.elsewhere > 0 ? 'usage.overElsewhere' : 'usage.over', {
+            over: format.number(meter.used - meter.limit),
+          })}
         </p>
       ) : null}
     </div>
-  )
-}
-
-function History() {
-  const { t } = useTranslation()
-  const errorText = useErrorText()
-  const query = useHistory(SHOWN_DAYS)
-  return (
-    <Section title={t('usage.history')}>
-      {query.error ? (
-        <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
-      ) : query.data ? (
-        <UsageChart days={query.data} />
-      ) : (
-        <Skeleton className="h-48 w-full" />
-      )}
-    </Section>
   )
 }

@@ -13,12 +13,12 @@ import { AccountBanner } from './account-banner.tsx'
 beforeAll(() => startTranslations('en'))
 afterEach(cleanup)
 
-function open(state: AccountState) {
+function open(state: AccountState, path = '/') {
   const core = new FakeAccountCore(state)
   vi.spyOn(globalThis, 'fetch').mockImplementation(core.fetch)
   render(
     <QueryClientProvider client={createQueryClient()}>
-      <MemoryRouter>
+      <MemoryRouter initialEntries={[path]}>
         <AccountBanner />
       </MemoryRouter>
     </QueryClientProvider>,
@@ -37,7 +37,7 @@ describe('the banner of the account', () => {
       paid({ state: 'grace' }),
       /Your Basic plan could not be checked since Nov 10, 2026. It stays until/,
     ],
-    ['expired', paid({ state: 'expired', tier: 'free_trial' }), /so the free plan counts now/],
+    ['expired', paid({ state: 'expired', tier: 'free_trial' }), /so the free trial counts now/],
     ['a foreign key', paid({ problem: 'wrong_key' }), /signed with a key that this app does not trust/],
     ['a clock set back', paid({ problem: 'clock_back' }), /The clock of this computer is set back/],
     [
@@ -70,6 +70,12 @@ describe('the banner of the account', () => {
     ],
   ])('E4: is not there while %s', async (_name, state) => {
     const { core } = open(state)
+    await vi.waitFor(() => expect(core.sent.some(([route]) => route === 'GET /account')).toBe(true))
+    expect(screen.queryByRole('status')).toBeNull()
+  })
+
+  it('E4: is not there on the page that says the same', async () => {
+    const { core } = open(paid({ state: 'grace' }), '/account')
     await vi.waitFor(() => expect(core.sent.some(([route]) => route === 'GET /account')).toBe(true))
     expect(screen.queryByRole('status')).toBeNull()
   })

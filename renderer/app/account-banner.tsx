@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import type { AccountState } from '../../contract/core/account.ts'
 import { useAccount } from '../core/account-state.ts'
 import { useEndedText, useEntitlementText, useServerProblemText } from '../core/account-words.ts'
@@ -22,9 +22,12 @@ export function AccountBanner() {
   const { t } = useTranslation()
   const account = useAccount().data
   const engine = useHealth().data?.engine.state
+  const { pathname } = useLocation()
   const noticeOf = useNoticeOf()
   const gone = useStore(dismissed)
   const today = new Date(useMinute()).toDateString()
+  // The page of the account says the same, at its top.
+  if (pathname === '/account') return null
   // The line of an engine that starts stands where this one would.
   if (!account || engine === undefined || !['ready', 'failed', 'stopped'].includes(engine)) return null
   const notice = noticeOf(account)

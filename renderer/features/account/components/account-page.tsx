@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { z } from 'zod'
@@ -19,6 +20,7 @@ import { PlanSummary } from './plan-summary.tsx'
 import { ProfileSection } from './profile-section.tsx'
 import { SignIn } from './sign-in.tsx'
 import { SignedOut } from './signed-out.tsx'
+import { StoppedNotice } from './stopped-notice.tsx'
 import { SyncSection } from './sync-section.tsx'
 
 /** What the link of a mail hands over; kept in the window's history alone. */
@@ -62,6 +64,7 @@ function SignedIn({ account, code }: { account: AccountState; code: string | nul
           <SignIn key={code} way="reset" code={code} email={profile?.email ?? ''} canRegister={false} />
         </div>
       )}
+      <StoppedNotice reconcile={account.reconcile} />
       {profile && !profile.email_verified && !isEnded ? <ConfirmEmail email={profile.email} /> : null}
       <PageTabs
         label={t('account.title')}
@@ -70,11 +73,11 @@ function SignedIn({ account, code }: { account: AccountState; code: string | nul
             name: 'overview',
             label: t('account.tabs.overview'),
             content: (
-              <>
+              <Sections>
                 {profile ? <ProfileSection key={profile.id} profile={profile} canChange={!isEnded} /> : null}
                 <PlanSummary entitlement={account.entitlement} />
                 <SyncSection account={account} />
-              </>
+              </Sections>
             ),
           },
           ...(isEnded
@@ -91,11 +94,16 @@ function SignedIn({ account, code }: { account: AccountState; code: string | nul
   )
 }
 
+/** The space over a section is for one that follows another: a tab has its own above the first. */
+function Sections({ children }: { children: ReactNode }) {
+  return <div className="-mt-6">{children}</div>
+}
+
 function Security({ account }: { account: AccountState }) {
   const { t } = useTranslation()
   const { profile, server } = account
   return (
-    <>
+    <Sections>
       {profile && account.session === 'signed_in' ? (
         <>
           <PasswordSection email={profile.email} />
@@ -107,7 +115,7 @@ function Security({ account }: { account: AccountState }) {
         <code className="font-mono text-sm break-all">{server.url}</code>
         <p className="text-sm text-muted">{t('account.server.whileSignedIn')}</p>
       </Section>
-    </>
+    </Sections>
   )
 }
 

@@ -19,11 +19,11 @@ export function DeleteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
       }}
     >
       <p>
-        <strong className="font-medium">{t('account.leave.deletedThere')}</strong>{' '}
+        <strong className="font-semibold">{t('account.leave.deletedThere')}</strong>{' '}
         {t('account.leave.deletedThereWhat')}
       </p>
       <p>
-        <strong className="font-medium">{t('account.leave.stays')}</strong> {t('account.leave.staysWhat')}
+        <strong className="font-semibold">{t('account.leave.stays')}</strong> {t('account.leave.staysWhat')}
       </p>
       <p>{t('account.leave.noUndo')}</p>
     </PasswordDialog>

@@ -71,10 +71,10 @@ function LogoutDialog({ isOpen, pending, onClose }: LogoutDialogProps) {
       send={send}
     >
       <p>
-        <strong className="font-medium">{t('account.leave.stays')}</strong> {t('account.leave.staysWhat')}
+        <strong className="font-semibold">{t('account.leave.stays')}</strong> {t('account.leave.staysWhat')}
       </p>
       <p>
-        <strong className="font-medium">{t('account.leave.goes')}</strong> {t('account.leave.goesWhat')}
+        <strong className="font-semibold">{t('account.leave.goes')}</strong> {t('account.leave.goesWhat')}
       </p>
       {pending > 0 ? (
         <p>{t('account.leave.pending', { count: pending, entries: format.number(pending) })}</p>

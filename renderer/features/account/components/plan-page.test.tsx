@@ -214,7 +214,7 @@ describe('a subscription', () => {
       { ...subscription({ status: 'past_due' }), grace_until_ms: Date.UTC(2026, 10, 20, 12) },
       /a payment failed. Your plan stays until Nov 20, 2026/,
     ],
-    [subscription({ status: 'unpaid' }), /was not paid, so the free plan counts/],
+    [subscription({ status: 'unpaid' }), /was not paid, so the free trial counts/],
     [subscription({ status: 'from_the_future' }), /from_the_future/],
   ])('F6: is explained with its dates (%#)', async (state, words) => {
     const core = new FakeAccountCore({ ...alice, entitlement: basicEntitlement })

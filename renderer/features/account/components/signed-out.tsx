@@ -59,9 +59,9 @@ function Promises() {
         </h2>
         <ul className="mt-2 list-disc space-y-1 pl-5 text-sm text-muted">
           <li>{t('account.stays.chats')}</li>
-          <li>{t('account.stays.sent')}</li>
           <li>{t('account.stays.optional')}</li>
         </ul>
+        <p className="mt-2 text-sm text-muted">{t('account.stays.sent')}</p>
       </div>
     </div>
   )

@@ -1,15 +1,12 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountState, ReconcileView } from '../../../../contract/core/account.ts'
 import { useAskServer, useSendUsage } from '../../../core/account.ts'
-import { isDeviceLost, useServerProblemText } from '../../../core/account-words.ts'
+import { useServerProblemText } from '../../../core/account-words.ts'
 import { useProblemToast } from '../../../core/use-problem-toast.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
-import { Notice } from '../../../ui/notice.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { useMinute } from '../../../ui/use-minute.ts'
-import { RenewDialog } from './renew-dialog.tsx'
 
 /** Whether the server can be reached, and what it has not seen yet. */
 export function SyncSection({ account }: { account: AccountState }) {
@@ -21,7 +18,6 @@ export function SyncSection({ account }: { account: AccountState }) {
         <Connection account={account} />
         <Usage reconcile={account.reconcile} />
       </dl>
-      <Stopped reconcile={account.reconcile} />
     </Section>
   )
 }
@@ -36,14 +32,16 @@ function Connection({ account: { server, connection } }: { account: AccountState
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
       <dt className="font-medium">{t('account.sync.connection')}</dt>
-      <dd className="min-w-0 flex-1 basis-64 text-sm text-muted" role="status">
-        <code className="font-mono break-all">{server.url}</code>
-        <br />
-        {t(`account.sync.states.${connection.state}`)}
-        {connection.state === 'failing' && since !== null ? ` ${t('account.sync.since', { since })}` : null}
-        {connection.state === 'failing' && connection.code !== null ? (
-          <p>{problemText(connection.code)}</p>
-        ) : null}
+      <dd className="min-w-0 flex-1 basis-64 text-sm text-muted">
+        <div role="status">
+          <code className="font-mono break-all">{server.url}</code>
+          <br />
+          {t(`account.sync.states.${connection.state}`)}
+          {connection.state === 'failing' && since !== null ? ` ${t('account.sync.since', { since })}` : null}
+          {connection.state === 'failing' && connection.code !== null ? (
+            <p>{problemText(connection.code)}</p>
+          ) : null}
+        </div>
       </dd>
       <dd>
         <Button disabled={ask.isPending} onClick={() => ask.mutate(undefined, { onError: sayProblem })}>
@@ -66,21 +64,23 @@ function Usage({ reconcile }: { reconcile: ReconcileView }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
       <dt className="font-medium">{t('account.sync.usage')}</dt>
-      <dd className="min-w-0 flex-1 basis-64 text-sm text-muted" role="status">
-        {state === 'sending'
-          ? t('account.sync.sending', count)
-          : pending === 0
-            ? t('account.sync.allSent')
-            : t('account.sync.pending', count)}
-        {state === 'waiting' && retry_at_ms !== null ? (
-          <p>
-            {t('account.sync.retry', { when: format.until(retry_at_ms, nowMs) })}{' '}
-            {problem === null ? null : problemText(problem)}
-          </p>
-        ) : null}
-        {last_success_at_ms === null ? null : (
-          <p>{t('account.sync.last', { when: format.ago(last_success_at_ms, nowMs) })}</p>
-        )}
+      <dd className="min-w-0 flex-1 basis-64 text-sm text-muted">
+        <div role="status">
+          {state === 'sending'
+            ? t('account.sync.sending', count)
+            : pending === 0
+              ? t('account.sync.allSent')
+              : t('account.sync.pending', count)}
+          {state === 'waiting' && retry_at_ms !== null ? (
+            <p>
+              {t('account.sync.retry', { when: format.until(retry_at_ms, nowMs) })}{' '}
+              {problem === null ? null : problemText(problem)}
+            </p>
+          ) : null}
+          {last_success_at_ms === null ? null : (
+            <p>{t('account.sync.last', { when: format.ago(last_success_at_ms, nowMs) })}</p>
+          )}
+        </div>
       </dd>
       <dd>
         <Button
@@ -91,30 +91,5 @@ function Usage({ reconcile }: { reconcile: ReconcileView }) {
         </Button>
       </dd>
     </div>
-  )
-}
-
-/** Sending needs the user: says why, and offers what helps. */
-function Stopped({ reconcile: { state, problem } }: { reconcile: ReconcileView }) {
-  const { t } = useTranslation()
-  const problemText = useServerProblemText()
-  const [isAsked, setIsAsked] = useState(false)
-  if (state !== 'stopped') return null
-  return (
-    <>
-      <Notice
-        tone="warn"
-        announce="status"
-        actions={
-          isDeviceLost(problem) ? (
-            <Button onClick={() => setIsAsked(true)}>{t('account.sync.renew')}</Button>
-          ) : null
-        }
-      >
-        <p>{t('account.sync.stopped')}</p>
-        {problem === null ? null : <p>{problemText(problem)}</p>}
-      </Notice>
-      <RenewDialog isOpen={isAsked} onClose={() => setIsAsked(false)} />
-    </>
   )
 }

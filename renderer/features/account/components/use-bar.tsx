@@ -40,11 +40,13 @@ export function UseBar({ resource, limit, used, average }: UseBarProps) {
             share={share(used)}
             tone={used >= limit ? 'danger' : 'accent'}
           />
-          <span
-            aria-hidden="true"
-            className="absolute -top-0.5 h-2.5 w-0.5 -translate-x-1/2 bg-text"
-            style={{ left: `${Math.min(1, share(average)) * 100}%` }}
-          />
+          {average === 0 ? null : (
+            <span
+              aria-hidden="true"
+              className="absolute -top-0.5 h-2.5 w-0.5 -translate-x-1/2 bg-text"
+              style={{ left: `${Math.min(1, share(average)) * 100}%` }}
+            />
+          )}
         </div>
       ) : null}
       {isKnown ? <p className="mt-1 text-xs text-muted tabular-nums">{valueText}</p> : null}

@@ -1,5 +1,8 @@
 import { AccountApp } from '../harness/account-app.ts'
 import { AccountServer } from '../harness/account-server.ts'
+import { eventually } from '../harness/processes.ts'
+import { PASSWORD } from '../harness/test-sync-server.ts'
+import { TlsServer } from '../harness/tls-server.ts'
 import { expect, test } from './fixtures.ts'
 
 test('F4: a page to pay on opens in the browser after a question that shows its host', async ({ launch }) => {
@@ -41,3 +44,23 @@ for (const database of ['sqlite', 'postgres'] as const) {
     }
   })
 }
+
+test('F1: a server whose certificate nobody vouches for is told nothing', async ({ launch }) => {
+  const server = await AccountServer.start('sqlite')
+  const impostor = await TlsServer.start(server.sync.server.url)
+  try {
+    const app = await launch({ env: { NOVACORE_SYNC_URL: impostor.url } })
+    await app.corePid()
+    const body = { email: 'alice@example.test', password: PASSWORD }
+    const { status, body: said } = await app.api('/account/register', { method: 'POST', body })
+    expect([status, said]).toEqual([
+      502,
+      { error: expect.objectContaining({ code: 'sync_insecure' }) as unknown },
+    ])
+    await eventually('the refusal', () => impostor.refusals > 0)
+    expect(impostor.received).toBe('')
+  } finally {
+    await impostor.close()
+    await server.close()
+  }
+})

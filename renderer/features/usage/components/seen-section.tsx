@@ -97,10 +97,10 @@ function Today({ seen }: { seen: SeenReply }) {
             <th scope="col" className="py-1 font-medium">
               {t('seen.where')}
             </th>
-            <th scope="col" className="py-1 text-right font-medium">
+            <th scope="col" className="py-1 pl-4 text-right font-medium">
               {t('quota.tokens')}
             </th>
-            <th scope="col" className="py-1 text-right font-medium">
+            <th scope="col" className="py-1 pl-4 text-right font-medium">
               {t('quota.messages')}
             </th>
           </tr>
@@ -116,8 +116,8 @@ function Today({ seen }: { seen: SeenReply }) {
               <th scope="row" className="py-1.5 pr-4 text-left font-normal">
                 {where}
               </th>
-              <td className="py-1.5 text-right">{format.number(use.tokens)}</td>
-              <td className="py-1.5 text-right">{format.number(use.messages)}</td>
+              <td className="py-1.5 pl-4 text-right">{format.number(use.tokens)}</td>
+              <td className="py-1.5 pl-4 text-right">{format.number(use.messages)}</td>
             </tr>
           ))}
         </tbody>

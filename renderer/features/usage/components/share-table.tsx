@@ -39,10 +39,10 @@ export function ShareTable({
             <th scope="col" className="py-1 pr-4 font-medium">
               {nameLabel}
             </th>
-            <th scope="col" className="w-1/2 py-1 pr-4 font-medium">
+            <th scope="col" className="w-2/5 py-1 pr-4 font-medium sm:w-1/2">
               {t('quota.tokens')}
             </th>
-            <th scope="col" className="w-24 py-1 text-right font-medium">
+            <th scope="col" className="w-20 py-1 text-right font-medium">
               {t('quota.messages')}
             </th>
           </tr>
@@ -50,17 +50,19 @@ export function ShareTable({
         <tbody>
           {(isWhole ? shares : shares.slice(0, FIRST_SHOWN)).map((share) => (
             <tr key={share.key} className="border-t border-line">
-              <th scope="row" className="truncate py-1.5 pr-4 text-left font-normal" title={share.name}>
-                {share.to ? (
-                  <Link to={share.to} className="text-accent underline underline-offset-2">
-                    {share.name}
-                  </Link>
-                ) : (
-                  share.name
-                )}
+              <th scope="row" className="py-1.5 pr-4 text-left font-normal" title={share.name}>
+                <span className="line-clamp-2 break-words">
+                  {share.to ? (
+                    <Link to={share.to} className="text-accent underline underline-offset-2 -outline-offset-2">
+                      {share.name}
+                    </Link>
+                  ) : (
+                    share.name
+                  )}
+                </span>
               </th>
               <td className="py-1.5 pr-4">
-                <span className="grid grid-cols-[1fr_4.5rem] items-center gap-2">
+                <span className="grid grid-cols-[1fr_3.5rem] sm:grid-cols-[1fr_4.5rem] items-center gap-2">
                   <span
                     aria-hidden="true"
                     className="h-2 min-w-0.5 rounded-full bg-accent"

@@ -1,7 +1,7 @@
 import { createSystemClock } from '../../electron/core/clock.ts'
 import { createLedgerService } from '../../electron/core/ledger/service.ts'
 import { openOwnerKeys } from '../../electron/core/secrets/owner-keys.ts'
-import { openSecretStore } from '../../electron/core/secrets/secret-store.ts'
+import { openSecretStore } from '../../electron/core/secrets/secrets.ts'
 import { storeFiles } from '../../electron/core/store/store-files.ts'
 import { openDatabase } from '../../native/sqlite/open.ts'
 import { transaction } from '../../native/sqlite/sql.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { profileSchema } from '../../../contract/sync/account.ts'
 import { jwksSchema } from '../../../contract/sync/entitlement.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
-import type { SecretStore } from '../secrets/secret-store.ts'
+import type { SecretStore } from '../secrets/secrets.ts'
 
 /**
  * What this device keeps of its accounts, as one secret in the keychain: the session with its refresh token, which

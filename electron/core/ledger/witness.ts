@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from '../../../server-kit/logger.ts'
 import { sha256 } from '../../../server-kit/sha256.ts'
 import { reached } from '../secrets/keychain.ts'
-import type { SecretStore } from '../secrets/secret-store.ts'
+import type { SecretStore } from '../secrets/secrets.ts'
 import type { LedgerWitness } from './reservations.ts'
 import {
   type WitnessContent,

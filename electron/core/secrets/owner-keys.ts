@@ -1,7 +1,7 @@
 import type { DeviceKey } from '../ledger/device-key.ts'
 import { LOCAL_OWNER } from '../ledger/owner.ts'
 import { deviceKeyFrom, generateKeyText } from './device-key.ts'
-import type { SecretStore } from './secret-store.ts'
+import type { SecretStore } from './secrets.ts'
 
 /**
  * The Ed25519 keys with which this device signs, one for each owner of a ledger (docs/decisions/0017). Secrets:

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { MemoryLogger } from '../../../tests/harness/test-ledger.ts'
 import { verifyEd25519 } from '../ledger/device-key.ts'
 import { openOwnerKeys } from './owner-keys.ts'
-import { openSecretStore, type SecretStore } from './secret-store.ts'
+import { openSecretStore, type SecretStore } from './secrets.ts'
 
 let dataDir: string
 beforeEach(() => {

@@ -53,7 +53,10 @@ export function ShareTable({
               <th scope="row" className="py-1.5 pr-4 text-left font-normal" title={share.name}>
                 <span className="line-clamp-2 break-words">
                   {share.to ? (
-                    <Link to={share.to} className="text-accent underline underline-offset-2 -outline-offset-2">
+                    <Link
+                      to={share.to}
+                      className="text-accent underline underline-offset-2 -outline-offset-2"
+                    >
                       {share.name}
                     </Link>
                   ) : (

@@ -86,25 +86,22 @@ export class AccountApp {
 
   /** Asks as the page does, and agrees; returns the question and the address that the browser got, null without one. */
   async openInBrowser(url: string): Promise<{ question: string; url: string } | null> {
-    await this.app.electron.evaluate(({ dialog, shell }) => {
-      const seen = { question: '', url: '' }
-      Reflect.set(globalThis, 'inBrowser', seen)
-      dialog.showMessageBox = (async (...args: unknown[]) => {
-        seen.question = (args.at(-1) as { message: string }).message
-        return { response: 0, checkboxChecked: false }
-      }) as typeof dialog.showMessageBox
-      shell.openExternal = async (address) => {
-        seen.url = address
-      }
-    })
+    await this.#agree()
     const isOpened = await this.app.page.evaluate(
       (address) => (Reflect.get(window, 'nova') as DesktopBridge).openExternal(address),
       url,
     )
-    if (!isOpened) return null
-    return this.app.electron.evaluate(
-      () => Reflect.get(globalThis, 'inBrowser') as { question: string; url: string },
-    )
+    return isOpened ? this.#seenInBrowser() : null
+  }
+
+  /** Presses something on the page that opens the browser, and agrees; returns the address that the browser got. */
+  async openedBy(press: () => Promise<void>): Promise<string> {
+    await this.#agree()
+    await press()
+    return eventually('an address in the browser', async () => {
+      const { url } = await this.#seenInBrowser()
+      return url === '' ? null : url
+    })
   }
 
   /** A click on a link in the browser: the system starts the app a second time. */
@@ -125,6 +122,27 @@ export class AccountApp {
     const reply = await this.app.api(path, body === undefined ? { method } : { method, body })
     if (reply.status >= 200 && reply.status < 300) return reply.body
     throw new Error(`${route} answered ${reply.status}: ${JSON.stringify(reply.body)}`)
+  }
+
+  /** Says yes to the next questions, and opens no real browser. */
+  #agree(): Promise<void> {
+    return this.app.electron.evaluate(({ dialog, shell }) => {
+      const seen = { question: '', url: '' }
+      Reflect.set(globalThis, 'inBrowser', seen)
+      dialog.showMessageBox = (async (...args: unknown[]) => {
+        seen.question = (args.at(-1) as { message: string }).message
+        return { response: 0, checkboxChecked: false }
+      }) as typeof dialog.showMessageBox
+      shell.openExternal = async (address) => {
+        seen.url = address
+      }
+    })
+  }
+
+  #seenInBrowser(): Promise<{ question: string; url: string }> {
+    return this.app.electron.evaluate(
+      () => Reflect.get(globalThis, 'inBrowser') as { question: string; url: string },
+    )
   }
 
   async #open(url: string): Promise<string> {

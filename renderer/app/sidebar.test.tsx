@@ -4,9 +4,11 @@ import { cleanup, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter, useLocation } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { AccountState } from '../../contract/core/account.ts'
 import type { Session } from '../../contract/core/chat.ts'
 import type { Project } from '../../contract/core/projects.ts'
 import { settingsSchema } from '../../contract/core/settings.ts'
+import { alice, signedOut } from '../../tests/harness/page-account.ts'
 import { giveCommand } from '../core/commands.ts'
 import { setFolderOpen } from '../core/project-folders.ts'
 import { createQueryClient } from '../core/query.ts'
@@ -20,6 +22,7 @@ import { Sidebar } from './sidebar.tsx'
 /** The core's side: what is moved, made and deleted really is. */
 let projects: Project[]
 let sessions: Session[]
+let account: AccountState
 
 const garden: Project = {
   id: 'garden',
@@ -53,6 +56,7 @@ function answer(method: string, path: string, body: never): unknown {
     }
   }
   if (path === '/api/settings') return settingsSchema.parse({ first_run_done: true })
+  if (path === '/api/account') return account
   if (path === '/api/chat/sessions') return { sessions, next_before: null }
   if (path === '/api/projects' && method === 'GET') return { projects }
   if (path === '/api/projects') {
@@ -92,6 +96,7 @@ beforeAll(() => {
   )
 })
 beforeEach(() => {
+  account = signedOut
   projects = [garden]
   sessions = [chat('a', 'garden'), chat('b', null)]
   setFolderOpen('garden', false)
@@ -205,5 +210,15 @@ describe('the sidebar', () => {
     await user.clear(await screen.findByRole('textbox', { name: 'Project name' }))
     await user.keyboard('Orchard{Enter}')
     expect(await within(folders()).findByText('Orchard')).toBeDefined()
+  })
+
+  it('J3: leads to the account by its name, or to signing in', async () => {
+    open()
+    expect((await screen.findByRole('link', { name: 'Sign in' })).getAttribute('href')).toBe('/account')
+    cleanup()
+    account = alice
+    open()
+    expect((await screen.findByRole('link', { name: 'Alice' })).getAttribute('href')).toBe('/account')
+    expect(screen.queryByRole('link', { name: 'Sign in' })).toBeNull()
   })
 })

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { SeenReply, seenDeviceSchema } from '../../../../contract/core/account.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { useMinute } from '../../../ui/use-minute.ts'
+import { useUseWords } from '../use-words.ts'
 import { Fingerprint } from './fingerprint.tsx'
 
 type SeenDevice = z.infer<typeof seenDeviceSchema>
@@ -29,6 +30,7 @@ function Device({ device, here }: { device: SeenDevice; here: SeenReply['here'] 
   const { t } = useTranslation()
   const format = useFormat()
   const nowMs = useMinute()
+  const amountsOf = useUseWords()
   const { history, today, revoked_at_ms: revokedAtMs } = device
   return (
     <>
@@ -68,12 +70,7 @@ function Device({ device, here }: { device: SeenDevice; here: SeenReply['here'] 
             {t(`seen.status.${history.status}`)}
           </p>
         )}
-        <p className="text-muted">
-          {t('seen.deviceToday', {
-            tokens: format.number(today.tokens),
-            messages: format.number(today.messages),
-          })}
-        </p>
+        <p className="text-muted">{t('seen.deviceToday', { use: amountsOf(today) })}</p>
       </div>
     </>
   )

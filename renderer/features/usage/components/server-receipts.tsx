@@ -9,6 +9,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
+import { useUseWords } from '../use-words.ts'
 import { Fingerprint } from './fingerprint.tsx'
 
 /** The server's signed receipts: checked on request, listed when unfolded; both work without a network. */
@@ -104,6 +105,7 @@ function ReceiptList({ userId }: { userId: string }) {
 function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const amountsOf = useUseWords()
   return (
     <tr className="border-t border-line align-top">
       <td className="py-1.5 pr-4 whitespace-nowrap">{format.dateTime(receipt.received_at_ms)}</td>
@@ -111,11 +113,7 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
         {t('seen.receipts.range', { from: format.number(receipt.from), to: format.number(receipt.to) })}
       </td>
       <td className="py-1.5 pr-4">
-        {t('seen.receipts.useOf', {
-          day: format.utcDay(receipt.day),
-          tokens: format.number(receipt.use.tokens),
-          messages: format.number(receipt.use.messages),
-        })}
+        {t('usage.chartDay', { day: format.utcDay(receipt.day), use: amountsOf(receipt.use) })}
       </td>
       <td className="py-1.5">
         <Fingerprint hash={receipt.head} />

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../lib/format.ts'
 import { useMediaQuery } from '../../../ui/use-media-query.ts'
+import { useUseWords } from '../use-words.ts'
 
 interface Day {
   /** YYYY-MM-DD, UTC */
@@ -28,6 +29,7 @@ const LABEL_WIDTH = 58
 export function UsageChart({ days }: { days: readonly Day[] }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const amountsOf = useUseWords()
   const width = useMediaQuery('(min-width: 640px)') ? WIDE : NARROW
   const most = niceCeiling(Math.max(0, ...days.map((day) => day.tokens)))
   const step = (width - LEFT) / Math.max(1, days.length)
@@ -41,8 +43,7 @@ export function UsageChart({ days }: { days: readonly Day[] }) {
   const wordsOf = (day: Day) =>
     t('usage.chartDay', {
       day: format.utcDay(day.day),
-      tokens: format.number(day.tokens),
-      messages: format.number(day.messages),
+      use: amountsOf(day),
     })
   const summary = t('usage.chartLabel', { tokens: format.number(total), days: format.number(days.length) })
   return (

@@ -34,7 +34,11 @@ export function AccountBanner() {
   const key = `${notice?.kind} ${today}`
   if (notice === null || gone.has(key)) return null
   return (
-    <section aria-label={t('account.banner.region')} className="shrink-0 border-b border-line px-4 py-2">
+    <section
+      aria-label={t('account.banner.region')}
+      // In a low window a long notice scrolls, so that the chat stays in sight.
+      className="max-h-[35vh] shrink-0 overflow-y-auto border-b border-line px-4 py-2"
+    >
       <Notice
         tone="warn"
         announce="status"

@@ -56,7 +56,14 @@ export function QuotaNotice({ spent, tier, onSendThen, onDismiss }: QuotaNoticeP
       }
     >
       {quotaWords(t, format, spent)}
-      {isHeld ? null : ` ${plans}`}
+      {isHeld ? null : (
+        <>
+          {` ${plans} `}
+          <Link to="/account/plan" className="font-medium underline underline-offset-2">
+            {t('account.seePlans')}
+          </Link>
+        </>
+      )}
     </Notice>
   )
 }

@@ -150,3 +150,45 @@ test('F6: an entitlement with a foreign signature, of another device, or older t
   expect((await app.state()).entitlement).toMatchObject({ tier: 'pro', problem: 'older' })
   await spy.close()
 })
+
+test('G1: a refusal that the app cannot mend stops with its name, and nothing is lost', async () => {
+  await app.signUp(shop.sync, email)
+  await app.chat()
+  const conflict = {
+    error: { code: 'ledger_conflict', message: 'Used before.', details: { id: 'x', seq: 1 } },
+  }
+  proxy.lie = (route) =>
+    route === 'POST /ledger/reconcile' ? { status: 409, body: JSON.stringify(conflict) } : null
+  await app.reconcile()
+  expect((await app.state()).reconcile).toMatchObject({
+    state: 'stopped',
+    problem: 'ledger_conflict',
+    pending_entries: 2,
+  })
+  proxy.lie = () => null
+  expect(stateOf(await app.reconcile()).reconcile).toMatchObject({ state: 'idle', pending_entries: 0 })
+})
+
+test('G1: a receipt with a foreign signature, or for another batch, confirms nothing', async () => {
+  await app.signUp(shop.sync, email)
+  stateOf(await app.reconcile())
+  await app.chat()
+  let earlier = ''
+  proxy.lie = (route, reply) => {
+    if (route !== 'POST /ledger/reconcile') return null
+    const body = JSON.parse(reply.body) as { receipt: string }
+    earlier ||= body.receipt
+    return { ...reply, body: JSON.stringify({ ...body, receipt: `${body.receipt.slice(0, -8)}AAAAAAAA` }) }
+  }
+  expect(refusedWith(await app.reconcile())).toEqual([502, 'sync_untrusted'])
+  expect((await app.state()).reconcile.pending_entries).toBe(2)
+  proxy.lie = (route, reply) => {
+    if (route !== 'POST /ledger/reconcile') return null
+    return { ...reply, body: JSON.stringify({ ...JSON.parse(reply.body), receipt: earlier }) }
+  }
+  await app.chat()
+  expect(refusedWith(await app.reconcile())).toEqual([502, 'sync_failed'])
+  proxy.lie = () => null
+  expect(stateOf(await app.reconcile()).reconcile.pending_entries).toBe(0)
+  expect((await app.seen()).today.messages).toBe(2)
+})

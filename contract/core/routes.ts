@@ -16,6 +16,7 @@ export const CORE_ROUTES = {
   'GET /usage/quota': 'usage:read',
   'GET /usage/history': 'usage:read',
   'GET /usage/ledger': 'usage:read',
+  'GET /usage/receipt': 'usage:read',
   'POST /usage/ledger/verify': 'usage:read',
   'GET /usage/breakdown': 'usage:read',
   'GET /usage/export': 'usage:read',

@@ -87,6 +87,12 @@ const ledgerEntryViewSchema = z.object({
   prev: z.string(),
 })
 export type LedgerEntryView = z.infer<typeof ledgerEntryViewSchema>
+export const usageReceiptQuerySchema = z.object({
+  message_id: z.string().min(1).max(128),
+  seq: z.coerce.number().int().min(1).describe('`ledger_seq` of the message'),
+})
+/** The entries of one answer, whoever was signed in when it was written. */
+export const usageReceiptReplySchema = z.object({ entries: z.array(ledgerEntryViewSchema) })
 export const ledgerPageSchema = z.object({
   device_id: z.string(),
   entries: z.array(ledgerEntryViewSchema).describe('Newest first.'),

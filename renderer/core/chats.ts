@@ -7,15 +7,13 @@ import {
   sessionListSchema,
   sessionSchema,
 } from '../../contract/core/chat.ts'
-import { ledgerPageSchema } from '../../contract/core/usage.ts'
+import { usageReceiptReplySchema } from '../../contract/core/usage.ts'
 import { removeSession, takeSession, upsertSession } from './chat-cache.ts'
 import { byId, core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 
 const PAGE_SIZE = 200
-/** An exchange is recorded as one entry of messages and one of tokens. */
-const ENTRIES_PER_EXCHANGE = 2
 
 export function useSessions() {
   const health = useHealth()
@@ -146,12 +144,12 @@ export function useReceipt(messageId: string, seq: number | null, isOpen: boolea
   return useQuery({
     queryKey: queryKeys.receipt(messageId),
     queryFn: async ({ signal }) => {
-      const query = {
-        limit: String(ENTRIES_PER_EXCHANGE),
-        before_seq: String((seq ?? 0) + ENTRIES_PER_EXCHANGE),
-      }
-      const page = await readReply(ledgerPageSchema, core.usage.ledger.$get({ query }, until(signal)))
-      return page.entries.filter((entry) => entry.metadata.message_id === messageId).reverse()
+      const query = { message_id: messageId, seq: String(seq) }
+      const reply = await readReply(
+        usageReceiptReplySchema,
+        core.usage.receipt.$get({ query }, until(signal)),
+      )
+      return reply.entries
     },
     enabled: isOpen && seq !== null,
   })

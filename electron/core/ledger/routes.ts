@@ -6,6 +6,8 @@ import {
   quotaReplySchema,
   usageHistoryQuerySchema,
   usageHistoryReplySchema,
+  usageReceiptQuerySchema,
+  usageReceiptReplySchema,
 } from '../../../contract/core/usage.ts'
 import { jsonReply } from '../../../server-kit/router.ts'
 import { createRouter, route } from '../http/router.ts'
@@ -38,6 +40,17 @@ export function usageRoutes(ledger: LedgerService) {
       (c) => {
         const { limit, before_seq: beforeSeq } = c.req.valid('query')
         return c.json(ledger.page(limit, beforeSeq ?? null), 200)
+      },
+    )
+    .openapi(
+      route('GET /usage/receipt', {
+        summary: 'The entries of one answer, whoever was signed in when it was written',
+        request: { query: usageReceiptQuerySchema },
+        responses: { 200: jsonReply(usageReceiptReplySchema, 'Empty where nothing was counted') },
+      }),
+      (c) => {
+        const { message_id: messageId, seq } = c.req.valid('query')
+        return c.json({ entries: ledger.receipt(messageId, seq) }, 200)
       },
     )
     .openapi(

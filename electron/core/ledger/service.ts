@@ -1,5 +1,10 @@
 import type { z } from 'zod'
-import type { LedgerVerifyReply, ledgerPageSchema, QuotaReply } from '../../../contract/core/usage.ts'
+import type {
+  LedgerEntryView,
+  LedgerVerifyReply,
+  ledgerPageSchema,
+  QuotaReply,
+} from '../../../contract/core/usage.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import {
   type BatchLimits,
@@ -14,7 +19,7 @@ import {
 import { listReservations, readCounter, rebuildCounters } from './counter-store.ts'
 import { readNowMs, recordServerTime } from './day-clock.ts'
 import { type DayAmounts, writeElsewhere } from './elsewhere-store.ts'
-import { listEntries } from './entry-store.ts'
+import { type EntryRow, listEntries, readEntry } from './entry-store.ts'
 import type { EpochReason } from './epoch-store.ts'
 import { openEpoch } from './epochs.ts'
 import { type LedgerFinding, listFindings } from './finding-store.ts'
@@ -63,6 +68,8 @@ export interface LedgerService {
   quota(): QuotaReply
   /** The last `days` UTC days, oldest first, today last. */
   history(days: number): DayUse[]
+  /** The entries of one answer, of whatever owner; `seq` is that of the first. */
+  receipt(messageId: string, seq: number): LedgerEntryView[]
   /** Entries newest first; `beforeSeq` null starts at the newest. */
   page(limit: number, beforeSeq: number | null): LedgerPage
   /** Walks the whole chain in portions, so that answers go on meanwhile: about 15 µs an entry. */
@@ -107,6 +114,7 @@ export function createLedgerService(deps: LedgerDeps): LedgerService {
     openReservations: () => listReservations(db).map((row) => row.id),
     quota: () => readQuota(db, owner(), deps.tier(), readNowMs(db, clock)),
     history: (days) => readHistory(db, owner(), readNowMs(db, clock), days),
+    receipt: (messageId, seq) => readReceipt(deps, messageId, seq),
     page: (limit, beforeSeq) => readPage(deps, limit, beforeSeq),
     verify: () => verifyLedger(db, { userId: owner(), deviceId: keys.of(owner()).did }),
     rebuildCounters: () => transaction(db, () => rebuildCounters(db)),
@@ -137,17 +145,31 @@ function readPage({ db, keys, owner }: LedgerDeps, limit: number, beforeSeq: num
   const shown = rows.slice(0, limit)
   return {
     device_id: keys.of(owner()).did,
-    entries: shown.map((row) => ({
-      seq: row.seq,
-      id: row.id,
-      user_id: row.user_id,
-      resource_type: row.resource_type,
-      amount: row.amount,
-      timestamp: row.timestamp,
-      metadata: JSON.parse(row.metadata) as Record<string, unknown>,
-      hash: row.hash,
-      prev: row.prev,
-    })),
+    entries: shown.map(viewOf),
     next_before_seq: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null,
+  }
+}
+
+/** Both entries of an exchange carry its message's id; they may be in the chain of any owner. */
+function readReceipt({ db, keys }: LedgerDeps, messageId: string, seq: number): LedgerEntryView[] {
+  for (const userId of keys.owners()) {
+    const entries = [seq, seq + 1].flatMap((each) => readEntry(db, userId, each) ?? []).map(viewOf)
+    const ofMessage = entries.filter(({ metadata }) => metadata.message_id === messageId)
+    if (ofMessage.length > 0) return ofMessage
+  }
+  return []
+}
+
+function viewOf(row: EntryRow): LedgerEntryView {
+  return {
+    seq: row.seq,
+    id: row.id,
+    user_id: row.user_id,
+    resource_type: row.resource_type,
+    amount: row.amount,
+    timestamp: row.timestamp,
+    metadata: JSON.parse(row.metadata) as Record<string, unknown>,
+    hash: row.hash,
+    prev: row.prev,
   }
 }

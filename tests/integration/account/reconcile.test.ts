@@ -1,6 +1,7 @@
 import { cp, rm } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { receiptListSchema } from '../../../contract/core/account.ts'
+import { usageReceiptReplySchema } from '../../../contract/core/usage.ts'
 import type { DatabaseKind } from '../../../sync-server/db/database.ts'
 import { AccountCore, closeSharedEngine, stateOf } from '../../harness/account-core.ts'
 import { onBothDatabases, PASSWORD, TestSyncServer } from '../../harness/test-sync-server.ts'
@@ -70,6 +71,18 @@ onBothDatabases('G1–G4: the ledger reaches the server', (database: DatabaseKin
     const { receipts } = receiptListSchema.parse((await app.core.get('/account/receipts')).body)
     expect(receipts[0]).toMatchObject({ from: 3, to: 4, head: seen.here.head, tier: 'free_trial' })
     expect((await app.core.post('/account/receipts/check')).body).toMatchObject({ first_bad: null })
+
+    // The receipt of an answer is found whoever is signed in.
+    const { sessions } = (await app.core.get('/chat/sessions')).body as { sessions: { id: string }[] }
+    const counts = await Promise.all(
+      sessions.map(async ({ id }) => {
+        const { body } = await app.core.get(`/chat/sessions/${id}/messages`)
+        const answer = (body as { messages: { id: string; ledger_seq: number | null }[] }).messages.at(-1)
+        const path = `/usage/receipt?message_id=${answer?.id}&seq=${answer?.ledger_seq}`
+        return usageReceiptReplySchema.parse((await app.core.get(path)).body).entries.length
+      }),
+    )
+    expect(counts).toEqual([2, 2, 2, 2])
 
     await app.core.post('/account/logout')
     expect((await app.quota()).tokens.used).toBe(before)

@@ -47,7 +47,7 @@ const timeSchema = z.number().int().describe('ms UTC')
  * clock_back     this device's clock is earlier than a time the server has stated
  * unreadable     not an entitlement at all
  */
-export const ENTITLEMENT_PROBLEMS = [
+const ENTITLEMENT_PROBLEMS = [
   'wrong_key',
   'other_device',
   'other_account',
@@ -55,11 +55,11 @@ export const ENTITLEMENT_PROBLEMS = [
   'clock_back',
   'unreadable',
 ] as const
-export const entitlementProblemSchema = z.enum(ENTITLEMENT_PROBLEMS)
+const entitlementProblemSchema = z.enum(ENTITLEMENT_PROBLEMS)
 export type EntitlementProblem = z.infer<typeof entitlementProblemSchema>
 
 /** The plan by the last entitlement that was believed; `none` without an account. */
-export const entitlementViewSchema = z.object({
+const entitlementViewSchema = z.object({
   tier: tierSchema.describe('What counts now'),
   paid_tier: tierSchema.describe('What the entitlement says, also after it has expired'),
   state: z.enum(['none', 'valid', 'grace', 'expired']),
@@ -72,7 +72,7 @@ export const entitlementViewSchema = z.object({
 export type EntitlementView = z.infer<typeof entitlementViewSchema>
 
 /** How sending the usage ledger goes. */
-export const reconcileViewSchema = z.object({
+const reconcileViewSchema = z.object({
   state: z
     .enum(['off', 'idle', 'sending', 'waiting', 'stopped'])
     .describe(
@@ -182,7 +182,7 @@ export const seenReplySchema = z.object({
 })
 export type SeenReply = z.infer<typeof seenReplySchema>
 
-export const receiptViewSchema = z.object({
+const receiptViewSchema = z.object({
   hash: z.string(),
   received_at_ms: timeSchema,
   from: z.number().int(),

@@ -22,7 +22,7 @@ const contentSchema = z.strictObject({
   server_keys: z.record(z.string(), jwksSchema.shape.keys),
 })
 export type StoredSession = z.infer<typeof sessionSchema>
-export type CredentialsContent = z.infer<typeof contentSchema>
+type CredentialsContent = z.infer<typeof contentSchema>
 
 export interface Credentials {
   get(): CredentialsContent

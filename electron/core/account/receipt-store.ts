@@ -42,13 +42,6 @@ export function listReceipts(db: ReadableDb, userId: string, beforeId: number, l
   )
 }
 
-export function countReceipts(db: ReadableDb, userId: string): number {
-  return (
-    get<{ count: number }>(db, sql`SELECT count(*) AS count FROM sync_receipts WHERE user_id = ${userId}`)
-      ?.count ?? 0
-  )
-}
-
 /** The end of the last part that the server refused for good; 0 without one. */
 export function lastSkipped(db: ReadableDb, userId: string): number {
   return (

@@ -8,7 +8,7 @@ import type { SyncApp } from '../../../sync-server/app.ts'
 import { certificateProblem, readLimited } from './sync-reply.ts'
 
 /** The sync server's routes, typed. Each call takes the options that {@link SyncClient.ask} hands it. */
-export type SyncApi = ReturnType<typeof hc<SyncApp>>
+type SyncApi = ReturnType<typeof hc<SyncApp>>
 type CallOptions = { headers: Record<string, string>; init: RequestInit }
 type SyncCall = (api: SyncApi, options: CallOptions) => Promise<unknown>
 
@@ -43,7 +43,7 @@ export interface AskOptions {
   signal?: AbortSignal
 }
 
-export interface Connection {
+interface Connection {
   state: 'unknown' | 'ok' | 'failing'
   /** Why the last call had no usable reply. */
   code: string | null

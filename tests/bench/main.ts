@@ -14,6 +14,8 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   B4: async () => (await import('./background.ts')).benchBackground(),
   N4: async () => (await import('./ledger.ts')).benchLedger(),
   N5: async () => (await import('./sync-server.ts')).benchSyncServer(),
+  G2: async () => (await import('./reconcile.ts')).benchReconcile(),
+  'start-account': async () => (await import('./account-start.ts')).benchAccountStart(),
   F1: async () => (await import('./sync-server.ts')).benchEnumeration(),
 }
 

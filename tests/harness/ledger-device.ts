@@ -113,7 +113,11 @@ export class LedgerDevice {
 }
 
 /** What the current user's chain of the app's real ledger holds from this seq on. */
-export function entriesOf(ledger: TestLedger, fromSeq = 1, count = BATCH_MAX_ENTRIES): Sent[] {
+export function entriesOf(
+  ledger: Pick<TestLedger, 'db' | 'userId'>,
+  fromSeq = 1,
+  count = BATCH_MAX_ENTRIES,
+): Sent[] {
   return [...iterateEntries(ledger.db, ledger.userId, fromSeq - 1, count)].map((row) => ({
     entry: toEntry(row) as LedgerEntry,
     metadata: JSON.parse(row.metadata) as LedgerMetadata,

@@ -67,7 +67,7 @@ test('J5: the pages of the account can be used by everybody, from signing up to 
     await page.getByRole('link', { name: 'View plans' }).click()
     await expect(page.getByRole('button', { name: 'Buy Basic plan' })).toBeVisible()
     await look('plans')
-    const url = await account.openedBy(() => page.getByRole('button', { name: 'Buy Basic plan' }).click())
+    const { url } = await account.openedBy(() => page.getByRole('button', { name: 'Buy Basic plan' }).click())
     await expect(page.getByText(/Waiting for your payment of the Basic plan/)).toBeVisible()
     await look('plans-waiting')
     const link = await server.browse(url, 'Pay')

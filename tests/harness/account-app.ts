@@ -94,13 +94,13 @@ export class AccountApp {
     return isOpened ? this.#seenInBrowser() : null
   }
 
-  /** Presses something on the page that opens the browser, and agrees; returns the address that the browser got. */
-  async openedBy(press: () => Promise<void>): Promise<string> {
+  /** Presses something on the page that opens the browser, and agrees; returns the question and the address that the browser got. */
+  async openedBy(press: () => Promise<void>): Promise<{ question: string; url: string }> {
     await this.#agree()
     await press()
     return eventually('an address in the browser', async () => {
-      const { url } = await this.#seenInBrowser()
-      return url === '' ? null : url
+      const seen = await this.#seenInBrowser()
+      return seen.url === '' ? null : seen
     })
   }
 

@@ -11,7 +11,7 @@ import { Notice } from '../../../ui/notice.tsx'
 /** null: no payment page was opened, or it was not left yet. */
 export type CameFrom = z.infer<typeof billingReturnedSchema>['from'] | null
 
-/** What became of a payment: a new plan, one that is still to come, or nothing at all. */
+/** What became of the payment page that was opened last (its key): a new plan, one that is still to come, or nothing at all. */
 export function OutcomeNotice({ account, cameFrom }: { account: AccountState; cameFrom: CameFrom }) {
   const { t } = useTranslation()
   const sayProblem = useProblemToast()

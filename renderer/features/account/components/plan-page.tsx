@@ -58,6 +58,11 @@ function Plans({ account }: { account: AccountState }) {
   const quota = useQuota().data
   const history = useHistory(HISTORY_DAYS).data
   const [cameFrom, setCameFrom] = useCameFrom()
+  const [visits, setVisits] = useState(0)
+  const onOpened = () => {
+    setCameFrom(null)
+    setVisits(visits + 1)
+  }
   const { session } = account
   const isSold = plans.error === null || asCoreError(plans.error).code !== 'billing_not_configured'
   const today = quota ? { tokens: quota.tokens.used, messages: quota.messages.used } : null
@@ -65,7 +70,7 @@ function Plans({ account }: { account: AccountState }) {
   return (
     <>
       <div className="mt-4 space-y-3">
-        <OutcomeNotice account={account} cameFrom={cameFrom} />
+        <OutcomeNotice key={visits} account={account} cameFrom={cameFrom} />
         {cameFrom === null ? <CheckoutNotice account={account} onStop={() => setCameFrom('cancel')} /> : null}
         {account.server.url === null ? (
           <Notice tone="info">{t('plans.noServer')}</Notice>
@@ -92,7 +97,7 @@ function Plans({ account }: { account: AccountState }) {
               average={average}
             >
               {isSold && tier !== 'free_trial' ? (
-                <BuyButton account={account} tier={tier} plan={plan} onOpened={() => setCameFrom(null)} />
+                <BuyButton account={account} tier={tier} plan={plan} onOpened={onOpened} />
               ) : null}
             </PlanCard>
           )
@@ -102,7 +107,7 @@ function Plans({ account }: { account: AccountState }) {
       {isSold && account.server.url !== null ? (
         <p className="text-sm text-muted">{t('plans.howBuying')}</p>
       ) : null}
-      {session === 'signed_in' ? <SubscriptionSection onOpened={() => setCameFrom(null)} /> : null}
+      {session === 'signed_in' ? <SubscriptionSection onOpened={onOpened} /> : null}
     </>
   )
 }

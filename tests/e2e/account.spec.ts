@@ -55,7 +55,7 @@ async function chatAndSee(alice: AccountPages): Promise<void> {
   expect(there).toEqual(await alice.seen('On this computer'))
   expect(there.messages).toBe(1)
   const device = page.getByRole('listitem').filter({ hasText: 'This computer' })
-  await expect(device).toContainText(`Today: ${there.tokens} tokens, 1 messages`)
+  await expect(device).toContainText(`Today: ${there.tokens} tokens, 1 message`)
 }
 
 async function leaveCheckout(alice: AccountPages, { shop }: AccountServer): Promise<void> {

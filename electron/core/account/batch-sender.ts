@@ -144,8 +144,9 @@ function keep(
       server_ms: receipt.srv_time,
       received_at_ms: nowMs,
     })
+    // In the same commit: each one waits for the disk.
+    noteServerTime(receipt.srv_time)
   })
-  noteServerTime(receipt.srv_time)
 }
 
 const OLDER_TOLERANCE_MS = 5 * 60_000

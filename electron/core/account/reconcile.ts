@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { quotaReplySchema } from '../../../contract/core/usage.ts'
 import { AppError, codeOf } from '../../../contract/errors.ts'
 import { BATCH_MAX_ENTRIES } from '../../../contract/ledger/batch.ts'
@@ -204,7 +205,11 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
         const current = session.current()
         if (!current) throw new AppError('signed_out', 'Nobody is signed in.')
         const run = newRun(current.profile.id, { token, serverUrl: current.server_url, signal })
-        while ((await step(run)) === 'more') signal.throwIfAborted()
+        while ((await step(run)) === 'more') {
+          // Keeping a receipt and reading the next batch are two turns: a chat waits for one of them at most.
+          await nextTurn()
+          signal.throwIfAborted()
+        }
         if (!run.isUseKnown) await askForUse(run)
       }),
     async sendFormer(userId, did, access) {

@@ -13,7 +13,7 @@ import { type BenchRow, median } from './row.ts'
  * First the sync server can be reached, then it refuses every connection.
  */
 const EXCHANGES = 5_000
-const PAIRS = 15
+const PAIRS = 10
 const WARM_UPS = 1
 const MAX_MORE_MS = 20
 

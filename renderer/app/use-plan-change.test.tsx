@@ -1,11 +1,19 @@
 // @vitest-environment jsdom
-import { QueryClientProvider } from '@tanstack/react-query'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { MemoryRouter } from 'react-router'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { alice, basicEntitlement, FakeAccountCore, signedOut } from '../../tests/harness/page-account.ts'
+import {
+  alice,
+  basicEntitlement,
+  FakeAccountCore,
+  NOW_MS,
+  QUOTA,
+  signedOut,
+} from '../../tests/harness/page-account.ts'
 import { useAccount } from '../core/account-state.ts'
 import { createQueryClient } from '../core/query.ts'
+import { useQuota } from '../core/usage.ts'
 import { startTranslations } from '../i18n/translations.ts'
 import { toasts } from '../lib/toasts.ts'
 import { usePlanChange } from './use-plan-change.ts'
@@ -18,14 +26,16 @@ afterEach(() => {
 
 function Watch() {
   usePlanChange()
-  return <output aria-label="tier">{useAccount().data?.entitlement.tier}</output>
+  const quota = useQuota()
+  return (
+    <>
+      <output aria-label="tier">{useAccount().data?.entitlement.tier}</output>
+      <output aria-label="used">{quota.data?.tokens.used}</output>
+    </>
+  )
 }
 
-/** Shows the app with one state of the account, then with the next. */
-async function change(from: typeof alice, to: typeof alice, path = '/') {
-  const core = new FakeAccountCore(from)
-  vi.spyOn(globalThis, 'fetch').mockImplementation(core.fetch)
-  const queries = createQueryClient()
+function showWith(queries: QueryClient, path = '/'): QueryClient {
   render(
     <QueryClientProvider client={queries}>
       <MemoryRouter initialEntries={[path]}>
@@ -33,6 +43,14 @@ async function change(from: typeof alice, to: typeof alice, path = '/') {
       </MemoryRouter>
     </QueryClientProvider>,
   )
+  return queries
+}
+
+/** Shows the app with one state of the account, then with the next. */
+async function change(from: typeof alice, to: typeof alice, path = '/') {
+  const core = new FakeAccountCore(from)
+  vi.spyOn(globalThis, 'fetch').mockImplementation(core.fetch)
+  const queries = showWith(createQueryClient(), path)
   const tier = () => screen.getByLabelText('tier').textContent
   await vi.waitFor(() => expect(tier()).toBe(from.entitlement.tier))
   core.state = to
@@ -40,6 +58,20 @@ async function change(from: typeof alice, to: typeof alice, path = '/') {
   await vi.waitFor(() => expect(tier()).toBe(to.entitlement.tier))
   return toasts.get().map(({ text }) => text)
 }
+
+it('G3: what other devices used shows after an exchange with the server', async () => {
+  const core = new FakeAccountCore(alice)
+  vi.spyOn(globalThis, 'fetch').mockImplementation(core.fetch)
+  const queries = showWith(createQueryClient())
+  const used = () => screen.getByLabelText('used').textContent
+  await vi.waitFor(() => expect(used()).toBe('400'))
+  core.on('GET /usage/quota', () =>
+    Response.json({ ...QUOTA, tokens: { ...QUOTA.tokens, used: 700, remaining: 300, elsewhere: 300 } }),
+  )
+  core.state = { ...alice, reconcile: { ...alice.reconcile, last_success_at_ms: NOW_MS + 1 } }
+  await act(() => queries.invalidateQueries({ queryKey: ['account'] }))
+  await vi.waitFor(() => expect(used()).toBe('700'))
+})
 
 describe('a plan that changes', () => {
   const paid = { ...alice, entitlement: basicEntitlement }

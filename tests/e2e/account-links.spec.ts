@@ -18,7 +18,7 @@ function isConfirmed(account: AccountApp) {
 
 async function firstRunDone(app: TestApp): Promise<AccountApp> {
   await new ChatPage(app.page).finishFirstRun()
-  return new AccountApp(app, server)
+  return new AccountApp(app)
 }
 
 async function signedUp(app: TestApp, email: string): Promise<AccountApp> {

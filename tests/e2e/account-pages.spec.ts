@@ -16,7 +16,7 @@ test('J5: the pages of the account can be used by everybody, from signing up to 
   const server = await AccountServer.start('sqlite')
   try {
     const app = await launch({ env: server.appEnv })
-    const account = new AccountApp(app, server)
+    const account = new AccountApp(app)
     const { page } = app
     const look = async (name: string) => {
       await lookAt(app, name)

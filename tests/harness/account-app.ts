@@ -1,21 +1,16 @@
 import { type AccountState, accountStateSchema } from '../../contract/core/account.ts'
-import { billingPageSchema } from '../../contract/core/billing.ts'
 import type { DesktopBridge } from '../../contract/desktop-bridge.ts'
-import type { PaidTier } from '../../contract/sync/billing.ts'
-import type { AccountServer } from './account-server.ts'
 import { eventually } from './processes.ts'
 import { TestApp } from './test-app.ts'
 import { PASSWORD } from './test-sync-server.ts'
 
-/** An app with an account on an {@link AccountServer}, driven by the calls that its page makes. */
+/** An app with an account at an AccountServer (account-server.ts), driven by the calls that its page makes. */
 export class AccountApp {
   readonly app: TestApp
-  readonly #server: AccountServer
 
   /** `app` was launched with the server's `appEnv`. */
-  constructor(app: TestApp, server: AccountServer) {
+  constructor(app: TestApp) {
     this.app = app
-    this.#server = server
   }
 
   async state(): Promise<AccountState> {
@@ -42,46 +37,8 @@ export class AccountApp {
     await this.call('POST /account/register', { email, password })
   }
 
-  /** Types the code of the newest mail. */
-  async verifyFromMail(email: string): Promise<void> {
-    await this.call('POST /account/verify', { token: await this.#server.codeFor(email) })
-  }
-
   async login(email: string, password = PASSWORD): Promise<void> {
     await this.call('POST /account/login', { email, password })
-  }
-
-  async logout(): Promise<void> {
-    await this.call('POST /account/logout')
-  }
-
-  /** Sends what the ledger holds and waits until the server has all of it. */
-  async reconcile(): Promise<void> {
-    await this.call('POST /account/reconcile')
-    await this.untilState('a reconciled ledger', ({ reconcile }) => reconcile.pending_entries === 0)
-  }
-
-  /** Buys a plan: agrees to open the browser, pays there, and comes back by the link of the last page. */
-  async payInBrowser(tier: PaidTier): Promise<void> {
-    await this.comeBack(await this.#server.browse(await this.openCheckout(tier), 'Pay'))
-    await this.untilState(`the plan ${tier}`, ({ entitlement }) => entitlement.tier === tier)
-  }
-
-  /** Leaves the payment page without paying. */
-  async cancelInBrowser(tier: PaidTier): Promise<void> {
-    await this.comeBack(await this.#server.browse(await this.openCheckout(tier), 'Cancel'))
-  }
-
-  /** Presses a button of the customer portal (see tests/harness/stripe/pages.ts) and comes back. */
-  async pressInPortal(button: string): Promise<void> {
-    const { url } = billingPageSchema.parse(await this.call('POST /billing/portal'))
-    await this.comeBack(await this.#server.browse(await this.#open(url), button, 'Back'))
-  }
-
-  /** Opens the payment page in the system's browser; returns its address. */
-  async openCheckout(tier: PaidTier): Promise<string> {
-    const { url } = billingPageSchema.parse(await this.call('POST /billing/checkout', { tier }))
-    return this.#open(url)
   }
 
   /** Asks as the page does, and agrees; returns the question and the address that the browser got, null without one. */
@@ -107,13 +64,6 @@ export class AccountApp {
   /** A click on a link in the browser: the system starts the app a second time. */
   async followLink(link: string): Promise<void> {
     await TestApp.startAgain(this.app.dataDir, [link])
-  }
-
-  /** Follows the link of the last page, and answers as the page does when the user agrees. */
-  async comeBack(link: string | null): Promise<void> {
-    if (link === null) throw new Error('The last page has no link back to the app.')
-    await this.followLink(link)
-    await this.call('POST /billing/returned', { from: new URL(link).searchParams.get('from') })
   }
 
   /** Asks the core; throws unless it agrees. */
@@ -143,11 +93,5 @@ export class AccountApp {
     return this.app.electron.evaluate(
       () => Reflect.get(globalThis, 'inBrowser') as { question: string; url: string },
     )
-  }
-
-  async #open(url: string): Promise<string> {
-    const opened = await this.openInBrowser(url)
-    if (opened === null) throw new Error(`The browser was not opened: ${url}`)
-    return opened.url
   }
 }

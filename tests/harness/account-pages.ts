@@ -21,7 +21,7 @@ export class AccountPages {
   constructor(app: TestApp, server: AccountServer) {
     this.app = app
     this.chat = new ChatPage(app.page)
-    this.account = new AccountApp(app, server)
+    this.account = new AccountApp(app)
     this.#server = server
   }
 

@@ -160,7 +160,7 @@ export function refusal(code: CoreErrorCode, details: Record<string, unknown> = 
   return Response.json({ error: { code, message: code, details } }, { status: CORE_ERROR_STATUS[code] })
 }
 
-const QUOTA = {
+export const QUOTA = {
   tier: 'free_trial',
   tokens: { used: 400, limit: 1_000, remaining: 600 },
   messages: { used: 5, limit: 50, remaining: 45 },

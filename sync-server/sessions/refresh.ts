@@ -62,7 +62,9 @@ async function advance(
 ): Promise<Outcome> {
   const nowMs = clock.nowMs()
   const session = await findSession(trx, token.sessionId)
-  if (!session || session.ended_at_ms !== null || !isGenuine(token, session, secrets)) throw notOurs()
+  if (!session || !isGenuine(token, session, secrets)) throw notOurs()
+  if (session.ended_at_ms !== null)
+    throw (await isDeviceRevoked(devices, trx, session)) ? revoked() : notOurs()
   if (session.expires_at_ms <= nowMs) {
     throw new AppError('refresh_token_expired', 'This session was not used for too long. Log in again.')
   }
@@ -98,12 +100,24 @@ async function assertOwnDevice(
   if (proof.deviceId !== deviceId) {
     throw new AppError('device_proof_invalid', 'This session belongs to another device.')
   }
-  const device = await devices.find(trx, session.user_id, deviceId)
-  if (!device || device.revoked_at_ms !== null) {
-    throw new AppError('device_revoked', 'This device was signed out. Log in again.')
-  }
+  if (await isDeviceRevoked(devices, trx, session)) throw revoked()
   await takeProof(trx, proof)
   await devices.markSeen(trx, session.user_id, deviceId)
+}
+
+async function isDeviceRevoked(
+  devices: RefreshDeps['devices'],
+  trx: Trx,
+  { user_id, device_id }: SessionRow,
+): Promise<boolean> {
+  if (device_id === null) return false
+  const device = await devices.find(trx, user_id, device_id)
+  return !device || device.revoked_at_ms !== null
+}
+
+/** The device's sessions ended with it; a genuine token of one is told why. */
+function revoked(): AppError {
+  return new AppError('device_revoked', 'This device was signed out. Log in again.')
 }
 
 function notOurs(): AppError {

@@ -132,7 +132,7 @@ onBothDatabases('F1: the account in the app', (database: DatabaseKind) => {
     expect((await phone.core.request('DELETE', `/account/devices/${old.device_id}`)).status).toBe(204)
     await laptop.chat()
     await laptop.reconcile()
-    expect(await laptop.state()).toMatchObject({ session: 'ended', ended_because: 'refresh_token_invalid' })
+    expect(await laptop.state()).toMatchObject({ session: 'ended', ended_because: 'device_revoked' })
     const back = await laptop.login(email)
     expect(back.session).toBe('signed_in')
     expect(back.device_id).not.toBe(old.device_id)

@@ -124,7 +124,7 @@ onBothDatabases('F1: a session', (database) => {
     const revoked = await sync.call(`DELETE /devices/${device.id}`, { token: other.accessToken })
     expect(revoked.status).toBe(204)
     expect(refusal(await sync.call('GET /me', { token: tokens.accessToken }))).toEqual([403, 'token_invalid'])
-    expect(refusal(await sync.refresh(tokens.refreshToken, device))).toEqual([403, 'refresh_token_invalid'])
+    expect(refusal(await sync.refresh(tokens.refreshToken, device))).toEqual([403, 'device_revoked'])
     await expect(sync.enrol(other.accessToken, device)).rejects.toThrow('device_revoked')
     expect((await sync.call('GET /me', { token: other.accessToken })).status).toBe(200)
   })

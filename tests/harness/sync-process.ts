@@ -16,6 +16,7 @@ export interface SyncProcess {
   log(): string
   /** Runs `server:admin` beside it; returns what it printed. */
   admin(args: readonly string[], input?: string): Promise<string>
+  /** May be called again. */
   stop(): Promise<void>
 }
 
@@ -46,9 +47,11 @@ export async function startSyncProcess(more: Record<string, string> = {}): Promi
       return out.trim()
     },
     async stop() {
-      const ended = once(child, 'exit')
-      if (child.exitCode === null) child.kill('SIGTERM')
-      await ended
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit')
+        child.kill('SIGTERM')
+        await ended
+      }
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
     },
   }

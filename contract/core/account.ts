@@ -104,9 +104,13 @@ export const accountStateSchema = z.object({
   entitlement: entitlementViewSchema,
   reconcile: reconcileViewSchema,
   checkout: z
-    .object({ tier: tierSchema, until_ms: timeSchema })
+    .object({
+      tier: tierSchema,
+      until_ms: timeSchema,
+      is_page_open: z.boolean().describe('False once the user is back and the new plan may still come'),
+    })
     .nullable()
-    .describe('A payment page is open in the browser; the core asks for the new plan until then'),
+    .describe('A payment page was opened in the browser; the core asks for the new plan until then'),
 })
 export type AccountState = z.infer<typeof accountStateSchema>
 

@@ -46,7 +46,7 @@ export interface BillingDeps {
 }
 
 export function createBilling({ client, session, entitlement, clock, isPageAllowed }: BillingDeps): Billing {
-  let watch: { tier: Tier; before: Tier; untilMs: number } | null = null
+  let watch: { tier: Tier; before: Tier; untilMs: number; isPageOpen: boolean } | null = null
   let timer: NodeJS.Timeout | null = null
 
   function end(): void {
@@ -55,9 +55,10 @@ export function createBilling({ client, session, entitlement, clock, isPageAllow
     watch = null
   }
 
-  function begin(tier: Tier, forMs: number): void {
+  function begin(tier: Tier, isPageOpen: boolean): void {
     if (timer) clearTimeout(timer)
-    watch = { tier, before: watch?.before ?? entitlement.view().paid_tier, untilMs: clock.nowMs() + forMs }
+    const before = watch?.before ?? entitlement.view().paid_tier
+    watch = { tier, before, untilMs: clock.nowMs() + (isPageOpen ? WATCH_MS : AFTER_RETURN_MS), isPageOpen }
     schedule(ASK_EVERY_MS)
   }
 
@@ -101,14 +102,14 @@ export function createBilling({ client, session, entitlement, clock, isPageAllow
           },
         ),
       )
-      begin(tier, WATCH_MS)
+      begin(tier, true)
       return checked(link)
     },
     async portal() {
       const link = await session.withToken((token) =>
         client.ask(billingLinkSchema, (api, options) => api.billing.portal.$post({}, options), { token }),
       )
-      begin(entitlement.view().paid_tier, WATCH_MS)
+      begin(entitlement.view().paid_tier, true)
       return checked(link)
     },
     returned(from) {
@@ -116,11 +117,11 @@ export function createBilling({ client, session, entitlement, clock, isPageAllow
         end()
         return
       }
-      begin(watch?.tier ?? entitlement.view().paid_tier, AFTER_RETURN_MS)
+      begin(watch?.tier ?? entitlement.view().paid_tier, false)
       if (timer) clearTimeout(timer)
       schedule(0)
     },
-    view: () => watch && { tier: watch.tier, until_ms: watch.untilMs },
+    view: () => watch && { tier: watch.tier, until_ms: watch.untilMs, is_page_open: watch.isPageOpen },
     stop: end,
   }
 }

@@ -17,9 +17,10 @@ export function CheckoutNotice({ account: { checkout, entitlement }, onStop }: C
   const buy = useBuy()
   const returned = useReturned()
   if (checkout === null) return null
-  const { tier } = checkout
+  const { tier, is_page_open: isPageOpen } = checkout
   // Of the plan that is there already, a subscription is managed.
   const isBuying = tier !== 'free_trial' && tier !== entitlement.paid_tier
+  if (!isBuying && !isPageOpen) return null
   return (
     <>
       <Notice

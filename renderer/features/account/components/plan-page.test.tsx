@@ -117,7 +117,7 @@ describe('buying a plan', () => {
   it('F6: opens the browser, waits, and shows the new plan as soon as it is there', async () => {
     const core = new FakeAccountCore(alice)
     core.on('POST /billing/checkout', () => {
-      core.state = { ...alice, checkout: { tier: 'basic', until_ms: NOW_MS + 3_600_000 } }
+      core.state = { ...alice, checkout: { tier: 'basic', until_ms: NOW_MS + 3_600_000, is_page_open: true } }
       return Response.json({ url: CHECKOUT, expires_at_ms: null })
     })
     const { user, refetch } = open(core)
@@ -161,7 +161,7 @@ describe('buying a plan', () => {
   })
 
   it('F6: can be left from the page that waits', async () => {
-    const checkout = { tier: 'basic' as const, until_ms: NOW_MS + 3_600_000 }
+    const checkout = { tier: 'basic' as const, until_ms: NOW_MS + 3_600_000, is_page_open: true }
     const core = new FakeAccountCore({ ...alice, checkout })
     core.on('POST /billing/returned', () => {
       core.state = alice
@@ -234,9 +234,14 @@ describe('a subscription', () => {
     await vi.waitFor(() => expect(openExternal.mock.calls).toEqual([['https://billing.stripe.com/1']]))
     await screen.findByText('Change plan in your browser')
     // The core watches the plan while the page is open.
-    core.state = { ...core.state, checkout: { tier: 'basic', until_ms: NOW_MS + 60_000 } }
+    const checkout = { tier: 'basic', until_ms: NOW_MS + 60_000, is_page_open: true } as const
+    core.state = { ...core.state, checkout }
     await refetch()
     expect(await status(/Your subscription is open in the browser/)).toBeTruthy()
     expect(screen.queryByRole('button', { name: /^Buy/ })).toBeNull()
+    // Back in the app, the core asks a little longer.
+    core.state = { ...core.state, checkout: { ...checkout, is_page_open: false } }
+    await refetch()
+    await vi.waitFor(() => expect(screen.queryByText(/Your subscription is open in the browser/)).toBeNull())
   })
 })

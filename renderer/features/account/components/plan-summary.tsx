@@ -23,7 +23,7 @@ export function PlanSummary({ entitlement }: { entitlement: EntitlementView }) {
     >
       <p className="font-medium">{t(`usage.tier.${entitlement.tier}`)}</p>
       {words === null ? null : isWarning ? (
-        <Notice tone="warn" className="mt-2">
+        <Notice tone="warn" className="my-2">
           {words}
         </Notice>
       ) : (
@@ -40,7 +40,7 @@ export function PlanSummary({ entitlement }: { entitlement: EntitlementView }) {
         </p>
       )}
       {entitlement.problem ? (
-        <Notice tone="warn" className="mt-2">
+        <Notice tone="warn" className="my-2">
           {t(`account.entitlement.problem.${entitlement.problem}`)}
         </Notice>
       ) : null}

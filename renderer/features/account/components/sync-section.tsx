@@ -31,7 +31,7 @@ function Connection({ account: { server, connection } }: { account: AccountState
   const since = connection.since_ms === null ? null : format.dateTime(connection.since_ms)
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
-      <dt className="font-medium">{t('account.sync.connection')}</dt>
+      <dt className="min-w-36 font-medium">{t('account.sync.connection')}</dt>
       <dd className="min-w-0 flex-1 basis-64 text-sm text-muted">
         <div role="status">
           <code className="font-mono break-all">{server.url}</code>
@@ -63,7 +63,7 @@ function Usage({ reconcile }: { reconcile: ReconcileView }) {
   const count = { count: pending, entries: format.number(pending) }
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
-      <dt className="font-medium">{t('account.sync.usage')}</dt>
+      <dt className="min-w-36 font-medium">{t('account.sync.usage')}</dt>
       <dd className="min-w-0 flex-1 basis-64 text-sm text-muted">
         <div role="status">
           {state === 'sending'

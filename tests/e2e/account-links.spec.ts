@@ -1,105 +1,98 @@
 import { AccountApp } from '../harness/account-app.ts'
 import { AccountServer } from '../harness/account-server.ts'
 import { ChatPage } from '../harness/chat-page.ts'
-import type { TestApp } from '../harness/test-app.ts'
+import { PASSWORD } from '../harness/test-sync-server.ts'
 import { expect, test } from './fixtures.ts'
 
-let server: AccountServer
-test.beforeAll(async () => {
-  server = await AccountServer.start('sqlite')
-})
-test.afterAll(() => server?.close())
+const EMAIL = { alice: 'alice@example.test', bob: 'bob@example.test', dave: 'dave@example.test' }
 
-const EMAIL = { alice: 'alice@example.test', bob: 'bob@example.test', carol: 'carol@example.test' }
-
-function isConfirmed(account: AccountApp) {
-  return account.state().then(({ profile }) => profile?.email_verified)
-}
-
-async function firstRunDone(app: TestApp): Promise<AccountApp> {
-  await new ChatPage(app.page).finishFirstRun()
-  return new AccountApp(app)
-}
-
-async function signedUp(app: TestApp, email: string): Promise<AccountApp> {
-  const account = await firstRunDone(app)
-  await account.register(email)
-  // The page has not seen it.
-  await app.page.reload()
-  return account
-}
-
-test('J4: the link of a mail asks before it confirms an address', async ({ launch }) => {
-  const account = await signedUp(await launch({ env: server.appEnv }), EMAIL.alice)
-  const { page } = account.app
-  const link = await server.linkFor(EMAIL.alice)
-  const question = page.getByRole('dialog', { name: 'Confirm this email address?' })
-
-  await account.followLink(link)
-  await question.getByRole('button', { name: 'Cancel' }).click()
-  await expect(question).toBeHidden()
-  expect(await isConfirmed(account)).toBe(false)
-
-  await account.followLink(link)
-  await expect(question).toContainText(`You are signed in as ${EMAIL.alice}.`)
-  expect(await isConfirmed(account)).toBe(false)
-  await question.getByRole('button', { name: 'Confirm' }).click()
-  await expect(question).toBeHidden()
-  await expect.poll(() => isConfirmed(account)).toBe(true)
+test('J4: links of mails and payment pages ask, and do no more than they say', async ({ launch }) => {
+  test.setTimeout(300_000)
+  const server = await AccountServer.start('sqlite')
+  try {
+    const account = new AccountApp(await launch({ env: server.appEnv }))
+    await new ChatPage(account.app.page).finishFirstRun()
+    await test.step('of two links before an answer the newest is asked about', () => askNewest(account))
+    await test.step('the link for a new password fills in the code alone', () => fillInCode(account, server))
+    await test.step('the link of a mail confirms an address after a click', () => confirm(account, server))
+    await test.step('a link that says it was paid shows the plans alone', () => showPlans(account))
+  } finally {
+    await server.close()
+  }
 })
 
-test('J4: a code of another account confirms nothing', async ({ launch }) => {
-  await server.sync.register(EMAIL.bob)
-  const account = await signedUp(await launch({ env: server.appEnv }), EMAIL.carol)
-  const { page } = account.app
-  const link = await server.linkFor(EMAIL.bob)
-  await account.followLink(link)
-  const question = page.getByRole('dialog', { name: 'Confirm this email address?' })
-  await question.getByRole('button', { name: 'Confirm' }).click()
-  await expect(question.getByRole('alert')).toBeVisible()
-  expect(await isConfirmed(account)).toBe(false)
-  // Bob's code was not used up either.
-  const { body } = await server.sync.call('POST /auth/login', {
-    body: { email: EMAIL.bob, password: 'correct horse battery staple' },
-  })
-  const { accessToken: token } = body as { accessToken: string }
-  const code = new URL(link).searchParams.get('token')
-  const confirmed = await server.sync.call('POST /auth/verify-email', { token, body: { token: code } })
-  expect(confirmed.status).toBe(204)
-})
-
-test('J4: the link for a new password asks, and then fills in the code alone', async ({ launch }) => {
-  await server.sync.person('dave@example.test')
-  const account = await firstRunDone(await launch({ env: server.appEnv }))
-  const { page } = account.app
-  await account.call('POST /account/forgot', { email: 'dave@example.test' })
-  const link = await server.linkFor('dave@example.test')
-  await account.followLink(link)
-  const question = page.getByRole('dialog', { name: 'Set a new password?' })
-  await question.getByRole('button', { name: 'Continue' }).click()
-  await expect(page.getByLabel('Code from the email')).toHaveValue(
-    new URL(link).searchParams.get('token') ?? '',
-  )
-  await expect(page.getByLabel('New password', { exact: true })).toHaveValue('')
-  expect((await account.state()).session).toBe('signed_out')
-  // The old password still counts.
-  await account.login('dave@example.test')
-})
-
-test('J4: a link that says it was paid shows the plans and gives none', async ({ launch }) => {
-  const account = await signedUp(await launch({ env: server.appEnv }), 'erin@example.test')
-  const { page } = account.app
-  await account.followLink('novacore://account/subscription?from=success')
-  await expect(page.getByRole('heading', { name: 'Plans', level: 1 })).toBeVisible()
-  expect((await account.state()).entitlement.tier).toBe('free_trial')
-})
-
-test('J4: of two links before an answer the newest is asked about', async ({ launch }) => {
-  const account = await firstRunDone(await launch({ env: server.appEnv }))
+async function askNewest(account: AccountApp): Promise<void> {
   const { page } = account.app
   const token = 'a'.repeat(43)
   await account.followLink(`novacore://account/verify-email?token=${token}`)
   await account.followLink(`novacore://account/reset-password?token=${token}`)
-  await expect(page.getByRole('dialog', { name: 'Set a new password?' })).toBeVisible()
+  const question = page.getByRole('dialog', { name: 'Set a new password?' })
+  await expect(question).toBeVisible()
   await expect(page.getByRole('dialog')).toHaveCount(1)
-})
+  await question.getByRole('button', { name: 'Cancel' }).click()
+}
+
+async function fillInCode(account: AccountApp, server: AccountServer): Promise<void> {
+  const { page } = account.app
+  await server.sync.person(EMAIL.dave)
+  await account.call('POST /account/forgot', { email: EMAIL.dave })
+  const link = await server.linkFor(EMAIL.dave)
+  await account.followLink(link)
+  const question = page.getByRole('dialog', { name: 'Set a new password?' })
+  await question.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByLabel('Code from the email')).toHaveValue(codeOf(link))
+  await expect(page.getByLabel('New password', { exact: true })).toHaveValue('')
+  expect((await account.state()).session).toBe('signed_out')
+  // The old password still counts.
+  expect((await logIn(server, EMAIL.dave)).status).toBe(200)
+}
+
+async function confirm(account: AccountApp, server: AccountServer): Promise<void> {
+  const { page } = account.app
+  const isConfirmed = () => account.state().then(({ profile }) => profile?.email_verified)
+  await account.register(EMAIL.alice)
+  // The page has not seen it.
+  await page.reload()
+  await server.sync.register(EMAIL.bob)
+  const question = page.getByRole('dialog', { name: 'Confirm this email address?' })
+  const yes = question.getByRole('button', { name: 'Confirm' })
+
+  const foreign = await server.linkFor(EMAIL.bob)
+  await account.followLink(foreign)
+  await yes.click()
+  await expect(question.getByRole('alert')).toContainText('This code belongs to another account.')
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(question).toBeHidden()
+
+  const link = await server.linkFor(EMAIL.alice)
+  await account.followLink(link)
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(question).toBeHidden()
+  expect(await isConfirmed()).toBe(false)
+
+  await account.followLink(link)
+  await expect(question).toContainText(`You are signed in as ${EMAIL.alice}.`)
+  expect(await isConfirmed()).toBe(false)
+  await yes.click()
+  await expect(question).toBeHidden()
+  await expect.poll(isConfirmed).toBe(true)
+
+  // Bob's code was not used up.
+  const { accessToken: token } = (await logIn(server, EMAIL.bob)).body as { accessToken: string }
+  const reply = await server.sync.call('POST /auth/verify-email', { token, body: { token: codeOf(foreign) } })
+  expect(reply.status).toBe(204)
+}
+
+async function showPlans(account: AccountApp): Promise<void> {
+  await account.followLink('novacore://account/subscription?from=success')
+  await expect(account.app.page.getByRole('heading', { name: 'Plans', level: 1 })).toBeVisible()
+  expect((await account.state()).entitlement.tier).toBe('free_trial')
+}
+
+function codeOf(link: string): string {
+  return new URL(link).searchParams.get('token') ?? ''
+}
+
+function logIn(server: AccountServer, email: string) {
+  return server.sync.call('POST /auth/login', { body: { email, password: PASSWORD } })
+}

@@ -4,6 +4,7 @@ import { AccountServer } from '../harness/account-server.ts'
 import { ChatPage } from '../harness/chat-page.ts'
 import { dress, LOOKS, lookAt } from '../harness/look-at.ts'
 import { alice, basicEntitlement, NOW_MS, signedOut } from '../harness/page-account.ts'
+import type { TestApp } from '../harness/test-app.ts'
 import { PASSWORD } from '../harness/test-sync-server.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -76,6 +77,17 @@ test('J5: the pages of the account can be used by everybody, from signing up to 
     await expect(page.getByText('You are now on the Basic plan. Thank you.')).toBeVisible()
     await expect(page.getByText(/renews on/)).toBeVisible()
     await look('plans-paid')
+    await page.getByRole('link', { name: 'Back to account' }).click()
+    await page.getByRole('link', { name: 'View plans' }).click()
+    await expect(page.getByText(/renews on/)).toBeVisible()
+    await expect(page.getByText(/in the browser/)).toBeHidden()
+    await inOtherLanguages(app, [
+      ['account-overview', '/account'],
+      ['account-devices', '/account?tab=devices'],
+      ['account-security', '/account?tab=security'],
+      ['plans-paid', '/account/plan'],
+      ['usage-seen', '/usage'],
+    ])
 
     await page.getByRole('link', { name: 'Alice' }).click()
     await page.getByRole('tab', { name: 'Security' }).click()
@@ -85,10 +97,30 @@ test('J5: the pages of the account can be used by everybody, from signing up to 
     await look('account-sign-out')
     await leaving.getByRole('button', { name: 'Sign out' }).click()
     await expect(page.getByRole('heading', { name: 'What an account gives you' })).toBeVisible()
+    await inOtherLanguages(app, [['account-signed-out', '/account']])
   } finally {
     await server.close()
   }
 })
+
+/** Looks at pages in German and French, wide and narrow, and leaves the app in English. */
+async function inOtherLanguages(app: TestApp, pages: [name: string, path: string][]): Promise<void> {
+  for (const language of ['de', 'fr', 'en']) {
+    await app.api('/settings', { method: 'PATCH', body: { language } })
+    await app.page.reload()
+    await expect(app.page.locator('html')).toHaveAttribute('lang', language)
+    if (language === 'en') return
+    for (const [name, path] of pages) {
+      await app.page.evaluate((place) => {
+        location.hash = place
+      }, path)
+      await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(app.page.locator('[aria-busy="true"]')).toHaveCount(0)
+      await lookAt(app, `${name}-${language}`, [LOOKS[1], LOOKS[2]])
+    }
+    await dress(app, LOOKS[0])
+  }
+}
 
 const GRACE = { ...basicEntitlement, state: 'grace' as const }
 const STATES: [name: string, language: 'en' | 'de' | 'fr', path: string, state: AccountState][] = [

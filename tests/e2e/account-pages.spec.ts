@@ -10,6 +10,9 @@ import { expect, test } from './fixtures.ts'
 
 const EMAIL = 'alice@example.test'
 
+/** Both themes and both widths in two looks: four of each page took two minutes. */
+const BOTH = [LOOKS[0], LOOKS[3]]
+
 test('J5: the pages of the account can be used by everybody, from signing up to signing out', async ({
   launch,
 }) => {
@@ -20,7 +23,7 @@ test('J5: the pages of the account can be used by everybody, from signing up to 
     const account = new AccountApp(app)
     const { page } = app
     const look = async (name: string) => {
-      await lookAt(app, name)
+      await lookAt(app, name, BOTH)
       await dress(app, LOOKS[0])
     }
     await new ChatPage(page).finishFirstRun()
@@ -190,7 +193,7 @@ test('J5: states of an account that take a server days to bring about can be rea
     await page.reload()
     await expect(page.locator('html')).toHaveAttribute('lang', language)
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
-    await lookAt(app, name)
+    await lookAt(app, name, BOTH)
     await dress(app, LOOKS[0])
   }
 })

@@ -9,6 +9,8 @@ import { expect, test } from './fixtures.ts'
 async function ready(app: TestApp): Promise<ChatPage> {
   const chat = new ChatPage(app.page)
   await chat.finishFirstRun()
+  // The page goes on before the core has saved it; what is killed now would show the first run again.
+  await expect.poll(async () => (await app.api('/settings')).body).toMatchObject({ first_run_done: true })
   return chat
 }
 

@@ -10,7 +10,7 @@ import { z } from 'zod'
  */
 export const DEEP_LINK_SCHEME = 'novacore'
 
-/** 32 random bytes are 43 characters; a longer code is no code of ours. */
+/** The server’s codes are 32 random bytes, which are 43 characters. */
 export const LINK_TOKEN = /^[A-Za-z0-9_-]{16,100}$/
 const tokenSchema = z.string().regex(LINK_TOKEN)
 export const cameFromSchema = z.enum(['success', 'cancel', 'portal'])

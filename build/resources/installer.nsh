@@ -5,7 +5,7 @@
   WriteRegStr SHELL_CONTEXT "Software\Classes\novacore\shell\open\command" "" '"$appExe" "%1"'
 !macroend
 
-; The app registers itself for the user when it starts, whoever installed it.
+; The app also registers itself at its start, for the user who runs it.
 !macro customUnInstall
   DeleteRegKey SHELL_CONTEXT "Software\Classes\novacore"
   DeleteRegKey HKCU "Software\Classes\novacore"

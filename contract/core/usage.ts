@@ -16,7 +16,9 @@ const meterSchema = z.object({
     .number()
     .int()
     .optional()
-    .describe('The part of `used` that is in no entry of this device; left out when there is none.'),
+    .describe(
+      'The part of `used` that comes from other devices, or from entries that are gone. Absent when it is 0.',
+    ),
 })
 
 export const quotaReplySchema = z.object({
@@ -91,7 +93,7 @@ export const usageReceiptQuerySchema = z.object({
   message_id: z.string().min(1).max(128),
   seq: z.coerce.number().int().min(1).describe('`ledger_seq` of the message'),
 })
-/** The entries of one answer, whoever was signed in when it was written. */
+/** The entries of one answer, also if another account was signed in when it was written. */
 export const usageReceiptReplySchema = z.object({ entries: z.array(ledgerEntryViewSchema) })
 export const ledgerPageSchema = z.object({
   device_id: z.string(),

@@ -1,6 +1,7 @@
+import { base64url } from 'jose'
 import { z } from 'zod'
 import { hashSchema } from '../ledger/entry.ts'
-import { devicePublicKeySchema } from '../ledger/signature.ts'
+import { type DevicePublicKey, devicePublicKeySchema } from '../ledger/signature.ts'
 
 /**
  * Proof that the sender holds a device's private key: a compact JWS (EdDSA over Ed25519), modelled on DPoP
@@ -36,3 +37,14 @@ export const deviceProofClaimsSchema = z.object({
   iat: z.number().int(),
 })
 export type DeviceProofClaims = z.infer<typeof deviceProofClaimsSchema>
+
+/** Returns the proof; `sign` is Ed25519 over the text's UTF-8 bytes, in base64url. */
+export function signDeviceProof(
+  publicKey: DevicePublicKey,
+  claims: DeviceProofClaims,
+  sign: (text: string) => string,
+): string {
+  const part = (value: object) => base64url.encode(JSON.stringify(value))
+  const text = `${part({ alg: 'EdDSA', typ: DEVICE_PROOF_TYP, jwk: publicKey })}.${part(claims)}`
+  return `${text}.${sign(text)}`
+}

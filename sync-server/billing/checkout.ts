@@ -158,7 +158,7 @@ function createSession(
   )
 }
 
-/** A page of ours that opens the app: Stripe takes no links of another scheme than https. */
+/** Returns the address of a page that opens the app: Stripe accepts no other scheme than https. */
 function backTo({ serverUrl }: BillingDeps, from: 'success' | 'cancel' | 'portal'): string {
   return `${serverUrl()}/open/subscription?from=${from}`
 }

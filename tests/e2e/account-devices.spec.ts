@@ -92,7 +92,7 @@ test('G4, E2: two apps of one account agree after one was offline, a signed-out 
       await expect(question.getByLabel('Password', { exact: true })).toHaveAttribute('aria-invalid', 'true')
       await question.getByLabel('Password', { exact: true }).fill(PASSWORD)
       await question.getByRole('button', { name: 'Delete account' }).click()
-      await expect(page.getByText('Your account was deleted.')).toBeVisible()
+      await expect(page.getByText('Your account was deleted.', { exact: true })).toBeVisible()
       await expect(page.getByRole('heading', { name: 'What an account gives you' })).toBeVisible()
       await expect(chat.chats).toHaveCount(1)
       expect((await logIn(server)).status).toBe(401)

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 
 /**
  * The real keychain of Linux: gnome-keyring on a session bus of its own, in child processes with a home of their own,
- * so that the keyring of whoever runs this is never touched.
+ * so that the keyring of the user who runs the tests is never touched.
  */
 const run = promisify(execFile)
 

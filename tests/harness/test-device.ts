@@ -2,9 +2,9 @@ import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } fro
 import { type DevicePublicKey, deviceId, devicePublicKeySchema } from '../../contract/ledger/signature.ts'
 import {
   DEVICE_PROOF_AUDIENCE,
-  DEVICE_PROOF_TYP,
   type DeviceProofAct,
   type DeviceProofClaims,
+  signDeviceProof,
 } from '../../contract/sync/device-proof.ts'
 
 /** The proof as any Ed25519 key makes it; `sign` answers base64url. */
@@ -23,12 +23,10 @@ export function deviceProof(
     iat: Math.floor(Date.now() / 1000),
     ...changes,
   }
-  const text = `${part({ alg: 'EdDSA', typ: DEVICE_PROOF_TYP, jwk: publicKey })}.${part(claims)}`
-  return `${text}.${sign(text)}`
+  return signDeviceProof(publicKey, claims, sign)
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('base64url')
-const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 /** A device as the app would be: an Ed25519 key pair, and the proofs that it makes. */
 export class TestDevice {

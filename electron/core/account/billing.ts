@@ -55,11 +55,11 @@ export function createBilling({ client, session, entitlement, clock, isPageAllow
     watch = null
   }
 
-  function begin(tier: Tier, isPageOpen: boolean): void {
+  function begin(tier: Tier, isPageOpen: boolean, firstAfterMs = ASK_EVERY_MS): void {
     if (timer) clearTimeout(timer)
     const before = watch?.before ?? entitlement.view().paid_tier
     watch = { tier, before, untilMs: clock.nowMs() + (isPageOpen ? WATCH_MS : AFTER_RETURN_MS), isPageOpen }
-    schedule(ASK_EVERY_MS)
+    schedule(firstAfterMs)
   }
 
   function schedule(afterMs: number): void {
@@ -117,9 +117,7 @@ export function createBilling({ client, session, entitlement, clock, isPageAllow
         end()
         return
       }
-      begin(watch?.tier ?? entitlement.view().paid_tier, false)
-      if (timer) clearTimeout(timer)
-      schedule(0)
+      begin(watch?.tier ?? entitlement.view().paid_tier, false, 0)
     },
     view: () => watch && { tier: watch.tier, until_ms: watch.untilMs, is_page_open: watch.isPageOpen },
     stop: end,

@@ -1,10 +1,7 @@
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import type { LedgerService } from '../ledger/service.ts'
 import type { ChainEnd } from './batch-sender.ts'
-import { lastSkipped, listReceipts, type ReceiptRow } from './receipt-store.ts'
-
-/** After a server was put back, its newest receipts name less than older ones: the newest is the first to be asked. */
-const RECEIPTS_SEARCHED = 200
+import { iterateEnds, lastSkipped } from './receipt-store.ts'
 
 export interface Confirmed {
   /** The newest end of this key's chain that the server has confirmed and the local chain holds; null for none. */
@@ -16,17 +13,17 @@ export interface Confirmed {
 
 /** What the server holds of an account's ledger, read from the receipts. */
 export function createConfirmed(db: ReadableDb, ledger: LedgerService): Confirmed {
-  function find(userId: string, fits: (row: ReceiptRow) => boolean): ChainEnd | null {
-    for (const row of listReceipts(db, userId, Number.MAX_SAFE_INTEGER, RECEIPTS_SEARCHED)) {
-      if (row.seq === 0 || !fits(row)) continue
-      const { epoch, seq, head: hash } = row
+  /** After a server was put back, its newest receipts name less than older ones: the newest counts. */
+  function find(userId: string, did: string | null): ChainEnd | null {
+    for (const { device_id, epoch, seq, head: hash } of iterateEnds(db, userId)) {
+      if (seq === 0 || (did !== null && device_id !== did)) continue
       if (ledger.holds(userId, { seq, hash })) return { epoch, seq, hash }
     }
     return null
   }
-  const seq = (userId: string) => Math.max(lastSkipped(db, userId), find(userId, () => true)?.seq ?? 0)
+  const seq = (userId: string) => Math.max(lastSkipped(db, userId), find(userId, null)?.seq ?? 0)
   return {
-    end: (userId, did) => find(userId, (row) => row.device_id === did),
+    end: find,
     seq,
     pending: (userId) => ledger.countAfter(userId, seq(userId)),
   }

@@ -33,7 +33,7 @@ export interface Credentials {
 const SECRET_NAME = 'account'
 const EMPTY: CredentialsContent = { version: 1, session: null, known: [], server_keys: {} }
 
-/** Unreadable content counts as signed out, since logging in again makes all of it anew; chats do not hang on it. */
+/** Content that cannot be read counts as signed out: a log-in restores all of it, and chats do not need it. */
 export async function openCredentials(secrets: SecretStore, logger: Logger): Promise<Credentials> {
   let content = read(await secrets.get(SECRET_NAME), logger)
   let writing: Promise<void> = Promise.resolve()

@@ -99,11 +99,13 @@ export function createEntitlement(deps: EntitlementDeps): Entitlement {
     if (isNewTier) logger.info('the plan changed', { tier: judged.tier })
   }
 
+  function tier(): Tier {
+    if (!claims || entitlementState(claims, nowMs()) === 'expired') return 'free_trial'
+    return claims.tier
+  }
+
   return {
-    tier() {
-      if (!claims || entitlementState(claims, nowMs()) === 'expired') return 'free_trial'
-      return claims.tier
-    },
+    tier,
     view() {
       if (session.ownerId() === LOCAL_OWNER) return NONE
       const isClockBack = clock.nowMs() < witness.account(session.ownerId()).timeMs - CLOCK_TOLERANCE_MS
@@ -111,7 +113,7 @@ export function createEntitlement(deps: EntitlementDeps): Entitlement {
       if (!claims) return { ...NONE, problem: shown }
       const state = entitlementState(claims, nowMs())
       return {
-        tier: this.tier(),
+        tier: tier(),
         paid_tier: claims.tier,
         state,
         expires_at_ms: claims.exp * 1000,

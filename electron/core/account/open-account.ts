@@ -38,7 +38,7 @@ export interface Account {
   service: AccountService
   billing: Billing
   tier(): Tier
-  /** Hash of the newest receipt for this device's key of an account; empty while there is none. */
+  /** Returns the hash of the newest receipt for this account's key on this device; empty if there is none. */
   anchorOf(userId: string): string
   /** Begins to keep in step with the server; call it once all is open. */
   start(): void
@@ -88,7 +88,6 @@ export async function openAccount(deps: AccountDeps): Promise<Account> {
     session,
     entitlement,
     reconcile,
-    confirmed,
     clock,
     logger,
     random: Math.random,

@@ -1,5 +1,5 @@
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, iterate, run, sql } from '../../../native/sqlite/sql.ts'
 
 export interface ReceiptRow {
   id: number
@@ -31,6 +31,17 @@ export function newestReceipt(db: ReadableDb, userId: string, deviceId: string):
   return get<ReceiptRow>(
     db,
     sql`SELECT * FROM sync_receipts WHERE user_id = ${userId} AND device_id = ${deviceId} ORDER BY id DESC LIMIT 1`,
+  )
+}
+
+/** Newest first, read one by one. */
+export function iterateEnds(
+  db: ReadableDb,
+  userId: string,
+): IterableIterator<Pick<ReceiptRow, 'device_id' | 'epoch' | 'seq' | 'head'>> {
+  return iterate(
+    db,
+    sql`SELECT device_id, epoch, seq, head FROM sync_receipts WHERE user_id = ${userId} ORDER BY id DESC`,
   )
 }
 

@@ -19,11 +19,12 @@ import { SyncRefusal } from './sync-client.ts'
  * the receipts in the database alone, so it may be interrupted anywhere: a batch whose reply was lost is sent again, and
  * the server answers "same".
  *
- * The first request of a run is an empty batch, "my chain ends here for you". The reply says which of these it is:
- *   same      go on after it
- *   rollback  the server has more. If this device holds that too, a reply was lost: go on after it. If not, this device
- *             was put back to an earlier state: what follows is sent as `restored`, and new entries get a new epoch
- *   gap       the server has less, since it was put back itself: send again from where it says
+ * The first request after the app's start is an empty batch, which says where the chain ends by the last receipt. Reply:
+ *   same      the server agrees: send what follows
+ *   rollback  the server has more. If this device has those entries too, a reply was lost: send what follows them. If
+ *             not, this device was restored to an earlier state: what follows is sent as `restored`, and new entries get
+ *             a new epoch
+ *   gap       the server has less, since it was restored itself: send again from where it says
  */
 export interface Reconcile {
   /** Resolves when all is sent. Throws SyncRefusal and AppError; what was sent until then stays sent. */
@@ -44,7 +45,7 @@ export interface ReconcileDeps extends SenderDeps {
 
 /** The claims, the names of the fields and JSON's marks come on top of the entries. */
 const LIMITS = { maxEntries: BATCH_MAX_ENTRIES, maxBytes: 950_000 }
-/** A server that keeps naming gaps is not getting any further. */
+/** A server that names gaps again and again makes no progress. */
 const MAX_GAPS = 3
 
 interface Run {
@@ -54,7 +55,7 @@ interface Run {
   isUseKnown: boolean
   /** Where the server says that the chain ends, after a reply that was lost. */
   end: ChainEnd | null
-  /** Sent from here, whatever the receipts say: the server named a gap. */
+  /** Where to send from after the server named a gap; overrides the receipts. */
   resendFrom: number | null
   isRestored: boolean
   gaps: number

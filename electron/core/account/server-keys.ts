@@ -6,9 +6,9 @@ import type { SyncClient } from './sync-client.ts'
 
 /**
  * The public keys by which a server's entitlements and receipts are believed. They are pinned at the first log-in, over
- * https, in the keychain. The server publishes the key that signs next before it signs with it, so a new set is taken
- * only if it holds a key that is pinned already: a stranger who answers in the server's place cannot bring keys of his
- * own. Retired keys stay, since old receipts are checked by them.
+ * https, in the keychain. The server publishes a key before it signs with it, so new keys are accepted only together with
+ * a key that is already pinned: another server at the same address cannot bring its own. Retired keys stay, since old
+ * receipts are checked with them.
  */
 export interface ServerKeys {
   of(serverUrl: string): readonly JWK[]

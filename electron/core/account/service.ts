@@ -122,6 +122,7 @@ export function createAccountService(parts: AccountParts): AccountService {
     const profile = await fetchProfile({ token })
     // Again with a key that is enrolled: the same.
     await enrolDevice(parts, profile.id, { token, serverUrl: url })
+    loop.reset()
     await session.start(url, profile, tokens)
     await entitlement.load()
     logger.info('signed in')
@@ -145,6 +146,7 @@ export function createAccountService(parts: AccountParts): AccountService {
 
   async function forgetSession(): Promise<void> {
     billing.stop()
+    loop.reset()
     await session.clear()
     await entitlement.load()
   }

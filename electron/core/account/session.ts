@@ -11,8 +11,8 @@ import { type SyncClient, SyncRefusal } from './sync-client.ts'
 /**
  * The session with the sync server. The refresh token is in the keychain, the access token in memory only.
  *
- * One refresh runs at a time, whoever asks: the server takes a refresh token once. It replies again to the token before
- * the last (sessions/refresh.ts there), so a reply that was lost, to a crash, a closed lid or a cut line, costs nothing.
+ * Only one refresh runs at a time, since the server accepts each refresh token once. If a reply is lost (a crash, sleep,
+ * a broken connection), the same token can be sent again: the server repeats its reply to the last one.
  */
 export interface Session {
   /** The stored session, also one that the server has ended; null when nobody is signed in. */

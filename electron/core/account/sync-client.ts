@@ -10,7 +10,7 @@ import { certificateProblem, readLimited } from './sync-reply.ts'
 /** The sync server's routes, typed. Each call takes the options that {@link SyncClient.ask} hands it. */
 type SyncApi = ReturnType<typeof hc<SyncApp>>
 type CallOptions = { headers: Record<string, string>; init: RequestInit }
-type SyncCall = (api: SyncApi, options: CallOptions) => Promise<unknown>
+type SyncCall = (api: SyncApi, options: CallOptions) => Promise<Pick<Response, 'body'>>
 
 /** A refusal of the server, with its own code. */
 export class SyncRefusal extends Error {
@@ -70,29 +70,25 @@ export interface SyncClientDeps {
   /** Address of the server; null when none is set. */
   url: () => string | null
   nowMs: () => number
-  onConnection?: (connection: Connection) => void
 }
 
-export function createSyncClient({ url, nowMs, onConnection }: SyncClientDeps): SyncClient {
+export function createSyncClient({ url, nowMs }: SyncClientDeps): SyncClient {
   let connection: Connection = { state: 'unknown', code: null, sinceMs: null }
 
   function note(state: 'ok' | 'failing', code: string | null): void {
-    const isSame = connection.state === state && connection.code === code
-    if (isSame) return
+    if (connection.state === state && connection.code === code) return
     connection = { state, code, sinceMs: nowMs() }
-    onConnection?.(connection)
   }
 
   async function once(call: SyncCall, { token, signal }: AskOptions): Promise<string> {
     const base = url()
     if (base === null) throw new AppError('sync_not_configured', 'No address of a sync server is set.')
     const limit = AbortSignal.timeout(TIME_LIMIT_MS)
-    const api = hc<SyncApp>(base, { fetch: fetchOnce })
-    const answer = await call(api, {
+    const reply = await call(hc<SyncApp>(base, { fetch: fetchSync }), {
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
       init: { signal: signal ? AbortSignal.any([signal, limit]) : limit },
     })
-    return answer as string
+    return textOf(reply)
   }
 
   async function withRetries(call: SyncCall, options: AskOptions): Promise<string> {
@@ -129,22 +125,21 @@ export function createSyncClient({ url, nowMs, onConnection }: SyncClientDeps): 
   }
 }
 
-/**
- * Stands in for `fetch` in Hono's client: resolves with the reply's text. No redirects: an address that moved could be
- * one that nobody has confirmed.
- */
-const fetchOnce = (async (input: string | URL | Request, init?: RequestInit): Promise<unknown> => {
-  let response: Response
-  let text: string
-  try {
-    response = await fetch(input, { ...init, redirect: 'error' })
-    text = await readLimited(response)
-  } catch (cause) {
+/** Resolves on success only. No redirects: an address that moved could be one that nobody has confirmed. */
+async function fetchSync(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const response = await fetch(input, { ...init, redirect: 'error' }).catch((cause: unknown) => {
     throw unreachable(cause)
-  }
-  if (response.ok) return text
-  throw refusalOf(response, text)
-}) as unknown as typeof fetch
+  })
+  if (!response.ok) throw refusalOf(response, await textOf(response))
+  return response
+}
+
+/** The line may break, and the time run out, while the reply comes. */
+function textOf(reply: Pick<Response, 'body'>): Promise<string> {
+  return readLimited(reply).catch((cause: unknown) => {
+    throw unreachable(cause)
+  })
+}
 
 function unreachable(cause: unknown): AppError {
   if (cause instanceof AppError) return cause

@@ -26,7 +26,6 @@ beforeEach(() => {
       },
       sendFormer: async () => {},
     },
-    confirmed: {} as never,
     bindDevice: async () => {},
     clock: { nowMs: Date.now, monotonicMs: Date.now, uptimeMs: Date.now, bootId: 'boot' },
     random: () => 0,
@@ -118,4 +117,24 @@ test('F1: nothing runs after the stop', async () => {
   await loop.stop()
   await seconds(60)
   expect(runs).toBe(0)
+})
+
+test('F1: what is recorded during a run is sent by one soon after it, and exchanges do not put a run off', async () => {
+  for (let exchanges = 0; exchanges < 4; exchanges++) {
+    loop.wake()
+    await seconds(1.5)
+  }
+  expect(runs).toBe(1)
+})
+
+test('F1: the pauses and problems of one account do not meet the next one', async () => {
+  failure = refusal('ledger_device_frozen')
+  loop.wake(0)
+  await seconds(1)
+  loop.reset()
+  expect(loop.view()).toEqual({ state: 'idle', last_success_at_ms: null, retry_at_ms: null, problem: null })
+  failure = null
+  loop.wake()
+  await seconds(5)
+  expect([runs, planChecks]).toEqual([2, 2])
 })

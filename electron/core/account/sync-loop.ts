@@ -3,14 +3,13 @@ import type { ReconcileView } from '../../../contract/core/account.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
-import type { Confirmed } from './confirmed.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { Reconcile } from './reconcile.ts'
 import type { Session } from './session.ts'
 import { SyncRefusal } from './sync-client.ts'
 
 /**
- * Runs what keeps this device and the server in step: the plan is checked, the ledger is sent. It runs after each
+ * Keeps this device and the server in sync: checks the plan and sends the ledger. It runs after each
  * exchange, at start, every few minutes (other devices use the quota too) and when the user asks; after a failure with
  * growing pauses. What is to be sent is known from the database, so nothing is lost when it ends in the middle.
  */
@@ -18,6 +17,8 @@ export interface SyncLoop {
   view(): Omit<ReconcileView, 'pending_entries'>
   /** Runs in a moment; several calls are one run. */
   wake(afterMs?: number): void
+  /** Cancels what runs and forgets how it went: another account signs in. */
+  reset(): void
   /** Runs at once and resolves when it is done; throws what the run threw. */
   runNow(): Promise<void>
   stop(): Promise<void>
@@ -50,7 +51,6 @@ export interface SyncLoopDeps {
   session: Session
   entitlement: Entitlement
   reconcile: Reconcile
-  confirmed: Confirmed
   /** Enrols this device when the session is bound to none. */
   bindDevice: () => Promise<void>
   clock: Clock
@@ -61,7 +61,11 @@ export interface SyncLoopDeps {
 export function createSyncLoop(deps: SyncLoopDeps): SyncLoop {
   const { session, clock, logger } = deps
   let timer: NodeJS.Timeout | null = null
+  /** When the timer fires, by the monotonic clock. */
+  let dueMs = Number.POSITIVE_INFINITY
   let running: { done: Promise<void>; abort: AbortController } | null = null
+  /** Something was recorded while a run was under way. */
+  let isWokenAgain = false
   let isStopped = false
   let failures = 0
   let planCheckedMs: number | null = null
@@ -71,12 +75,18 @@ export function createSyncLoop(deps: SyncLoopDeps): SyncLoop {
 
   const isOpen = () => session.current()?.ended_because === null
 
-  function schedule(afterMs: number): void {
+  function unschedule(): void {
     if (timer) clearTimeout(timer)
     timer = null
+    dueMs = Number.POSITIVE_INFINITY
+  }
+
+  function schedule(afterMs: number): void {
+    unschedule()
     if (isStopped || !isOpen()) return
+    dueMs = clock.monotonicMs() + afterMs
     timer = setTimeout(() => {
-      timer = null
+      unschedule()
       void runNow().catch(() => undefined)
     }, afterMs)
     timer.unref()
@@ -106,7 +116,8 @@ export function createSyncLoop(deps: SyncLoopDeps): SyncLoop {
     problem = null
     retryAtMs = null
     lastSuccessAtMs = clock.nowMs()
-    schedule(EVERY_MS)
+    schedule(isWokenAgain ? AFTER_EXCHANGE_MS : EVERY_MS)
+    isWokenAgain = false
   }
 
   function failed(error: unknown): void {
@@ -130,7 +141,7 @@ export function createSyncLoop(deps: SyncLoopDeps): SyncLoop {
     if (isStopped || !isOpen()) return Promise.reject(new AppError('signed_out', 'Nobody is signed in.'))
     const abort = new AbortController()
     const done = run(abort.signal).finally(() => {
-      running = null
+      if (running?.abort === abort) running = null
     })
     running = { done, abort }
     return done
@@ -153,8 +164,20 @@ export function createSyncLoop(deps: SyncLoopDeps): SyncLoop {
     wake(afterMs = AFTER_EXCHANGE_MS) {
       // While the server is away its pause stands: exchanges do not make it be asked more often.
       if (afterMs > 0 && retryAtMs !== null) return
-      if (!running) schedule(afterMs)
-      else void running.done.catch(() => undefined).then(() => retryAtMs ?? schedule(afterMs))
+      if (running) isWokenAgain = true
+      // A run that is due earlier sends it too.
+      else if (clock.monotonicMs() + afterMs < dueMs) schedule(afterMs)
+    },
+    reset() {
+      unschedule()
+      running?.abort.abort()
+      running = null
+      isWokenAgain = false
+      failures = 0
+      planCheckedMs = null
+      lastSuccessAtMs = null
+      retryAtMs = null
+      problem = null
     },
     runNow() {
       planCheckedMs = null
@@ -162,7 +185,7 @@ export function createSyncLoop(deps: SyncLoopDeps): SyncLoop {
     },
     async stop() {
       isStopped = true
-      if (timer) clearTimeout(timer)
+      unschedule()
       running?.abort.abort()
       await running?.done.catch(() => undefined)
     },

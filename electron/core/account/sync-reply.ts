@@ -4,12 +4,12 @@ import { AppError } from '../../../contract/errors.ts'
 const MAX_REPLY_BYTES = 8_000_000
 
 /** Returns the reply's text. Throws AppError sync_failed for one that is larger than any reply of the server. */
-export async function readLimited(response: Response): Promise<string> {
-  if (!response.body) return ''
+export async function readLimited({ body }: Pick<Response, 'body'>): Promise<string> {
+  if (!body) return ''
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength
     if (bytes > MAX_REPLY_BYTES) throw new AppError('sync_failed', 'The server’s answer is too large.')
     text += decoder.decode(chunk, { stream: true })

@@ -44,7 +44,7 @@ export function usageRoutes(ledger: LedgerService) {
     )
     .openapi(
       route('GET /usage/receipt', {
-        summary: 'The entries of one answer, whoever was signed in when it was written',
+        summary: 'The entries of one answer, also if another account was signed in when it was written',
         request: { query: usageReceiptQuerySchema },
         responses: { 200: jsonReply(usageReceiptReplySchema, 'Empty where nothing was counted') },
       }),

@@ -36,8 +36,9 @@ const used = () => {
   const { tokens, messages } = ours.ledger.quota()
   return [tokens.used, messages.used]
 }
+let copies = 0
 const copyOfNow = () => {
-  const copy = join(ours.dir, `copy-${Math.random()}.db`)
+  const copy = join(ours.dir, `copy-${copies++}.db`)
   ours.db.prepare('VACUUM INTO ?').run(copy)
   return copy
 }

@@ -26,7 +26,7 @@ onBothDatabases('G2: nothing is counted twice and nothing is lost', (database) =
     await sync.close()
   })
 
-  /** Signs up and goes offline for so many exchanges. */
+  /** Signs up, goes offline and makes this number of exchanges. */
   async function spell(exchanges: number): Promise<string> {
     const { profile } = await app.signUp(sync, 'alice@example.test')
     const userId = profile?.id ?? ''

@@ -72,7 +72,7 @@ onBothDatabases('G1–G4: the ledger reaches the server', (database: DatabaseKin
     expect(receipts[0]).toMatchObject({ from: 3, to: 4, head: seen.here.head, tier: 'free_trial' })
     expect((await app.core.post('/account/receipts/check')).body).toMatchObject({ first_bad: null })
 
-    // The receipt of an answer is found whoever is signed in.
+    // The receipt of an answer is found also if another account is signed in.
     const { sessions } = (await app.core.get('/chat/sessions')).body as { sessions: { id: string }[] }
     const counts = await Promise.all(
       sessions.map(async ({ id }) => {

@@ -23,7 +23,7 @@ import { SignedOut } from './signed-out.tsx'
 import { StoppedNotice } from './stopped-notice.tsx'
 import { SyncSection } from './sync-section.tsx'
 
-/** What the link of a mail hands over; kept in the window's history alone. */
+/** What the page gets from a mail's link; kept only in the window's history. */
 const linkStateSchema = z.object({ resetCode: z.string() })
 
 export function AccountPage() {

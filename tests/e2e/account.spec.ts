@@ -108,7 +108,7 @@ async function changeAndEnd(alice: AccountPages): Promise<void> {
   await expect(alice.plan('Pro plan')).toContainText('Your plan')
 
   await alice.pressThere(await alice.pressToBrowser(manage), 'End now', 'Back')
-  await expect(page.getByText('You are now on the Free trial.')).toBeVisible()
+  await expect(page.getByText('You are now on the Free trial.', { exact: true })).toBeVisible()
   await expect(alice.plan('Free trial')).toContainText('Your plan')
   await expect(page.getByText('You have no subscription.')).toBeVisible()
 }

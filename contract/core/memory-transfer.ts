@@ -14,6 +14,12 @@ export const memoryExportSchema = z.object({
   memories: z
     .array(
       memorySchema.omit({ scope_name: true, is_editable: true }).extend({
+        // Exports of before memories were statements do not have these.
+        subject: memorySchema.shape.subject.default(null),
+        slot: memorySchema.shape.slot.default(null),
+        value: memorySchema.shape.value.default(null),
+        polarity: memorySchema.shape.polarity.default('holds'),
+        said_at: memorySchema.shape.said_at.nullable().default(null),
         links: memoryDetailSchema.shape.links.element.pick({ kind: true, memory_id: true }).array(),
       }),
     )

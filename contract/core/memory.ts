@@ -14,14 +14,18 @@ export const memoryAuthorSchema = z.enum(['person', 'reflection', 'distillation'
 export const memoryScopeSchema = z.enum(['everywhere', 'project', 'chat'])
 /**
  * active: in use · superseded: a newer memory replaced it (`superseded_by`, `valid_to`) · merged: its content lives on in
- * `superseded_by` · expired: faded. Only active ones are ever given to a model.
+ * `superseded_by` · expired: faded · asked: it would replace what the user pinned or wrote, and they have not answered yet ·
+ * withdrawn: its words stand in a version of the chat that is not shown. Only active ones are ever given to a model.
  */
-export const memoryStateSchema = z.enum(['active', 'superseded', 'merged', 'expired'])
+export const memoryStateSchema = z.enum(['active', 'superseded', 'merged', 'expired', 'asked', 'withdrawn'])
+/** ended: "I no longer live in Rome". */
+export const memoryPolaritySchema = z.enum(['holds', 'ended'])
 export type MemoryTier = z.infer<typeof memoryTierSchema>
 export type MemoryKind = z.infer<typeof memoryKindSchema>
 export type MemoryAuthor = z.infer<typeof memoryAuthorSchema>
 export type MemoryScope = z.infer<typeof memoryScopeSchema>
 export type MemoryState = z.infer<typeof memoryStateSchema>
+export type MemoryPolarity = z.infer<typeof memoryPolaritySchema>
 
 export const MAX_MEMORY_CHARS = 2_000
 /** A query is cut to this many characters; what a user asks is in its first ones. */
@@ -46,6 +50,11 @@ export const memorySchema = z.object({
   superseded_by: idSchema.nullable(),
   valid_from: msSchema.nullable().describe('ms UTC from which it is true, when known'),
   valid_to: msSchema.nullable().describe('ms UTC at which something else became true'),
+  subject: z.string().nullable().describe('Of whom it speaks: "self", "son"; null when that is not known.'),
+  slot: z.string().nullable().describe('What it says of them: "home", "name"; null when that is not known.'),
+  value: z.string().nullable().describe('The words that it says, to compare: "rome".'),
+  polarity: memoryPolaritySchema,
+  said_at: msSchema.describe('ms UTC at which the user said or wrote it.'),
   created_at: msSchema,
   updated_at: msSchema,
   last_used_at: msSchema.nullable(),
@@ -108,6 +117,8 @@ const memoryReasonSchema = z.enum([
   'is_pinned',
   'user_wrote',
   'used_often',
+  'no_longer',
+  'other_version',
 ])
 export type MemoryReason = z.infer<typeof memoryReasonSchema>
 
@@ -130,6 +141,9 @@ export const memoryEventSchema = z.object({
     'forgotten',
     'imported',
     'undone',
+    'asked',
+    'withdrawn',
+    'restored',
   ]),
   by: memoryAuthorSchema,
   reason: memoryReasonSchema,

@@ -129,6 +129,8 @@ export class TestMemory {
         scopeId: null,
         subject: null,
         slot: null,
+        value: null,
+        polarity: 'holds',
         isStated: true,
         validFromMs: null,
         expiresAtMs: null,

@@ -82,6 +82,10 @@ export function createEditing(deps: MemoryDeps): Editing {
         last_used_at_ms: null,
         uses: 0,
         expires_at_ms: request.tier === 'ltm' || request.is_pinned ? null : now + FADE_MS,
+        value: null,
+        polarity: 'holds',
+        said_at_ms: now,
+        answered: null,
       })
       if (source) insertSource(db, { memory_id: id, ...source })
       beginStep(deps, ASKED).note(id, 'stored', { row: null, links: [] })

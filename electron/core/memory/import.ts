@@ -158,8 +158,8 @@ function insert(deps: MemoryDeps, row: Exported): void {
     importance: row.importance,
     scope: row.scope,
     scope_id: row.scope_id,
-    subject: null,
-    slot: null,
+    subject: row.subject,
+    slot: row.slot,
     is_stated: row.author === 'distillation' ? 0 : 1,
     input_context: quote,
     is_pinned: row.is_pinned ? 1 : 0,
@@ -172,6 +172,10 @@ function insert(deps: MemoryDeps, row: Exported): void {
     last_used_at_ms: row.last_used_at,
     uses: row.uses,
     expires_at_ms: row.expires_at,
+    value: row.value,
+    polarity: row.polarity,
+    said_at_ms: row.said_at ?? row.created_at,
+    answered: null,
   })
   if (quote !== '') insertSource(db, { memory_id: row.id, ...placeHere(db, row.source_message_id, quote) })
   beginStep(deps, ASKED).note(row.id, 'imported', { row: null, links: [] })

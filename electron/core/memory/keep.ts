@@ -2,6 +2,7 @@ import {
   MAX_MEMORY_CHARS,
   type Memory,
   type MemoryKind,
+  type MemoryPolarity,
   type MemoryScope,
 } from '../../../contract/core/memory.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
@@ -26,6 +27,8 @@ export interface ProposedMemory {
   scopeId: string | null
   subject: string | null
   slot: string | null
+  value: string | null
+  polarity: MemoryPolarity
   isStated: boolean
   /** When it became true, ms UTC, when the words say so. */
   validFromMs: number | null
@@ -142,6 +145,10 @@ function insertKept(
     last_used_at_ms: null,
     uses: 0,
     expires_at_ms: proposed.expiresAtMs ?? now + FADE_MS,
+    value: proposed.value,
+    polarity: proposed.polarity,
+    said_at_ms: message.created_at_ms,
+    answered: null,
   })
   insertSource(db, { memory_id: id, message_id: message.id, quote, quote_start: start, quote_end: end })
   const cause = { by: 'reflection', reason: 'said_in_chat', runId: proposed.runId } as const

@@ -147,6 +147,10 @@ export function createMerging(deps: MemoryDeps): Merging {
       created_at_ms: now,
       updated_at_ms: now,
       last_used_at_ms: own.uses === 0 ? null : Math.max(...used) || null,
+      value: common(rows.map((row) => row.value)),
+      polarity: rows.every((row) => row.polarity === 'ended') ? 'ended' : 'holds',
+      said_at_ms: Math.max(...rows.map((row) => row.said_at_ms ?? row.created_at_ms)),
+      answered: null,
     })
     const seen = new Set<string>()
     for (const source of rows.flatMap((row) => listSources(db, row.id))) {

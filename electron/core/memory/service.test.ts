@@ -42,6 +42,11 @@ describe('remembering', () => {
       last_used_at: null,
       uses: 0,
       expires_at: null,
+      subject: null,
+      slot: null,
+      value: null,
+      polarity: 'holds',
+      said_at: NOON,
       is_editable: true,
     })
     expect(test.memory.get(stored.id)).toEqual(stored)

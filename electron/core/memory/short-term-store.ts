@@ -71,5 +71,10 @@ function toShortTerm(row: ShortTermRow): Memory {
     uses: 0,
     expires_at: null,
     is_editable: false,
+    subject: null,
+    slot: null,
+    value: null,
+    polarity: 'holds',
+    said_at: row.created_at_ms,
   }
 }

@@ -1,6 +1,7 @@
 import type {
   MemoryAuthor,
   MemoryKind,
+  MemoryPolarity,
   MemoryScope,
   MemoryState,
   MemoryTier,
@@ -34,6 +35,11 @@ export interface MemoryRow {
   last_used_at_ms: number | null
   uses: number
   expires_at_ms: number | null
+  value: string | null
+  polarity: MemoryPolarity
+  /** null: not known, since it comes from an older version of the store. */
+  said_at_ms: number | null
+  answered: 'replace' | 'both' | null
 }
 export type NewMemoryRow = Omit<MemoryRow, 'rowid'> & { rowid: number | null }
 
@@ -52,12 +58,13 @@ export function insertMemory(db: WritableDb, row: NewMemoryRow): void {
     db,
     sql`INSERT INTO memories (rowid, id, tier, kind, text, text_key, author, confidence, importance, scope, scope_id,
           subject, slot, is_stated, input_context, is_pinned, state, superseded_by, valid_from_ms, valid_to_ms,
-          created_at_ms, updated_at_ms, last_used_at_ms, uses, expires_at_ms)
+          created_at_ms, updated_at_ms, last_used_at_ms, uses, expires_at_ms, value, polarity, said_at_ms, answered)
         VALUES (${row.rowid}, ${row.id}, ${row.tier}, ${row.kind}, ${row.text}, ${textKey(row.text)}, ${row.author},
           ${row.confidence}, ${row.importance}, ${row.scope}, ${row.scope_id}, ${row.subject}, ${row.slot},
           ${row.is_stated}, ${row.input_context}, ${row.is_pinned}, ${row.state}, ${row.superseded_by},
           ${row.valid_from_ms}, ${row.valid_to_ms}, ${row.created_at_ms}, ${row.updated_at_ms},
-          ${row.last_used_at_ms}, ${row.uses}, ${row.expires_at_ms})`,
+          ${row.last_used_at_ms}, ${row.uses}, ${row.expires_at_ms}, ${row.value}, ${row.polarity},
+          ${row.said_at_ms}, ${row.answered})`,
   )
 }
 
@@ -68,8 +75,10 @@ export function saveMemory(db: WritableDb, row: MemoryRow): void {
     sql`UPDATE memories SET tier = ${row.tier}, kind = ${row.kind}, text = ${row.text},
           text_key = ${textKey(row.text)}, importance = ${row.importance}, scope = ${row.scope},
           scope_id = ${row.scope_id}, is_pinned = ${row.is_pinned}, state = ${row.state},
-          superseded_by = ${row.superseded_by}, valid_to_ms = ${row.valid_to_ms},
-          updated_at_ms = ${row.updated_at_ms}, expires_at_ms = ${row.expires_at_ms}
+          superseded_by = ${row.superseded_by}, valid_from_ms = ${row.valid_from_ms}, valid_to_ms = ${row.valid_to_ms},
+          updated_at_ms = ${row.updated_at_ms}, expires_at_ms = ${row.expires_at_ms}, subject = ${row.subject},
+          slot = ${row.slot}, value = ${row.value}, polarity = ${row.polarity}, said_at_ms = ${row.said_at_ms},
+          answered = ${row.answered}, uses = ${row.uses}, last_used_at_ms = ${row.last_used_at_ms}
         WHERE id = ${row.id}`,
   )
 }

@@ -32,6 +32,11 @@ export function toMemory(db: ReadableDb, row: MemoryRow): Memory {
     last_used_at: row.last_used_at_ms,
     uses: row.uses,
     expires_at: row.expires_at_ms,
+    subject: row.subject,
+    slot: row.slot,
+    value: row.value,
+    polarity: row.polarity,
+    said_at: row.said_at_ms ?? row.created_at_ms,
     is_editable: row.state === 'active',
   }
 }

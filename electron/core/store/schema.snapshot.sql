@@ -1,5 +1,5 @@
 -- Written by write-schema-snapshot.ts: do not edit.
-PRAGMA user_version = 90;
+PRAGMA user_version = 100;
 
 CREATE TABLE account_entitlements (
   user_id        TEXT    NOT NULL PRIMARY KEY,
@@ -107,41 +107,48 @@ CREATE TABLE ledger_findings (
   at_ms   INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE memories (
+CREATE TABLE "memories" (
   rowid           INTEGER PRIMARY KEY,
   id              TEXT    NOT NULL UNIQUE,
   tier            TEXT    NOT NULL CHECK (tier IN ('itm', 'ltm')),
   kind            TEXT    NOT NULL CHECK (kind IN ('fact', 'preference', 'event', 'task', 'reflection', 'principle')),
   text            TEXT    NOT NULL,
-  -- Hash of the words alone, so that the same words are found again (memory/text-key.ts).
   text_key        TEXT,
   author          TEXT    NOT NULL CHECK (author IN ('person', 'reflection', 'distillation')),
   confidence      REAL    NOT NULL CHECK (confidence BETWEEN 0 AND 1),
   importance      REAL    NOT NULL CHECK (importance BETWEEN 0 AND 1),
   scope           TEXT    NOT NULL CHECK (scope IN ('everywhere', 'project', 'chat')),
   scope_id        TEXT    CHECK ((scope = 'everywhere') = (scope_id IS NULL)),
-  -- What it speaks of, for contradictions: one subject has one value in a single-valued slot ("home town").
+  -- Of whom it speaks ("self", "son") and what it says of them ("home"); statements/slots.ts lists the slots.
   subject         TEXT,
   slot            TEXT,
   is_stated       INTEGER NOT NULL DEFAULT 1 CHECK (is_stated IN (0, 1)),
   input_context   TEXT    NOT NULL DEFAULT '',
   is_pinned       INTEGER NOT NULL DEFAULT 0 CHECK (is_pinned IN (0, 1)),
-  state           TEXT    NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'superseded', 'merged', 'expired')),
-  superseded_by   TEXT    REFERENCES memories (id) ON DELETE SET NULL,
+  state           TEXT    NOT NULL DEFAULT 'active'
+                  CHECK (state IN ('active', 'superseded', 'merged', 'expired', 'asked', 'withdrawn')),
+  superseded_by   TEXT    REFERENCES "memories" (id) ON DELETE SET NULL,
   valid_from_ms   INTEGER,
   valid_to_ms     INTEGER,
   created_at_ms   INTEGER NOT NULL,
   updated_at_ms   INTEGER NOT NULL,
   last_used_at_ms INTEGER,
   uses            INTEGER NOT NULL DEFAULT 0 CHECK (uses >= 0),
-  expires_at_ms   INTEGER
+  expires_at_ms   INTEGER,
+  -- The words of what it says, to compare: "berlin".
+  value           TEXT,
+  polarity        TEXT    NOT NULL DEFAULT 'holds' CHECK (polarity IN ('holds', 'ended')),
+  -- When the user said it; of what was written by hand, when it was written.
+  said_at_ms      INTEGER,
+  -- What the user answered when asked whether it replaces what they pinned or wrote.
+  answered        TEXT    CHECK (answered IN ('replace', 'both'))
 ) STRICT;
 
 CREATE INDEX memories_by_scope ON memories (scope, scope_id);
 
 CREATE INDEX memories_by_state ON memories (state, tier, created_at_ms DESC);
 
-CREATE INDEX memories_by_subject ON memories (subject, slot) WHERE subject IS NOT NULL AND state = 'active';
+CREATE INDEX memories_by_subject ON memories (subject, slot) WHERE subject IS NOT NULL;
 
 CREATE INDEX memories_by_superseder ON memories (superseded_by) WHERE superseded_by IS NOT NULL;
 
@@ -185,9 +192,9 @@ CREATE INDEX memory_events_by_run ON memory_events (run_id) WHERE run_id IS NOT 
 
 CREATE INDEX memory_events_by_step ON memory_events (step_id);
 
-CREATE TABLE memory_links (
-  from_id       TEXT    NOT NULL REFERENCES memories (id) ON DELETE CASCADE,
-  to_id         TEXT    NOT NULL REFERENCES memories (id) ON DELETE CASCADE,
+CREATE TABLE "memory_links" (
+  from_id       TEXT    NOT NULL REFERENCES "memories" (id) ON DELETE CASCADE,
+  to_id         TEXT    NOT NULL REFERENCES "memories" (id) ON DELETE CASCADE,
   kind          TEXT    NOT NULL CHECK (kind IN ('merged_into', 'superseded_by', 'distilled_from')),
   created_at_ms INTEGER NOT NULL,
   PRIMARY KEY (from_id, to_id, kind)
@@ -219,9 +226,9 @@ CREATE TABLE memory_runs (
 
 CREATE INDEX memory_runs_by_time ON memory_runs (started_at_ms DESC);
 
-CREATE TABLE memory_sources (
+CREATE TABLE "memory_sources" (
   id          INTEGER PRIMARY KEY,
-  memory_id   TEXT    NOT NULL REFERENCES memories (id) ON DELETE CASCADE,
+  memory_id   TEXT    NOT NULL REFERENCES "memories" (id) ON DELETE CASCADE,
   message_id  TEXT    REFERENCES messages (id) ON DELETE SET NULL,
   quote       TEXT    NOT NULL,
   -- UTF-16 offsets of the quote in the message.

@@ -106,6 +106,8 @@ function toProposed(item: Proposal, sessionId: string | null): ProposedMemory {
     scopeId: item.scope === 'chat' ? sessionId : null,
     subject: item.subject,
     slot: item.slot,
+    value: null,
+    polarity: 'holds',
     isStated: item.is_stated,
     validFromMs: item.valid_from,
     expiresAtMs: item.expires_at,

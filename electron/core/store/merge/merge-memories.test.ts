@@ -75,7 +75,15 @@ function fill() {
   store.db.exec('UPDATE sessions SET reflected_rowid = 9')
   const runId = runs.start('reflection', 'automatic', 'alice')
   const proposed = { kind: 'fact', confidence: 1, importance: 1, scope: 'project', scopeId: 'p' } as const
-  const rest = { subject: null, slot: null, isStated: true, validFromMs: null, expiresAtMs: null }
+  const rest = {
+    subject: null,
+    slot: null,
+    value: null,
+    polarity: 'holds',
+    isStated: true,
+    validFromMs: null,
+    expiresAtMs: null,
+  } as const
   const kept = memory.keep(
     { ...proposed, ...rest, text: 'Has a dog', messageId: 'm1', quote: 'I have a dog.' },
     runId,

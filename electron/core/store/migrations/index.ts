@@ -8,6 +8,7 @@ import { policy } from './0060-policy.ts'
 import { jobs } from './0070-jobs.ts'
 import { ledgerForEachOwner } from './0080-ledger-for-each-owner.ts'
 import { account } from './0090-account.ts'
+import { statements } from './0100-statements.ts'
 
 /** Every step of the schema, in order. Add one file and one line; never edit a released one. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   jobs,
   ledgerForEachOwner,
   account,
+  statements,
 ]

@@ -106,6 +106,11 @@ const stored: Memory = {
   uses: 0,
   expires_at: null,
   is_editable: true,
+  subject: null,
+  slot: null,
+  value: null,
+  polarity: 'holds',
+  said_at: 0,
 }
 const health: HealthReply = {
   status: 'ok',

@@ -58,6 +58,11 @@ const tea: Memory = {
   uses: 3,
   expires_at: null,
   is_editable: true,
+  subject: null,
+  slot: null,
+  value: null,
+  polarity: 'holds',
+  said_at: 0,
 }
 const trip: Memory = {
   ...tea,

@@ -42,7 +42,7 @@ export async function playScenario(scenario: Scenario): Promise<Outcome> {
     return { scenario, wrong, memories: await truth.memories() }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return { scenario, wrong: [`could not be played: ${reason}`], memories: [] }
+    return { scenario, wrong: [`stopped: ${reason}`], memories: [] }
   } finally {
     await truth.close()
   }
@@ -63,6 +63,7 @@ async function play(truth: TruthCore, played: Played, step: Step): Promise<void>
     await truth.post('/memory/store', { text: step.write, is_pinned: step.pin })
     return
   }
+  if ('remembers' in step) return void (await activeWith(truth, step.remembers))
   if ('pin' in step) {
     const { id } = await activeWith(truth, step.pin)
     await truth.post(`/memory/entries/${id}/pin`, { is_pinned: true })
@@ -138,7 +139,7 @@ function saidWith({ said }: Played, words: string): Said {
 async function activeWith(truth: TruthCore, words: string): Promise<KnownMemory> {
   const memories = await truth.memories()
   const found = memories.find(({ text, state }) => state === 'active' && holds(text, words))
-  if (!found) throw new Error(`No memory holds "${words}" to be pinned or forgotten.`)
+  if (!found) throw new Error(`no active memory holds "${words}"`)
   return found
 }
 

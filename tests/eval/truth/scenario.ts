@@ -55,6 +55,7 @@ const stepSchema = z.union([
   z.strictObject({ go_back: wordsSchema }),
   z.strictObject({ reflect: z.literal(true) }),
   z.strictObject({ distil: z.literal(true) }),
+  z.strictObject({ remembers: wordsSchema }),
   z.strictObject({ write: wordsSchema, pin: z.boolean().default(false), at: atSchema.optional() }),
   z.strictObject({ pin: wordsSchema }),
   z.strictObject({ forget: wordsSchema }),

@@ -3,6 +3,7 @@ import type { listMemoriesQuerySchema } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
+import { fold, foldUmlauts } from '../phrases/fold.ts'
 import { SHORT_TERM_MS } from './short-term-store.ts'
 
 export type ListQuery = z.infer<typeof listMemoriesQuerySchema>
@@ -28,13 +29,9 @@ export function addWordFilter(db: ReadableDb): void {
       asked = String(wanted)
       words = asked.split(' ')
     }
-    const folded = fold(String(text))
+    const folded = foldUmlauts(fold(String(text)))
     return words.every((word) => folded.includes(word)) ? 1 : 0
   })
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
 }
 
 /** Ids of one page, all filters joined by "and". Messages that wait for review are listed for tier "stm" alone. */
@@ -45,7 +42,7 @@ export function listEntries(
 ): { ids: string[]; total: number; next: string | null } {
   const { tier = null, kind = null, scope = null, scope_id: scopeId = null, author = null } = query
   const state = query.state === 'all' ? null : query.state
-  const words = fold(query.q ?? '')
+  const words = foldUmlauts(fold(query.q ?? ''))
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, MAX_WORDS)

@@ -3,6 +3,7 @@ import { findFirstHits } from './first-hits.ts'
 import type { RecallScope } from './query.ts'
 import type { QueryTerms } from './query-terms.ts'
 import type { Signals } from './score.ts'
+import { ftsExpression } from './term-forms.ts'
 import { readCitations, readUnits, type UnitRow, visible } from './unit-store.ts'
 import { readUtterance } from './utterance.ts'
 import { cosinesOf } from './vector-store.ts'
@@ -29,7 +30,8 @@ export interface Candidates {
 /** Returns the candidates that the scope may see, with their signals. */
 export function findCandidates(db: ReadableDb, question: Question): Candidates {
   const { terms, vector, model, scope } = question
-  const { byWords, bySigns } = findFirstHits(db, terms.terms, vector, scope)
+  const words = terms.terms.map((term) => ftsExpression(term, terms.language))
+  const { byWords, bySigns } = findFirstHits(db, words, vector, scope)
   const cosines = vector ? cosinesOf(db, bySigns, vector, model) : new Map<number, number>()
   const byMeaning = [...cosines].sort((a, b) => b[1] - a[1]).map(([rowid]) => rowid)
   const seeds = readUnits(db, [

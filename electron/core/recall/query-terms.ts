@@ -1,19 +1,9 @@
 import { MAX_QUERY_CHARS } from '../../../contract/core/memory.ts'
+import { fold } from '../phrases/fold.ts'
+import type { Language } from './languages/language.ts'
+import { languageOf, vocabularyOf } from './query-language.ts'
+import { type QueryWord, wordsOf } from './query-words.ts'
 
-/** English, German and French words that say nothing of what is asked; the first languages of the interface. */
-const STOP_WORDS = new Set(
-  `a about after all also am an and any are as at be because been before being but by can could did do does doing done
-  for from had has have having he her here hers him his how i if in into is it its just like me more most my no nor not
-  of on once or other our out over own s same she should so some such t than that the their them then there these they
-  this those through to too under until up very was we were what when where which while who whom whose why will with
-  would you your yours tell know remember
-  der die das den dem des ein eine einen einem einer und oder aber ist sind war waren hat haben habe ich du er sie es wir
-  ihr mein meine dein deine sein seine in im an am auf mit von zu zum zur für nicht was wer wie wo wann warum welche
-  le la les un une des et ou mais est sont était ai as a ont je tu il elle nous vous ils elles mon ma mes ton ta tes son
-  sa ses dans sur avec de du au aux pour ne pas que qui quoi où quand pourquoi comment quel quelle`
-    .split(/\s+/)
-    .filter((word) => word !== ''),
-)
 /** Longer questions hold more words than help: what is asked is in the first ones. */
 const MAX_TERMS = 32
 const MAX_TERM_CHARS = 64
@@ -35,8 +25,12 @@ const MONTHS = [
 
 /** A query as recall reads it. Operators, quotes and every other sign have no meaning: only words count. */
 export interface QueryTerms {
-  /** In lower case, distinct, without stop words; all words when nothing else is left. */
+  /** null: not one of those that have a vocabulary. */
+  language: Language | null
+  /** In lower case, distinct, without the stop words of its language; all words when nothing else is left. */
   terms: string[]
+  /** Without the function words and those that keep a talk going; empty when nothing else is left. */
+  telling: string[]
   /** Every word in lower case, for names. */
   words: ReadonlySet<string>
   /** 0–11 when it names one, with a year when it names that. "May" counts only in capitals, with a day or a year. */
@@ -47,24 +41,68 @@ export interface QueryTerms {
   asksWhen: boolean
   /** It speaks of the one who asks. */
   isOfPerson: boolean
+  /** It is made of function words alone: "Who am I?" */
+  isBare: boolean
+  /** The one who asks is its subject: "Where do I live?", not "Tell me a joke" or "How do I boil an egg?" */
+  isAboutSelf: boolean
 }
 
 const ASKS_WHEN =
-  /^\W{0,20}(?:when|how long|(?:on |in )?(?:what|which) (?:day|date|month|year|week)|wann|wie lange|seit wann|quand|depuis quand|(?:à|en) quelle (?:date|année))(?!\p{L})/iu
-const PERSON = new Set('i me my mine ich mich mir mein meine meinen je moi mon ma mes'.split(' '))
+  `when, how long, what day, what date, what month, what year, what week, which day, which date,
+  which month, which year, which week, on what day, on what date, on which day, on which date, in what month, in what year,
+  in which month, in which year, wann, wie lange, seit wann, quand, depuis quand, à quelle date, en quelle année, cuándo,
+  desde cuándo, en qué año, en qué fecha`
+    .split(',')
+    .map((phrase) => `${fold(phrase).trim()} `)
+const ASKS_WHEN_UNSPACED = ['什么时候', '何时', '哪天', '哪一年', '几号', 'いつ']
 
 export function readQuery(text: string): QueryTerms {
-  const read = text.slice(0, MAX_QUERY_CHARS)
-  const words = read.match(/[\p{L}\p{N}]+/gu) ?? []
-  const lower = words.map((word) => word.toLowerCase().slice(0, MAX_TERM_CHARS))
-  const telling = [...new Set(lower)].filter((word) => !STOP_WORDS.has(word))
+  const read = text.slice(0, MAX_QUERY_CHARS).normalize('NFKC')
+  const language = languageOf(read)
+  const { stop, talk, person } = vocabularyOf(language)
+  const all = wordsOf(read, language)
+  const content = all.filter(({ plain, isName }) => isName || !stop.has(plain))
+  const telling = content.filter(({ plain, isName }) => isName || !talk.has(plain))
+  const written = read.match(/[\p{L}\p{N}]+/gu) ?? []
+  const lower = written.map((word) => word.toLowerCase())
   return {
-    terms: (telling.length > 0 ? telling : [...new Set(lower)]).slice(0, MAX_TERMS),
-    words: new Set(lower),
-    ...readDate(words, lower),
-    asksWhen: ASKS_WHEN.test(read),
-    isOfPerson: lower.some((word) => PERSON.has(word)),
+    language,
+    terms: distinct(content.length > 0 ? content : all),
+    telling: distinct(telling),
+    isBare: content.length === 0,
+    words: new Set(all.map(({ word }) => word)),
+    ...readDate(written, lower),
+    asksWhen: asksWhen(all, read),
+    isOfPerson: all.some(({ plain, isName }) => !isName && person.has(plain)),
+    isAboutSelf: isAboutSelf(all, read, language),
   }
+}
+
+function distinct(words: readonly QueryWord[]): string[] {
+  return [...new Set(words.map(({ word }) => word.slice(0, MAX_TERM_CHARS)))].slice(0, MAX_TERMS)
+}
+
+function asksWhen(all: readonly QueryWord[], text: string): boolean {
+  const start = `${all
+    .slice(0, 4)
+    .map(({ plain }) => fold(plain))
+    .join(' ')} `
+  return (
+    ASKS_WHEN.some((phrase) => start.startsWith(phrase)) ||
+    ASKS_WHEN_UNSPACED.some((phrase) => text.includes(phrase))
+  )
+}
+
+/** What stands for anybody is taken out first: "How do I tell my boss?" is still about the user, by "my". */
+function isAboutSelf(all: readonly QueryWord[], text: string, language: Language | null): boolean {
+  const { self, anybody } = vocabularyOf(language)
+  if (language === 'zh' || language === 'ja') {
+    const rest = anybody.reduce((left, phrase) => left.replaceAll(phrase, ''), text)
+    return [...self].some((word) => rest.includes(word))
+  }
+  const words = ` ${all.map(({ plain }) => fold(plain)).join(' ')} `
+  const rest = anybody.reduce((left, phrase) => left.replaceAll(` ${phrase} `, ' '), words)
+  return rest.split(' ').some((word) => self.has(word))
 }
 
 function readDate(words: string[], lower: string[]): Pick<QueryTerms, 'month' | 'year' | 'day'> {

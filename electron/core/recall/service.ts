@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts'
 import type { Embedder } from '../models/embedder.ts'
 import { createBacklog } from './backlog.ts'
 import { findCandidates } from './candidates.ts'
-import { isNear } from './gate.ts'
+import { gateOf } from './gate.ts'
 import { packNotes } from './notes.ts'
 import type { PackedMemory, RecallQuery, RecallResult, RecallTarget } from './query.ts'
 import { type QueryTerms, readQuery } from './query-terms.ts'
@@ -78,8 +78,8 @@ export function createRecallService(deps: RecallDeps): RecallService {
       return unit && isWanted(unit) ? [{ unit, score, parts }] : []
     })
     const meaningOf = new Map(signals.map(({ rowid, meaning }) => [rowid, meaning]))
-    const isNearBy = ({ unit }: (typeof ranked)[number]) =>
-      isNear(terms, unit.text, meaningOf.get(unit.rowid) ?? 0)
+    const isNear = gateOf(terms)
+    const isNearBy = ({ unit }: (typeof ranked)[number]) => isNear(unit.text, meaningOf.get(unit.rowid) ?? 0)
     const retrieved = ({ unit, score, parts }: (typeof ranked)[number]) => toRetrieved(unit, score, parts)
     return {
       hits: ranked.slice(0, request.limit).map(retrieved),

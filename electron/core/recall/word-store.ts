@@ -9,6 +9,7 @@ const COMMON_UNITS = 2_000
 
 /**
  * Units that hold any of the words, best BM25 first; `score` is positive, the larger the better.
+ * @param words expressions of FTS5 (term-forms.ts)
  * @param within only of these; null for all
  */
 export function matchWords(
@@ -20,7 +21,7 @@ export function matchWords(
   if (words.length === 0) return []
   const telling = words.filter((word) => !isCommon(db, word))
   // When all words are common, only units that hold every one of them count.
-  const match = telling.length > 0 ? telling.map(quoted).join(' OR ') : words.map(quoted).join(' AND ')
+  const match = telling.length > 0 ? telling.join(' OR ') : words.join(' AND ')
   return all(
     db,
     within === null
@@ -32,11 +33,6 @@ export function matchWords(
 }
 
 function isCommon(db: ReadableDb, word: string): boolean {
-  const beyond = sql`SELECT 1 FROM recall_fts WHERE recall_fts MATCH ${quoted(word)} LIMIT 1 OFFSET ${COMMON_UNITS}`
+  const beyond = sql`SELECT 1 FROM recall_fts WHERE recall_fts MATCH ${word} LIMIT 1 OFFSET ${COMMON_UNITS}`
   return get(db, beyond) !== undefined
-}
-
-/** A word as a string of FTS5's own, so that none of it is an operator. */
-function quoted(word: string): string {
-  return `"${word.replaceAll('"', '""')}"`
 }

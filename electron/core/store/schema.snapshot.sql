@@ -1,5 +1,5 @@
 -- Written by write-schema-snapshot.ts: do not edit.
-PRAGMA user_version = 100;
+PRAGMA user_version = 110;
 
 CREATE TABLE account_entitlements (
   user_id        TEXT    NOT NULL PRIMARY KEY,
@@ -400,7 +400,8 @@ SELECT rowid, id, session_id, content FROM messages m
 WHERE status <> 'streaming' AND trim(content) <> '' AND coalesce(memory_mode, '') <> 'off';
 
 CREATE VIRTUAL TABLE recall_fts USING fts5 (
-  text, content='recall_units', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
+  text, content='recall_words', content_rowid='rowid',
+  tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 CREATE TABLE recall_signs (unit INTEGER PRIMARY KEY, signs BLOB NOT NULL) STRICT;
@@ -417,24 +418,29 @@ CREATE TABLE recall_units (
   CHECK (rowid % 2 = (kind = 'memory'))
 ) STRICT;
 
-CREATE TRIGGER recall_units_delete AFTER DELETE ON recall_units BEGIN
-  INSERT INTO recall_fts (recall_fts, rowid, text) VALUES ('delete', old.rowid, old.text);
+CREATE TRIGGER recall_units_delete BEFORE DELETE ON recall_units BEGIN
+  INSERT INTO recall_fts (recall_fts, rowid, text)
+  SELECT 'delete', rowid, text FROM recall_words WHERE rowid = old.rowid;
   DELETE FROM recall_vectors WHERE unit = old.rowid;
   DELETE FROM recall_signs WHERE unit = old.rowid;
   DELETE FROM recall_waiting WHERE unit = old.rowid;
 END;
 
 CREATE TRIGGER recall_units_insert AFTER INSERT ON recall_units BEGIN
-  INSERT INTO recall_fts (rowid, text) VALUES (new.rowid, new.text);
+  INSERT INTO recall_fts (rowid, text) SELECT rowid, text FROM recall_words WHERE rowid = new.rowid;
   INSERT INTO recall_waiting (unit) VALUES (new.rowid);
 END;
 
-CREATE TRIGGER recall_units_update AFTER UPDATE OF text ON recall_units WHEN new.text <> old.text BEGIN
-  INSERT INTO recall_fts (recall_fts, rowid, text) VALUES ('delete', old.rowid, old.text);
-  INSERT INTO recall_fts (rowid, text) VALUES (new.rowid, new.text);
+CREATE TRIGGER recall_units_rewrite BEFORE UPDATE OF text ON recall_units WHEN new.text <> old.text BEGIN
+  INSERT INTO recall_fts (recall_fts, rowid, text)
+  SELECT 'delete', rowid, text FROM recall_words WHERE rowid = old.rowid;
   DELETE FROM recall_vectors WHERE unit = old.rowid;
   DELETE FROM recall_signs WHERE unit = old.rowid;
   DELETE FROM recall_waiting WHERE unit = old.rowid;
+END;
+
+CREATE TRIGGER recall_units_update AFTER UPDATE OF text ON recall_units WHEN new.text <> old.text BEGIN
+  INSERT INTO recall_fts (rowid, text) SELECT rowid, text FROM recall_words WHERE rowid = new.rowid;
   INSERT INTO recall_waiting (unit) VALUES (new.rowid);
 END;
 
@@ -448,6 +454,27 @@ CREATE TABLE recall_vectors (
 CREATE INDEX recall_vectors_by_model ON recall_vectors (model);
 
 CREATE TABLE recall_waiting (unit INTEGER PRIMARY KEY) STRICT;
+
+CREATE VIEW recall_words (rowid, text) AS
+SELECT u.rowid, CASE WHEN u.folded NOT GLOB '*[฀-໿က-႟ក-៿々〇ぁ-ヺー-ヿ㐀-䶿一-鿿가-힯豈-﫿𠀀-𿿽]*' THEN u.folded ELSE (
+  WITH RECURSIVE
+    pieces (place, piece, rest) AS (
+      SELECT 0, substr(u.folded, 1, 65), substr(u.folded, 65)
+      UNION ALL
+      SELECT place + 1, substr(rest, 1, 65), substr(rest, 65) FROM pieces WHERE rest <> ''
+    ),
+    numbers (at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM numbers WHERE at < 63),
+    signs (place, at, sign, next) AS (
+      SELECT place, at, substr(piece, at + 1, 1), substr(piece, at + 2, 1)
+      FROM pieces JOIN numbers ON at < length(piece)
+    )
+  SELECT group_concat(
+    CASE WHEN sign NOT GLOB '[฀-໿က-႟ក-៿々〇ぁ-ヺー-ヿ㐀-䶿一-鿿가-힯豈-﫿𠀀-𿿽]' THEN sign
+      WHEN next GLOB '[฀-໿က-႟ក-៿々〇ぁ-ヺー-ヿ㐀-䶿一-鿿가-힯豈-﫿𠀀-𿿽]' THEN ' ' || sign || next || ' '
+      ELSE ' ' || sign || ' ' END, '' ORDER BY place, at)
+  FROM signs
+) END
+FROM (SELECT rowid, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(' ' || text, 'ß', 'ss'), 'ẞ', 'ss'), 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'), 'C++', ' cplusplus '), ' c++', ' cplusplus '), 'C#', ' csharp '), ' c#', ' csharp '), 'F#', ' fsharp '), ' f#', ' fsharp '), '.NET', ' dotnet '), ' .Net', ' dotnet '), ' .net', ' dotnet ') AS folded FROM recall_units) u;
 
 CREATE TABLE sessions (
   id             TEXT    NOT NULL PRIMARY KEY,

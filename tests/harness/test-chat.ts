@@ -76,6 +76,10 @@ function aborted(signal: AbortSignal): Promise<void> {
 class ScriptedServices {
   mode: 'off' | 'ask' | 'automatic' = 'automatic'
   readonly lookedUp: RecallTarget[] = []
+  /** Drafts whose look-up was prepared. */
+  readonly prepared: string[] = []
+  /** Ids of memories that are not there any more. */
+  readonly forgotten = new Set<string>()
   notes: PackedMemory = { units: [], isGated: true, block: '', blockTokens: 0, usedMeaning: false }
   verdict: Verdict = {
     audit_id: null,
@@ -122,6 +126,8 @@ export async function openTestChat(): Promise<TestChat> {
         scripted.lookedUp.push(target)
         return scripted.notes
       },
+      prepare: async (text) => void scripted.prepared.push(text),
+      areUnchanged: (units) => !units.some(({ id }) => scripted.forgotten.has(id)),
     },
     policy: {
       validate: async () => scripted.verdict,

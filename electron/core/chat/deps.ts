@@ -16,7 +16,7 @@ export interface BackgroundSignals {
 
 /** What an answer needs besides the model and the ledger; each is another feature's service. */
 export interface ChatDeps extends CoreDeps {
-  recall: Pick<RecallService, 'retrieve'>
+  recall: Pick<RecallService, 'retrieve' | 'prepare' | 'areUnchanged'>
   provenance: Pick<ProvenanceService, 'recordAnswer' | 'recordRemoved' | 'countsOfAnswers'>
   policy: Pick<PolicyService, 'validate' | 'validateByRules' | 'align' | 'isConfirmed'>
   projects: Pick<ProjectService, 'find' | 'get'>

@@ -8,6 +8,7 @@ import { checkMessage, createAdmission } from './admission.ts'
 import type { ChatDeps } from './deps.ts'
 import { Generation } from './generation.ts'
 import type { Generations } from './generations.ts'
+import { HeldNotes } from './held-notes.ts'
 import { mustGetMessage, mustGetSession } from './lookup.ts'
 import { getMessage, idsOfAnswers, insertMessage, type MessageRow, pathTo } from './message-store.ts'
 import { insertSession, type SessionRow, setActiveLeaf, setTitle, touchSession } from './session-store.ts'
@@ -31,6 +32,7 @@ interface AnswerOptions {
 export function createExchangeService(deps: ChatDeps, generations: Generations): ExchangeService {
   const { db, clock, newId, background } = deps
   const admission = createAdmission(deps)
+  const heldNotes = new HeldNotes()
 
   /** Set for this message, else by its project, else by the settings. */
   function memoryMode(projectId: string | null, wanted: boolean | undefined): MemoryMode {
@@ -79,6 +81,7 @@ export function createExchangeService(deps: ChatDeps, generations: Generations):
       inputTokens,
       grantedTokens: reserved.reservation.grantedTokens,
       notesBudget: deps.notesBudget,
+      heldNotes,
     })
   }
 

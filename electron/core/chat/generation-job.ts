@@ -1,5 +1,6 @@
 import type { MemoryMode } from '../../../contract/core/projects.ts'
 import type { NotesBudget } from '../recall/notes-budget.ts'
+import type { HeldNotes } from './held-notes.ts'
 import type { MessageRow } from './message-store.ts'
 
 export interface GenerationJob {
@@ -21,6 +22,7 @@ export interface GenerationJob {
   /** Tokens of the user's message. */
   inputTokens: number
   grantedTokens: number
-  /** Shared by all answers of one core. */
+  /** Both are shared by all answers of one core. */
   notesBudget: NotesBudget
+  heldNotes: HeldNotes
 }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { CoreErrorBody } from '../../../contract/core/errors.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { asAppError } from '../http/on-error.ts'
-import type { EngineMessage, EngineStats } from '../models/engine.ts'
+import type { EngineStats } from '../models/engine.ts'
 import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../models/limits.ts'
 import type { PackedMemory } from '../recall/query.ts'
 import { AnswerMeter } from './answer-meter.ts'
@@ -11,7 +11,7 @@ import type { ChatDeps } from './deps.ts'
 import type { GenerationJob } from './generation-job.ts'
 import { Judging } from './judging.ts'
 import { LiveAnswer } from './live-answer.ts'
-import { buildPrompt, withNotes } from './prompt.ts'
+import { type PreparedPrompt, preparePrompt } from './prepare-prompt.ts'
 
 /** A first start imports two models before the engine answers; an engine that failed is told at once. */
 const ENGINE_WAIT_MS = 15 * 60_000
@@ -111,10 +111,11 @@ export class Generation {
     try {
       await this.#engineReady()
       this.#model ??= await engine.defaultModel()
-      const messages = await this.#readableByModel(this.#model)
+      const prompt = await preparePrompt(this.#deps, this.job, this.#model)
+      this.#notes = prompt.found
       const chunks = engine.chat({
         model: this.#model,
-        messages,
+        messages: prompt.messages,
         maxTokens: MAX_ANSWER_TOKENS,
         contextTokens: CONTEXT_TOKENS,
         signal: AbortSignal.any([this.#abort.signal, this.#refused.signal]),
@@ -122,7 +123,7 @@ export class Generation {
       for await (const chunk of chunks) {
         if (this.#abort.signal.aborted) break
         if (chunk.type === 'end') {
-          if (this.#givesNotes) this.job.notesBudget.learn(this.#model, messages, chunk.stats)
+          this.#learn(this.#model, prompt, chunk.stats)
           return endedByModel(chunk.stats, this.live.text)
         }
         if (chunk.text === '') continue
@@ -145,29 +146,14 @@ export class Generation {
     }
   }
 
-  /** The prompt with what memory brings, if it may. */
-  async #readableByModel(model: string): Promise<EngineMessage[]> {
-    const { projects, recall } = this.#deps
-    const { path, projectId, sessionId, memoryMode, excludedMemories, notesBudget } = this.job
-    const maxTokens = memoryMode === 'off' ? 0 : notesBudget.tokens(model)
-    const prompt = buildPrompt(path, {
-      instructions: projects.find(projectId)?.instructions ?? '',
-      notesTokens: maxTokens,
-    })
-    if (memoryMode === 'off') return prompt.messages
-    this.#notes = await recall.retrieve({
-      query: path.at(-1)?.content ?? '',
-      scope: { sessionId, projectId },
-      exclude: new Set([...prompt.heldIds, ...excludedMemories]),
-      held: prompt.messages.map(({ content }) => content),
-      maxTokens,
-    })
-    if (!this.#notes.isGated && this.#notes.units.length === 0) notesBudget.learnNoRoom(model)
-    return this.#givesNotes ? withNotes(prompt.messages, this.#notes.block) : prompt.messages
-  }
-
-  get #givesNotes(): boolean {
-    return this.job.memoryMode === 'automatic' && this.#notes !== null && this.#notes.block !== ''
+  /** Learns how fast the model reads, which limits the notes of the next answers. */
+  #learn(model: string, { messages, found, isGiven }: PreparedPrompt, { promptMs }: EngineStats): void {
+    const { notesBudget } = this.job
+    const turn = messages.at(-1)?.content ?? ''
+    if (isGiven) notesBudget.learn(model, turn, promptMs)
+    else if (found && !found.isGated && found.units.length === 0) {
+      notesBudget.learnNoRoom(model, turn, promptMs)
+    }
   }
 
   async #engineReady(): Promise<void> {

@@ -78,6 +78,75 @@ describe('C8: whether memory is used', () => {
     expect(getMessage(db, getMessage(db, id)?.parent_id ?? '')?.memory_mode).toBe('off')
   })
 
+  describe('N1: notes stay where they were given', () => {
+    const contents = (call: number) =>
+      chat.engine.calls.at(call)?.messages.map(({ content }) => content) ?? []
+    /** Two turns of one chat, each with notes of its own; returns the first answer. */
+    async function twoTurns() {
+      chat.scripted.notes = found()
+      const first = await chat.say('Tea?')
+      const { session_id } = chat.sessions.message(first)
+      chat.scripted.notes = { ...found(), units: [note('m3')], block: 'MORE' }
+      const second = await chat.say('Coffee?', { session_id })
+      chat.scripted.notes = { ...found(), units: [], block: '', isGated: true }
+      return { session_id, second }
+    }
+
+    test('each prompt begins with the whole prompt before it, and nothing in it is looked up again', async () => {
+      const { session_id } = await twoTurns()
+      await chat.say('And water?', { session_id })
+      const [first, second, third] = [contents(0), contents(1), contents(2)]
+      expect(second.slice(0, first.length)).toEqual(first)
+      expect(third.slice(0, second.length)).toEqual(second)
+      expect(third.slice(1)).toEqual([
+        'NOTES\n\nTea?',
+        'An answer.',
+        'MORE\n\nCoffee?',
+        'An answer.',
+        'And water?',
+      ])
+      expect([...(chat.scripted.lookedUp.at(-1)?.exclude ?? [])]).toEqual(
+        expect.arrayContaining(['m1', 'm2', 'm3']),
+      )
+    })
+
+    test('C2: what was forgotten is in no later prompt, not even once it is undone', async () => {
+      const { session_id } = await twoTurns()
+      chat.scripted.forgotten.add('m2')
+      await chat.say('And water?', { session_id })
+      expect(contents(-1).slice(1)).toEqual([
+        'Tea?',
+        'An answer.',
+        'MORE\n\nCoffee?',
+        'An answer.',
+        'And water?',
+      ])
+      expect(chat.scripted.lookedUp.at(-1)?.exclude.has('m1')).toBe(false)
+      chat.scripted.forgotten.clear()
+      await chat.say('And milk?', { session_id })
+      expect(contents(-1)[1]).toBe('Tea?')
+    })
+
+    test('C8: what the user took out is in no later prompt of the chat', async () => {
+      const { second, session_id } = await twoTurns()
+      const again = chat.exchange.regenerate(second, { exclude_memories: ['m1', 'm3'] })
+      await again.live.ended()
+      expect(contents(-1).slice(1)).toEqual(['Tea?', 'An answer.', 'Coffee?'])
+      await chat.say('And water?', { session_id })
+      expect(contents(-1).slice(1)).toEqual(['Tea?', 'An answer.', 'Coffee?', 'An answer.', 'And water?'])
+    })
+
+    test('C8: with memory off, or only asked for, the model reads none of them', async () => {
+      const { session_id } = await twoTurns()
+      await chat.say('And water?', { session_id, use_memory: false })
+      chat.scripted.mode = 'ask'
+      await chat.say('And milk?', { session_id })
+      for (const call of [-2, -1]) expect(contents(call).join()).not.toMatch(/NOTES|MORE/)
+      await chat.say('And wine?', { session_id, use_memory: true })
+      expect(contents(-1).join()).toMatch(/NOTES.*MORE/s)
+    })
+  })
+
   test('what the model reads anyway, what the user took out, and the answer’s other versions are not looked up', async () => {
     const first = await chat.say('One')
     const session_id = chat.sessions.message(first).session_id

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../models/limits.ts'
 import type { MessageRow } from './message-store.ts'
 import { buildPrompt, SYSTEM_PROMPT, withNotes } from './prompt.ts'
 import { titleFrom } from './title.ts'
@@ -15,16 +16,54 @@ test('the model reads the whole path while it fits, without empty answers', () =
   ])
 })
 
-test('of a path that is too long it reads the end; the last message always', () => {
-  const long = 'x'.repeat(6_000)
-  const path = [row('user', 'first'), row('assistant', long), row('user', 'second'), row('assistant', long)]
-  expect(buildPrompt([...path, row('user', 'last')]).messages.map(({ content }) => content)).toEqual([
-    SYSTEM_PROMPT,
-    'second',
-    long,
-    'last',
-  ])
-  expect(buildPrompt([row('user', 'y'.repeat(10_000))]).messages).toHaveLength(2)
+describe('N1: the engine finds the turns before in its cache', () => {
+  /** A chat of `turns` exchanges: words, CJK, empty answers, and notes before every third question. */
+  function longChat(turns: number, chars: number) {
+    const path: MessageRow[] = []
+    const notes = new Map<string, string>()
+    for (let turn = 0; turn < turns; turn += 1) {
+      const question = row('user', `${turn} ${turn % 4 === 1 ? '潮'.repeat(chars / 3) : 'q'.repeat(chars)}`)
+      const answer = row('assistant', turn % 5 === 4 ? '' : `${turn} ${'a'.repeat(chars)}`)
+      if (turn % 3 === 0) notes.set(question.id, `<notes>\n${turn}\n</notes>`)
+      path.push(question, { ...answer, id: `answer ${turn}` })
+    }
+    return { path, notes }
+  }
+  const contents = (messages: { content: string }[]) => messages.map(({ content }) => content)
+
+  test('what was sent in a turn begins what is sent in the next one, but where half of a full window is cut', () => {
+    const { path, notes } = longChat(60, 300)
+    let sent: string[] = []
+    let cuts = 0
+    for (let end = 1; end <= path.length; end += 2) {
+      const question = path[end - 1]
+      const given = new Map([...notes].filter(([id]) => id !== question?.id))
+      const { messages } = buildPrompt(path.slice(0, end), { notes: given, hasMemory: true })
+      const next = contents(withNotes(messages, notes.get(question?.id ?? '') ?? ''))
+      if (sent.every((content, index) => next[index] === content)) {
+        sent = next
+        continue
+      }
+      cuts += 1
+      expect(messages[1]?.role).toBe('user')
+      expect(next.join('').length).toBeLessThan(sent.join('').length * 0.75)
+      sent = next
+    }
+    // 60 exchanges of some 600 characters, and some 4,000 are cut at a time.
+    expect(cuts).toBeGreaterThan(2)
+    expect(cuts).toBeLessThan(12)
+  })
+
+  test('the last message is always in it; everything fits by the measure of the engine’s window', () => {
+    expect(buildPrompt([row('user', 'y'.repeat(10_000))]).messages).toHaveLength(2)
+    const { path } = longChat(20, 900)
+    for (let end = 1; end <= path.length; end += 2) {
+      const { messages } = buildPrompt(path.slice(0, end))
+      expect(messages.at(-1)?.content).toBe(path[end - 1]?.content)
+      const bytes = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
+      expect(bytes / 3).toBeLessThan(CONTEXT_TOKENS - MAX_ANSWER_TOKENS)
+    }
+  })
 })
 
 test('A2: a project’s instructions follow the system prompt', () => {
@@ -33,10 +72,10 @@ test('A2: a project’s instructions follow the system prompt', () => {
 })
 
 test('C8: it is told which messages the model reads, so that memory does not repeat them', () => {
-  const long = 'x'.repeat(9_000)
+  const long = 'x'.repeat(8_600)
   const path = [row('user', 'first'), row('assistant', long), row('user', 'last')]
-  expect([...buildPrompt(path).heldIds]).toEqual(['id of last', `id of ${long}`, 'id of first'])
-  expect([...buildPrompt(path, { notesTokens: 800 }).heldIds]).toEqual(['id of last'])
+  expect([...buildPrompt(path).heldIds]).toEqual(['id of first', `id of ${long}`, 'id of last'])
+  expect([...buildPrompt(path, { hasMemory: true }).heldIds]).toEqual(['id of last'])
 })
 
 test('notes are in the last turn, before the question', () => {

@@ -1,43 +1,48 @@
 import { expect, test } from 'vitest'
 import { countTokens } from '../ledger/tokenizer.ts'
-import type { EngineMessage, EngineStats } from '../models/engine.ts'
 import { MAX_NOTES_TOKENS, NotesBudget } from './notes-budget.ts'
 
-const stats = (promptMs: number): EngineStats => ({
-  promptTokens: 5_000,
-  answerTokens: 3,
-  loadMs: 0,
-  promptMs,
-  answerMs: 30,
-  doneReason: 'stop',
-})
-const prompt: EngineMessage[] = [{ role: 'user', content: 'word '.repeat(400) }]
-const tokens = countTokens(prompt[0]?.content ?? '')
+const turn = 'word '.repeat(400)
+/** How long a model takes for the turn that reads so many tokens a second. */
+const msAt = (tokensPerSecond: number) => (countTokens(turn) * 1000) / tokensPerSecond
 
-test('N1: notes are what a model reads in half a second, by what was measured of it', () => {
+test('N1: notes are what a model reads in 0.3 s, one fact what it reads in a second, as measured of it', () => {
   const budget = new NotesBudget()
-  expect(budget.tokens('small')).toBe(150)
-  budget.learn('small', prompt, stats(tokens))
-  expect(budget.tokens('small')).toBe(500)
-  budget.learn('large', prompt, stats(tokens * 20))
-  expect(budget.tokens('large')).toBe(25)
-  expect(budget.tokens('small')).toBe(500)
+  expect(budget.room('small')).toEqual({ maxTokens: 36, maxFactTokens: 120 })
+  budget.learn('small', turn, msAt(500))
+  expect(budget.room('small')).toEqual({ maxTokens: 150, maxFactTokens: MAX_NOTES_TOKENS })
+  budget.learn('large', turn, msAt(40))
+  expect(budget.room('large')).toEqual({ maxTokens: 12, maxFactTokens: 40 })
+  expect(budget.room('small').maxTokens).toBe(150)
 })
 
-test('N1: one answer that was slow or fast by chance does not count for much, and there is an upper limit', () => {
+test('N1: an answer for which the history was read too does not count, until three have been slow', () => {
   const budget = new NotesBudget()
-  for (const factor of [1, 1, 40, 1, 0.01]) budget.learn('small', prompt, stats(tokens * factor))
-  expect(budget.tokens('small')).toBe(500)
-  for (let answer = 0; answer < 5; answer += 1) budget.learn('small', prompt, stats(tokens / 10))
-  expect(budget.tokens('small')).toBe(MAX_NOTES_TOKENS)
-  budget.learn('none', prompt, stats(0))
-  expect(budget.tokens('none')).toBe(150)
+  budget.learn('small', turn, msAt(500))
+  budget.learn('small', turn, msAt(30))
+  budget.learn('small', turn, msAt(50))
+  expect(budget.room('small').maxTokens).toBe(150)
+  budget.learn('small', turn, msAt(50))
+  expect(budget.room('small').maxTokens).toBe(15)
+  budget.learn('small', turn, 0)
+  expect(budget.room('small').maxTokens).toBe(15)
 })
 
-test('N1: while notes find no room the guess rises until some are given and measured again', () => {
+test('N1: there is an upper limit, however fast a model reads', () => {
   const budget = new NotesBudget()
-  for (let answer = 0; answer < 5; answer += 1) budget.learn('busy', prompt, stats(tokens * 20))
-  const before = budget.tokens('busy')
-  for (let answer = 0; answer < 12; answer += 1) budget.learnNoRoom('busy')
-  expect(budget.tokens('busy')).toBeGreaterThan(before)
+  budget.learn('fast', turn, msAt(50_000))
+  expect(budget.room('fast')).toEqual({ maxTokens: MAX_NOTES_TOKENS, maxFactTokens: MAX_NOTES_TOKENS })
+})
+
+test('N1: while notes find no room a faster answer raises the guess a little, and never above what it showed', () => {
+  const budget = new NotesBudget()
+  budget.learn('busy', turn, msAt(20))
+  budget.learnNoRoom('busy', turn, msAt(22))
+  expect(budget.room('busy').maxFactTokens).toBe(22)
+  // This one may have come from the cache.
+  budget.learnNoRoom('busy', turn, msAt(100_000))
+  expect(budget.room('busy').maxFactTokens).toBe(27)
+  budget.learnNoRoom('busy', turn, msAt(10))
+  budget.learnNoRoom('busy', turn, 0)
+  expect(budget.room('busy').maxFactTokens).toBe(27)
 })

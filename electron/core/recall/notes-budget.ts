@@ -1,47 +1,53 @@
 import { countTokens } from '../ledger/tokenizer.ts'
-import type { EngineMessage, EngineStats } from '../models/engine.ts'
 import { CONTEXT_TOKENS } from '../models/limits.ts'
+import type { NotesRoom } from './notes.ts'
 
-/** Notes from memory: at most 800 tokens and a quarter of the context (design §5), however fast a model reads. */
-export const MAX_NOTES_TOKENS = Math.min(800, CONTEXT_TOKENS / 4)
-/** The user waits for the first word: notes may cost this much of it. */
-const READING_SECONDS = 0.5
-/** Until a model was measured. SmolLM2-135M reads some 500 tokens a second on two cores, a model of 3B about 40. */
-const DEFAULT_TOKENS_PER_SECOND = 300
-/** The median of this many answers: one that shared the processor with something else does not count for much. */
-const KEPT_SPEEDS = 5
-/** An answer whose notes found no room measures nothing, so the guess rises a little until some are given again. */
-const RETRY_FACTOR = 1.1
-/** What cannot be in the engine's cache with notes before the last question: that turn, and the exchange before it. */
-const FRESH_MESSAGES = 3
+/** However fast a model reads: more than this would push the chat out of the window. */
+export const MAX_NOTES_TOKENS = Math.min(400, CONTEXT_TOKENS / 8)
+/** The user waits for the first word: notes may cost this much of it, and a single fact this much (spec N1). */
+const READING_SECONDS = 0.3
+const FACT_SECONDS = 1
+/**
+ * Until a model was measured: room for one fact. SmolLM2-135M reads some 500 tokens a second on two cores, a model of
+ * 3B about 40.
+ */
+const DEFAULT_TOKENS_PER_SECOND = 120
+const KEPT_SPEEDS = 3
+/** An answer without new notes may have come from the cache in part, so it raises the guess by this much at most. */
+const UNSURE_FACTOR = 1.25
 
 /**
- * How many tokens of notes a model is given: what it reads in half a second on this machine, by the figures that the
- * engine tells with each answer. The engine's own count cannot be used, since it holds what came from its cache.
+ * How many tokens of notes a model is given: what it reads in the time above on this machine, by the figures that the
+ * engine tells with each answer. The engine's own count of tokens cannot be used, since it holds what came from its
+ * cache, nor can the whole prompt. The fence of new notes is random, so what follows it was surely read; the history
+ * may have been read in the same time, so each figure is at most the true speed, and the highest is nearest to it.
  */
 export class NotesBudget {
-  readonly #readingSeconds: number
+  readonly #factor: number
   readonly #speeds = new Map<string, number[]>()
 
-  /** `readingSeconds`: a test that is not about speed gives the model all the time it needs. */
-  constructor(readingSeconds = READING_SECONDS) {
-    this.#readingSeconds = readingSeconds
+  /** `factor`: a test that is not about speed gives the model all the time it needs. */
+  constructor(factor = 1) {
+    this.#factor = factor
   }
 
-  tokens(model: string): number {
-    return Math.min(MAX_NOTES_TOKENS, Math.floor(this.#speed(model) * this.#readingSeconds))
+  room(model: string): Required<NotesRoom> {
+    const within = (seconds: number) =>
+      Math.min(MAX_NOTES_TOKENS, Math.floor(this.#speed(model) * seconds * this.#factor))
+    return { maxTokens: within(READING_SECONDS), maxFactTokens: within(FACT_SECONDS) }
   }
 
-  /** After an answer that was given notes: what of `messages` was surely read, and how long it took. */
-  learn(model: string, messages: readonly EngineMessage[], stats: EngineStats): void {
-    if (stats.promptMs <= 0) return
-    const tokens = messages.slice(-FRESH_MESSAGES).reduce((sum, { content }) => sum + countTokens(content), 0)
-    this.#keep(model, (tokens * 1000) / stats.promptMs)
+  /** After an answer that was given new notes: the turn that held them, and how long the prompt took to read. */
+  learn(model: string, turn: string, promptMs: number): void {
+    if (promptMs > 0) this.#keep(model, perSecond(turn, promptMs))
   }
 
   /** After an answer for which there were notes, but no room. */
-  learnNoRoom(model: string): void {
-    this.#keep(model, this.#speed(model) * RETRY_FACTOR)
+  learnNoRoom(model: string, turn: string, promptMs: number): void {
+    if (promptMs <= 0) return
+    const known = this.#speed(model)
+    const figure = Math.min(perSecond(turn, promptMs), known * UNSURE_FACTOR)
+    if (figure > known) this.#keep(model, figure)
   }
 
   #keep(model: string, tokensPerSecond: number): void {
@@ -49,7 +55,11 @@ export class NotesBudget {
   }
 
   #speed(model: string): number {
-    const sorted = (this.#speeds.get(model) ?? []).toSorted((a, b) => a - b)
-    return sorted[Math.floor(sorted.length / 2)] ?? DEFAULT_TOKENS_PER_SECOND
+    const speeds = this.#speeds.get(model)
+    return speeds ? Math.max(...speeds) : DEFAULT_TOKENS_PER_SECOND
   }
+}
+
+function perSecond(text: string, ms: number): number {
+  return (countTokens(text) * 1000) / ms
 }

@@ -1,4 +1,5 @@
 import type { Retrieved } from '../../../contract/core/recall.ts'
+import type { NotesRoom } from './notes.ts'
 
 /** Whose memories and messages may be seen. A chat in a project sees messages of that project only. */
 export interface RecallScope {
@@ -32,12 +33,12 @@ export interface PackedMemory {
   blockTokens: number
   usedMeaning: boolean
 }
-export interface RecallTarget {
+/** `maxTokens` of notes; chat's NotesBudget says how many. */
+export interface RecallTarget extends NotesRoom {
   query: string
   scope: RecallScope
+  /** What the prompt holds already and what the user removed; what says the same is not given either. */
   exclude: ReadonlySet<string>
   /** Texts that the model reads anyway: what they say is not given again. */
   held?: readonly string[]
-  /** At most this many tokens of notes; chat's NotesBudget says how many. */
-  maxTokens: number
 }

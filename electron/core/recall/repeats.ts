@@ -24,6 +24,7 @@ export function withoutRepeats(units: readonly Retrieved[], given: Given): Retri
     const text = plain(unit.text)
     const isRepeat =
       usedMessages.has(unit.id) ||
+      given.exclude.has(unit.id) ||
       sources.some((id) => usedMessages.has(id) || given.exclude.has(id)) ||
       held.some((other) => other.includes(text))
     if (isRepeat) return false

@@ -9,14 +9,23 @@ import { createBacklog } from './backlog.ts'
 import { findCandidates } from './candidates.ts'
 import { gateOf } from './gate.ts'
 import { packNotes } from './notes.ts'
-import type { PackedMemory, RecallQuery, RecallResult, RecallTarget } from './query.ts'
+import type { PackedMemory, RecallQuery, RecallResult, RecallScope, RecallTarget } from './query.ts'
 import { type QueryTerms, readQuery } from './query-terms.ts'
 import { withoutRepeats } from './repeats.ts'
 import { rank, WEIGHTS, type Weights } from './score.ts'
-import { countUnits, cutMessage, readSources, roughlyHowMany, type UnitRow, unitOf } from './unit-store.ts'
+import {
+  countUnits,
+  cutMessage,
+  readSources,
+  readUnits,
+  roughlyHowMany,
+  type UnitRow,
+  unitOf,
+  visible,
+} from './unit-store.ts'
 import { countWaiting, similarMemories, vectorOf } from './vector-store.ts'
 
-/** Notes cost the user waiting time: the engine reads some 500 tokens a second on two cores. */
+/** Few of them find room: notes cost the user waiting time. */
 const MAX_NOTES = 8
 /** This many memories come first. */
 const MAX_MEMORIES = 6
@@ -28,6 +37,10 @@ export interface RecallService {
   search(query: RecallQuery): Promise<RecallResult>
   /** Searches, gates and packs: returns the notes that chat gives to the model. */
   retrieve(target: RecallTarget): Promise<PackedMemory>
+  /** Computes the vector of a text that will probably be asked for. Nothing is looked up or stored; never throws. */
+  prepare(text: string): Promise<void>
+  /** Whether these units are all there with the same text, and still seen by the scope. */
+  areUnchanged(units: readonly Retrieved[], scope: RecallScope): boolean
   /** Active memories of the same scope whose vectors are nearest, cosine descending; empty while there is no vector. */
   similar(memoryId: string, limit: number): { id: string; cosine: number }[]
   /** Rebuilds the unit of a message, after a part of it was forgotten or that was undone. Joins the transaction. */
@@ -58,7 +71,7 @@ export function createRecallService(deps: RecallDeps): RecallService {
   async function search(
     request: RecallQuery,
   ): Promise<RecallResult & { memories: Retrieved[]; terms: QueryTerms; isNear: boolean }> {
-    const text = request.text.slice(0, MAX_QUERY_CHARS).toWellFormed()
+    const text = asQuery(request.text)
     const terms = readQuery(text)
     if (roughlyHowMany(db) === 0 || terms.words.size === 0) {
       return { hits: [], memories: [], usedMeaning: false, terms, isNear: false }
@@ -98,7 +111,7 @@ export function createRecallService(deps: RecallDeps): RecallService {
       const { hits, usedMeaning } = await search(request)
       return { hits, usedMeaning }
     },
-    async retrieve({ query, scope, exclude, held = [], maxTokens }) {
+    async retrieve({ query, scope, exclude, held = [], ...room }) {
       const kinds = ['memory', 'message'] as const
       const found = await search({ text: query, scope, kinds, limit: MAX_NOTES, exclude })
       const { usedMeaning } = found
@@ -109,9 +122,22 @@ export function createRecallService(deps: RecallDeps): RecallService {
       const known = new Set(found.memories.map(({ id }) => id))
       const notes = [...found.memories, ...near.filter(({ id }) => !known.has(id))]
       const sources = readSources(db, [...known])
-      const fresh = withoutRepeats(notes, { sources, exclude, held: [...held, query] })
-      const { units, block, tokens } = packNotes(fresh, found.terms.terms, maxTokens)
+      const excluded = new Set([
+        ...exclude,
+        ...[...readSources(db, [...exclude]).values()].flatMap((ids) => [...ids]),
+      ])
+      const fresh = withoutRepeats(notes, { sources, exclude: excluded, held: [...held, query] })
+      const { units, block, tokens } = packNotes(fresh, found.terms.terms, room)
       return { units, isGated: fresh.length === 0, block, blockTokens: tokens, usedMeaning }
+    },
+    async prepare(text) {
+      await embedder.query(asQuery(text))
+    },
+    areUnchanged(units, scope) {
+      const rowids = units.flatMap(({ kind, id }) => unitOf(db, kind, id) ?? [])
+      const seen = readUnits(db, visible(db, rowids, scope))
+      const texts = new Map(seen.map(({ kind, ref_id, text }) => [`${kind} ${ref_id}`, text]))
+      return units.every(({ kind, id, text }) => texts.get(`${kind} ${id}`) === text)
     },
     similar(memoryId, limit) {
       const unit = unitOf(db, 'memory', memoryId)
@@ -126,6 +152,10 @@ export function createRecallService(deps: RecallDeps): RecallService {
     drainBacklog: () => backlog.drain(),
     stop: () => backlog.stop(),
   }
+}
+
+function asQuery(text: string): string {
+  return text.slice(0, MAX_QUERY_CHARS).toWellFormed()
 }
 
 function toRetrieved(unit: UnitRow, score: number, parts: Retrieved['parts']): Retrieved {

@@ -43,13 +43,14 @@ async function check(context) {
   return counts
 }
 
-async function vitest(project, context, env) {
-  const report = await freshReport(`${project}.json`, context)
+/** Runs the projects of vitest.config.ts whose names begin with the suite's. */
+async function vitest(suite, context, env) {
+  const report = await freshReport(`${suite}.json`, context)
   const program = join(context.root, 'node_modules', 'vitest', 'vitest.mjs')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const exitCode = await inForeground(
     context.node,
-    [program, 'run', '--project', project, ...reporters],
+    [program, 'run', '--project', `${suite}*`, ...reporters],
     context,
     env,
   )

@@ -12,10 +12,11 @@ import { TestDevice } from './test-device.ts'
 
 export const PASSWORD = 'correct horse battery staple'
 
-/** The machine's clock, moved as far ahead as a test says. */
+/** The machine's clock, moved as far ahead as a test says, and stopped where a test needs the exact second. */
 export class MovableClock {
   aheadMs = 0
-  nowMs = () => Date.now() + this.aheadMs
+  stoppedAtMs: number | null = null
+  nowMs = () => (this.stoppedAtMs ?? Date.now()) + this.aheadMs
 }
 
 /** What a device shows to be enrolled. */

@@ -24,8 +24,6 @@ if (!values.truth) {
 }
 // "Yesterday" must be the same day on every machine.
 process.env.TZ = 'UTC'
-// The words of a scenario are nobody's secret, and a keychain would be asked for each.
-process.env.NOVACORE_KEYCHAIN = 'off'
 
 const scenarios = readScenarios(values.truth).filter(
   ({ kind, id }) => (!values.kind || kind === values.kind) && (!values.id || id === values.id),

@@ -116,6 +116,18 @@ export const chatRequestSchema = z.object({
 })
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 
+/** A message that is still being typed. Nothing of it is stored. */
+export const draftRequestSchema = chatRequestSchema.pick({
+  message: true,
+  session_id: true,
+  project_id: true,
+  use_memory: true,
+})
+export type DraftRequest = z.infer<typeof draftRequestSchema>
+export const draftReplySchema = z.object({
+  is_looked_up: z.boolean().describe('false: memory is off or asks first, or the text is too long.'),
+})
+
 export const chatReplySchema = z.object({
   response: z.string(),
   session_id: idSchema,

@@ -48,6 +48,7 @@ export const CORE_ROUTES = {
   'GET /usage/findings': 'usage:read',
   'POST /chat/message': 'chat:write',
   'POST /chat/stream': 'chat:write',
+  'POST /chat/draft': 'chat:write',
   'GET /chat/waiting': 'chat:read',
   'POST /chat/waiting': 'chat:write',
   'DELETE /chat/waiting/:id': 'chat:write',

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
+  type DraftRequest,
   deletedSessionSchema,
   generationListSchema,
   type MessageList,
@@ -137,6 +138,11 @@ export async function cancelGeneration(id: string): Promise<void> {
 /** Loads the model while the user is still typing. Errors are ignored: sending shows them. */
 export function warmModel(model: string | null): void {
   core.models.warm.$post({ json: { model } }).catch(() => undefined)
+}
+
+/** Lets the core look up what a draft will need while the user is still typing. Errors are ignored: sending shows them. */
+export function prepareDraft(draft: DraftRequest): void {
+  core.chat.draft.$post({ json: draft }).catch(() => undefined)
 }
 
 /** The ledger entries of one answer. `seq`: that of its first entry. */

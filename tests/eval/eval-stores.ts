@@ -79,6 +79,20 @@ export class EvalStore {
     return rankings
   }
 
+  /** The turns whose words are among the notes that a chat would be given for each question, best first. */
+  async notes(maxTokens: number): Promise<Ranking[]> {
+    const recall = this.#recall()
+    const rankings: Ranking[] = []
+    for (const { id, questions } of this.#samples) {
+      for (const [question, query] of questions.entries()) {
+        const scope = { sessionId: null, projectId: null, isEverything: true }
+        const { units } = await recall.retrieve({ query, scope, exclude: new Set(), maxTokens })
+        rankings.push({ sample: id, question, ranked: units.map((unit) => this.#turnOf(unit.id, id)) })
+      }
+    }
+    return rankings
+  }
+
   close(): void {
     this.#db.close()
     rmSync(this.#dir, { recursive: true, force: true })

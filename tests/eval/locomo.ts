@@ -15,6 +15,7 @@ import { remembered } from './remembered-vectors.ts'
  * No chat model is called (`--no-model` says so and changes nothing): reflections of these conversations are not made.
  *
  * `--names` adds to the ranking what the names of speakers say, which a chat with Nova does not have.
+ * `--notes TOKENS` ranks only what finds room in the notes of a chat: their recall@10 is how often the model reads the evidence.
  * `--ablate --scorer FILE.py` prints what each signal brings: it runs the scorer on the rankings without that signal.
  */
 const { values } = parseArgs({
@@ -26,13 +27,14 @@ const { values } = parseArgs({
     'one-store': { type: 'boolean', default: false },
     without: { type: 'string', default: '' },
     ablate: { type: 'boolean', default: false },
+    notes: { type: 'string' },
     scorer: { type: 'string' },
   },
 })
 const { data, out, scorer } = values
 if (!data || !out || (values.ablate && !scorer)) {
   console.error(
-    'Usage: npm run eval:memory -- --data FILE.json --out RANKINGS.jsonl [--no-model] [--names] [--one-store] [--without SIGNAL,…] [--ablate --scorer FILE.py]',
+    'Usage: npm run eval:memory -- --data FILE.json --out RANKINGS.jsonl [--no-model] [--names] [--one-store] [--without SIGNAL,…] [--notes TOKENS] [--ablate --scorer FILE.py]',
   )
   process.exit(2)
 }
@@ -44,7 +46,8 @@ try {
   const embedder = remembered(engine.embedder)
   const groups = values['one-store'] ? [samples] : samples.map((sample) => [sample])
   for (const group of groups) stores.push(await EvalStore.fill(group, embedder, values.names))
-  const rankings = await rankAll(without(values.without.split(',').filter((name) => name !== '')))
+  const weights = without(values.without.split(',').filter((name) => name !== ''))
+  const rankings = values.notes ? await packAll(Number(values.notes)) : await rankAll(weights)
   save(out, rankings)
   console.log(`${rankings.length} questions ranked in ${stores.length} stores: ${out}`)
   if (values.ablate && scorer) await ablate(data, scorer)
@@ -57,6 +60,12 @@ try {
 async function rankAll(weights: Weights): Promise<Ranking[]> {
   const rankings: Ranking[] = []
   for (const store of stores) rankings.push(...(await store.rank(weights)))
+  return rankings
+}
+
+async function packAll(maxTokens: number): Promise<Ranking[]> {
+  const rankings: Ranking[] = []
+  for (const store of stores) rankings.push(...(await store.notes(maxTokens)))
   return rankings
 }
 

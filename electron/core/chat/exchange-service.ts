@@ -1,4 +1,9 @@
-import type { ChatRequest, RegenerateRequest } from '../../../contract/core/chat.ts'
+import {
+  type ChatRequest,
+  type DraftRequest,
+  MAX_MESSAGE_CHARS,
+  type RegenerateRequest,
+} from '../../../contract/core/chat.ts'
 import type { MemoryMode } from '../../../contract/core/projects.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
@@ -19,6 +24,11 @@ export interface ExchangeService {
   /** `inTransaction` runs in the transaction that stores the message. */
   send(request: ChatRequest, inTransaction?: () => void): Generation
   regenerate(messageId: string, request: RegenerateRequest): Generation
+  /**
+   * Begins to look up what a message that is being typed will need, and returns whether it does: only in mode
+   * "automatic". Nothing of the draft is stored.
+   */
+  prepare(draft: DraftRequest): boolean
 }
 
 /** How one answer is to be written. */
@@ -151,6 +161,17 @@ export function createExchangeService(deps: ChatDeps, generations: Generations):
       const inputTokens = countTokens(prompt.content)
       background.yieldToUser()
       return generations.start(transaction(db, () => begin(session, prompt, options, inputTokens)))
+    },
+
+    prepare(draft) {
+      if (draft.message.trim() === '' || draft.message.length > MAX_MESSAGE_CHARS) return false
+      const projectId =
+        draft.session_id === undefined
+          ? (draft.project_id ?? null)
+          : mustGetSession(db, draft.session_id).project_id
+      if (memoryMode(projectId, draft.use_memory) !== 'automatic') return false
+      void deps.recall.prepare(draft.message)
+      return true
     },
   }
 }

@@ -147,6 +147,21 @@ describe('C8: whether memory is used', () => {
     })
   })
 
+  test('N1: a draft is looked up in mode "automatic" only, and nothing of it is stored', async () => {
+    const message = 'Which tea?'
+    expect(chat.exchange.prepare({ message })).toBe(true)
+    expect(chat.exchange.prepare({ message: 'Off', use_memory: false })).toBe(false)
+    expect(chat.exchange.prepare({ message: ' \n' })).toBe(false)
+    expect(chat.exchange.prepare({ message: 'x'.repeat(10_001) })).toBe(false)
+    for (const mode of ['off', 'ask'] as const) {
+      chat.scripted.mode = mode
+      expect(chat.exchange.prepare({ message: mode })).toBe(false)
+    }
+    expect(chat.scripted.prepared).toEqual([message])
+    expect(chat.sessions.list(Number.MAX_SAFE_INTEGER, 10).sessions).toEqual([])
+    expect(() => chat.exchange.prepare({ message, session_id: 'none' })).toThrow('There is no chat')
+  })
+
   test('what the model reads anyway, what the user took out, and the answer’s other versions are not looked up', async () => {
     const first = await chat.say('One')
     const session_id = chat.sessions.message(first).session_id

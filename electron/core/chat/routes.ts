@@ -3,6 +3,8 @@ import {
   chatEventSchema,
   chatReplySchema,
   chatRequestSchema,
+  draftReplySchema,
+  draftRequestSchema,
   generationListSchema,
   regenerateRequestSchema,
   sessionIdParamsSchema,
@@ -70,6 +72,16 @@ export function chatRoutes(
         const generation = exchange.send(c.req.valid('json'))
         return streamAnswer(c, streaming, sessions.message(generation.job.id), 0)
       },
+    )
+    .openapi(
+      route('POST /chat/draft', {
+        summary: 'Prepare the look-up for a message that is being typed; nothing is stored',
+        request: jsonBody(draftRequestSchema),
+        responses: {
+          200: jsonReply(draftReplySchema, 'Whether memory will be looked up; it goes on by itself'),
+        },
+      }),
+      (c) => c.json({ is_looked_up: exchange.prepare(c.req.valid('json')) }, 200),
     )
     .openapi(
       route('POST /chat/messages/:id/regenerate', {

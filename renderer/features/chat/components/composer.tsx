@@ -10,6 +10,7 @@ import { useSettings } from '../../../core/settings.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useDraft } from '../chat-context.ts'
 import { keyMeaning } from '../composer-keys.ts'
+import { useDraftLookup } from '../use-draft-lookup.ts'
 import { CharacterCount } from './character-count.tsx'
 import { ComposerNotices } from './composer-notices.tsx'
 import { MemoryPicker } from './memory-picker.tsx'
@@ -37,6 +38,7 @@ export function Composer(props: ComposerProps) {
   const { t } = useTranslation()
   const { send_key: sendKey } = useSettings()
   const [text, setText] = useDraft(chat)
+  useDraftLookup(chat, text, memoryMode)
   const field = useRef<HTMLTextAreaElement>(null)
   const countId = useId()
   const isTooLong = text.length > MAX_MESSAGE_CHARS

@@ -386,6 +386,34 @@ describe('the memory switch of the composer', () => {
   })
 })
 
+describe('the look-up while the user is typing', () => {
+  const draft = () => screen.getByRole('textbox', { name: 'Message' })
+
+  it('N1: the core is told the draft at a pause, not at each key', async () => {
+    const user = open()
+    await screen.findByRole('button', { name: 'Memory: Automatic. Change' })
+    await user.type(draft(), 'Which tea?')
+    await waitFor(() =>
+      expect(bodiesOf(/\/chat\/draft$/)).toContainEqual({ message: 'Which tea?', session_id: 's1' }),
+    )
+    expect(bodiesOf(/\/chat\/draft$/).length).toBeLessThan('Which tea?'.length)
+  })
+
+  it.each(['off', 'ask'] as const)(
+    'C8: nothing of a draft is told while memory is set to %s',
+    async (mode) => {
+      settings = { ...settings, memory_mode: mode }
+      const user = open()
+      await screen.findByRole('button', {
+        name: mode === 'off' ? 'Memory: Off. Change' : 'Memory: Ask. Change',
+      })
+      await user.type(draft(), 'Which tea?')
+      await new Promise((resolve) => setTimeout(resolve, 400))
+      expect(bodiesOf(/\/chat\/draft$/)).toEqual([])
+    },
+  )
+})
+
 describe('a link to a message', () => {
   it('C7: brings up the message, with the focus on it', async () => {
     open('/chat/s1?message=q1')

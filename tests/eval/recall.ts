@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { openEvalEngine } from './eval-engine.ts'
 import { judgeRecallSet, ratesOf } from './recall-set.ts'
+import { remembered } from './remembered-vectors.ts'
 
 /**
  * `npm run eval:recall [-- --words] [--show]`: asks the questions of tests/eval/recall-set.jsonl and prints how many are
@@ -12,8 +13,9 @@ const { values } = parseArgs({
 
 const engine = values.words ? null : await openEvalEngine()
 try {
+  const embedder = engine ? remembered(engine.embedder) : null
   const judged = await judgeRecallSet(
-    engine?.embedder ?? {
+    embedder ?? {
       model: 'none',
       query: async () => null,
       batch: async () => {
@@ -21,6 +23,7 @@ try {
       },
     },
   )
+  embedder?.save()
   for (const [name, { right, of }] of Object.entries(ratesOf(judged)).toSorted()) {
     console.log(`${name.padEnd(10)} ${right} of ${of}`)
   }

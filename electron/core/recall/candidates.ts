@@ -1,6 +1,7 @@
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { findFirstHits } from './first-hits.ts'
 import type { RecallScope } from './query.ts'
+import { isLatin } from './query-language.ts'
 import type { QueryTerms } from './query-terms.ts'
 import type { Signals } from './score.ts'
 import { ftsExpression } from './term-forms.ts'
@@ -45,9 +46,9 @@ export function findCandidates(db: ReadableDb, question: Question): Candidates {
   }
   learn([...units.keys()])
 
-  const evidence = (rowid: number) => ({
+  const evidence = ({ rowid, text }: UnitRow) => ({
     text: byWords.get(rowid) ?? 0,
-    meaning: Math.max(0, cosines.get(rowid) ?? 0),
+    meaning: isLatin(text) ? Math.max(0, cosines.get(rowid) ?? 0) : 0,
   })
   const cited = citations(db, seeds, evidence)
   const beside = seeds.flatMap(({ before, after }) => [before, after])
@@ -63,7 +64,7 @@ export function findCandidates(db: ReadableDb, question: Question): Candidates {
     const { asking, fullness, hasTime } = readUtterance(unit.text)
     return {
       rowid: unit.rowid,
-      ...evidence(unit.rowid),
+      ...evidence(unit),
       before: unit.before,
       after: unit.after,
       isWho: terms.isOfPerson && (unit.kind === 'memory' || unit.role === 'user'),
@@ -85,14 +86,14 @@ export function findCandidates(db: ReadableDb, question: Question): Candidates {
 function citations(
   db: ReadableDb,
   seeds: readonly UnitRow[],
-  evidence: (rowid: number) => { text: number; meaning: number },
+  evidence: (unit: UnitRow) => { text: number; meaning: number },
 ): Map<number, number> {
   const memories = seeds.filter(({ kind }) => kind === 'memory')
-  const maxText = seeds.reduce((max, { rowid }) => Math.max(max, evidence(rowid).text), 1e-9)
+  const maxText = seeds.reduce((max, seed) => Math.max(max, evidence(seed).text), 1e-9)
   const scores = new Map(
-    memories.map(({ rowid, ref_id }) => {
-      const { text, meaning } = evidence(rowid)
-      return [ref_id, { rowid, score: text / maxText + meaning }]
+    memories.map((memory) => {
+      const { text, meaning } = evidence(memory)
+      return [memory.ref_id, { rowid: memory.rowid, score: text / maxText + meaning }]
     }),
   )
   const best = new Map([...scores.values()].map(({ rowid, score }) => [rowid, score]))

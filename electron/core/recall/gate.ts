@@ -11,7 +11,7 @@ import { holdsTerm } from './term-forms.ts'
  * another language needs a higher one, or one word.
  */
 const COSINE_FLOOR = 0.3
-const FOREIGN_COSINE_FLOOR = 0.55
+const FOREIGN_COSINE_FLOOR = 0.6
 /** Share of the question's words that one unit holds; of a single word it says nothing. */
 const WORDS_FLOOR = 0.6
 const MIN_WORDS = 2
@@ -20,14 +20,15 @@ const WORDS_FLOOR_OF_SELF = 0.5
 
 /** Returns a check of one unit after another by the same question. */
 export function gateOf(query: QueryTerms): (text: string, cosine: number) => boolean {
-  const { telling, isAboutSelf, isBare, isOfPerson } = query
-  const asks = telling.length > 0 || (isBare && (isAboutSelf || isOfPerson))
-  if (!asks) return () => false
+  const { telling, isAboutSelf, isBare, isQuestion } = query
+  // "What do you know about me?" asks for whatever there is.
+  if (isBare && isAboutSelf && isQuestion) return () => true
+  if (telling.length === 0) return () => false
   const isKnown = query.language === null || query.language === 'en'
   const [wordsFloor, minWords] = isAboutSelf ? [WORDS_FLOOR_OF_SELF, 1] : [WORDS_FLOOR, MIN_WORDS]
   return (text, cosine) => {
     if (cosine >= COSINE_FLOOR && isKnown && isEnglish(text)) return true
-    if (cosine >= FOREIGN_COSINE_FLOOR && isAboutSelf) return true
+    if (cosine >= FOREIGN_COSINE_FLOOR && isAboutSelf && isQuestion) return true
     return telling.length >= minWords && sharedWords(telling, text) >= wordsFloor
   }
 }

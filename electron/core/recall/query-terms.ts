@@ -41,7 +41,9 @@ export interface QueryTerms {
   asksWhen: boolean
   /** It speaks of the one who asks. */
   isOfPerson: boolean
-  /** It is made of function words alone: "Who am I?" */
+  /** It has a question mark. */
+  isQuestion: boolean
+  /** It asks for nothing in particular, with function words alone: "Who am I?" */
   isBare: boolean
   /** The one who asks is its subject: "Where do I live?", not "Tell me a joke" or "How do I boil an egg?" */
   isAboutSelf: boolean
@@ -69,6 +71,7 @@ export function readQuery(text: string): QueryTerms {
     language,
     terms: distinct(content.length > 0 ? content : all),
     telling: distinct(telling),
+    isQuestion: read.includes('?'),
     isBare: content.length === 0,
     words: new Set(all.map(({ word }) => word)),
     ...readDate(written, lower),
@@ -98,11 +101,11 @@ function isAboutSelf(all: readonly QueryWord[], text: string, language: Language
   const { self, anybody } = vocabularyOf(language)
   if (language === 'zh' || language === 'ja') {
     const rest = anybody.reduce((left, phrase) => left.replaceAll(phrase, ''), text)
-    return [...self].some((word) => rest.includes(word))
+    return self.some((word) => rest.includes(word))
   }
   const words = ` ${all.map(({ plain }) => fold(plain)).join(' ')} `
   const rest = anybody.reduce((left, phrase) => left.replaceAll(` ${phrase} `, ' '), words)
-  return rest.split(' ').some((word) => self.has(word))
+  return self.some((phrase) => rest.includes(` ${phrase} `))
 }
 
 function readDate(words: string[], lower: string[]): Pick<QueryTerms, 'month' | 'year' | 'day'> {

@@ -21,7 +21,7 @@ export interface RecallQuery {
 export interface RecallResult {
   /** Best first. */
   hits: Retrieved[]
-  /** false: by words alone, since no vector of the query could be had in time. */
+  /** false: by words alone: no vector of the query could be had in time, or its model does not read the script. */
   usedMeaning: boolean
 }
 export interface PackedMemory {

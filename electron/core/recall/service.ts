@@ -10,6 +10,7 @@ import { findCandidates } from './candidates.ts'
 import { gateOf } from './gate.ts'
 import { packNotes } from './notes.ts'
 import type { PackedMemory, RecallQuery, RecallResult, RecallScope, RecallTarget } from './query.ts'
+import { isLatin } from './query-language.ts'
 import { type QueryTerms, readQuery } from './query-terms.ts'
 import { withoutRepeats } from './repeats.ts'
 import { rank, WEIGHTS, type Weights } from './score.ts'
@@ -76,7 +77,7 @@ export function createRecallService(deps: RecallDeps): RecallService {
     if (roughlyHowMany(db) === 0 || terms.words.size === 0) {
       return { hits: [], memories: [], usedMeaning: false, terms, isNear: false }
     }
-    const vector = await embedder.query(text)
+    const vector = isLatin(text) ? await embedder.query(text) : null
     const { signals, units } = findCandidates(db, {
       terms,
       vector,

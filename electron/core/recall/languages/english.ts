@@ -11,7 +11,7 @@ export const english = vocabulary({
     rephrase repeat stop wait there other one now going doing today later see later soon perfect awesome day bored joke
     another funny really`,
   person: 'i me my mine im ive',
-  self: 'i my mine myself im ive we our ours',
+  self: `i, my, mine, myself, im, ive, we, our, ours, about me`,
   anybody: `how do i, how can i, how should i, how would i, how could i, can i, could i, should i, may i, do i need,
     do i have to, what can i, what should i do, where can i, where do i find, how do we, how can we, can we, should we, do we, when should i, if i`,
 })

@@ -13,7 +13,7 @@ export const french = vocabulary({
     désolé excusez stop attends aujourdhui exactement compris intéressant utile ennuie toi drôle fin maintenant cool
     weekend`,
   person: 'j je jai m me moi mon ma mes',
-  self: 'j je jai mon ma mes mien mienne nous notre nos',
+  self: `j, je, jai, mon, ma, mes, mien, mienne, nous, notre, nos, sur moi, de moi`,
   anybody: `comment puis je, comment puisje, comment je peux, comment estce que je peux, puis je, puisje, dois je,
     comment dois je, que dois je, estce que je peux, estce que je dois, je peux, je dois, où puis je, où puisje, si je, pouvons nous, comment pouvons nous,
     comment faire, comment je fais`,

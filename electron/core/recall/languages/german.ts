@@ -15,7 +15,7 @@ export const german = vocabulary({
     verstehe verstanden entschuldigung sorry stimmt richtig wiederhole fahre fort machst hilfreich sehr stopp warte
     langweilig wünsche wochenende erkläre erklär jetzt alles klar witzig dir euch`,
   person: 'ich mich mir mein meine meinem meinen meiner meines',
-  self: 'ich mich mein meine meinem meinen meiner meines wir unser unsere unserem unseren unserer',
+  self: `ich, mich, mein, meine, meinem, meinen, meiner, meines, wir, unser, unsere, unserem, unseren, unserer`,
   anybody: `wie kann ich, wie soll ich, wie muss ich, wie mache ich, wie könnte ich, kann ich, könnte ich, soll ich,
     sollte ich, darf ich, muss ich, was kann ich, was soll ich, wo kann ich, wo finde ich, wie können wir, können wir, sollen wir, wenn ich, wie schreibe ich,
     wie koche ich, wie berechne ich`,

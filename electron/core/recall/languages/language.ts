@@ -14,8 +14,8 @@ export interface Vocabulary {
   talk: ReadonlySet<string>
   /** Words with which users speak of themselves in any role: "I", "me", "my". */
   person: ReadonlySet<string>
-  /** Of these, those of the one whom a question is about: "my", "I", but not the "me" of "tell me". */
-  self: ReadonlySet<string>
+  /** Words that make the user the one whom a question is about: "my", "I", but not the "me" of "tell me". */
+  self: readonly string[]
   /** Begin a question of how something is done, in which "I" stands for anybody: "how do i". */
   anybody: readonly string[]
 }
@@ -25,15 +25,20 @@ export function vocabulary(lists: { [Name in keyof Vocabulary]: string }): Vocab
     stop: words(lists.stop),
     talk: words(lists.talk),
     person: words(lists.person),
-    self: words(lists.self),
-    anybody: fold(lists.anybody)
-      .split(',')
-      .map((phrase) => phrase.trim())
-      .filter((phrase) => phrase !== ''),
+    self: phrases(lists.self),
+    anybody: phrases(lists.anybody),
   }
 }
 
 function words(list: string): ReadonlySet<string> {
   const written = list.split(/\s+/).filter((word) => word !== '')
   return new Set(written.flatMap((word) => [word, fold(word)]))
+}
+
+/** Between commas, folded. */
+function phrases(list: string): readonly string[] {
+  return fold(list)
+    .split(',')
+    .map((phrase) => phrase.replace(/\s+/g, ' ').trim())
+    .filter((phrase) => phrase !== '')
 }

@@ -14,7 +14,6 @@ export const spanish = vocabulary({
     reformula perdón perdona lo siento para espera hoy exacto entiendo entendido interesante útil ayuda aburro gracioso
     ahora fin semana`,
   person: 'yo me mi mí mis mío mía conmigo soy tengo estoy vivo trabajo llamo nací',
-  self: `yo mi mis mío mía soy tengo estoy vivo trabajo llamo nací gusta gustan vivía nací cumplo estudié estudio juego hago voy bebo quiero prefiero necesito
-    conduzco hablo odio leo toco fui nosotros nuestra nuestro`,
+  self: `yo, mi, mis, mío, mía, soy, tengo, estoy, vivo, trabajo, llamo, nací, gusta, gustan, vivía, nací, cumplo, estudié, estudio, juego, hago, voy, bebo, quiero, prefiero, necesito, conduzco, hablo, odio, leo, toco, fui, nosotros, nuestra, nuestro`,
   anybody: `cómo puedo, puedo, debo, qué puedo, qué debo, dónde puedo, cómo debo, cómo hago, tengo que, si tengo`,
 })

@@ -79,6 +79,15 @@ export const storeMemoryRequestSchema = z.strictObject({
 })
 export type StoreMemoryRequest = z.infer<typeof storeMemoryRequestSchema>
 
+/**
+ * What a memory is about, for the summary of the Memory page. self: the user · people: anybody else, pets too ·
+ * preferences, plans: of the user · fading: any that expires within FADING_SOON_DAYS
+ */
+export const memoryGroupSchema = z.enum(['self', 'people', 'preferences', 'plans', 'fading'])
+export type MemoryGroup = z.infer<typeof memoryGroupSchema>
+/** Long enough to notice in a weekly look at the page. */
+export const FADING_SOON_DAYS = 10
+
 export const listMemoriesQuerySchema = z.object({
   tier: memoryTierSchema
     .optional()
@@ -87,6 +96,7 @@ export const listMemoriesQuerySchema = z.object({
   scope: memoryScopeSchema.optional(),
   scope_id: idSchema.optional(),
   author: memoryAuthorSchema.optional(),
+  group: memoryGroupSchema.optional(),
   state: memoryStateSchema.or(z.literal('all')).default('active'),
   q: z.string().max(MAX_QUERY_CHARS).optional().describe('Only those that hold these words.'),
   nearest: z
@@ -95,7 +105,10 @@ export const listMemoriesQuerySchema = z.object({
     .describe(
       'true, with `q`: first come memories near in words or meaning, then those that hold the words.',
     ),
-  sort: z.enum(['newest', 'most_used', 'expiring']).default('newest'),
+  sort: z
+    .enum(['newest', 'important', 'most_used', 'expiring'])
+    .default('newest')
+    .describe('important: pinned ones first'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(200).optional().describe('`next_cursor` of the page before.'),
 })
@@ -171,6 +184,17 @@ export const memoryDetailSchema = memorySchema.extend({
       }),
     )
     .describe('Memories that this one came from, replaced, or went into.'),
+  fact_history: z
+    .array(
+      z.object({
+        memory_id: idSchema,
+        text: z.string(),
+        state: memoryStateSchema,
+        from: msSchema.describe('From when it was true; else when it was said.'),
+        to: msSchema.nullable().describe('null: it is still true'),
+      }),
+    )
+    .describe('How this fact changed, oldest first; empty when it never did.'),
   answers: z
     .array(
       z.object({

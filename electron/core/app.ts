@@ -13,6 +13,7 @@ import { createErrorHandler } from './http/on-error.ts'
 import { createRouter } from './http/router.ts'
 import { usageReportRoutes } from './ledger/report-routes.ts'
 import { usageRoutes } from './ledger/routes.ts'
+import { rememberedRoutes } from './memory/remembered-routes.ts'
 import { memoryRoutes } from './memory/routes.ts'
 import { CONTEXT_TOKENS } from './models/limits.ts'
 import { modelRoutes } from './models/routes.ts'
@@ -44,7 +45,8 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', usageReportRoutes(deps.usageReports))
     .route('/', chatRoutes(deps.core, deps.chat))
     .route('/', projectRoutes(deps.projects))
-    .route('/', memoryRoutes({ ...deps, runs: deps.memoryRuns }))
+    .route('/', memoryRoutes({ ...deps, runs: deps.memoryRuns, clock: deps.core.clock }))
+    .route('/', rememberedRoutes(deps))
     .route('/', policyRoutes(deps.policy))
     .route('/', workRoutes(deps.work))
     .route('/', accountRoutes(deps.account.service))

@@ -13,6 +13,8 @@ import { createReportService, type ReportService } from './ledger/report-service
 import { createLedgerService } from './ledger/service.ts'
 import { createWitness } from './ledger/witness.ts'
 import { createProvenanceService, type ProvenanceService } from './memory/provenance-service.ts'
+import { createQuestionService, type QuestionService } from './memory/question-service.ts'
+import { createRememberedService, type RememberedService } from './memory/remembered-service.ts'
 import { createRunService, type RunService } from './memory/run-service.ts'
 import { createMemoryService, type MemoryService } from './memory/service.ts'
 import { askForJson } from './models/ask-for-json.ts'
@@ -55,6 +57,8 @@ export interface Services {
   memory: MemoryService
   memoryRuns: RunService
   provenance: ProvenanceService
+  remembered: RememberedService
+  questions: QuestionService
   recall: RecallService
   projects: ProjectService
   policy: PolicyService
@@ -145,6 +149,8 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     scrub: () => store.scrub(),
     forgetInCopies: (what) => store.forgetInCopies(what),
   })
+  const remembered = createRememberedService({ db, read: () => ({ statements: [], left: [] }) })
+  const questions = createQuestionService({ db, clock, newId, memory })
   memoryRuns.endInterrupted()
   // A recovery may have brought messages back.
   memory.reindexForgotten()
@@ -215,6 +221,8 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       memory,
       memoryRuns,
       provenance,
+      remembered,
+      questions,
       recall,
       projects,
       policy,

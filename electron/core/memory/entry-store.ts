@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import type { listMemoriesQuerySchema } from '../../../contract/core/memory.ts'
+import { FADING_SOON_DAYS, type listMemoriesQuerySchema } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
 import { fold, foldUmlauts } from '../phrases/fold.ts'
@@ -19,6 +20,7 @@ interface EntryKey {
 /** More words are ignored: each is looked for in every text. */
 const MAX_WORDS = 32
 const NEVER = Number.MAX_SAFE_INTEGER
+const FADING_SOON_MS = FADING_SOON_DAYS * DAY_MS
 
 /** SQLite folds the case of ASCII only: the words are compared here. For each connection once. */
 export function addWordFilter(db: ReadableDb): void {
@@ -41,6 +43,7 @@ export function listEntries(
   nowMs: number,
 ): { ids: string[]; total: number; next: string | null } {
   const { tier = null, kind = null, scope = null, scope_id: scopeId = null, author = null } = query
+  const { group = null } = query
   const state = query.state === 'all' ? null : query.state
   const words = foldUmlauts(fold(query.q ?? ''))
     .split(/\s+/)
@@ -50,11 +53,13 @@ export function listEntries(
   const [key, createdAtMs, id] = query.cursor === undefined ? START : readCursor(query.cursor)
   const rows = all<EntryKey>(
     db,
-    sql`WITH entries (id, tier, kind, text, author, scope, scope_id, state, created_at_ms, uses, expires_at_ms) AS (
-          SELECT id, tier, kind, text, author, scope, scope_id, state, created_at_ms, uses, expires_at_ms FROM memories
+    sql`WITH entries (id, tier, kind, text, author, scope, scope_id, state, created_at_ms, uses, expires_at_ms, subject,
+                      weight) AS (
+          SELECT id, tier, kind, text, author, scope, scope_id, state, created_at_ms, uses, expires_at_ms, subject,
+                 is_pinned + importance FROM memories
           UNION ALL
           SELECT 'message:' || m.id, 'stm', 'event', m.content, 'person', 'chat', m.session_id, 'active',
-                 m.created_at_ms, 0, NULL
+                 m.created_at_ms, 0, NULL, NULL, 0
           FROM sessions s JOIN messages m ON m.session_id = s.id AND m.rowid > s.reflected_rowid
           WHERE s.deleted_at_ms IS NULL AND s.updated_at_ms > ${nowMs - SHORT_TERM_MS}
             AND m.role = 'user' AND m.memory_mode IS NOT 'off'
@@ -66,12 +71,17 @@ export function listEntries(
         matching (id, key, created_at_ms) AS MATERIALIZED (
           SELECT id,
                  CASE ${query.sort} WHEN 'most_used' THEN -uses WHEN 'expiring' THEN coalesce(expires_at_ms, ${NEVER})
-                   ELSE -created_at_ms END,
+                   WHEN 'important' THEN CAST(-1000 * weight AS INTEGER) ELSE -created_at_ms END,
                  created_at_ms
           FROM entries
           WHERE tier IN (${tier ?? 'itm'}, ${tier ?? 'ltm'}) AND (${kind} IS NULL OR kind = ${kind})
             AND (${scope} IS NULL OR scope = ${scope}) AND (${scopeId} IS NULL OR scope_id = ${scopeId})
             AND (${author} IS NULL OR author = ${author}) AND (${state} IS NULL OR state = ${state})
+            AND (${group} IS NULL OR CASE ${group}
+              WHEN 'fading' THEN expires_at_ms <= ${nowMs + FADING_SOON_MS}
+              WHEN 'people' THEN subject <> 'self'
+              ELSE coalesce(subject, 'self') = 'self' AND ${group} = CASE kind WHEN 'preference' THEN 'preferences'
+                WHEN 'event' THEN 'plans' WHEN 'task' THEN 'plans' ELSE 'self' END END)
             AND (${words} = '' OR has_words (text, ${words}))
         )
         SELECT NULL AS id, count(*) AS key, 0 AS created_at_ms FROM matching

@@ -1,5 +1,12 @@
 import type { z } from 'zod'
-import type { listMemoriesQuerySchema, Memory, MemoryList } from '../../../contract/core/memory.ts'
+import {
+  FADING_SOON_DAYS,
+  type listMemoriesQuerySchema,
+  type Memory,
+  type MemoryGroup,
+  type MemoryList,
+} from '../../../contract/core/memory.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
 import type { RecallService } from '../recall/service.ts'
 import type { MemoryService } from './service.ts'
 
@@ -16,6 +23,7 @@ export async function listNearestFirst(
   memory: Pick<MemoryService, 'list' | 'get' | 'searchScope'>,
   recall: Pick<RecallService, 'search'>,
   query: ListQuery & { q: string },
+  nowMs: number,
 ): Promise<MemoryList> {
   const { hits } = await recall.search({
     text: query.q,
@@ -25,7 +33,7 @@ export async function listNearestFirst(
     exclude: new Set(),
   })
   const page = memory.list(query)
-  const nearest = hits.map(({ id }) => memory.get(id)).filter((found) => passes(found, query))
+  const nearest = hits.map(({ id }) => memory.get(id)).filter((found) => passes(found, query, nowMs))
   const nearestIds = new Set(nearest.map(({ id }) => id))
   const others = page.memories.filter(({ id }) => !nearestIds.has(id))
   return {
@@ -36,8 +44,10 @@ export async function listNearestFirst(
 }
 
 /** The same filters as the list has in SQL. */
-function passes(memory: Memory, { tier, kind, scope, scope_id: scopeId, author, state }: ListQuery): boolean {
+function passes(memory: Memory, query: ListQuery, nowMs: number): boolean {
+  const { tier, kind, scope, scope_id: scopeId, author, state, group } = query
   return (
+    (group === undefined || isInGroup(memory, group, nowMs)) &&
     (tier === undefined || memory.tier === tier) &&
     (kind === undefined || memory.kind === kind) &&
     (scope === undefined || memory.scope === scope) &&
@@ -45,4 +55,16 @@ function passes(memory: Memory, { tier, kind, scope, scope_id: scopeId, author, 
     (author === undefined || memory.author === author) &&
     (state === 'all' || memory.state === state)
   )
+}
+
+function isInGroup({ subject, kind, expires_at }: Memory, group: MemoryGroup, nowMs: number): boolean {
+  if (group === 'fading') return expires_at !== null && expires_at <= nowMs + FADING_SOON_DAYS * DAY_MS
+  const isOfUser = subject === null || subject === 'self'
+  if (group === 'people' || !isOfUser) return group === 'people' && !isOfUser
+  const groups: Partial<Record<Memory['kind'], MemoryGroup>> = {
+    preference: 'preferences',
+    event: 'plans',
+    task: 'plans',
+  }
+  return group === (groups[kind] ?? 'self')
 }

@@ -10,6 +10,7 @@ import {
   type AnswerRow,
   answersWith,
   countAnswerRows,
+  factHistory,
   findMode,
   findShownMessage,
   findSourceChat,
@@ -151,6 +152,7 @@ export function createProvenanceService({ db, clock }: Pick<MemoryDeps, 'db' | '
         ...viewOf(db, id, clock.nowMs()),
         sources: sourcesOf(db, id),
         links: listLinks(db, id).flatMap((link) => linksFrom(id, link)),
+        fact_history: factHistory(db, id),
         answers: answersWith(db, id),
         events: eventsOfMemory(db, id).map((event) => toEvent(db, event)),
       }

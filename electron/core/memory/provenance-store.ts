@@ -106,3 +106,21 @@ export function answersWith(db: ReadableDb, memoryId: string): MemoryDetail['ans
         ORDER BY m.created_at_ms DESC, m.rowid DESC LIMIT ${MAX_ANSWERS}`,
   )
 }
+
+/** The memories that replaced each other, over any number of steps, with this one among them. Oldest first. */
+export function factHistory(db: ReadableDb, memoryId: string): MemoryDetail['fact_history'] {
+  const rows = all<MemoryDetail['fact_history'][number]>(
+    db,
+    sql`WITH RECURSIVE chain (id, superseded_by) AS (
+          SELECT id, superseded_by FROM memories WHERE id = ${memoryId} AND state <> 'merged'
+          UNION
+          SELECT m.id, m.superseded_by FROM chain JOIN memories m
+            ON (m.id = chain.superseded_by OR m.superseded_by = chain.id) AND m.state <> 'merged'
+        )
+        SELECT id AS memory_id, text, state, coalesce(valid_from_ms, said_at_ms, created_at_ms) AS "from",
+               valid_to_ms AS "to"
+        FROM memories WHERE id IN (SELECT id FROM chain)
+        ORDER BY "from", created_at_ms, rowid`,
+  )
+  return rows.length > 1 ? rows : []
+}

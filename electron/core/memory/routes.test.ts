@@ -55,7 +55,8 @@ beforeEach(() => {
       return { units: [], isGated: true, block: '', blockTokens: 0, usedMeaning: false }
     },
   }
-  app.route('/', memoryRoutes({ memory: test.memory, runs: test.runs, provenance: test.provenance, recall }))
+  const { memory, runs, provenance, clock } = test
+  app.route('/', memoryRoutes({ memory, runs, provenance, recall, clock }))
 })
 afterEach(() => test.close())
 
@@ -137,6 +138,34 @@ describe('looking things up', () => {
     expect((await list('q=tea')).ids.toSorted()).toEqual([tea, milk].toSorted())
     expect(await list('q=%20&nearest=true')).toMatchObject({ total: 3 })
     expect(asked).toMatchObject([{ text: 'tea', kinds: ['memory'] }, { text: 'tea' }])
+  })
+
+  it('C7: lists by what a memory is about, also the nearest, and the important ones first', async () => {
+    test.chat('s')
+    const kept = (text: string, about: object) => {
+      const outcome = test.keep(test.say('s', text), text, { importance: 0.3, ...about })
+      return 'kept' in outcome ? outcome.kept.id : ''
+    }
+    const soon = test.clock.nowMs() + 86_400_000
+    const home = kept('I live in Bern', { subject: 'self' })
+    const job = kept('I am a nurse', { importance: 0.9 })
+    const tea = kept('I like tea', { kind: 'preference', subject: 'self', expiresAtMs: soon })
+    const trip = kept('I fly to Oslo in May', { kind: 'task' })
+    const son = kept('My son likes tea', { kind: 'preference', subject: 'son' })
+    const list = async (query: string) =>
+      memoryListSchema.parse((await call('GET', `/memory/list?${query}`)).body).memories.map(({ id }) => id)
+    expect(await list('group=self&sort=important')).toEqual([job, home])
+    test.memory.pin(home, true)
+    expect(await list('group=self&sort=important')).toEqual([home, job])
+    expect(await list('group=people')).toEqual([son])
+    expect(await list('group=preferences')).toEqual([tea])
+    expect(await list('group=plans')).toEqual([trip])
+    expect(await list('group=fading')).toEqual([tea])
+    near = [son, tea, home, trip, job]
+    for (const group of ['self', 'people', 'preferences', 'plans', 'fading']) {
+      const found = await list(`q=zebra&nearest=true&group=${group}`)
+      expect(found.toSorted()).toEqual((await list(`group=${group}`)).toSorted())
+    }
   })
 
   it('C3: searches everything, or what a chat or project sees', async () => {

@@ -35,6 +35,7 @@ import {
   searchMemoryRequestSchema,
 } from '../../../contract/core/recall.ts'
 import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
+import type { Clock } from '../clock.ts'
 import { createRouter, route } from '../http/router.ts'
 import { MAX_NOTES_TOKENS } from '../recall/notes-budget.ts'
 import type { RecallService } from '../recall/service.ts'
@@ -48,9 +49,10 @@ export interface MemoryRouteDeps {
   runs: Pick<RunService, 'list' | 'detail'>
   provenance: Pick<ProvenanceService, 'detail' | 'answerMemories'>
   recall: Pick<RecallService, 'search' | 'retrieve'>
+  clock: Pick<Clock, 'nowMs'>
 }
 
-export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDeps) {
+export function memoryRoutes({ memory, runs, provenance, recall, clock }: MemoryRouteDeps) {
   return createRouter()
     .openapi(
       route('POST /memory/store', {
@@ -73,7 +75,9 @@ export function memoryRoutes({ memory, runs, provenance, recall }: MemoryRouteDe
         const q = query.q?.trim() ?? ''
         const isSearch = query.nearest === 'true' && q !== '' && query.cursor === undefined
         return c.json(
-          isSearch ? await listNearestFirst(memory, recall, { ...query, q }) : memory.list(query),
+          isSearch
+            ? await listNearestFirst(memory, recall, { ...query, q }, clock.nowMs())
+            : memory.list(query),
           200,
         )
       },

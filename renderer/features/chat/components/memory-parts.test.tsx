@@ -142,6 +142,7 @@ function reply(path: string): unknown {
         ...stored,
         sources: [],
         links: [],
+        fact_history: [],
         answers: [],
         events: [
           {

@@ -109,6 +109,7 @@ const detailOf = (memory: Memory): MemoryDetail => ({
         ]
       : [],
   links: [],
+  fact_history: [],
   answers:
     memory.id === 'm1'
       ? [

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +15,7 @@ import { migrate } from '../../native/sqlite/migrate.ts'
 import { openDatabase, type WritableDb } from '../../native/sqlite/open.ts'
 import type { LogFields, Logger } from '../../server-kit/logger.ts'
 import { newId } from '../../server-kit/new-id.ts'
+import { runSql } from './run-sql.ts'
 
 /** Noon UTC of an ordinary day. */
 export const NOON = Date.UTC(2026, 2, 1, 12)
@@ -172,12 +172,12 @@ export class TestLedger {
     })
   }
 
-  /** Runs SQL as anybody with the file could: through the sqlite3 program, the append-only triggers dropped. */
+  /** Runs SQL as anybody with the file could: the append-only triggers dropped. */
   tamper(sql: string): void {
     const dropTriggers = `DROP TRIGGER IF EXISTS usage_ledger_is_append_only_update;
       DROP TRIGGER IF EXISTS usage_ledger_is_append_only_delete;
       DROP TRIGGER IF EXISTS usage_ledger_is_append_only_replace;`
-    execFileSync('sqlite3', ['-bail', this.path, `${dropTriggers} ${sql}`], { stdio: 'pipe' })
+    runSql(this.path, `${dropTriggers} ${sql}`)
   }
 
   /** Of the current user. */

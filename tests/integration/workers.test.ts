@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runNowReplySchema } from '../../contract/core/background-work.ts'
@@ -11,6 +10,7 @@ import { reflectionJobSchema } from '../../contract/core/work.ts'
 import { WorkerCoreClient } from '../../electron/workers/core-client.ts'
 import { reflection } from '../../electron/workers/reflection/reflection.ts'
 import { doJob } from '../../electron/workers/work-loop.ts'
+import { openReadOnly } from '../../native/sqlite/open.ts'
 import { CoreClient } from '../harness/core-client.ts'
 import { type FakeChatBody, type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
@@ -487,10 +487,11 @@ test('K2: jobs survive the end of the core', async () => {
   await say('I live in Bern.')
   const dataDir = core.dataDir
   await core.core.stop()
-  const jobs = execFileSync(
-    'sqlite3',
-    [join(dataDir, 'novacore.db'), 'SELECT kind, state FROM jobs ORDER BY kind'],
-    { encoding: 'utf8' },
-  )
-  expect(jobs.trim().split('\n')).toEqual(['distillation|waiting', 'reflection|waiting'])
+  const db = openReadOnly(join(dataDir, 'novacore.db'))
+  const jobs = db.prepare('SELECT kind, state FROM jobs ORDER BY kind').all()
+  db.close()
+  expect(jobs).toEqual([
+    { kind: 'distillation', state: 'waiting' },
+    { kind: 'reflection', state: 'waiting' },
+  ])
 })

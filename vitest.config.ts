@@ -10,8 +10,8 @@ const alone = [
   // Disks, keychain and network of the whole machine, and processes that are watched.
   'tests/integration/{full-disk,keychain,offline,recovery,witness,workers}.test.ts',
   'tests/integration/sync/{dev-all,heavy-bodies,ops}.test.ts',
-  // Modules are replaced, which must not reach other files.
-  'tests/integration/sync/{enumeration,takeover}.test.ts',
+  // Passwords at their real cost, counted or waited for.
+  'tests/integration/sync/{busy-logins,enumeration,takeover}.test.ts',
 ]
 
 export default defineConfig({
@@ -66,6 +66,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           exclude: [...ignored, ...alone],
+          setupFiles: ['tests/harness/cheap-passwords.ts'],
           isolate: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

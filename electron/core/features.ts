@@ -154,9 +154,13 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   memoryRuns.endInterrupted()
   // A recovery may have brought messages back.
   memory.reindexForgotten()
+  memory.followPaths()
   store.onCopy({
     beforeSnapshot: () => memory.dropUndoOfForgotten(),
-    afterRestore: () => memory.reindexForgotten(),
+    afterRestore() {
+      memory.reindexForgotten()
+      memory.followPaths()
+    },
   })
   const policy = createPolicyService({
     db,
@@ -186,6 +190,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   const chat = createChatService({
     ...core,
     recall,
+    memory,
     provenance,
     projects,
     policy,
@@ -199,7 +204,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     owner: ownerId,
     titlesOf: (ids) => chat.sessions.titles(ids),
   })
-  const interrupted = endInterrupted(core)
+  const interrupted = endInterrupted({ ...core, memory })
   const purged = chat.sessions.purge() + projects.purge()
   if (interrupted + purged > 0) logger.info('tidied at start', { interrupted, purged })
   engine.start()

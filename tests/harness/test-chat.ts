@@ -5,12 +5,14 @@ import type { AppError } from '../../contract/errors.ts'
 import type { ChatDeps } from '../../electron/core/chat/deps.ts'
 import { type ChatService, createChatService } from '../../electron/core/chat/service.ts'
 import { createProvenanceService } from '../../electron/core/memory/provenance-service.ts'
+import { createMemoryService } from '../../electron/core/memory/service.ts'
 import type { ChatCall, ChatChunk, Engine } from '../../electron/core/models/engine.ts'
 import { createProjectService } from '../../electron/core/projects/service.ts'
 import { NotesBudget } from '../../electron/core/recall/notes-budget.ts'
 import type { PackedMemory, RecallTarget } from '../../electron/core/recall/query.ts'
 import { newId } from '../../server-kit/new-id.ts'
 import { TestLedger } from './test-ledger.ts'
+import { RecordingRecall } from './test-memory.ts'
 
 const READY: EngineState = {
   state: 'ready',
@@ -121,6 +123,12 @@ export async function openTestChat(): Promise<TestChat> {
     engine,
     projects: createProjectService(base),
     provenance: createProvenanceService(base),
+    memory: createMemoryService({
+      ...base,
+      recall: () => new RecordingRecall(),
+      scrub: () => {},
+      forgetInCopies: async () => ({ rewritten: 0, left: [] }),
+    }),
     recall: {
       retrieve: async (target) => {
         scripted.lookedUp.push(target)

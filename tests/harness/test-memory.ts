@@ -110,7 +110,7 @@ export class TestMemory {
 
   /** Reflection has read everything that was said so far. */
   reflected(): void {
-    this.db.exec('UPDATE sessions SET reflected_rowid = (SELECT coalesce(max(rowid), 0) FROM messages)')
+    this.db.exec('UPDATE messages SET is_read = 1')
   }
 
   store(text: string, request: Partial<StoreMemoryRequest> = {}) {

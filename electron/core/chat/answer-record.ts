@@ -115,7 +115,7 @@ export class AnswerRecord {
 
 /** Stores the answer, its usage, the freed rest of its reservation and what follows from it: all of it or nothing. */
 function commitEnd(deps: ChatDeps, job: GenerationJob, end: AnswerEnd): void {
-  const { db, clock, provenance, background } = deps
+  const { db, clock, memory, provenance, background } = deps
   const { id, sessionId, memoryMode } = job
   const { content, stats, error, policy, notes } = end
   const outputTokens = content === '' ? 0 : countTokens(end.written)
@@ -137,6 +137,7 @@ function commitEnd(deps: ChatDeps, job: GenerationJob, end: AnswerEnd): void {
     })
     touchSession(db, sessionId, clock.nowMs())
     if (content === '') return
+    memory.answerEnded(id)
     if (notes) provenance.recordAnswer(id, notes.units, memoryMode === 'ask' ? 'offered' : 'used')
     provenance.recordRemoved(id, job.removedMemories)
     if (memoryMode !== 'off') background.exchangeEnded(sessionId)

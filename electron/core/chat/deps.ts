@@ -1,6 +1,7 @@
 import type { Settings } from '../../../contract/core/settings.ts'
 import type { CoreDeps } from '../deps.ts'
 import type { ProvenanceService } from '../memory/provenance-service.ts'
+import type { MemoryService } from '../memory/service.ts'
 import type { PolicyService } from '../policy/service.ts'
 import type { ProjectService } from '../projects/service.ts'
 import type { NotesBudget } from '../recall/notes-budget.ts'
@@ -10,7 +11,7 @@ import type { RecallService } from '../recall/service.ts'
 export interface BackgroundSignals {
   /** Called before the model is asked: background work frees the engine at once. */
   yieldToUser(): void
-  /** Called in the transaction that ends an answer: the chat may be reflected on. */
+  /** Called in the transaction that ends an answer, or shows another version: the chat may be reflected on. */
   exchangeEnded(sessionId: string): void
 }
 
@@ -18,6 +19,7 @@ export interface BackgroundSignals {
 export interface ChatDeps extends CoreDeps {
   recall: Pick<RecallService, 'retrieve' | 'prepare' | 'areUnchanged'>
   provenance: Pick<ProvenanceService, 'recordAnswer' | 'recordRemoved' | 'countsOfAnswers'>
+  memory: Pick<MemoryService, 'pathChanged' | 'answerEnded' | 'messageCopied'>
   policy: Pick<PolicyService, 'validate' | 'validateByRules' | 'align' | 'isConfirmed'>
   projects: Pick<ProjectService, 'find' | 'get'>
   background: BackgroundSignals

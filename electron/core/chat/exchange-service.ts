@@ -40,7 +40,7 @@ interface AnswerOptions {
 }
 
 export function createExchangeService(deps: ChatDeps, generations: Generations): ExchangeService {
-  const { db, clock, newId, background } = deps
+  const { db, clock, newId, memory, background } = deps
   const admission = createAdmission(deps)
   const heldNotes = new HeldNotes()
 
@@ -75,7 +75,7 @@ export function createExchangeService(deps: ChatDeps, generations: Generations):
       memory_mode: memoryMode,
       created_at_ms: clock.nowMs(),
     })
-    setActiveLeaf(db, session.id, answerId)
+    if (setActiveLeaf(db, session.id, answerId)) memory.pathChanged(session.id)
     touchSession(db, session.id, clock.nowMs())
     const reserved = admission.reserve(answerId, prompt.content, inputTokens)
     return new Generation(deps, {

@@ -1,14 +1,16 @@
 import { transaction } from '../../../native/sqlite/sql.ts'
-import type { CoreDeps } from '../deps.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
+import type { ChatDeps } from './deps.ts'
 import { endMessage, getMessage, listStreaming, type MessageRow } from './message-store.ts'
+
+type RecoverDeps = Pick<ChatDeps, 'db' | 'ledger' | 'clock' | 'memory'>
 
 /**
  * Ends what an earlier run of the app left open: each answer that was being written keeps what came and is marked
  * as interrupted. The rule of usage is that of every other end: an exchange of which something came is recorded,
  * one of which nothing came is free. Returns how many answers were found.
  */
-export function endInterrupted(deps: Pick<CoreDeps, 'db' | 'ledger' | 'clock'>): number {
+export function endInterrupted(deps: RecoverDeps): number {
   const { db, ledger } = deps
   const interrupted = listStreaming(db)
   const reserved = new Set(ledger.openReservations())
@@ -21,11 +23,7 @@ export function endInterrupted(deps: Pick<CoreDeps, 'db' | 'ledger' | 'clock'>):
   return interrupted.length
 }
 
-function endOne(
-  { db, ledger, clock }: Pick<CoreDeps, 'db' | 'ledger' | 'clock'>,
-  message: MessageRow,
-  isReserved: boolean,
-): void {
+function endOne({ db, ledger, clock, memory }: RecoverDeps, message: MessageRow, isReserved: boolean): void {
   const prompt = message.parent_id === null ? undefined : getMessage(db, message.parent_id)
   const inputTokens = countTokens(prompt?.content ?? '')
   const outputTokens = countTokens(message.content)
@@ -52,4 +50,5 @@ function endOne(
     ledger_seq: seq,
     policy: message.policy,
   })
+  memory.answerEnded(message.id)
 }

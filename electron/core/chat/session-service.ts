@@ -47,7 +47,7 @@ export interface SessionService {
 }
 
 export function createSessionService(deps: ChatDeps, generations: Generations): SessionService {
-  const { db, clock, newId, provenance } = deps
+  const { db, clock, newId, memory, provenance, background } = deps
 
   const view = (id: string): Session => toSession(mustGetSession(db, id), generations.isGenerating(id))
 
@@ -64,7 +64,10 @@ export function createSessionService(deps: ChatDeps, generations: Generations): 
     if (message.session_id !== sessionId) {
       throw new AppError('message_not_found', 'This message is not in this chat.')
     }
-    setActiveLeaf(db, sessionId, newestLeafBelow(db, messageId))
+    if (!setActiveLeaf(db, sessionId, newestLeafBelow(db, messageId))) return
+    memory.pathChanged(sessionId)
+    // The version may not have been read yet.
+    background.exchangeEnded(sessionId)
   }
 
   return {
@@ -139,6 +142,7 @@ export function createSessionService(deps: ChatDeps, generations: Generations): 
         for (const message of pathTo(db, messageId)) {
           const copyId = newId()
           insertMessage(db, { ...message, id: copyId, session_id: newSessionId, parent_id: parentId })
+          memory.messageCopied(message.id, copyId)
           parentId = copyId
         }
         if (parentId !== null) setActiveLeaf(db, newSessionId, parentId)

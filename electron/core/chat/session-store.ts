@@ -91,8 +91,45 @@ export function setProject(db: WritableDb, id: string, projectId: string | null)
   runOne(db, sql`UPDATE sessions SET project_id = ${projectId} WHERE id = ${id}`)
 }
 
-export function setActiveLeaf(db: WritableDb, id: string, leafId: string): void {
+/** Shows the path down to `leafId`. Returns whether that shows or hides messages that were there before. */
+export function setActiveLeaf(db: WritableDb, id: string, leafId: string): boolean {
+  const before = get<Pick<SessionRow, 'active_leaf_id'>>(
+    db,
+    sql`SELECT active_leaf_id FROM sessions WHERE id = ${id}`,
+  )?.active_leaf_id
   runOne(db, sql`UPDATE sessions SET active_leaf_id = ${leafId} WHERE id = ${id}`)
+  return goesOn(db, leafId, before ?? null) ? false : showPath(db, id, leafId)
+}
+
+/** Whether the path to `leafId` only adds messages below `before`: as for every new message, without reading the chat. */
+function goesOn(db: ReadableDb, leafId: string, before: string | null): boolean {
+  return (
+    get(
+      db,
+      sql`WITH RECURSIVE up (id, parent_id) AS (
+            SELECT id, parent_id FROM messages WHERE id = ${leafId} AND is_shown = 1
+            UNION ALL
+            SELECT m.id, m.parent_id FROM up JOIN messages m ON m.id = up.parent_id
+            WHERE up.id <> ${before} AND m.is_shown = 1
+          )
+          SELECT 1 FROM up WHERE id = ${before} LIMIT 1`,
+    ) !== undefined
+  )
+}
+
+/** Marks the messages of a chat by whether they are on the path to `leafId`. Returns whether a mark changed. */
+export function showPath(db: WritableDb, id: string, leafId: string): boolean {
+  const { changes } = run(
+    db,
+    sql`WITH RECURSIVE path (id, parent_id) AS (
+          SELECT id, parent_id FROM messages WHERE id = ${leafId}
+          UNION ALL
+          SELECT m.id, m.parent_id FROM path JOIN messages m ON m.id = path.parent_id
+        )
+        UPDATE messages SET is_shown = 1 - is_shown
+        WHERE session_id = ${id} AND is_shown <> (id IN (SELECT id FROM path))`,
+  )
+  return changes > 0
 }
 
 /** updated_at never goes back: after the clock was set back, a chat that was just used still comes first. */

@@ -61,11 +61,12 @@ export function listEntries(
           SELECT 'message:' || m.id, 'stm', 'event', m.content, 'person', 'chat', m.session_id, 'active',
                  m.created_at_ms, 0, NULL, NULL, 0
           FROM sessions s JOIN messages m ON m.session_id = s.id AND m.rowid > s.reflected_rowid
+            AND m.is_shown = 1 AND m.is_read = 0
           WHERE s.deleted_at_ms IS NULL AND s.updated_at_ms > ${nowMs - SHORT_TERM_MS}
             AND m.role = 'user' AND m.memory_mode IS NOT 'off'
             AND NOT EXISTS (
               SELECT 1 FROM messages a
-              WHERE a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant')
+              WHERE a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant' AND is_shown = 1)
                 AND a.error ->> '$.code' IN ('policy_blocked', 'policy_ask'))
         ),
         matching (id, key, created_at_ms) AS MATERIALIZED (

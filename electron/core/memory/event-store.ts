@@ -115,14 +115,14 @@ export function markUndone(db: WritableDb, id: string, nowMs: number): void {
   runOne(db, sql`UPDATE memory_events SET before = NULL, undone_at_ms = ${nowMs} WHERE id = ${id}`)
 }
 
-/** Whether a later step changed one of its memories and was not undone. */
+/** Whether a later step changed one of its memories and was not undone. What is shown of a chat is no step of theirs. */
 export function hasLaterSteps(db: ReadableDb, stepId: string): boolean {
   return (
     get(
       db,
       sql`SELECT 1 FROM memory_events own JOIN memory_events later ON later.memory_id = own.memory_id
           WHERE own.step_id = ${stepId} AND later.seq > own.seq AND later.step_id <> own.step_id
-            AND later.undone_at_ms IS NULL AND later.action <> 'undone' LIMIT 1`,
+            AND later.undone_at_ms IS NULL AND later.action <> 'undone' AND later.reason <> 'other_version' LIMIT 1`,
     ) !== undefined
   )
 }

@@ -8,6 +8,7 @@ import { ASKED, beginStep, markUndone } from './event-store.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import { findRestatements, type Restatement } from './restatement-store.ts'
 import { messageIdOf } from './short-term-store.ts'
+import { followPaths } from './shown-paths.ts'
 import {
   deleteMemory,
   getMemory,
@@ -22,7 +23,13 @@ import {
   type SourceRow,
   setSuperseder,
 } from './store.ts'
-import { addTombstone, deleteTombstone, messagesWithTombstones, type Place } from './tombstone-store.ts'
+import {
+  addTombstone,
+  deleteTombstone,
+  deleteTombstonesOf,
+  messagesWithTombstones,
+  type Place,
+} from './tombstone-store.ts'
 import { type Erased, eraseTraces, putBackTraces } from './trace-store.ts'
 import { undoStep } from './undo.ts'
 import { mustGetMemory, toMemory } from './views.ts'
@@ -156,6 +163,7 @@ function bringBack(deps: MemoryDeps, held: Forgotten): void {
       throw new AppError('undo_not_possible', 'It is here again already: it was imported.')
     }
     for (const id of held.tombstones) deleteTombstone(db, id)
+    for (const { id } of held.rows) deleteTombstonesOf(db, id)
     for (const row of held.rows) insertMemory(db, { ...row, superseded_by: null })
     for (const { id, superseded_by } of [...held.rows, ...held.replaced]) {
       setSuperseder(db, id, superseded_by !== null && getMemory(db, superseded_by) ? superseded_by : null)
@@ -172,6 +180,10 @@ function bringBack(deps: MemoryDeps, held: Forgotten): void {
     for (const id of held.eventIds) markUndone(db, id, now)
     const step = beginStep(deps, ASKED)
     for (const { id } of held.rows) step.note(id, 'undone', null)
+    followPaths(
+      deps,
+      held.rows.map(({ id }) => id),
+    )
   })
 }
 

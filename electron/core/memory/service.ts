@@ -15,18 +15,24 @@ import { createForgetting, type Forgetting } from './forgetting.ts'
 import { type KeepOutcome, keepProposed, type ProposedMemory } from './keep.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import { createMerging, type Merging } from './merging.ts'
+import { createRestating, type Restating } from './restating.ts'
 import { checkScope } from './scope.ts'
+import { followPaths, pathChanged } from './shown-paths.ts'
 import { countByTierAndKind, countProposed, countSuperseded } from './stats-store.ts'
 import { createTransfer, type Transfer } from './transfer.ts'
 import { viewOf } from './views.ts'
 
 /** The memories themselves (spec C). What writes is one transaction, and joins one that is open. */
-export interface MemoryService extends Editing, Merging, Forgetting, Transfer {
+export interface MemoryService extends Editing, Merging, Forgetting, Restating, Transfer {
   list(query: z.infer<typeof listMemoriesQuerySchema>): MemoryList
   /** Throws memory_not_found. */
   get(id: string): Memory
   /** Keeps what a worker proposes when every check passes. */
   keep(proposed: ProposedMemory, runId: string): KeepOutcome
+  /** Called in the transaction in which a chat shows another path: what stood only in the other one is withdrawn. */
+  pathChanged(sessionId: string): void
+  /** The same for all chats, after messages came from a backup or an older version of the store. */
+  followPaths(): void
   /** What a search looks through: everything when no scope is named. Throws memory_scope_not_found. */
   searchScope(scope: MemoryScope | undefined, scopeId: string | null): RecallScope
   /** What a chat would see; it brings its own project. Throws memory_scope_not_found. */
@@ -50,6 +56,7 @@ export function createMemoryService(deps: MemoryDeps): MemoryService {
     ...createEditing(deps),
     ...createMerging(deps),
     ...createForgetting(deps),
+    ...createRestating(deps),
     ...createTransfer(deps),
     list(query) {
       const { ids, total, next } = listEntries(db, query, clock.nowMs())
@@ -57,6 +64,8 @@ export function createMemoryService(deps: MemoryDeps): MemoryService {
     },
     get: (id) => viewOf(db, id, clock.nowMs()),
     keep: (proposed, runId) => keepProposed(deps, proposed, runId),
+    pathChanged: (sessionId) => void pathChanged(deps, sessionId),
+    followPaths: () => void followPaths(deps, null),
     searchScope(scope, scopeId) {
       if (scope === undefined && scopeId === null) {
         return { sessionId: null, projectId: null, isEverything: true }

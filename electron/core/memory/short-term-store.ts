@@ -5,7 +5,7 @@ import { get, sql } from '../../../native/sqlite/sql.ts'
 
 /**
  * Short-term memory is the running chats themselves (spec C1): what the user said in a chat of the last 24 hours and
- * reflection has not read yet. What the constitution refused to answer is
+ * reflection has not read yet. What the constitution refused to answer, and versions that are not shown, are
  * left out. Entries are views of messages; their ids are "message:<id>".
  */
 export const SHORT_TERM_MS = DAY_MS
@@ -35,11 +35,11 @@ export function findShortTerm(db: ReadableDb, messageId: string, nowMs: number):
     sql`SELECT m.id, m.session_id, s.title, m.content, m.created_at_ms
         FROM messages m JOIN sessions s ON s.id = m.session_id
         WHERE m.id = ${messageId} AND m.role = 'user' AND m.memory_mode IS NOT 'off'
-          AND m.rowid > s.reflected_rowid AND s.deleted_at_ms IS NULL
+          AND m.is_shown = 1 AND m.is_read = 0 AND m.rowid > s.reflected_rowid AND s.deleted_at_ms IS NULL
           AND s.updated_at_ms > ${nowMs - SHORT_TERM_MS}
           AND NOT EXISTS (
             SELECT 1 FROM messages a
-            WHERE a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant')
+            WHERE a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant' AND is_shown = 1)
               AND a.error ->> '$.code' IN ('policy_blocked', 'policy_ask'))`,
   )
   return row && toShortTerm(row)

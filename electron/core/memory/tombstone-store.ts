@@ -43,6 +43,21 @@ export function deleteTombstone(db: WritableDb, id: number): void {
   run(db, sql`DELETE FROM memory_tombstones WHERE id = ${id}`)
 }
 
+/** Of a forgetting that is undone, also those that were added to later messages. */
+export function deleteTombstonesOf(db: WritableDb, memoryId: string): void {
+  run(db, sql`DELETE FROM memory_tombstones WHERE memory_id = ${memoryId}`)
+}
+
+/** For a copy of a message. Returns how many there are. */
+export function copyTombstones(db: WritableDb, fromMessageId: string, toMessageId: string): number {
+  return run(
+    db,
+    sql`INSERT INTO memory_tombstones (at_ms, memory_id, text_hash, salt, message_id, quote_start, quote_end)
+        SELECT at_ms, memory_id, text_hash, salt, ${toMessageId}, quote_start, quote_end FROM memory_tombstones
+        WHERE message_id = ${fromMessageId} AND quote_start IS NOT NULL`,
+  ).changes
+}
+
 export function isForgottenText(db: ReadableDb, text: string): boolean {
   return forgottenTexts(db)(text)
 }

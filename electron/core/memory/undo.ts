@@ -12,6 +12,7 @@ import {
   readBefore,
 } from './event-store.ts'
 import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
+import { followPaths } from './shown-paths.ts'
 import { deleteLink, deleteMemory, getMemory, type MemoryRow, saveMemory } from './store.ts'
 import { toMemory } from './views.ts'
 
@@ -38,6 +39,10 @@ export function undoStep(deps: MemoryDeps, eventId: string): Memory[] {
       markUndone(db, event.id, clock.nowMs())
       step.note(event.memory_id, 'undone', null)
     }
+    followPaths(
+      deps,
+      events.map((event) => event.memory_id),
+    )
     return events.flatMap((event) => {
       const row = getMemory(db, event.memory_id)
       return row ? [toMemory(db, row)] : []

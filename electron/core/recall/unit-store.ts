@@ -69,9 +69,9 @@ export function readUnits(db: ReadableDb, rowids: readonly number[]): UnitRow[] 
     sql`SELECT u.rowid, u.kind, u.ref_id, u.session_id, u.text,
                coalesce(m.created_at_ms, k.valid_from_ms, k.created_at_ms) AS at_ms,
                s.title AS session_title, m.role, k.kind AS memory_kind, k.tier AS memory_tier,
-               k.importance, k.is_pinned, coalesce(m.rowid > s.reflected_rowid, 0) AS is_unread,
+               k.importance, k.is_pinned, coalesce(m.is_read = 0 AND m.rowid > s.reflected_rowid, 0) AS is_unread,
                (SELECT 2 * p.rowid FROM messages p WHERE p.id = m.parent_id) AS before,
-               (SELECT 2 * min(c.rowid) FROM messages c WHERE c.parent_id = m.id) AS after
+               (SELECT 2 * min(c.rowid) FROM messages c WHERE c.parent_id = m.id AND c.is_shown = 1) AS after
         FROM json_each(${JSON.stringify(rowids)}) j
         CROSS JOIN recall_units u ON u.rowid = j.value
         LEFT JOIN messages m ON u.kind = 'message' AND m.id = u.ref_id

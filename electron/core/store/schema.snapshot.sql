@@ -292,13 +292,16 @@ CREATE TABLE messages (
   memory_mode        TEXT    CHECK (memory_mode IN ('off', 'ask', 'automatic')),
   -- The verdict, as JSON.
   policy             TEXT    CHECK (policy IS NULL OR json_valid(policy))
-) STRICT;
+, is_shown INTEGER NOT NULL DEFAULT 1 CHECK (is_shown IN (0, 1)), is_read INTEGER NOT NULL DEFAULT 0 CHECK (is_read IN (0, 1))) STRICT;
 
 CREATE INDEX messages_by_parent ON messages (parent_id);
 
 CREATE INDEX messages_by_session ON messages (session_id, rowid);
 
 CREATE INDEX messages_streaming ON messages (status) WHERE status = 'streaming';
+
+CREATE INDEX messages_unread ON messages (session_id, rowid)
+WHERE role = 'user' AND is_shown = 1 AND is_read = 0;
 
 CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages BEGIN
   INSERT INTO messages_fts (messages_fts, rowid, content) VALUES ('delete', old.rowid, old.content);
@@ -313,9 +316,10 @@ CREATE TRIGGER messages_fts_update AFTER UPDATE OF content ON messages BEGIN
   INSERT INTO messages_fts (rowid, content) VALUES (new.rowid, new.content);
 END;
 
-CREATE TRIGGER recall_message_change AFTER UPDATE OF content, status, memory_mode ON messages
+CREATE TRIGGER recall_message_change AFTER UPDATE OF content, status, memory_mode, is_shown ON messages
 WHEN (new.status <> 'streaming' OR old.status <> 'streaming')
-  AND (new.content <> old.content OR new.status <> old.status OR new.memory_mode IS NOT old.memory_mode)
+  AND (new.content <> old.content OR new.status <> old.status OR new.memory_mode IS NOT old.memory_mode
+    OR new.is_shown <> old.is_shown)
 BEGIN
   DELETE FROM recall_units WHERE rowid = new.rowid * 2
     AND (NOT EXISTS (SELECT 1 FROM recall_findable WHERE rowid = new.rowid)
@@ -397,7 +401,7 @@ SELECT message_id FROM memory_tombstones WHERE message_id IS NOT NULL AND quote_
 
 CREATE VIEW recall_findable AS
 SELECT rowid, id, session_id, content FROM messages m
-WHERE status <> 'streaming' AND trim(content) <> '' AND coalesce(memory_mode, '') <> 'off';
+WHERE status <> 'streaming' AND trim(content) <> '' AND coalesce(memory_mode, '') <> 'off' AND is_shown = 1;
 
 CREATE VIRTUAL TABLE recall_fts USING fts5 (
   text, content='recall_words', content_rowid='rowid',

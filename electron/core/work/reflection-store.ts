@@ -1,32 +1,29 @@
 import type { Exchange } from '../../../contract/core/work.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, run, runOne, sql, transaction } from '../../../native/sqlite/sql.ts'
+import { all, get, run, sql, transaction } from '../../../native/sqlite/sql.ts'
 
 /** What a small model's context holds. */
 const MAX_EXCHANGES = 12
 
 interface UnreadRow {
-  rowid: number
   id: string
   at_ms: number
   question: string
   answer: string | null
-  answer_rowid: number | null
   is_streaming: 0 | 1
 }
 
 export interface Unread {
   exchanges: Exchange[]
-  /** The last row of the chat that they cover. */
-  lastRowid: number
   hasMore: boolean
   /** What is said in a project stays in it. */
   scope: 'everywhere' | 'project'
 }
 
 /**
- * What reflection has not read of a chat, oldest first: what the user said where memory was on, and the last answer to
- * it. null: the chat is gone. An answer that is being written ends the list.
+ * What reflection has not read of the path that is shown, oldest first: what the user said where memory was on, and the
+ * answer to it. null: the chat is gone. An answer that is being written ends the list. What was said in another version
+ * is read when that is shown.
  */
 export function readUnread(db: ReadableDb, sessionId: string): Unread | null {
   const session = get<{ reflected_rowid: number; project_id: string | null }>(
@@ -36,11 +33,13 @@ export function readUnread(db: ReadableDb, sessionId: string): Unread | null {
   if (!session) return null
   const rows = all<UnreadRow>(
     db,
-    sql`SELECT m.rowid, m.id, m.created_at_ms AS at_ms, m.content AS question, a.content AS answer,
-               a.rowid AS answer_rowid, coalesce(a.status = 'streaming', 0) AS is_streaming
+    sql`SELECT m.id, m.created_at_ms AS at_ms, m.content AS question, a.content AS answer,
+               coalesce(a.status = 'streaming', 0) AS is_streaming
         FROM messages m
-        LEFT JOIN messages a ON a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant')
-        WHERE m.session_id = ${sessionId} AND m.role = 'user' AND m.rowid > ${session.reflected_rowid}
+        LEFT JOIN messages a ON a.rowid = (
+          SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant' AND is_shown = 1)
+        WHERE m.session_id = ${sessionId} AND m.role = 'user' AND m.is_shown = 1 AND m.is_read = 0
+          AND m.rowid > ${session.reflected_rowid}
           AND m.memory_mode IS NOT 'off'
           -- What the constitution refused to answer is not looked at.
           AND coalesce(a.error ->> '$.code', '') NOT IN ('policy_blocked', 'policy_ask')
@@ -49,7 +48,6 @@ export function readUnread(db: ReadableDb, sessionId: string): Unread | null {
   const open = rows.findIndex((row) => row.is_streaming === 1)
   const ended = open === -1 ? rows : rows.slice(0, open)
   const page = ended.slice(0, MAX_EXCHANGES)
-  const last = page.at(-1)
   return {
     exchanges: page.map(({ id, at_ms, question, answer }) => ({
       message_id: id,
@@ -57,39 +55,39 @@ export function readUnread(db: ReadableDb, sessionId: string): Unread | null {
       question,
       answer: answer ?? '',
     })),
-    // Not beyond a question that is still to be read.
-    lastRowid:
-      ended.length > page.length ? (last?.rowid ?? 0) : Math.max(last?.rowid ?? 0, last?.answer_rowid ?? 0),
     hasMore: ended.length > page.length,
     scope: session.project_id === null ? 'everywhere' : 'project',
   }
 }
 
-export function markRead(db: WritableDb, sessionId: string, lastRowid: number): void {
-  runOne(
-    db,
-    sql`UPDATE sessions SET reflected_rowid = max(reflected_rowid, ${lastRowid}) WHERE id = ${sessionId}`,
-  )
+export function markRead(db: WritableDb, messageIds: Iterable<string>): void {
+  const ids = JSON.stringify([...messageIds])
+  run(db, sql`UPDATE messages SET is_read = 1 WHERE id IN (SELECT value FROM json_each(${ids}))`)
 }
 
-/** Returns those of the messages that are still unread: the user may have cleared them meanwhile. */
+/**
+ * Returns those of the messages that are still shown and unread: the user may have cleared them or shown another version
+ * meanwhile.
+ */
 export function stillUnread(db: ReadableDb, messageIds: readonly string[]): Set<string> {
   const rows = all<{ id: string }>(
     db,
     sql`SELECT m.id FROM json_each(${JSON.stringify(messageIds)}) j JOIN messages m ON m.id = j.value
-        JOIN sessions s ON s.id = m.session_id WHERE m.rowid > s.reflected_rowid`,
+        JOIN sessions s ON s.id = m.session_id
+        WHERE m.is_shown = 1 AND m.is_read = 0 AND m.rowid > s.reflected_rowid`,
   )
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Marks everything as read. Returns how many messages reflection would have read. */
+/** Marks everything as read, in every version. Returns how many messages reflection would have read. */
 export function clearUnread(db: WritableDb): number {
   return transaction(db, () => {
     const unread = get<{ count: number }>(
       db,
       sql`SELECT count(*) AS count FROM sessions s
           JOIN messages m ON m.session_id = s.id AND m.rowid > s.reflected_rowid
-          WHERE s.deleted_at_ms IS NULL AND m.role = 'user' AND m.memory_mode IS NOT 'off'`,
+          WHERE s.deleted_at_ms IS NULL AND m.role = 'user' AND m.is_shown = 1 AND m.is_read = 0
+            AND m.memory_mode IS NOT 'off'`,
     )
     run(
       db,
@@ -107,11 +105,12 @@ export function sessionsToRead(db: ReadableDb, limit: number): string[] {
     db,
     sql`SELECT s.id FROM sessions s
         WHERE s.deleted_at_ms IS NULL AND EXISTS (
-          SELECT 1 FROM messages m WHERE m.session_id = s.id AND m.role = 'user' AND m.rowid > s.reflected_rowid
-            AND m.memory_mode IS NOT 'off'
+          SELECT 1 FROM messages m
+          WHERE m.session_id = s.id AND m.role = 'user' AND m.is_shown = 1 AND m.is_read = 0
+            AND m.rowid > s.reflected_rowid AND m.memory_mode IS NOT 'off'
             AND NOT EXISTS (
               SELECT 1 FROM messages a
-              WHERE a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant')
+              WHERE a.rowid = (SELECT max(rowid) FROM messages WHERE parent_id = m.id AND role = 'assistant' AND is_shown = 1)
                 AND a.error ->> '$.code' IN ('policy_blocked', 'policy_ask')))
         ORDER BY s.updated_at_ms DESC LIMIT ${limit}`,
   ).map(({ id }) => id)

@@ -51,7 +51,7 @@ export class ReflectionWork {
     transaction(db, () => {
       const read = stillUnread(db, unread?.exchanges.map(({ message_id }) => message_id) ?? [])
       for (const item of items) {
-        // Ids of other chats are refused, and those that the user cleared meanwhile.
+        // Ids of other chats are refused, and those that the user cleared or hid meanwhile.
         const outcome = read.has(item.message_id)
           ? memory.keep(toProposed(item, sessionId), runId)
           : { refused: 'no_quote' as const }
@@ -69,7 +69,7 @@ export class ReflectionWork {
             : null,
       })
       runs.end(runId, 'done', null)
-      if (unread && sessionId !== null) markRead(db, sessionId, unread.lastRowid)
+      markRead(db, read)
       complete(unread?.hasMore ?? false, kept)
     })
     this.forget(runId)
@@ -79,7 +79,7 @@ export class ReflectionWork {
   /** Skips what ended the worker twice; later messages are read as usual. Joins the transaction. */
   setAside(sessionId: string): void {
     const unread = readUnread(this.#deps.db, sessionId)
-    if (unread) markRead(this.#deps.db, sessionId, unread.lastRowid)
+    markRead(this.#deps.db, unread?.exchanges.map(({ message_id }) => message_id) ?? [])
   }
 
   forget(runId: string): void {

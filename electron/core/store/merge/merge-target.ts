@@ -1,6 +1,7 @@
 import type { Statement } from 'better-sqlite3'
 import type { ReadableDb, WritableDb } from '../../../../native/sqlite/open.ts'
 import { get, run, type SqlValue, sql } from '../../../../native/sqlite/sql.ts'
+import { showPath } from '../../chat/session-store.ts'
 import { titleFrom } from '../../chat/title.ts'
 import { hasProject } from './merge-projects.ts'
 import { quoted } from './row-walk.ts'
@@ -131,6 +132,7 @@ export class ChatTarget {
       sql`UPDATE sessions SET active_leaf_id = ${leaf}, updated_at_ms = max(updated_at_ms, ${newestMs})
           WHERE id = ${sessionId}`,
     )
+    if (leaf !== null) showPath(this.#db, sessionId, leaf)
   }
 
   /** Moves the chat out of its project when that is not here. */

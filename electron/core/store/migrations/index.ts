@@ -9,6 +9,7 @@ import { jobs } from './0070-jobs.ts'
 import { ledgerForEachOwner } from './0080-ledger-for-each-owner.ts'
 import { account } from './0090-account.ts'
 import { statements } from './0100-statements.ts'
+import { shownMessages } from './0105-shown-messages.ts'
 import { wordsOfEveryLanguage } from './0110-words-of-every-language.ts'
 
 /** Every step of the schema, in order. Add one file and one line; never edit a released one. */
@@ -23,5 +24,6 @@ export const MIGRATIONS: readonly Migration[] = [
   ledgerForEachOwner,
   account,
   statements,
+  shownMessages,
   wordsOfEveryLanguage,
 ]

@@ -15,7 +15,7 @@ import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
 import { findQuote } from './quote.ts'
 import { checkScope } from './scope.ts'
 import { messageIdOf } from './short-term-store.ts'
-import { findSameWords, insertMemory, insertSource, type MemoryRow, saveMemory } from './store.ts'
+import { addSource, insertMemory, insertSource, listSameWords, type MemoryRow, saveMemory } from './store.ts'
 import { liftText } from './tombstone-store.ts'
 import { mustGetActive, mustGetMemory, toMemory, viewOf } from './views.ts'
 
@@ -23,7 +23,10 @@ type MemoryChanges = z.infer<typeof updateMemoryRequestSchema>
 
 /** Changes to one memory. Each is one transaction, or joins an open one. */
 export interface Editing {
-  /** The same words in the same scope are remembered once: then that memory is made lasting, and pinned when asked. */
+  /**
+   * The same words in the same scope are remembered once: then that memory is in use, as the user's own, lasting, and
+   * pinned when asked.
+   */
   store(request: StoreMemoryRequest): Memory
   /** The words before it are kept for undo. Throws memory_read_only. */
   update(id: string, changes: MemoryChanges): Memory
@@ -51,11 +54,11 @@ export function createEditing(deps: MemoryDeps): Editing {
     const text = request.text.toWellFormed()
     checkScope(db, request)
     return transaction(db, () => {
-      const known = findSameWords(db, { text, scope: request.scope, scopeId: request.scope_id })
-      if (known !== undefined) return strengthen(known, request)
+      const source = request.source_message_id === null ? null : sourceOf(request.source_message_id, text)
+      const [known] = listSameWords(db, { text, scope: request.scope, scopeId: request.scope_id })
+      if (known) return strengthen(known, request, source)
       const id = newId()
       const now = clock.nowMs()
-      const source = request.source_message_id === null ? null : sourceOf(request.source_message_id, text)
       liftText(db, text)
       insertMemory(db, {
         rowid: null,
@@ -171,10 +174,22 @@ export function createEditing(deps: MemoryDeps): Editing {
     return view(row.id)
   }
 
-  function strengthen(id: string, { tier, is_pinned }: StoreMemoryRequest): Memory {
-    if (tier === 'ltm') promote(id, 'person', 'asked')
-    if (is_pinned) pin(id, true)
-    return view(id)
+  function strengthen(
+    row: MemoryRow,
+    request: StoreMemoryRequest,
+    source: ReturnType<typeof sourceOf> | null,
+  ): Memory {
+    const isLasting = request.tier === 'ltm' || row.tier === 'ltm'
+    const isPinned = request.is_pinned || row.is_pinned === 1
+    if (source) addSource(db, { memory_id: row.id, ...source })
+    return change(row, 'stored', ASKED, {
+      author: 'person',
+      state: 'active',
+      tier: isLasting ? 'ltm' : 'itm',
+      is_pinned: isPinned ? 1 : 0,
+      expires_at_ms: isLasting || isPinned ? null : row.expires_at_ms,
+      said_at_ms: clock.nowMs(),
+    })
   }
 
   /** The part of the message that says it, or else all of it. Throws message_not_found. */

@@ -16,7 +16,13 @@ export async function exportMemories(db: ReadableDb, nowMs: number): Promise<Mem
     if (!row) continue
     const { scope_name: _, is_editable: __, ...memory } = toMemory(db, row)
     const links = listLinks(db, id).filter(({ from_id }) => from_id === id)
-    memories.push({ ...memory, links: links.map(({ kind, to_id }) => ({ kind, memory_id: to_id })) })
+    const named = links.map(({ kind, to_id }) => ({ kind, memory_id: to_id }))
+    memories.push({ ...memory, links: named.sort(byKindAndId) })
   }
   return { format: 'novacore-memory', version: MEMORY_EXPORT_VERSION, exported_at: nowMs, memories }
+}
+
+/** An import has no times of links: their order must not depend on them. */
+function byKindAndId(a: MemoryExport['memories'][number]['links'][number], b: typeof a): number {
+  return a.kind === b.kind ? (a.memory_id < b.memory_id ? -1 : 1) : a.kind < b.kind ? -1 : 1
 }

@@ -9,16 +9,18 @@ import {
   memoryExportSchema,
 } from '../../../contract/core/memory-transfer.ts'
 import { AppError } from '../../../contract/errors.ts'
-import type { ReadableDb } from '../../../native/sqlite/open.ts'
+import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { findMessage } from './chat-store.ts'
 import { ASKED, beginStep, hasOnlyEvent } from './event-store.ts'
+import { findDouble, mergeDouble } from './import-double.ts'
 import { readsAsInstruction } from './instruction.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import { findQuote } from './quote.ts'
 import { isScopeThere } from './scope.ts'
 import { messageIdOf } from './short-term-store.ts'
-import { getMemory, insertLink, insertMemory, insertSource, type LinkRow, saveMemory } from './store.ts'
+import { followPaths } from './shown-paths.ts'
+import { addSource, getMemory, insertLink, insertMemory, type LinkRow, saveMemory } from './store.ts'
 import { forgottenTexts, isForgottenMemory, liftMemory } from './tombstone-store.ts'
 
 type Exported = MemoryExport['memories'][number]
@@ -49,7 +51,7 @@ interface ImportOptions {
  * Takes an export of this app. Rows that are not of the format, were forgotten here, belong to a project or chat that is not
  * here, or carry an attack on the assistant are left out and named. An order to the assistant ("answer in French") is
  * taken only as the user's own words. What is here already is never changed, so that importing the same file again
- * completes an import that was stopped. Throws import_invalid, import_too_new; store_unavailable when the store is closed.
+ * completes an import that was stopped; what says the same as a memory here adds its uses, dates and source to it. Throws import_invalid, import_too_new; store_unavailable when the store is closed.
  */
 export async function importMemories(
   deps: MemoryDeps,
@@ -60,6 +62,10 @@ export async function importMemories(
   const rows = readEnvelope(data)
   const reply: ImportReply = { imported: 0, already_there: 0, forgotten: 0, refused: [] }
   const toConnect: Exported[] = []
+  const file = { ids: new Set<string>(), named: new Set<string>() }
+  for (const row of rows) readNames(row, file)
+  /** Rows that say what a memory here says, and its id. */
+  const doubles = new Map<string, string>()
   onProgress(0, rows.length)
   for (let start = 0; start < rows.length; start += SLICE) {
     inSlice(deps, () => {
@@ -78,7 +84,7 @@ export async function importMemories(
           if (hasOnlyEvent(db, id, 'imported')) toConnect.push(parsed.data)
           continue
         }
-        const reason = whyNot(db, parsed.data)
+        const reason = whyNot(db, parsed.data, file)
         const isForgotten = isForgottenMemory(db, id) || isForgottenText(text)
         if (reason !== null) refuse(reason)
         else if (isForgotten && !bringBack) {
@@ -86,9 +92,17 @@ export async function importMemories(
           refuse('It was forgotten here.')
         } else {
           if (isForgotten) liftMemory(db, id, text)
-          insert(deps, parsed.data)
-          toConnect.push(parsed.data)
-          reply.imported += 1
+          const known = findDouble(db, parsed.data, file.ids)
+          if (known) {
+            mergeDouble(deps, known, parsed.data)
+            addPlace(db, known.id, parsed.data)
+            doubles.set(id, known.id)
+            reply.already_there += 1
+          } else {
+            insert(deps, parsed.data)
+            toConnect.push(parsed.data)
+            reply.imported += 1
+          }
         }
       }
     })
@@ -97,11 +111,27 @@ export async function importMemories(
   }
   for (let start = 0; start < toConnect.length; start += SLICE) {
     inSlice(deps, () => {
-      for (const row of toConnect.slice(start, start + SLICE)) connect(deps, row)
+      for (const row of toConnect.slice(start, start + SLICE)) connect(deps, row, doubles)
     })
     await setImmediate()
   }
+  inSlice(deps, () => followPaths(deps, null))
   return reply
+}
+
+/** Ids of the rows of a file, and those that other rows name as what they went into: these came from somewhere. */
+interface FileNames {
+  ids: Set<string>
+  named: Set<string>
+}
+const namesSchema = z.object({ id: z.string(), superseded_by: z.string().nullish() })
+
+function readNames(row: unknown, { ids, named }: FileNames): void {
+  const parsed = namesSchema.safeParse(row)
+  if (!parsed.success) return
+  const { id, superseded_by: by } = parsed.data
+  ids.add(id)
+  if (by && by !== id) named.add(by)
 }
 
 function inSlice({ db }: MemoryDeps, body: () => void): void {
@@ -124,13 +154,13 @@ function readEnvelope(data: unknown): unknown[] {
 }
 
 /** One English sentence, or null when it may come in. */
-function whyNot(db: ReadableDb, row: Exported): string | null {
+function whyNot(db: ReadableDb, row: Exported, file: FileNames): string | null {
   if (row.tier === 'stm' || messageIdOf(row.id) !== null) return 'Short-term entries are messages of chats.'
   if (row.text.trim() === '') return 'It is empty.'
   if (row.text.length > MAX_MEMORY_CHARS) return `It has more than ${MAX_MEMORY_CHARS} characters.`
   if (!isScopeThere(db, row)) return 'Its project or chat is not here.'
   if (times(row).some((ms) => ms !== null && ms > MAX_TIME_MS)) return 'One of its times cannot be.'
-  const isSourced = row.input_context.trim() !== '' || row.links.length > 0
+  const isSourced = row.input_context.trim() !== '' || row.links.length > 0 || file.named.has(row.id)
   if (row.author !== 'person' && !isSourced) return 'It does not say where it came from.'
   const instruction = readsAsInstruction(row.text)
   if (instruction === 'attack' || (instruction !== null && row.author !== 'person')) {
@@ -146,7 +176,6 @@ function times(row: Exported): (number | null)[] {
 
 function insert(deps: MemoryDeps, row: Exported): void {
   const { db } = deps
-  const quote = row.input_context.toWellFormed().slice(0, MAX_MEMORY_CHARS)
   insertMemory(db, {
     rowid: null,
     id: row.id,
@@ -161,7 +190,7 @@ function insert(deps: MemoryDeps, row: Exported): void {
     subject: row.subject,
     slot: row.slot,
     is_stated: row.author === 'distillation' ? 0 : 1,
-    input_context: quote,
+    input_context: quoteOf(row),
     is_pinned: row.is_pinned ? 1 : 0,
     state: row.state,
     superseded_by: null,
@@ -177,8 +206,17 @@ function insert(deps: MemoryDeps, row: Exported): void {
     said_at_ms: row.said_at ?? row.created_at,
     answered: null,
   })
-  if (quote !== '') insertSource(db, { memory_id: row.id, ...placeHere(db, row.source_message_id, quote) })
+  addPlace(db, row.id, row)
   beginStep(deps, ASKED).note(row.id, 'imported', { row: null, links: [] })
+}
+
+function quoteOf(row: Exported): string {
+  return row.input_context.toWellFormed().slice(0, MAX_MEMORY_CHARS)
+}
+
+function addPlace(db: WritableDb, memoryId: string, row: Exported): void {
+  const quote = quoteOf(row)
+  if (quote !== '') addSource(db, { memory_id: memoryId, ...placeHere(db, row.source_message_id, quote) })
 }
 
 /** The message only counts as its source when it really holds the words. */
@@ -192,21 +230,22 @@ function placeHere(db: ReadableDb, messageId: string | null, quote: string) {
   return { message_id: message.id, quote, quote_start: place.start, quote_end: place.end }
 }
 
-/** Adds links once all rows are in, since a row may link one that comes later in the file or is missing. */
-function connect({ db, clock }: MemoryDeps, row: Exported): void {
+/**
+ * Adds links once all rows are in, since a row may link one that comes later in the file or is missing. What links a row
+ * that was a double links the memory that says the same.
+ */
+function connect({ db, clock }: MemoryDeps, row: Exported, doubles: ReadonlyMap<string, string>): void {
   const own = getMemory(db, row.id)
   if (!own) return
-  if (
-    row.superseded_by !== null &&
-    row.superseded_by !== own.id &&
-    own.superseded_by === null &&
-    getMemory(db, row.superseded_by)
-  ) {
-    saveMemory(db, { ...own, superseded_by: row.superseded_by })
+  const here = (id: string) => doubles.get(id) ?? id
+  const by = row.superseded_by === null ? null : here(row.superseded_by)
+  if (by !== null && by !== own.id && own.superseded_by === null && getMemory(db, by)) {
+    saveMemory(db, { ...own, superseded_by: by })
   }
   for (const { kind, memory_id } of row.links) {
-    if (!isLinkKind(kind) || memory_id === row.id || !getMemory(db, memory_id)) continue
-    insertLink(db, { from_id: row.id, to_id: memory_id, kind, created_at_ms: clock.nowMs() })
+    const to = here(memory_id)
+    if (!isLinkKind(kind) || to === row.id || !getMemory(db, to)) continue
+    insertLink(db, { from_id: row.id, to_id: to, kind, created_at_ms: clock.nowMs() })
   }
 }
 

@@ -12,7 +12,8 @@ import { readsAsInstruction } from './instruction.ts'
 import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
 import { isPasted, quotedWords } from './pasted.ts'
 import { findQuote } from './quote.ts'
-import { findSameWords, insertMemory, insertSource } from './store.ts'
+import { saidAgain } from './said-again.ts'
+import { insertMemory, insertSource } from './store.ts'
 import { normalised } from './text-key.ts'
 import { forgottenRanges, isForgottenText, overlaps, type Range } from './tombstone-store.ts'
 import { mustGetMemory, toMemory } from './views.ts'
@@ -42,8 +43,8 @@ export type KeepOutcome =
   | {
       /**
        * no_quote: the words are not in that message · not_person: it is not the user's own text, or was pasted ·
-       * instruction: it reads as an order to the assistant · forgotten: the user had it forgotten · duplicate: an
-       * active memory says the same (its id) · memory_off: the exchange is not to be remembered · too_long, empty
+       * instruction: it reads as an order to the assistant · forgotten: the user had it forgotten · duplicate: a
+       * memory says the same, and has the message as a further source (its id) · memory_off: the exchange is not to be remembered · too_long, empty
        */
       refused:
         | 'no_quote'
@@ -86,7 +87,7 @@ export function keepProposed(deps: MemoryDeps, proposed: ProposedMemory, runId: 
     const place = own.find((range) => !overlaps(range, forgotten))
     if (!place || isForgottenText(db, text) || isForgottenText(db, quote)) return { refused: 'forgotten' }
     const scope = scopeWithin(message, proposed)
-    const duplicateOf = findSameWords(db, { text, ...scope })
+    const duplicateOf = saidAgain(deps, { text, ...scope }, message, place)
     if (duplicateOf !== undefined) return { refused: 'duplicate', duplicateOf }
     return { kept: insertKept(deps, { ...proposed, ...scope, text, runId }, message, place) }
   })

@@ -78,7 +78,8 @@ export function saveMemory(db: WritableDb, row: MemoryRow): void {
           superseded_by = ${row.superseded_by}, valid_from_ms = ${row.valid_from_ms}, valid_to_ms = ${row.valid_to_ms},
           updated_at_ms = ${row.updated_at_ms}, expires_at_ms = ${row.expires_at_ms}, subject = ${row.subject},
           slot = ${row.slot}, value = ${row.value}, polarity = ${row.polarity}, said_at_ms = ${row.said_at_ms},
-          answered = ${row.answered}, uses = ${row.uses}, last_used_at_ms = ${row.last_used_at_ms}
+          answered = ${row.answered}, uses = ${row.uses}, last_used_at_ms = ${row.last_used_at_ms},
+          author = ${row.author}, created_at_ms = ${row.created_at_ms}
         WHERE id = ${row.id}`,
   )
 }
@@ -96,16 +97,31 @@ export function deleteMemory(db: WritableDb, id: string): void {
   runOne(db, sql`DELETE FROM memories WHERE id = ${id}`)
 }
 
-/** Active, of the same scope, with the same words; capitals, spaces and punctuation do not count. */
-export function findSameWords(
+export interface WordsInScope {
+  text: string
+  scope: MemoryScope
+  scopeId: string | null
+}
+
+/** In use, or to be used again when the user shows another version or answers. */
+const LIVE: readonly MemoryState[] = ['active', 'asked', 'withdrawn']
+
+/**
+ * Of the same scope, with the same words; capitals, spaces and punctuation do not count. Active ones first, then the
+ * oldest. `orFrom`: in any state when it came from this message.
+ */
+export function listSameWords(
   db: ReadableDb,
-  { text, scope, scopeId }: { text: string; scope: MemoryScope; scopeId: string | null },
-): string | undefined {
-  return get<{ id: string }>(
+  { text, scope, scopeId }: WordsInScope,
+  { states = LIVE, orFrom = null }: { states?: readonly MemoryState[]; orFrom?: string | null } = {},
+): MemoryRow[] {
+  return all<MemoryRow>(
     db,
-    sql`SELECT id FROM memories WHERE text_key = ${textKey(text)} AND state = 'active'
-          AND scope = ${scope} AND scope_id IS ${scopeId} ORDER BY created_at_ms LIMIT 1`,
-  )?.id
+    sql`SELECT * FROM memories WHERE text_key = ${textKey(text)} AND scope = ${scope} AND scope_id IS ${scopeId}
+          AND (state IN (SELECT value FROM json_each(${JSON.stringify(states)}))
+            OR EXISTS (SELECT 1 FROM memory_sources s WHERE s.memory_id = memories.id AND s.message_id = ${orFrom}))
+        ORDER BY state <> 'active', created_at_ms, rowid`,
+  )
 }
 
 /** Counts a use, which also moves the expiry of a fading memory. */
@@ -138,6 +154,14 @@ export function insertSource(db: WritableDb, source: Omit<SourceRow, 'id'> & { i
         VALUES (${source.id ?? null}, ${source.memory_id}, ${source.message_id}, ${source.quote},
                 ${source.quote_start}, ${source.quote_end})`,
   )
+}
+
+/** The same, unless the memory has this source already. */
+export function addSource(db: WritableDb, source: Omit<SourceRow, 'id'>): void {
+  const known = listSources(db, source.memory_id)
+  const isKnown = ({ message_id, quote, quote_start }: SourceRow) =>
+    message_id === source.message_id && quote === source.quote && quote_start === source.quote_start
+  if (!known.some(isKnown)) insertSource(db, source)
 }
 
 export interface LinkRow {

@@ -24,6 +24,8 @@ export interface MessageRow {
   memory_mode: MemoryMode | null
   /** A MessagePolicy as JSON. */
   policy: string | null
+  /** 0: it is in a version of the chat that is not shown. */
+  is_shown: 0 | 1
 }
 
 export type NewMessage = Pick<

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Message } from '../../../contract/core/chat.ts'
+import { all, sql } from '../../../native/sqlite/sql.ts'
 import { fc } from '../../../tests/harness/random.ts'
 import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts'
+import { listMessages, pathTo } from './message-store.ts'
 
 /** What a user can do to a chat; numbers choose among the messages that are there. */
 const action = fc.oneof(
@@ -30,7 +32,7 @@ async function act(chat: TestChat, sessionId: string, step: { kind: string; whic
   }
 }
 
-test('A3: whatever is done to a chat, every earlier message stays as it was and the tree stays whole', async () => {
+test('A3: whatever is done to a chat, every earlier message stays, the tree stays whole, and search finds what is shown', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 12 }), async (steps) => {
       const chat = await openTestChat()
@@ -51,6 +53,12 @@ test('A3: whatever is done to a chat, every earlier message stays as it was and 
           const leaf = byId.get(session.active_leaf_id ?? '')
           expect(leaf).toBeDefined()
           expect(messages.some(({ parent_id }) => parent_id === leaf?.id)).toBe(false)
+          const path = pathTo(chat.test.db, leaf?.id ?? '').map(({ id }) => id)
+          const rows = listMessages(chat.test.db, id)
+          expect(rows.flatMap((row) => (row.is_shown === 1 ? [row.id] : [])).sort()).toEqual(path.sort())
+          const units = sql`SELECT ref_id FROM recall_units WHERE kind = 'message' AND session_id = ${id}`
+          const found = all<{ ref_id: string }>(chat.test.db, units).map(({ ref_id }) => ref_id)
+          expect(found.sort()).toEqual(path.sort())
         }
         const verified = await chat.deps.ledger.verify()
         expect(verified.ok).toBe(true)

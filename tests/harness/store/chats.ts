@@ -1,5 +1,5 @@
 import type { MessageRow } from '../../../electron/core/chat/message-store.ts'
-import type { SessionRow } from '../../../electron/core/chat/session-store.ts'
+import { type SessionRow, setActiveLeaf, touchSession } from '../../../electron/core/chat/session-store.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, run, sql } from '../../../native/sqlite/sql.ts'
 
@@ -31,10 +31,8 @@ export function addMessage(db: WritableDb, message: ChatMessage): void {
         VALUES (${id}, ${chat}, ${parent}, ${parent === null ? 'user' : 'assistant'}, ${text}, ${status}, ${atMs},
           ${status === 'streaming' ? null : atMs + 5}, 3, 4, 1, ${message.ledgerSeq ?? null})`,
   )
-  run(
-    db,
-    sql`UPDATE sessions SET active_leaf_id = ${id}, updated_at_ms = max(updated_at_ms, ${atMs}) WHERE id = ${chat}`,
-  )
+  setActiveLeaf(db, chat, id)
+  touchSession(db, chat, atMs)
 }
 
 export type StoredSession = Omit<SessionRow, 'message_count'>

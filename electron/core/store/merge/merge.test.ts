@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fc } from '../../../../tests/harness/random.ts'
 import { addChat, addMessage, messagesOf, sessionsOf } from '../../../../tests/harness/store/chats.ts'
 import { makeDataDir, mustOpen } from '../../../../tests/harness/store/test-store.ts'
+import { pathTo } from '../../chat/message-store.ts'
 import { checkIntegrity } from '../integrity.ts'
 import type { OpenStore } from '../running-store.ts'
 
@@ -202,13 +203,19 @@ describe('any two stores that share an ancestor', () => {
             expect(isThere).toBe(!left.has(message.session_id))
             if (!isThere || our.messages.some(({ id }) => id === message.id)) continue
             const status = message.status === 'streaming' ? 'interrupted' : message.status
-            expect(stored.get(message.id)).toEqual({ ...message, status, rowid: expect.any(Number) })
+            const place = { rowid: expect.any(Number), is_shown: expect.any(Number) }
+            expect(stored.get(message.id)).toEqual({ ...message, status, ...place })
           }
           for (const { id, title, deleted_at_ms } of our.sessions) {
             expect(after.sessions).toContainEqual(expect.objectContaining({ id, title, deleted_at_ms }))
           }
           for (const { active_leaf_id: leaf, id } of after.sessions) {
             if (leaf !== null) expect(stored.get(leaf)?.session_id).toBe(id)
+            const path = leaf === null ? [] : pathTo(opened.db, leaf)
+            const shown = after.messages.filter(
+              (message) => message.session_id === id && message.is_shown === 1,
+            )
+            expect(ids(shown).sort()).toEqual(ids(path).sort())
           }
           expect(after.messages.length).toBe(our.messages.length + merged.messages)
           expect(checkIntegrity(opened.db)).toEqual([])

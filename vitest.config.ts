@@ -44,7 +44,8 @@ export default defineConfig({
           // Files share the modules that they import: loading them again for each file took a third of the time.
           isolate: false,
           setupFiles: ['tests/harness/unit-setup.ts'],
-          testTimeout: 30_000,
+          // Some start and kill eight processes in a row, which took 30 s while the machine did other work.
+          testTimeout: 60_000,
           hookTimeout: 30_000,
         },
       },

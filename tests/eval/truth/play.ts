@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import { MEMORY_EXPORT_VERSION, memoryExportSchema } from '../../../contract/core/memory-transfer.ts'
+import {
+  importReplySchema,
+  MEMORY_EXPORT_VERSION,
+  memoryExportSchema,
+} from '../../../contract/core/memory-transfer.ts'
 import { newId } from '../../../server-kit/new-id.ts'
 import { check } from './check.ts'
 import type { Scenario, Step } from './scenario.ts'
@@ -162,7 +166,7 @@ async function importAgain(truth: TruthCore, how: 'same_ids' | 'new_ids'): Promi
 
 async function importTexts(truth: TruthCore, texts: readonly string[]): Promise<void> {
   const at = Date.UTC(2026, 0, 1)
-  await truth.post('/memory/import', {
+  const reply = await truth.post('/memory/import', {
     format: 'novacore-memory',
     version: MEMORY_EXPORT_VERSION,
     exported_at: at,
@@ -192,4 +196,7 @@ async function importTexts(truth: TruthCore, texts: readonly string[]): Promise<
       links: [],
     })),
   })
+  const { refused } = importReplySchema.parse(reply)
+  const malformed = refused.find(({ reason }) => reason.includes('format'))
+  if (malformed) throw new Error(`The import was refused: ${malformed.reason}`)
 }

@@ -9,10 +9,12 @@ import {
   Sparkle,
   SquarePen,
 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 import { useAccount } from '../core/account-state.ts'
 import { giveCommand } from '../core/commands.ts'
+import { useMemoryQuestions } from '../core/remembered.ts'
 import { FolderChats } from '../features/chat/components/project-chats.tsx'
 import { SessionList } from '../features/chat/components/session-list.tsx'
 import { ProjectSection } from '../features/projects/components/project-section.tsx'
@@ -57,7 +59,7 @@ export function Sidebar({ onToggle }: { onToggle: () => void }) {
       <div className="shrink-0 space-y-1 border-t border-line p-2 low:space-y-0 low:py-1">
         <QuotaMeter />
         <div className="flex flex-col gap-1 low:flex-row">
-          <PlaceLink to="/memory" icon={Brain} label={t('memory.title')} />
+          <MemoryLink />
           <PlaceLink to="/constitution" icon={Scale} label={t('constitution.title')} />
           <AccountLink />
           <div className="flex items-center gap-1 low:flex-2">
@@ -77,6 +79,22 @@ export function Sidebar({ onToggle }: { onToggle: () => void }) {
   )
 }
 
+/** Memory, with the number of questions that wait for the user there. */
+function MemoryLink() {
+  const { t } = useTranslation()
+  const waiting = useMemoryQuestions().data?.length ?? 0
+  return (
+    <PlaceLink to="/memory" icon={Brain} label={t('memory.title')}>
+      {waiting === 0 ? null : (
+        <span className="ml-auto rounded-full bg-accent px-1.5 text-xs text-on-accent tabular-nums low:ml-0">
+          <span aria-hidden="true">{waiting}</span>
+          <span className="sr-only">{t('memory.ask.badge', { count: waiting })}</span>
+        </span>
+      )}
+    </PlaceLink>
+  )
+}
+
 /** The account by its name, or the way into one. */
 function AccountLink() {
   const { t } = useTranslation()
@@ -87,7 +105,18 @@ function AccountLink() {
 }
 
 /** A page beside the chats. */
-function PlaceLink({ to, icon: Icon, label }: { to: string; icon: LucideIcon; label: string }) {
+function PlaceLink({
+  to,
+  icon: Icon,
+  label,
+  children,
+}: {
+  to: string
+  icon: LucideIcon
+  label: string
+  /** Stands last. */
+  children?: ReactNode
+}) {
   return (
     <NavLink
       to={to}
@@ -96,6 +125,7 @@ function PlaceLink({ to, icon: Icon, label }: { to: string; icon: LucideIcon; la
     >
       <Icon aria-hidden="true" className="size-4 shrink-0" />
       <span className="min-w-0 truncate low:sr-only">{label}</span>
+      {children}
     </NavLink>
   )
 }

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { answerMemoriesReplySchema } from '../../contract/core/answer-memories.ts'
 import {
   type MemoryDetail,
+  type MemoryGroup,
   type MemoryList,
   memoryDetailSchema,
   memoryListSchema,
@@ -36,7 +37,7 @@ export function useMemories(filter: MemoryFilter) {
 }
 
 function readList(filter: MemoryFilter, cursor: string | null, signal: AbortSignal): Promise<MemoryList> {
-  const { q, tier, kind, scope, scopeId, author, state, sort } = filter
+  const { q, tier, kind, scope, scopeId, author, group, state, sort } = filter
   const query = {
     state,
     sort,
@@ -47,9 +48,28 @@ function readList(filter: MemoryFilter, cursor: string | null, signal: AbortSign
     ...(scope === null ? {} : { scope }),
     ...(scopeId === null ? {} : { scope_id: scopeId }),
     ...(author === null ? {} : { author }),
+    ...(group === null ? {} : { group }),
     ...(cursor === null ? {} : { cursor }),
   }
   return readReply(memoryListSchema, core.memory.list.$get({ query }, until(signal)))
+}
+
+/** As many as one looks at; the list has them all. */
+const SUMMARY_SIZE = 5
+
+/** The most important memories of a group, or those that fade first, and how many there are. */
+export function useMemoryGroup(group: MemoryGroup) {
+  const health = useHealth()
+  return useQuery({
+    queryKey: queryKeys.memoryGroup(group),
+    queryFn: ({ signal }) => {
+      const sort: MemoryFilter['sort'] = group === 'fading' ? 'expiring' : 'important'
+      const query = { group, sort, limit: String(SUMMARY_SIZE) }
+      return readReply(memoryListSchema, core.memory.list.$get({ query }, until(signal)))
+    },
+    enabled: isStoreOpen(health.data),
+    refetchOnMount: 'always',
+  })
 }
 
 export function readMemory(id: string, signal?: AbortSignal): Promise<MemoryDetail> {

@@ -43,6 +43,23 @@ export function useForget(): (ids: readonly string[], onBack?: () => void) => Pr
   }
 }
 
+/** The same where the undo stands in place of what was forgotten; returns its id, null when it failed. */
+export function useForgetInPlace(): (id: string) => Promise<string | null> {
+  const { mutateAsync: forget } = useForgetMemories()
+  const offerToDelete = useOfferToDelete()
+  const sayProblem = useProblemToast()
+  return async (id) => {
+    try {
+      const { undo_id: undoId, copies } = await forget([id])
+      if (copies.left.length > 0) offerToDelete(copies.left)
+      return undoId
+    } catch (error) {
+      sayProblem(error)
+      return null
+    }
+  }
+}
+
 /** Damaged copies cannot be rewritten and may hold other wanted data: the user decides. */
 function useOfferToDelete(): (copies: readonly string[]) => void {
   const { t } = useTranslation()

@@ -29,6 +29,8 @@ export function createChatClient(client: QueryClient): ChatClient {
     },
     onDone: (event) => {
       takeExchange(client, event, [event.message])
+      // What the user said may have been kept.
+      void client.invalidateQueries({ queryKey: queryKeys.memory })
       void client.invalidateQueries({ queryKey: queryKeys.usageReports })
       void client.invalidateQueries({ queryKey: queryKeys.ledger })
       if (event.message.status === 'failed') void client.invalidateQueries({ queryKey: queryKeys.health })

@@ -2,13 +2,23 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Memory } from '../../../contract/core/memory.ts'
 import { useMemories } from '../../core/memories.ts'
-import { filterFromParams, type MemoryFilter, paramsOfFilter } from '../../core/memory-filter.ts'
+import {
+  filterFromParams,
+  isFiltered,
+  type MemoryFilter,
+  NO_FILTER,
+  paramsOfFilter,
+} from '../../core/memory-filter.ts'
 
-/** The state of the memory browser: filter and open memory are in the address, the selection is not. */
+/** The page opens on the summary; this shows the list of everything. */
+const LIST_VIEW = 'list'
+
+/** The state of the memory browser: view, filter and open memory are in the address, the selection is not. */
 export function useMemoryBrowser() {
   const [params, setParams] = useSearchParams()
   const filter = useMemo(() => filterFromParams(params), [params])
   const openId = params.get('id')
+  const isAskedForList = params.get('view') === LIST_VIEW
   const query = useMemories(filter)
   // A memory that comes first as the nearest may come again on a later page.
   const memories = useMemo(() => {
@@ -27,12 +37,19 @@ export function useMemoryBrowser() {
       latest.current = null
     }
   }, [filter, openId])
-  const go = (next: MemoryFilter, id: string | null) => {
+  const go = (next: MemoryFilter, id: string | null, isList = isAskedForList) => {
     if (latest.current === null) return
-    setParams({ ...paramsOfFilter(next), ...(id === null ? {} : { id }) }, { replace: true })
+    setParams(
+      { ...(isList ? { view: LIST_VIEW } : {}), ...paramsOfFilter(next), ...(id === null ? {} : { id }) },
+      { replace: true },
+    )
   }
   return {
     filter,
+    isList: isAskedForList || isFiltered(filter),
+    /** All memories, or those of a filter. */
+    showList: (next: MemoryFilter) => go(next, openId, true),
+    showSummary: () => go(NO_FILTER, openId, false),
     setFilter: (next: MemoryFilter) => go(next, openId),
     openId,
     open: (id: string | null) => go(filter, id),
@@ -48,3 +65,4 @@ export function useMemoryBrowser() {
     setSelected,
   }
 }
+export type MemoryBrowserState = ReturnType<typeof useMemoryBrowser>

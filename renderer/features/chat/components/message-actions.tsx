@@ -6,12 +6,15 @@ export function MessageActions({
   isPinned = false,
   isRight = false,
   always,
+  end,
   children,
 }: {
   isPinned?: boolean
   isRight?: boolean
   /** Stands first and is always in sight. */
   always?: ReactNode
+  /** Stands last and is always in sight. */
+  end?: ReactNode
   children: ReactNode
 }) {
   const row = 'flex flex-wrap items-center gap-x-0.5'
@@ -28,6 +31,7 @@ export function MessageActions({
       >
         {children}
       </div>
+      {end}
     </div>
   )
 }

@@ -4,6 +4,8 @@ import { ArrowDown } from 'lucide-react'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../contract/core/chat.ts'
+import type { RememberedMemory } from '../../../../contract/core/remembered.ts'
+import { useRemembered } from '../../../core/remembered.ts'
 import { Button } from '../../../ui/button.tsx'
 import { type MessageTree, type Version, versionOf } from '../message-tree.ts'
 import type { OutboxItem } from '../outbox.ts'
@@ -12,6 +14,7 @@ import { rowId, useScrollTo } from '../use-scroll-to.ts'
 import { Answer } from './answer.tsx'
 import { PendingQuestion } from './pending-question.tsx'
 import { Question } from './question.tsx'
+import { SavedAnnouncer } from './saved-announcer.tsx'
 
 interface TranscriptProps {
   tree: MessageTree
@@ -30,6 +33,7 @@ const LINE_PX = 26
 const LINE_CHARS = 72
 const FRAME_PX = 72
 const PENDING_KEY = 'pending'
+const NO_MEMORIES: readonly RememberedMemory[] = []
 
 /**
  * Only the rows in sight are in the page, so that a chat of 2,000 messages opens like one of 20. The view stays with
@@ -41,6 +45,8 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
   const [isAtEnd, setIsAtEnd] = useState(true)
   const count = path.length + (pending ? 1 : 0)
   const versions = useMemo(() => rememberVersions(tree), [tree])
+  const remembered = useRemembered(path[0]?.session_id ?? null, isBusy)
+  const newest = path.findLast(({ role }) => role === 'user')
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -104,6 +110,7 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
                     <Question
                       message={message}
                       version={versions(message)}
+                      memories={remembered?.get(message.id) ?? NO_MEMORIES}
                       actions={actions}
                       isBusy={isBusy}
                     />
@@ -122,6 +129,14 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
           })}
         </div>
       </div>
+      {newest && remembered ? (
+        <SavedAnnouncer
+          key={newest.id}
+          messageId={newest.id}
+          memories={remembered.get(newest.id) ?? NO_MEMORIES}
+          isNew={isBusy}
+        />
+      ) : null}
       {isAtEnd ? null : (
         <Button
           className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full shadow-float"

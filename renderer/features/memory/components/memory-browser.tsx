@@ -1,32 +1,30 @@
 import { clsx } from 'clsx'
-import { Plus } from 'lucide-react'
+import { ArrowLeft, List, Plus } from 'lucide-react'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { Memory } from '../../../../contract/core/memory.ts'
-import { useErrorText } from '../../../core/error-words.ts'
-import { useMemoryStats } from '../../../core/memories.ts'
-import { isFiltered, NO_FILTER } from '../../../core/memory-filter.ts'
+import { NO_FILTER } from '../../../core/memory-filter.ts'
 import { useForget, useUndoLatestForgetting } from '../../../core/use-forget.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
-import { Problem } from '../../../ui/problem.tsx'
-import { Skeleton } from '../../../ui/skeleton.tsx'
 import { useMemoryBrowser } from '../use-memory-browser.ts'
 import { AddDialog } from './add-dialog.tsx'
 import { MemoryDetailPanel } from './memory-detail.tsx'
 import { MemoryFilters, SortSelect } from './memory-filters.tsx'
-import { focusRow, MemoryList } from './memory-list.tsx'
+import { focusRow } from './memory-list.tsx'
+import { MemoryOff } from './memory-off.tsx'
+import { MemoryQuestions } from './memory-questions.tsx'
+import { MemoryResults } from './memory-results.tsx'
+import { MemorySummary } from './memory-summary.tsx'
 import { SelectionBar } from './selection-bar.tsx'
-import { TierFilter } from './tier-filter.tsx'
 import { TransferMenu } from './transfer-menu.tsx'
 
+/** The summary or the list, with the memory that is open beside it. */
 export function MemoryBrowser() {
   const { t } = useTranslation()
-  const errorText = useErrorText()
   const browser = useMemoryBrowser()
-  const { filter, setFilter, openId, query, memories, selected, setSelected } = browser
-  const stats = useMemoryStats()
+  const { filter, setFilter, openId, memories, selected, setSelected } = browser
   const searchField = useRef<HTMLInputElement>(null)
   const forget = useForget()
   const [isAdding, setIsAdding] = useState(false)
@@ -53,11 +51,8 @@ export function MemoryBrowser() {
         )}
       >
         <div className={clsx('min-w-0', openId !== null && 'hidden @3xl:block')}>
-          <TierFilter
-            stats={stats.data}
-            value={filter.tier}
-            onChange={(tier) => setFilter({ ...filter, tier })}
-          />
+          <MemoryQuestions onLast={() => searchField.current?.focus()} />
+          <MemoryOff />
           <MemoryFilters
             filter={filter}
             onChange={setFilter}
@@ -65,8 +60,21 @@ export function MemoryBrowser() {
             onDown={() => focusRow(memories[0]?.id)}
           />
           <div className="mt-3 flex min-h-9 flex-wrap items-center gap-2">
-            <Found total={browser.total} isSearch={filter.q.trim() !== ''} />
-            {filter.q.trim() === '' ? <SortSelect filter={filter} onChange={setFilter} /> : null}
+            {browser.isList ? (
+              <>
+                <Button look="quiet" onClick={browser.showSummary}>
+                  <ArrowLeft aria-hidden="true" className="size-4" />
+                  {t('memory.toSummary')}
+                </Button>
+                <Found total={browser.total} isSearch={filter.q.trim() !== ''} />
+                {filter.q.trim() === '' ? <SortSelect filter={filter} onChange={setFilter} /> : null}
+              </>
+            ) : (
+              <Button onClick={() => browser.showList(filter)}>
+                <List aria-hidden="true" className="size-4" />
+                {t('memory.all')}
+              </Button>
+            )}
             <div className="ml-auto flex flex-wrap gap-2">
               <Button onClick={() => setIsAdding(true)}>
                 <Plus aria-hidden="true" className="size-4" />
@@ -75,37 +83,15 @@ export function MemoryBrowser() {
               <TransferMenu />
             </div>
           </div>
-          <div className="mt-2 border-t border-line">
-            {query.error ? (
-              <div className="mt-4">
-                <Problem text={errorText(query.error)} onRetry={() => void query.refetch()} />
-              </div>
-            ) : query.isPending ? (
-              <ListSkeleton />
-            ) : memories.length === 0 ? (
-              <Empty isFiltered={isFiltered(filter)} onClear={() => setFilter(NO_FILTER)} />
-            ) : (
-              <MemoryList
-                memories={memories}
-                openId={openId}
-                selected={selected}
-                onSelect={setSelected}
-                onOpen={browser.open}
-                onForget={forgetAll}
-                hasMore={query.hasNextPage}
-                onMore={() => void (query.isFetching ? undefined : query.fetchNextPage())}
-                isBusy={query.isFetching}
-              />
-            )}
-          </div>
-          {query.hasNextPage ? (
-            <Button
-              className="mt-3"
-              onClick={() => void (query.isFetching ? undefined : query.fetchNextPage())}
-            >
-              {t('memory.more')}
-            </Button>
-          ) : null}
+          {browser.isList ? (
+            <MemoryResults browser={browser} onForget={forgetAll} />
+          ) : (
+            <MemorySummary
+              openId={openId}
+              onOpen={browser.open}
+              onShowAll={(group) => browser.showList({ ...NO_FILTER, group })}
+            />
+          )}
           <SelectionBar
             selected={selected}
             onForget={() => forgetAll(selected)}
@@ -172,30 +158,5 @@ function Found({ total, isSearch }: { total: number | undefined; isSearch: boole
         ? ''
         : t(isSearch ? 'memory.found' : 'memory.count', { count: total, total: format.number(total) })}
     </p>
-  )
-}
-
-function Empty({ isFiltered: isNarrowed, onClear }: { isFiltered: boolean; onClear: () => void }) {
-  const { t } = useTranslation()
-  return (
-    <div className="max-w-(--measure) py-8">
-      <p className="font-medium">{t(isNarrowed ? 'memory.noneFound' : 'memory.none')}</p>
-      <p className="mt-1 text-muted">{t(isNarrowed ? 'memory.noneFoundHint' : 'memory.noneHint')}</p>
-      {isNarrowed ? (
-        <Button className="mt-4" onClick={onClear}>
-          {t('memory.clearFilters')}
-        </Button>
-      ) : null}
-    </div>
-  )
-}
-
-function ListSkeleton() {
-  return (
-    <div aria-busy="true" className="space-y-2 pt-3">
-      {[1, 2, 3, 4, 5].map((row) => (
-        <Skeleton key={row} className="h-16 w-full" />
-      ))}
-    </div>
   )
 }

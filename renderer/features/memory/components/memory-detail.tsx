@@ -15,6 +15,7 @@ import { Notice } from '../../../ui/notice.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { TierMark } from '../../../ui/tier-mark.tsx'
+import { DetailChanges } from './detail-changes.tsx'
 import { DetailFacts } from './detail-facts.tsx'
 import { DetailHistory } from './detail-history.tsx'
 import { DetailLinks, DetailSources, DetailUses } from './detail-provenance.tsx'
@@ -116,6 +117,7 @@ function Detail({ memory, onOpen, onGone, onStep }: DetailProps) {
           {t(`memory.stateWhy.${memory.state}`)}
         </Notice>
       )}
+      <DetailChanges memory={memory} onOpen={onOpen} />
       <DetailSources memory={memory} />
       <DetailFacts memory={memory} />
       <DetailUses memory={memory} />

@@ -1,9 +1,11 @@
-import { Search, X } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { Search, SlidersHorizontal, X } from 'lucide-react'
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { memoryAuthorSchema, memoryKindSchema } from '../../../../contract/core/memory.ts'
-import { MEMORY_SORTS, type MemoryFilter, STATE_CHOICES } from '../../../core/memory-filter.ts'
+import { memoryAuthorSchema, memoryGroupSchema, memoryKindSchema } from '../../../../contract/core/memory.ts'
+import { countFilters, MEMORY_SORTS, type MemoryFilter, STATE_CHOICES } from '../../../core/memory-filter.ts'
 import { useProjects } from '../../../core/projects.ts'
+import { useFormat } from '../../../lib/format.ts'
+import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Select } from '../../../ui/select.tsx'
 
@@ -19,15 +21,57 @@ interface MemoryFiltersProps {
   onDown: () => void
 }
 
+/** The search, and all other filters behind one button that counts those in use. */
 export function MemoryFilters({ filter, onChange, searchField, onDown }: MemoryFiltersProps) {
   const { t } = useTranslation()
+  const format = useFormat()
+  const [isOpen, setIsOpen] = useState(false)
+  const panelId = useId()
+  const active = countFilters(filter)
   return (
-    <search className="mt-4 flex flex-wrap gap-2">
-      <SearchField
-        query={filter.q}
-        onQuery={(q) => onChange({ ...filter, q })}
-        field={searchField}
-        onDown={onDown}
+    <search>
+      <div className="flex flex-wrap gap-2">
+        <SearchField
+          query={filter.q}
+          onQuery={(q) => onChange({ ...filter, q })}
+          field={searchField}
+          onDown={onDown}
+        />
+        <Button
+          aria-expanded={isOpen}
+          aria-controls={panelId}
+          aria-label={active === 0 ? t('memory.filters') : t('memory.filtersOn', { count: active })}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          <SlidersHorizontal aria-hidden="true" className="size-4" />
+          {t('memory.filters')}
+          {active === 0 ? null : (
+            <span className="rounded-full bg-accent px-1.5 text-xs text-on-accent tabular-nums">
+              {format.number(active)}
+            </span>
+          )}
+        </Button>
+      </div>
+      <div id={panelId} hidden={!isOpen} className="mt-2 rounded-lg bg-sunken p-2">
+        {isOpen ? <FilterChoices filter={filter} onChange={onChange} /> : null}
+      </div>
+    </search>
+  )
+}
+
+function FilterChoices({ filter, onChange }: Pick<MemoryFiltersProps, 'filter' | 'onChange'>) {
+  const { t } = useTranslation()
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Select
+        label={t('memory.groupLabel')}
+        isLabelHidden
+        value={filter.group ?? ANY}
+        options={[
+          { value: ANY, label: t('memory.anyGroup') },
+          ...memoryGroupSchema.options.map((group) => ({ value: group, label: t(`memory.group.${group}`) })),
+        ]}
+        onChange={(group) => onChange({ ...filter, group: group === ANY ? null : group })}
       />
       <Select
         label={t('memory.kindLabel')}
@@ -60,7 +104,7 @@ export function MemoryFilters({ filter, onChange, searchField, onDown }: MemoryF
         options={STATE_CHOICES.map((state) => ({ value: state, label: t(`memory.states.${state}`) }))}
         onChange={(state) => onChange({ ...filter, state })}
       />
-    </search>
+    </div>
   )
 }
 

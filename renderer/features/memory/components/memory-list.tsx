@@ -18,9 +18,9 @@ interface MemoryListProps {
   isBusy: boolean
 }
 
-const optionId = (memoryId: string) => `memory-${memoryId}`
+export const optionId = (memoryId: string) => `memory-${memoryId}`
 
-/** Gives the focus to the row of a memory; false when it is not in the list. */
+/** Gives the focus to the row of a memory; false when it is neither in the list nor in the summary. */
 export function focusRow(memoryId: string | undefined): boolean {
   const row = memoryId === undefined ? null : document.getElementById(optionId(memoryId))
   row?.focus()

@@ -214,6 +214,8 @@ function reply(method: string, path: string, query: URLSearchParams, body: unkno
       return { models }
     case 'GET /memory/list':
       return listReply(query)
+    case 'GET /memory/questions':
+      return { questions: [] }
     case 'GET /memory/stats':
       return {
         by_tier: {
@@ -361,7 +363,7 @@ beforeEach(() => {
 })
 afterEach(cleanup)
 
-function open(path = '/memory') {
+function open(path = '/memory?view=list') {
   render(
     <QueryClientProvider client={createQueryClient()}>
       <MemoryRouter initialEntries={[path]}>
@@ -410,7 +412,9 @@ describe('the memory page', () => {
     await user.click(screen.getByRole('button', { name: /Recent/ }))
     await waitFor(() => expect(rows()).toHaveLength(2))
     expect(screen.getByRole('option', { name: /Oslo/ })).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Filters' }))
     await user.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'Preference')
+    expect(screen.getByRole('button', { name: 'Filters, 1 active' })).toBeTruthy()
     expect(await screen.findByText('No matches.')).toBeTruthy()
     await user.click(screen.getByRole('button', { name: 'Clear filters' }))
     await waitFor(() => expect(rows()).toHaveLength(3))
@@ -421,7 +425,7 @@ describe('the memory page', () => {
 
   it('C7: searches by words and by meaning: the nearest comes first, though it holds no word of the query', async () => {
     near = ['m1']
-    const user = open('/memory')
+    const user = open()
     await row(/green tea/)
     await user.keyboard('/')
     expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Search memories' }))
@@ -463,7 +467,7 @@ describe('the memory page', () => {
   })
 
   it('C7: edits text and kind in place and sends only what changed', async () => {
-    const user = open('/memory?id=m1')
+    const user = open('/memory?view=list&id=m1')
     await user.click(await screen.findByRole('button', { name: 'Edit' }))
     const field = screen.getByRole('textbox', { name: 'What to remember' })
     expect(document.activeElement).toBe(field)
@@ -478,7 +482,7 @@ describe('the memory page', () => {
   })
 
   it('C7: pins, and makes what fades long-term', async () => {
-    const user = open('/memory?id=m2')
+    const user = open('/memory?view=list&id=m2')
     await user.click(await screen.findByRole('button', { name: 'Pin' }))
     expect(await screen.findByRole('button', { name: 'Unpin' })).toBeTruthy()
     await user.click(screen.getByRole('button', { name: 'Make long-term' }))
@@ -641,7 +645,7 @@ describe('importing', () => {
 
 describe('what is gone', () => {
   it('C7: undoing the step that made a memory closes its panel and says so', async () => {
-    const user = open('/memory?id=m1')
+    const user = open('/memory?view=list&id=m1')
     await user.click(await screen.findByRole('button', { name: /^Undo:/ }))
     expect(await screen.findByText('Undone. The memory was removed.')).toBeTruthy()
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Memory' })).toBeNull())
@@ -649,7 +653,7 @@ describe('what is gone', () => {
   })
 
   it('C7: a panel of a memory that went another way says that it is no longer here', async () => {
-    const user = open('/memory?id=m1')
+    const user = open('/memory?view=list&id=m1')
     await user.click(await within(await panel()).findByRole('button', { name: /^Pin/ }))
     expect(await screen.findByText('Pinned.')).toBeTruthy()
     memories = memories.filter(({ id }) => id !== 'm1')
@@ -667,6 +671,7 @@ describe('what is gone', () => {
     await user.click(await screen.findByRole('button', { name: 'Merge' }))
     await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Merge' }))
     await screen.findByRole('region', { name: 'Memory' })
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     await user.click(await screen.findByRole('button', { name: 'Undo' }))
     expect(await screen.findByText('They are separate again.')).toBeTruthy()
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Memory' })).toBeNull())

@@ -5,7 +5,7 @@ import type { AppError } from '../../contract/errors.ts'
 import type { ChatDeps } from '../../electron/core/chat/deps.ts'
 import { type ChatService, createChatService } from '../../electron/core/chat/service.ts'
 import { createProvenanceService } from '../../electron/core/memory/provenance-service.ts'
-import { createMemoryService } from '../../electron/core/memory/service.ts'
+import { createMemoryService, type MemoryService } from '../../electron/core/memory/service.ts'
 import type { ChatCall, ChatChunk, Engine } from '../../electron/core/models/engine.ts'
 import { createProjectService } from '../../electron/core/projects/service.ts'
 import { NotesBudget } from '../../electron/core/recall/notes-budget.ts'
@@ -101,6 +101,7 @@ class ScriptedServices {
 }
 
 export interface TestChat extends ChatService {
+  memory: MemoryService
   deps: ChatDeps
   scripted: ScriptedServices
   engine: ScriptedEngine
@@ -117,18 +118,19 @@ export async function openTestChat(): Promise<TestChat> {
   const engine = new ScriptedEngine()
   const scripted = new ScriptedServices()
   const base = { db: test.db, clock: test.clock, newId, logger: test.logger }
+  const memory = createMemoryService({
+    ...base,
+    recall: () => new RecordingRecall(),
+    scrub: () => {},
+    forgetInCopies: async () => ({ rewritten: 0, left: [] }),
+  })
   const deps: ChatDeps = {
     ...base,
     ledger: test.ledger,
     engine,
     projects: createProjectService(base),
     provenance: createProvenanceService(base),
-    memory: createMemoryService({
-      ...base,
-      recall: () => new RecordingRecall(),
-      scrub: () => {},
-      forgetInCopies: async () => ({ rewritten: 0, left: [] }),
-    }),
+    memory,
     recall: {
       retrieve: async (target) => {
         scripted.lookedUp.push(target)
@@ -155,6 +157,7 @@ export async function openTestChat(): Promise<TestChat> {
   const chat = createChatService(deps)
   return {
     ...chat,
+    memory,
     deps,
     scripted,
     engine,

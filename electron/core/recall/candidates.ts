@@ -31,7 +31,8 @@ export interface Candidates {
 /** Returns the candidates that the scope may see, with their signals. */
 export function findCandidates(db: ReadableDb, question: Question): Candidates {
   const { terms, vector, model, scope } = question
-  const words = terms.terms.map((term) => ftsExpression(term, terms.language))
+  const expressions = (words: readonly string[]) => words.map((word) => ftsExpression(word, terms.language))
+  const words = { own: expressions(terms.terms), others: expressions(terms.others) }
   const { byWords, bySigns } = findFirstHits(db, words, vector, scope)
   const cosines = vector ? cosinesOf(db, bySigns, vector, model) : new Map<number, number>()
   const byMeaning = [...cosines].sort((a, b) => b[1] - a[1]).map(([rowid]) => rowid)

@@ -11,6 +11,9 @@ const SIGN_HITS = 400
 /** This many hits of the whole store are read; a scope that sees too few of them is then searched by itself. */
 const LOOKED_AT = 1_000
 
+/** What the user did not say, but may have meant, counts less than what they said. */
+const OTHER_WORDS = 0.4
+
 export interface FirstHits {
   /** BM25 by unit, best first. */
   byWords: ReadonlyMap<number, number>
@@ -21,7 +24,7 @@ export interface FirstHits {
 /** What the index of words and the signs of the vectors find among the units that a scope may see. */
 export function findFirstHits(
   db: ReadableDb,
-  words: readonly string[],
+  words: { own: readonly string[]; others: readonly string[] },
   vector: Float32Array | null,
   scope: RecallScope,
 ): FirstHits {
@@ -33,15 +36,21 @@ export function findFirstHits(
     own ??= unitsOf(db, scope)
     return ranking(count, own)
   }
-  const scores = new Map<number, number>()
-  const found = first(TEXT_HITS, (limit, within) =>
-    matchWords(db, words, limit, within).map(({ rowid, score }) => {
-      scores.set(rowid, score)
-      return rowid
-    }),
-  )
+  const byWords = new Map<number, number>()
+  const search = (expressions: readonly string[], share: number) => {
+    const scores = new Map<number, number>()
+    const found = first(TEXT_HITS, (limit, within) =>
+      matchWords(db, expressions, limit, within).map(({ rowid, score }) => {
+        scores.set(rowid, score * share)
+        return rowid
+      }),
+    )
+    for (const rowid of found) byWords.set(rowid, Math.max(byWords.get(rowid) ?? 0, scores.get(rowid) ?? 0))
+  }
+  search(words.own, 1)
+  search(words.others, OTHER_WORDS)
   return {
-    byWords: new Map(found.map((rowid) => [rowid, scores.get(rowid) ?? 0])),
+    byWords,
     bySigns: vector ? first(SIGN_HITS, (limit, within) => nearestSigns(db, vector, limit, within)) : [],
   }
 }

@@ -151,12 +151,11 @@ describe('C3: spellings', () => {
   })
 })
 
-test('C3: a set of 250 lines in eight languages, by words alone', async () => {
+test('C3: a labelled set in eight languages, by words alone', async () => {
   const rates = ratesOf(await judgeRecallSet(embedder))
   const share = (name: string) => (rates[name]?.right ?? 0) / (rates[name]?.of ?? 1)
-  // No word joins "What is my job?" and "I work as a nurse": that takes the engine (npm run eval:recall).
-  expect(share('self en')).toBeGreaterThanOrEqual(0.6)
-  const low = ['de', 'fr', 'es', 'zh', 'ja'].filter((language) => share(`self ${language}`) < 0.9)
+  // Some questions share no word with their answer: that takes the engine (npm run eval:recall).
+  const low = ['en', 'de', 'fr', 'es', 'zh', 'ja'].filter((language) => share(`self ${language}`) < 0.85)
   expect(low).toEqual([])
   expect(share('words')).toBe(1)
   expect(share('task')).toBeGreaterThanOrEqual(0.97)

@@ -39,6 +39,7 @@ const NO_WORDS: Vocabulary = {
   person: new Set(),
   self: [],
   anybody: [],
+  served: [],
 }
 /** What tells a language stands in the beginning. */
 const MAX_CHARS = 1_000
@@ -50,13 +51,12 @@ export function languageOf(whole: string): Language | null {
   if (/[\u3400-\u9fff]/.test(text)) return 'zh'
   const unquoted = withoutQuotes(text).toLowerCase()
   // Of "j'habite" both "jhabite" and "j", of "don't" both "dont" and "don".
-  const words = [
-    ...(unquoted.replace(/['’]/g, '').match(/[\p{L}\p{N}]+/gu) ?? []),
-    ...(unquoted.match(/\p{L}+(?=['’])/gu) ?? []),
-  ]
+  const words = new Set(
+    [unquoted.replace(/['’]/g, ''), unquoted].flatMap((each) => each.match(/[\p{L}\p{N}]+/gu) ?? []),
+  )
   const scores = LATIN.map((language) => {
     const letters = LETTERS.some(([of, letter]) => of === language && letter.test(text)) ? LETTER_WEIGHT : 0
-    return { language, score: words.reduce((sum, word) => sum + weightOf(word, language), letters) }
+    return { language, score: [...words].reduce((sum, word) => sum + weightOf(word, language), letters) }
   })
   const best = scores.reduce((first, second) => (second.score > first.score ? second : first))
   return best.score >= MIN_SCORE ? best.language : null

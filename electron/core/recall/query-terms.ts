@@ -1,6 +1,7 @@
 import { MAX_QUERY_CHARS } from '../../../contract/core/memory.ts'
 import { fold } from '../phrases/fold.ts'
 import type { Language } from './languages/language.ts'
+import { wordsOfTopic } from './languages/topics.ts'
 import { languageOf, vocabularyOf } from './query-language.ts'
 import { type QueryWord, wordsOf } from './query-words.ts'
 
@@ -29,6 +30,8 @@ export interface QueryTerms {
   language: Language | null
   /** In lower case, distinct, without the stop words of its language; all words when nothing else is left. */
   terms: string[]
+  /** Other words for the subjects of a question about the user. */
+  others: string[]
   /** Without the function words and those that keep a talk going; empty when nothing else is left. */
   telling: string[]
   /** Every word in lower case, for names. */
@@ -45,6 +48,8 @@ export interface QueryTerms {
   isQuestion: boolean
   /** It asks for nothing in particular, with function words alone: "Who am I?" */
   isBare: boolean
+  /** It says "I" or "my", in whatever role. */
+  mentionsSelf: boolean
   /** The one who asks is its subject: "Where do I live?", not "Tell me a joke" or "How do I boil an egg?" */
   isAboutSelf: boolean
 }
@@ -67,9 +72,14 @@ export function readQuery(text: string): QueryTerms {
   const telling = content.filter(({ plain, isName }) => isName || !talk.has(plain))
   const written = read.match(/[\p{L}\p{N}]+/gu) ?? []
   const lower = written.map((word) => word.toLowerCase())
+  const self = readSelf(all, read, language)
+  const terms = distinct(content.length > 0 ? content : all)
   return {
     language,
-    terms: distinct(content.length > 0 ? content : all),
+    terms,
+    others: self.mentionsSelf
+      ? terms.flatMap((term) => wordsOfTopic(term).filter((word) => word !== term))
+      : [],
     telling: distinct(telling),
     isQuestion: read.includes('?'),
     isBare: content.length === 0,
@@ -77,7 +87,7 @@ export function readQuery(text: string): QueryTerms {
     ...readDate(written, lower),
     asksWhen: asksWhen(all, read),
     isOfPerson: all.some(({ plain, isName }) => !isName && person.has(plain)),
-    isAboutSelf: isAboutSelf(all, read, language),
+    ...self,
   }
 }
 
@@ -96,16 +106,20 @@ function asksWhen(all: readonly QueryWord[], text: string): boolean {
   )
 }
 
-/** What stands for anybody is taken out first: "How do I tell my boss?" is still about the user, by "my". */
-function isAboutSelf(all: readonly QueryWord[], text: string, language: Language | null): boolean {
-  const { self, anybody } = vocabularyOf(language)
-  if (language === 'zh' || language === 'ja') {
-    const rest = anybody.reduce((left, phrase) => left.replaceAll(phrase, ''), text)
-    return self.some((word) => rest.includes(word))
-  }
-  const words = ` ${all.map(({ plain }) => fold(plain)).join(' ')} `
-  const rest = anybody.reduce((left, phrase) => left.replaceAll(` ${phrase} `, ' '), words)
-  return self.some((phrase) => rest.includes(` ${phrase} `))
+/** What stands for anybody is taken out for the stricter answer: "How do I tell my boss?" is still about the user, by "my". */
+function readSelf(
+  all: readonly QueryWord[],
+  text: string,
+  language: Language | null,
+): Pick<QueryTerms, 'mentionsSelf' | 'isAboutSelf'> {
+  const { self, anybody, served } = vocabularyOf(language)
+  const hasBlanks = language !== 'zh' && language !== 'ja'
+  const edge = hasBlanks ? ' ' : ''
+  const whole = hasBlanks ? ` ${all.map(({ plain }) => fold(plain)).join(' ')} ` : text
+  const without = (left: string, phrase: string) => left.replaceAll(`${edge}${phrase}${edge}`, edge)
+  const has = (left: string) => self.some((phrase) => left.includes(`${edge}${phrase}${edge}`))
+  const rest = served.reduce(without, whole)
+  return { mentionsSelf: has(rest), isAboutSelf: has(anybody.reduce(without, rest)) }
 }
 
 function readDate(words: string[], lower: string[]): Pick<QueryTerms, 'month' | 'year' | 'day'> {

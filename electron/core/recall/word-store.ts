@@ -21,7 +21,7 @@ export function matchWords(
   if (words.length === 0) return []
   const telling = words.filter((word) => !isCommon(db, word))
   // When all words are common, only units that hold every one of them count.
-  const match = telling.length > 0 ? telling.join(' OR ') : words.join(' AND ')
+  const match = telling.length > 0 ? telling.join(' OR ') : words.map((word) => `(${word})`).join(' AND ')
   return all(
     db,
     within === null

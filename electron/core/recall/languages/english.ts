@@ -14,4 +14,5 @@ export const english = vocabulary({
   self: `i, my, mine, myself, im, ive, we, our, ours, about me`,
   anybody: `how do i, how can i, how should i, how would i, how could i, can i, could i, should i, may i, do i need,
     do i have to, what can i, what should i do, where can i, where do i find, how do we, how can we, can we, should we, do we, when should i, if i`,
+  served: '',
 })

@@ -17,4 +17,5 @@ export const french = vocabulary({
   anybody: `comment puis je, comment puisje, comment je peux, comment estce que je peux, puis je, puisje, dois je,
     comment dois je, que dois je, estce que je peux, estce que je dois, je peux, je dois, où puis je, où puisje, si je, pouvons nous, comment pouvons nous,
     comment faire, comment je fais`,
+  served: '',
 })

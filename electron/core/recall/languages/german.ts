@@ -19,4 +19,5 @@ export const german = vocabulary({
   anybody: `wie kann ich, wie soll ich, wie muss ich, wie mache ich, wie könnte ich, kann ich, könnte ich, soll ich,
     sollte ich, darf ich, muss ich, was kann ich, was soll ich, wo kann ich, wo finde ich, wie können wir, können wir, sollen wir, wenn ich, wie schreibe ich,
     wie koche ich, wie berechne ich`,
+  served: '',
 })

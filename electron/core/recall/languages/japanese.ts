@@ -11,4 +11,5 @@ export const japanese = vocabulary({
   person: '私 わたし 僕 ぼく 俺',
   self: `私, わたし, 僕, ぼく, 俺`,
   anybody: '',
+  served: '',
 })

@@ -1,7 +1,6 @@
 import { fold } from '../../phrases/fold.ts'
 
-export const LANGUAGES = ['en', 'de', 'fr', 'es', 'zh', 'ja'] as const
-export type Language = (typeof LANGUAGES)[number]
+export type Language = 'en' | 'de' | 'fr' | 'es' | 'zh' | 'ja'
 
 /**
  * Words of a language, without apostrophes. Each is held as it is written and without its accents, as users write it in
@@ -18,6 +17,8 @@ export interface Vocabulary {
   self: readonly string[]
   /** Begin a question of how something is done, in which "I" stands for anybody: "how do i". */
   anybody: readonly string[]
+  /** Phrases in which the user only gets something, where that has no word of its own: "帮我". */
+  served: readonly string[]
 }
 
 export function vocabulary(lists: { [Name in keyof Vocabulary]: string }): Vocabulary {
@@ -27,6 +28,7 @@ export function vocabulary(lists: { [Name in keyof Vocabulary]: string }): Vocab
     person: words(lists.person),
     self: phrases(lists.self),
     anybody: phrases(lists.anybody),
+    served: phrases(lists.served),
   }
 }
 

@@ -16,4 +16,5 @@ export const spanish = vocabulary({
   person: 'yo me mi mí mis mío mía conmigo soy tengo estoy vivo trabajo llamo nací',
   self: `yo, mi, mis, mío, mía, soy, tengo, estoy, vivo, trabajo, llamo, nací, gusta, gustan, vivía, nací, cumplo, estudié, estudio, juego, hago, voy, bebo, quiero, prefiero, necesito, conduzco, hablo, odio, leo, toco, fui, nosotros, nuestra, nuestro`,
   anybody: `cómo puedo, puedo, debo, qué puedo, qué debo, dónde puedo, cómo debo, cómo hago, tengo que, si tengo`,
+  served: '',
 })

@@ -5,7 +5,9 @@ import { MemoryRouter, useLocation } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AccountState } from '../../contract/core/account.ts'
 import type { Session } from '../../contract/core/chat.ts'
+import type { Memory } from '../../contract/core/memory.ts'
 import type { Project } from '../../contract/core/projects.ts'
+import type { MemoryQuestion } from '../../contract/core/remembered.ts'
 import { settingsSchema } from '../../contract/core/settings.ts'
 import { alice, signedOut } from '../../tests/harness/page-account.ts'
 import { giveCommand } from '../core/commands.ts'
@@ -22,6 +24,7 @@ import { Sidebar } from './sidebar.tsx'
 let projects: Project[]
 let sessions: Session[]
 let account: AccountState
+let waiting: MemoryQuestion[]
 
 const garden: Project = {
   id: 'garden',
@@ -78,6 +81,7 @@ function answer(method: string, path: string, body: never): unknown {
     sessions = sessions.map((one) => (one.id === sessionId ? { ...one, ...(body as object) } : one))
     return sessions.find(({ id }) => id === sessionId)
   }
+  if (path === '/api/memory/questions') return { questions: waiting }
   return {}
 }
 
@@ -96,6 +100,7 @@ beforeAll(() => {
 })
 beforeEach(() => {
   account = signedOut
+  waiting = []
   projects = [garden]
   sessions = [chat('a', 'garden'), chat('b', null)]
   setFolderOpen('garden', false)
@@ -136,7 +141,50 @@ const titles = (list: HTMLElement) =>
     .queryAllByTitle(/^Chat /)
     .map((link) => link.textContent)
 
+const memory: Memory = {
+  id: 'm1',
+  tier: 'itm',
+  kind: 'fact',
+  text: 'I live in Porto',
+  author: 'reflection',
+  confidence: 1,
+  importance: 0.5,
+  scope: 'everywhere',
+  scope_id: null,
+  scope_name: null,
+  input_context: '',
+  source_message_id: null,
+  source_session_id: null,
+  is_pinned: false,
+  state: 'asked',
+  superseded_by: null,
+  valid_from: null,
+  valid_to: null,
+  subject: 'self',
+  slot: 'home',
+  value: 'porto',
+  polarity: 'holds',
+  said_at: 1,
+  created_at: 1,
+  updated_at: 1,
+  last_used_at: null,
+  uses: 0,
+  expires_at: null,
+  is_editable: true,
+}
+
 describe('the sidebar', () => {
+  it('C7: counts the questions that wait on the Memory page, and shows no badge without one', async () => {
+    waiting = [{ memory, pinned: { ...memory, id: 'm0', state: 'active', is_pinned: true } }]
+    open()
+    expect(await screen.findByRole('link', { name: 'Memory 1 question for you' })).toBeTruthy()
+    cleanup()
+    waiting = []
+    open()
+    await screen.findByText('Chat b')
+    expect(screen.getByRole('link', { name: 'Memory' }).textContent).toBe('Memory')
+  })
+
   it('A2: shows the chats of a project in its folder, and the others under their days', async () => {
     const user = open()
     await screen.findByText('Chat b')

@@ -124,8 +124,7 @@ function PlaceLink({
       className="flex h-9 min-w-0 grow items-center gap-2 low:justify-center rounded-lg px-3 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
     >
       <Icon aria-hidden="true" className="size-4 shrink-0" />
-      <span className="min-w-0 truncate low:sr-only">{label}</span>
-      {children}
+      <span className="min-w-0 truncate low:sr-only">{label}</span> {children}
     </NavLink>
   )
 }

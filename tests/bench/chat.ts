@@ -86,7 +86,8 @@ async function* throughCore(core: InProcessCore, options: { use_memory: boolean 
   }
 }
 
-async function* linesOf(response: Response): AsyncGenerator<string> {
+/** The whole lines of a body, as they come. Throws when the server refused. */
+export async function* linesOf(response: Response): AsyncGenerator<string> {
   if (!response.ok || !response.body) throw new Error(`The server answered ${response.status}`)
   let rest = ''
   for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {

@@ -1,11 +1,10 @@
-import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
 import { SYSTEM_PROMPT } from '../../electron/core/chat/prompt.ts'
 import type { EngineMessage } from '../../electron/core/models/engine.ts'
 import { CONTEXT_TOKENS } from '../../electron/core/models/limits.ts'
 import { realRuntime } from '../harness/prepared-models.ts'
 import { askBriefly, QUESTIONS, rememberingCore, vectorsAreThere } from '../harness/remembering-core.ts'
 import { type WatchedEngine, watchedEngine } from '../harness/watched-engine.ts'
+import { linesOf } from './chat.ts'
 import { type BenchRow, median } from './row.ts'
 
 /** Pieces of an answer before it is stopped: a chat then fits into the window, and its turns are equally long. */
@@ -149,10 +148,10 @@ function plainChat(url: string): Ask {
       method: 'POST',
       body: JSON.stringify({ model, messages, options, stream: true }),
     })
-    if (!response.ok || !response.body) throw new Error(`Ollama answered ${response.status}`)
     let firstTokenMs = 0
     let text = ''
-    for await (const line of createInterface({ input: Readable.fromWeb(response.body) })) {
+    for await (const line of linesOf(response)) {
+      if (line === '') continue
       const said = (JSON.parse(line) as { message?: { content?: string } }).message?.content ?? ''
       if (said !== '' && text === '') firstTokenMs = performance.now() - startedMs
       text += said

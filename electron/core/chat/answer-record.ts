@@ -1,5 +1,6 @@
 import type { MessagePolicy, MessageStatus } from '../../../contract/core/chat.ts'
 import type { CoreErrorBody } from '../../../contract/core/errors.ts'
+import type { Retrieved } from '../../../contract/core/recall.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { asAppError } from '../http/on-error.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
@@ -29,6 +30,8 @@ export interface AnswerEnd {
   written: string
   firstTokenMs: number | null
   notes: PackedMemory | null
+  /** What was given earlier in the chat and stood in this prompt too. */
+  readAgain: readonly Retrieved[]
 }
 
 /** Writes one answer to disk: its text as it grows, the verdict on its question, and its end. */
@@ -138,7 +141,8 @@ function commitEnd(deps: ChatDeps, job: GenerationJob, end: AnswerEnd): void {
     touchSession(db, sessionId, clock.nowMs())
     if (content === '') return
     memory.answerEnded(id)
-    if (notes) provenance.recordAnswer(id, notes.units, memoryMode === 'ask' ? 'offered' : 'used')
+    if (notes)
+      provenance.recordAnswer(id, notes.units, memoryMode === 'ask' ? 'offered' : 'used', end.readAgain)
     provenance.recordRemoved(id, job.removedMemories)
     if (memoryMode !== 'off') background.exchangeEnded(sessionId)
   })

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { CoreErrorBody } from '../../../contract/core/errors.ts'
+import type { Retrieved } from '../../../contract/core/recall.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { asAppError } from '../http/on-error.ts'
 import type { EngineStats } from '../models/engine.ts'
@@ -36,6 +37,7 @@ export class Generation {
   readonly #startedMs: number
   #model: string | null
   #notes: PackedMemory | null = null
+  #readAgain: readonly Retrieved[] = []
   #firstTokenMs: number | null = null
   #stopStatus: 'stopped' | 'interrupted' = 'stopped'
 
@@ -75,6 +77,7 @@ export class Generation {
       written: this.live.text,
       firstTokenMs: this.#firstTokenMs,
       notes: this.#notes,
+      readAgain: this.#readAgain,
     }
     await this.#record.end(end, () => this.#stopStatus === 'interrupted')
   }
@@ -113,6 +116,7 @@ export class Generation {
       this.#model ??= await engine.defaultModel()
       const prompt = await preparePrompt(this.#deps, this.job, this.#model)
       this.#notes = prompt.found
+      this.#readAgain = prompt.readAgain
       const chunks = engine.chat({
         model: this.#model,
         messages: prompt.messages,

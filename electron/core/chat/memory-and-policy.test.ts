@@ -110,6 +110,16 @@ describe('C8: whether memory is used', () => {
       )
     })
 
+    test('C8: an answer lists what it read again, which is no further use', async () => {
+      const { db } = chat.deps
+      db.exec(`INSERT INTO memories
+        (id, tier, kind, text, author, confidence, importance, scope, created_at_ms, updated_at_ms)
+        VALUES ('m1', 'ltm', 'fact', 'Likes tea', 'person', 1, 0.5, 'everywhere', 1, 1)`)
+      const { second } = await twoTurns()
+      expect(chat.sessions.message(second).memory).toMatchObject({ used: 3 })
+      expect(all(db, sql`SELECT uses FROM memories`)).toEqual([{ uses: 1 }])
+    })
+
     test('C2: what was forgotten is in no later prompt, not even once it is undone', async () => {
       const { session_id } = await twoTurns()
       chat.scripted.forgotten.add('m2')

@@ -1,3 +1,4 @@
+import type { Retrieved } from '../../../contract/core/recall.ts'
 import type { EngineMessage } from '../models/engine.ts'
 import type { PackedMemory } from '../recall/query.ts'
 import type { ChatDeps } from './deps.ts'
@@ -10,6 +11,8 @@ export interface PreparedPrompt {
   found: PackedMemory | null
   /** Whether the model reads what was found. */
   isGiven: boolean
+  /** What it was given earlier in the chat and reads again. */
+  readAgain: Retrieved[]
 }
 
 /** Returns what the model reads for a question: the chat with the notes that it was given before, and new ones. */
@@ -21,7 +24,12 @@ export async function preparePrompt(
   const { path, projectId, sessionId, memoryMode, excludedMemories, heldNotes, notesBudget } = job
   const instructions = projects.find(projectId)?.instructions ?? ''
   if (memoryMode === 'off') {
-    return { messages: buildPrompt(path, { instructions }).messages, found: null, isGiven: false }
+    return {
+      messages: buildPrompt(path, { instructions }).messages,
+      found: null,
+      isGiven: false,
+      readAgain: [],
+    }
   }
   const scope = { sessionId, projectId }
   const isAutomatic = memoryMode === 'automatic'
@@ -34,17 +42,18 @@ export async function preparePrompt(
     notes: new Map([...held].map(([question, { block }]) => [question, block])),
     hasMemory: true,
   })
-  const inNotes = [...held]
+  const readAgain = [...held]
     .filter(([question]) => prompt.heldIds.has(question))
-    .flatMap(([, { units }]) => units.map(({ id }) => id))
+    .flatMap(([, { units }]) => units)
   const found = await recall.retrieve({
     query: path.at(-1)?.content ?? '',
     scope,
-    exclude: new Set([...prompt.heldIds, ...inNotes, ...excludedMemories]),
+    exclude: new Set([...prompt.heldIds, ...readAgain.map(({ id }) => id), ...excludedMemories]),
     held: prompt.messages.map(({ content }) => content),
     ...notesBudget.room(model),
   })
   const isGiven = isAutomatic && found.block !== ''
   if (isGiven) heldNotes.keep(job.id, found)
-  return { messages: isGiven ? withNotes(prompt.messages, found.block) : prompt.messages, found, isGiven }
+  const messages = isGiven ? withNotes(prompt.messages, found.block) : prompt.messages
+  return { messages, found, isGiven, readAgain }
 }

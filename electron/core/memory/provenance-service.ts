@@ -24,8 +24,16 @@ import { viewOf } from './views.ts'
 
 /** Which answers used what (spec C8), and where a memory came from. What writes joins an open transaction. */
 export interface ProvenanceService {
-  /** Which units an answer was given or offered; `used` ones count as uses. */
-  recordAnswer(answerId: string, units: readonly Retrieved[], state: 'used' | 'offered'): void
+  /**
+   * Which units an answer was given or offered; `used` ones count as uses. `readAgain`: those given earlier in the chat
+   * that the model read once more. They are listed as used, and are no further use.
+   */
+  recordAnswer(
+    answerId: string,
+    units: readonly Retrieved[],
+    state: 'used' | 'offered',
+    readAgain?: readonly Retrieved[],
+  ): void
   /** What the user took out of an answer: memory or message ids. Ids that no longer exist are left out. */
   recordRemoved(answerId: string, ids: readonly string[]): void
   /** For the transcript: how many of each, by answer. */
@@ -102,16 +110,20 @@ export function createProvenanceService({ db, clock }: Pick<MemoryDeps, 'db' | '
   }
 
   return {
-    recordAnswer(answerId, units, state) {
+    recordAnswer(answerId, units, state, readAgain = []) {
       transaction(db, () => {
         const now = clock.nowMs()
-        const rows = units.map(({ kind, id, score, parts }) => ({
+        const rowOf = ({ kind, id, score, parts }: Retrieved, as: 'used' | 'offered') => ({
           unit_kind: kind,
           unit_id: id,
-          state,
+          state: as,
           score,
           parts: JSON.stringify(parts),
-        }))
+        })
+        const rows = [
+          ...units.map((unit) => rowOf(unit, state)),
+          ...readAgain.map((unit) => rowOf(unit, 'used')),
+        ]
         insertAnswerRows(db, answerId, rows)
         if (state !== 'used') return
         for (const { kind, id } of units) if (kind === 'memory') countUse(db, id, now, now + FADE_MS)

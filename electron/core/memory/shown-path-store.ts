@@ -16,19 +16,29 @@ export function memoriesOfChat(db: ReadableDb, sessionId: string): string[] {
   ).map(({ id }) => id)
 }
 
+/** Memories that are withdrawn or cite a message that is not shown: no other's state can be wrong. */
+export function memoriesOfVersions(db: ReadableDb): string[] {
+  return all<{ id: string }>(
+    db,
+    sql`SELECT id FROM memories WHERE state = 'withdrawn'
+        UNION
+        SELECT c.memory_id FROM messages m CROSS JOIN memory_sources c ON c.message_id = m.id WHERE m.is_shown = 0`,
+  ).map(({ id }) => id)
+}
+
 /**
- * Those of the memories (null: of all) whose state does not follow from what is shown, with the state that does. One is
+ * Those of the memories whose state does not follow from what is shown, with the state that does. One is
  * withdrawn when each of its sources is a message that is not shown; what the user pinned, wrote or edited never is, nor
  * what has a source outside of the chats. A deleted chat shows what it showed last.
  */
-export function listChangedStates(db: ReadableDb, memoryIds: readonly string[] | null): ChangedState[] {
-  const ids = memoryIds === null ? null : JSON.stringify(memoryIds)
+export function listChangedStates(db: ReadableDb, memoryIds: readonly string[]): ChangedState[] {
   return all<ChangedState>(
     db,
     sql`SELECT k.id, CASE k.state WHEN 'active' THEN 'withdrawn' ELSE 'active' END AS state
         FROM (SELECT c.memory_id, max(coalesce(m.is_shown, 0)) AS is_shown, max(c.message_id IS NULL) AS is_elsewhere
-              FROM memory_sources c LEFT JOIN messages m ON m.id = c.message_id
-              WHERE ${ids} IS NULL OR c.memory_id IN (SELECT value FROM json_each(${ids}))
+              FROM json_each(${JSON.stringify(memoryIds)}) j
+              CROSS JOIN memory_sources c ON c.memory_id = j.value
+              LEFT JOIN messages m ON m.id = c.message_id
               GROUP BY c.memory_id) cited
         JOIN memories k ON k.id = cited.memory_id
         WHERE (k.state = 'withdrawn' AND cited.is_shown = 1)

@@ -1,7 +1,13 @@
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { beginStep } from './event-store.ts'
 import type { MemoryDeps } from './memory-deps.ts'
-import { type ChangedState, listChangedStates, memoriesOfChat, setState } from './shown-path-store.ts'
+import {
+  type ChangedState,
+  listChangedStates,
+  memoriesOfChat,
+  memoriesOfVersions,
+  setState,
+} from './shown-path-store.ts'
 
 /**
  * Only what stands counts (docs/decisions/0022): a memory whose words stand only in versions of chats that are not shown
@@ -18,7 +24,7 @@ export function pathChanged(deps: ShownPathDeps, sessionId: string): ChangedStat
 /** Sets the states of these memories, or of all (null), to what is shown now. Returns what changed. */
 export function followPaths(deps: ShownPathDeps, memoryIds: readonly string[] | null): ChangedState[] {
   return transaction(deps.db, () => {
-    const changed = listChangedStates(deps.db, memoryIds)
+    const changed = listChangedStates(deps.db, memoryIds ?? memoriesOfVersions(deps.db))
     const step = beginStep(deps, { by: 'person', reason: 'other_version' })
     for (const each of changed) {
       setState(deps.db, each)

@@ -298,6 +298,8 @@ CREATE INDEX messages_by_parent ON messages (parent_id);
 
 CREATE INDEX messages_by_session ON messages (session_id, rowid);
 
+CREATE INDEX messages_hidden ON messages (id) WHERE is_shown = 0;
+
 CREATE INDEX messages_streaming ON messages (status) WHERE status = 'streaming';
 
 CREATE INDEX messages_unread ON messages (session_id, rowid)

@@ -49,6 +49,7 @@ export const shownMessages: Migration = {
 
       CREATE INDEX messages_unread ON messages (session_id, rowid)
         WHERE role = 'user' AND is_shown = 1 AND is_read = 0;
+      CREATE INDEX messages_hidden ON messages (id) WHERE is_shown = 0;
     `)
   },
 }

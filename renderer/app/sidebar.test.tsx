@@ -182,7 +182,7 @@ describe('the sidebar', () => {
     waiting = []
     open()
     await screen.findByText('Chat b')
-    expect(screen.getByRole('link', { name: 'Memory' }).textContent).toBe('Memory')
+    expect(screen.getByRole('link', { name: 'Memory' }).textContent?.trim()).toBe('Memory')
   })
 
   it('A2: shows the chats of a project in its folder, and the others under their days', async () => {

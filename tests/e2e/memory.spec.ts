@@ -21,6 +21,7 @@ async function tabTo(page: Page, wanted: Locator, keys: 'Tab' | 'Shift+Tab' = 'T
 const search = (page: Page) => page.getByRole('searchbox', { name: 'Search memories' })
 const list = (page: Page) => page.getByRole('listbox', { name: 'Memories' })
 const option = (page: Page, text: string) => list(page).getByRole('option', { name: text })
+const allMemories = (page: Page) => page.getByRole('button', { name: 'All memories' })
 const panel = (page: Page) => page.getByRole('region', { name: 'Memory', exact: true })
 
 /** Adds a memory with the keyboard alone; it is open afterwards. */
@@ -79,6 +80,9 @@ test('C7: the memory browser can be used with the keyboard alone', async ({ laun
     await tabTo(page, page.getByRole('link', { name: 'Memory' }), 'Shift+Tab')
     await keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: 'Memory', level: 1 })).toBeFocused()
+    await tabTo(page, allMemories(page))
+    await keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: 'Summary' })).toBeFocused()
     await expect(option(page, 'Drinks only green tea')).toBeVisible()
     await keyboard.press('/')
     await expect(search(page)).toBeFocused()
@@ -180,6 +184,7 @@ test('C7: an export is saved where the person says, and its import says what was
     dialog.showSaveDialog = (async () => ({ canceled: false, filePath })) as typeof dialog.showSaveDialog
   }, path)
   await page.getByRole('link', { name: 'Memory' }).click()
+  await allMemories(page).click()
   await page.getByRole('button', { name: 'Export and import' }).click()
   await page.getByRole('menuitem', { name: 'Export to a file' }).click()
   await expect(page.getByText('2 memories exported.').first()).toBeVisible()
@@ -275,6 +280,7 @@ test('C4, C6: what was said in a chat is kept by the worker, and the log and the
   await lookAt(app, 'run-log')
   await dress(app, LOOKS[0])
   await page.getByRole('tab', { name: 'Memories' }).click()
+  await allMemories(page).click()
   await option(page, 'I prefer tea over coffee.').click()
   await expect(panel(page)).toContainText('I prefer tea over coffee.')
   await lookAt(app, 'memory-of-reflection')

@@ -19,7 +19,8 @@ export function MessageActions({
 }) {
   const row = 'flex flex-wrap items-center gap-x-0.5'
   return (
-    <div className={clsx(row, 'min-h-8', isRight && 'justify-end')}>
+    // Where there is no room for one line, what is always in sight stays next to the message.
+    <div className={clsx(row, 'min-h-8', isRight && 'flex-wrap-reverse justify-end')}>
       {always}
       <div
         className={clsx(

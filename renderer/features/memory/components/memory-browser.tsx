@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { ArrowLeft, List, Plus } from 'lucide-react'
+import { LayoutList, List, Plus } from 'lucide-react'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
@@ -29,6 +29,7 @@ export function MemoryBrowser() {
   const forget = useForget()
   const [isAdding, setIsAdding] = useState(false)
 
+  const ViewIcon = browser.isList ? LayoutList : List
   const close = () => {
     // At once: where the panel stood in place of the list, its rows cannot take the focus before.
     flushSync(() => browser.open(null))
@@ -60,21 +61,17 @@ export function MemoryBrowser() {
             onDown={() => focusRow(memories[0]?.id)}
           />
           <div className="mt-3 flex min-h-9 flex-wrap items-center gap-2">
+            {/* One button for both ways, so that the focus stays on it. */}
+            <Button onClick={() => (browser.isList ? browser.showSummary() : browser.showList(filter))}>
+              <ViewIcon aria-hidden="true" className="size-4" />
+              {t(browser.isList ? 'memory.toSummary' : 'memory.all')}
+            </Button>
             {browser.isList ? (
               <>
-                <Button look="quiet" onClick={browser.showSummary}>
-                  <ArrowLeft aria-hidden="true" className="size-4" />
-                  {t('memory.toSummary')}
-                </Button>
                 <Found total={browser.total} isSearch={filter.q.trim() !== ''} />
                 {filter.q.trim() === '' ? <SortSelect filter={filter} onChange={setFilter} /> : null}
               </>
-            ) : (
-              <Button onClick={() => browser.showList(filter)}>
-                <List aria-hidden="true" className="size-4" />
-                {t('memory.all')}
-              </Button>
-            )}
+            ) : null}
             <div className="ml-auto flex flex-wrap gap-2">
               <Button onClick={() => setIsAdding(true)}>
                 <Plus aria-hidden="true" className="size-4" />
@@ -89,7 +86,10 @@ export function MemoryBrowser() {
             <MemorySummary
               openId={openId}
               onOpen={browser.open}
-              onShowAll={(group) => browser.showList({ ...NO_FILTER, group })}
+              onShowAll={(group) => {
+                browser.showList({ ...NO_FILTER, group })
+                searchField.current?.focus()
+              }}
             />
           )}
           <SelectionBar

@@ -37,18 +37,16 @@ export function MemoryFilters({ filter, onChange, searchField, onDown }: MemoryF
           field={searchField}
           onDown={onDown}
         />
-        <Button
-          aria-expanded={isOpen}
-          aria-controls={panelId}
-          aria-label={active === 0 ? t('memory.filters') : t('memory.filtersOn', { count: active })}
-          onClick={() => setIsOpen(!isOpen)}
-        >
+        <Button aria-expanded={isOpen} aria-controls={panelId} onClick={() => setIsOpen(!isOpen)}>
           <SlidersHorizontal aria-hidden="true" className="size-4" />
-          {t('memory.filters')}
+          {t('memory.filters')}{' '}
           {active === 0 ? null : (
-            <span className="rounded-full bg-accent px-1.5 text-xs text-on-accent tabular-nums">
-              {format.number(active)}
-            </span>
+            <>
+              <span className="rounded-full bg-accent px-1.5 text-xs text-on-accent tabular-nums">
+                {format.number(active)}
+              </span>{' '}
+              <span className="sr-only">{t('memory.filtersOn', { count: active })}</span>
+            </>
           )}
         </Button>
       </div>
@@ -167,7 +165,7 @@ function SearchField({ query, onQuery, field, onDown }: SearchFieldProps) {
     } else if (event.key === 'Enter') send(text)
   }
   return (
-    <div className="relative min-w-[min(18rem,100%)] flex-1 basis-72">
+    <div className="relative min-w-[min(12rem,100%)] flex-1 basis-48">
       <Search aria-hidden="true" className="absolute top-2.5 left-3 size-4 text-muted" />
       <input
         ref={field}

@@ -205,7 +205,7 @@ describe('the summary of memory', () => {
     await user.click(await (await card('About you')).findByRole('button', { name: 'Show all 12: About you' }))
     const list = await screen.findByRole('listbox', { name: 'Memories' })
     await waitFor(() => expect(within(list).getAllByRole('option')).toHaveLength(1))
-    expect(screen.getByRole('button', { name: 'Filters, 1 active' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Filters 1 active' })).toBeTruthy()
     await user.click(screen.getByRole('button', { name: 'Summary' }))
     await card('People')
     await user.click(screen.getByRole('button', { name: 'All memories' }))

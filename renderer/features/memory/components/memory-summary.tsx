@@ -29,7 +29,7 @@ interface MemorySummaryProps {
 export function MemorySummary(props: MemorySummaryProps) {
   return (
     <div className="@container mt-4">
-      <div className="grid items-start gap-4 @2xl:grid-cols-2">
+      <div className="gap-4 @2xl:columns-2">
         {memoryGroupSchema.options.map((group) => (
           <GroupCard key={group} group={group} {...props} />
         ))}
@@ -51,7 +51,7 @@ function GroupCard({ group, openId, onOpen, onShowAll }: MemorySummaryProps & { 
     <section
       aria-labelledby={titleId}
       aria-busy={query.isPending}
-      className="rounded-xl border border-line bg-raised p-4"
+      className="mb-4 break-inside-avoid rounded-xl border border-line bg-raised p-4"
     >
       <h2 id={titleId} ref={heading} tabIndex={-1} className="font-semibold outline-none">
         {title}

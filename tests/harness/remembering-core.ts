@@ -61,7 +61,7 @@ export async function vectorsAreThere(core: InProcessCore): Promise<void> {
   }
 }
 
-export interface AskedTurn {
+interface AskedTurn {
   sessionId: string
   firstTokenMs: number
   text: string

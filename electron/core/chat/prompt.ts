@@ -20,7 +20,7 @@ export interface Prompt {
   heldIds: Set<string>
 }
 
-export interface PromptOptions {
+interface PromptOptions {
   instructions?: string
   /** Notes that were given earlier on the path, by the question that they stand before. */
   notes?: ReadonlyMap<string, string>

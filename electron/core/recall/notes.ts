@@ -61,7 +61,8 @@ export function packNotes(units: readonly Retrieved[], terms: readonly string[],
 
 /**
  * Lengths to try for a passage of a message: a quarter of the room, at four characters a token, so that a few find
- * place; or half of that. With 150 tokens this finds the evidence of LoCoMo's dev questions in 57 %, longer ones in 50 %.
+ * place; or half of that. With 150 tokens this holds the evidence of 57 % of the
+ * dev questions of LoCoMo, with longer ones of 50 %.
  */
 function passageChars(maxTokens: number): number[] {
   const chars = Math.min(600, Math.max(MIN_PASSAGE_CHARS, maxTokens))

@@ -174,7 +174,7 @@ function report(ours: Sample[], alone: Sample[]): BenchRow[] {
   ]
 }
 
-/** The look-up, and reading the notes that it finds: here the earlier answers to the same question, 800 tokens of them. */
+/** The look-up, and reading the notes that it finds: here passages of the earlier answers to the same question. */
 function remembering(samples: Sample[], without: Sample[]): BenchRow {
   const first = median(samples.map((sample) => sample.firstTokenMs))
   const firstWithout = median(without.map((sample) => sample.firstTokenMs))

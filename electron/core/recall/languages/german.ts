@@ -1,11 +1,11 @@
 import { vocabulary } from './language.ts'
 
 export const german = vocabulary({
-  stop: `ab aber als alle alles am an auch auf aus bei beim bin bis bist da damals damit dann das dass dein deine deinem
-    deinen deiner dem den denn der des dich die dies diese diesem diesen dieser dieses dir doch du ein eine einem einen
+  stop: `ab aber als alle alles am an auch auf aus bei beim bin bis bist da damals damit dann darf darfst das dass dein deine deinem
+    deinen deiner dem den denn der des dich die dies diese diesem diesen dieser dieses dir doch du dürfen ein eine einem einen
     einer eines er es etwas euch euer eure für gerade gibt habe haben hast hat hatte hatten hattest ich ihm ihn ihr ihre
     ihrem ihren im in ins ist ja jede jedem jeden jeder jedes kann kannst können könnte könntest man mein meine meinem
-    meinen meiner meines mich mir mit muss musst müssen nach nicht noch nun nur ob oder ohne schon sehr sein seine seinem
+    meinen meiner meines mich mir mit möchte möchtest muss musst müssen nach nicht noch nun nur ob oder ohne schon sehr sein seine seinem
     seinen seiner seit sich sie sind so soll sollte um und uns unser unsere unter vom von vor wann war waren warst warum
     was weil welche welchem welchen welcher welches wem wen wenn wer werde werden weshalb wessen weißt wie wieso wieviel
     will willst wir wird wirst wo wofür woher wohin womit woran worüber würde zu zum zur über erinnerst`,

@@ -4,7 +4,7 @@ import { memorySchema, memoryStateSchema } from './memory.ts'
 
 /** What was kept of the user's messages, seen from a chat, and what the user is asked about it (spec C7). */
 export const rememberedParamsSchema = z.object({ session_id: idSchema })
-export const rememberedMemorySchema = z.object({ id: idSchema, text: z.string(), state: memoryStateSchema })
+const rememberedMemorySchema = z.object({ id: idSchema, text: z.string(), state: memoryStateSchema })
 export type RememberedMemory = z.infer<typeof rememberedMemorySchema>
 export const rememberedReplySchema = z.object({
   messages: z
@@ -17,7 +17,7 @@ export type RememberedReply = z.infer<typeof rememberedReplySchema>
  * Why a sentence that looks like a statement about the user was not kept. known: it was remembered before ·
  * forgotten: the user had it forgotten
  */
-export const leftReasonSchema = z.enum([
+const leftReasonSchema = z.enum([
   'question',
   'request',
   'supposed',
@@ -42,7 +42,7 @@ export const readingReplySchema = z.object({
 export type ReadingReply = z.infer<typeof readingReplySchema>
 
 /** The user says something else than what they pinned or wrote by hand: only they can say what is true. */
-export const memoryQuestionSchema = z.object({
+const memoryQuestionSchema = z.object({
   memory: memorySchema.describe('What was said; its state is "asked".'),
   pinned: memorySchema.describe('What it would replace.'),
 })

@@ -100,8 +100,7 @@ describe('C3: spellings', () => {
     store.store(text)
     store.store('Likes tea')
     for (const query of queries) expect([query, await find(query)]).toEqual([query, [text]])
-    const inList = queries.filter((query) => query !== 'OBrien')
-    for (const query of inList) expect([query, list(query)]).toEqual([query, [text]])
+    for (const query of queries) expect([query, list(query)]).toEqual([query, [text]])
   })
 
   test('C, C++, C#, F# and .NET are five things', async () => {

@@ -1,4 +1,4 @@
-import type { Range } from './tombstone-store.ts'
+import type { Range } from '../statements/range.ts'
 
 /** More places than this of one quote are not looked at. */
 const MAX_PLACES = 20

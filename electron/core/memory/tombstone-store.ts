@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { all, get, run, sql } from '../../../native/sqlite/sql.ts'
+import type { Range } from '../statements/range.ts'
 import { forgottenHash } from './text-key.ts'
 
 /**
  * Records what the user had forgotten, without its text: a tombstone holds the keyed hash of a text, or the place of a
  * part of a message. Each holds the salt of the store that made it, since stores can be merged from backups.
  */
-export interface Range {
-  start: number
-  end: number
-}
 export interface Place extends Range {
   messageId: string
 }
@@ -113,10 +110,6 @@ export function withoutRanges(text: string, ranges: readonly Range[]): string {
     at = Math.max(at, end)
   }
   return ranges.length === 0 ? text : (kept + text.slice(at)).replace(/[ \t]{2,}/g, ' ').trim()
-}
-
-export function overlaps(range: Range, others: readonly Range[]): boolean {
-  return others.some(({ start, end }) => range.start < end && start < range.end)
 }
 
 function salts(db: ReadableDb): Uint8Array[] {

@@ -11,12 +11,12 @@ test.each([
   ['Ich habe am 5. Dezember 2026 einen Termin', '2026-12-05'],
   ['Je pars demain matin', '2026-11-24'],
 ])('C4: dates count from when they were said: %s', (text, day) => {
-  expect(spokenDate(text, SAID)?.day).toBe(day)
+  expect(spokenDate(text, SAID, language)?.day).toBe(day)
 })
 
 test.each(['I may go', 'I like tea', 'now or never', '', '\ud800', '9'.repeat(5_000)])(
   'no date: %s',
   (text) => {
-    expect(spokenDate(text, SAID)).toBeNull()
+    expect(spokenDate(text, SAID, language)).toBeNull()
   },
 )

@@ -1,6 +1,6 @@
 import { compile } from '../phrases/compile.ts'
 import { toTokens, toWords } from '../phrases/plain-text.ts'
-import { overlaps, type Range } from './tombstone-store.ts'
+import { overlaps, type Range } from './range.ts'
 
 /**
  * Which parts of a message the user did not write but brought in: pages, mails, code, logs, other people's words. Only

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { findQuote } from '../memory/quote.ts'
 import { isPasted } from './pasted.ts'
-import { findQuote } from './quote.ts'
 
 const check = (message: string, quote: string) => {
   const [place] = findQuote(message, quote)

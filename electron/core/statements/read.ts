@@ -1,0 +1,127 @@
+import type { MemoryKind } from '../../../contract/core/memory.ts'
+import { dropAtEnd } from '../../../contract/text-ends.ts'
+import { DAY_MS } from '../../../contract/utc-day.ts'
+import { type SpokenDate, spokenDate } from './dates.ts'
+import { languageOf } from './language.ts'
+import { isPasted } from './pasted.ts'
+import type { Range } from './range.ts'
+import { type Clause, type Reading, readerFor } from './reader.ts'
+import type { Grammar } from './rule.ts'
+import { sentencesOf } from './segment.ts'
+import { importanceOf, kindOf, type SlotName } from './slots.ts'
+
+/** What the user states about themselves or their people, in their own words. */
+export interface Statement extends Range {
+  /** Their words, with the day that they name: "I moved to Porto yesterday (2026-03-01)". */
+  text: string
+  kind: MemoryKind
+  /** Of whom: "self", "son", "dog rufus". */
+  subject: string
+  slot: SlotName
+  /** What is said of them, to compare: "porto". Empty when it cannot be compared but as a whole. */
+  value: string
+  polarity: 'holds' | 'ended'
+  /** Its words say that something changed: it replaces older ones also where several may be true. */
+  isChange: boolean
+  importance: number
+  /** ms UTC from which it is true, when the words name a day. */
+  validFromMs: number | null
+  /** When it is of no use any more, ms UTC. */
+  expiresAtMs: number | null
+}
+
+/** Why something that sounds like a statement is none. */
+export type LeftReason = 'question' | 'request' | 'supposed' | 'quoted' | 'story' | 'other'
+export interface Left extends Range {
+  reason: LeftReason
+}
+export interface Read {
+  statements: Statement[]
+  left: Left[]
+}
+
+/** An event is still worth knowing for a while after its day. */
+const AFTER_EVENT_MS = 7 * DAY_MS
+/** Longer sentences are seldom statements, and too long to show. */
+const MAX_SENTENCE_CHARS = 400
+/** In a chat message more than this is a document. */
+const MAX_STATEMENTS = 40
+
+/**
+ * Reads a message of the user's: which of its clauses state something about them that may be kept. Precision first: what
+ * is a question, a request, supposed, quoted or unclear is left, since the message itself stays findable.
+ * @param saidAtMs when it was said, ms UTC: days are counted from there
+ * @param isInStory the chat is playing a part: nothing is kept
+ */
+export function readStatements(message: string, saidAtMs: number, isInStory = false): Read {
+  const read: Read = { statements: [], left: [] }
+  let isStory = isInStory
+  for (const sentence of sentencesOf(message)) {
+    if (sentence.text.length > MAX_SENTENCE_CHARS) continue
+    const language = languageOf(sentence.text) ?? languageOf(message)
+    const reader = readerFor(language)
+    if (reader === null || language === null) continue
+    isStory ||= reader.opensStory(sentence.text)
+    for (const { clause, reading } of reader.read(sentence, message)) {
+      const own = { start: clause.start, end: clause.end }
+      const reason = isPasted(message, own) ? 'quoted' : isStory ? 'story' : clause.mood
+      if (reading === null) continue
+      if (reason !== 'states') read.left.push({ ...own, reason })
+      else if (read.statements.length < MAX_STATEMENTS) {
+        const statement = toStatement(message, clause, reading, saidAtMs, language)
+        if (statement) read.statements.push(statement)
+      }
+    }
+  }
+  return read
+}
+
+/** Whether a message begins a play or a story, so that what is said after it in the chat is no statement. */
+export function opensStory(message: string): boolean {
+  return sentencesOf(message).some(({ text }) =>
+    readerFor(languageOf(text) ?? languageOf(message))?.opensPlay(text),
+  )
+}
+
+function toStatement(
+  message: string,
+  clause: Clause,
+  reading: Reading,
+  saidAtMs: number,
+  language: Grammar['language'],
+): Statement | null {
+  const words = clause.text ?? message.slice(clause.start, clause.end)
+  const date = spokenDate(words, saidAtMs, language)
+  if (reading.needsDay && date === null) return null
+  const slot = date !== null && isEventOf(reading, date, saidAtMs) ? ('event' as const) : reading.slot
+  const kind = kindOf(slot)
+  const isAtDay = kind === 'event' || kind === 'task'
+  return {
+    start: clause.start,
+    end: clause.end,
+    // A day is written out where its words say nothing later ("tomorrow"), and for what happens on it.
+    text:
+      date !== null && (date.isRelative || isAtDay)
+        ? `${capitalised(dropAtEnd(words, /[.!\s]/))} (${date.day})`
+        : capitalised(words),
+    kind,
+    subject: reading.subject,
+    slot,
+    value: reading.value,
+    polarity: reading.polarity,
+    isChange: reading.isChange,
+    importance: importanceOf(slot),
+    validFromMs: date !== null && (date.isRelative || isAtDay) ? date.atMs : null,
+    expiresAtMs: isAtDay && date !== null ? Math.max(date.atMs, saidAtMs) + AFTER_EVENT_MS : null,
+  }
+}
+
+/** "I'm moving to Porto in May" is not yet where one lives. */
+function isEventOf({ slot }: Reading, { atMs }: SpokenDate, saidAtMs: number): boolean {
+  return slot === 'home' && atMs > saidAtMs + DAY_MS
+}
+
+function capitalised(text: string): string {
+  const [first = ''] = text
+  return first.toUpperCase() + text.slice(first.length)
+}

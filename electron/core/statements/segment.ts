@@ -1,0 +1,69 @@
+/** A sentence with its place in the text, in UTF-16 units. */
+export interface Sentence {
+  text: string
+  start: number
+  end: number
+}
+
+/**
+ * Words whose full stop does not end a sentence, without the stop. Titles, streets, firms, times, and what stands in
+ * front of numbers, in English, German, French and Spanish.
+ */
+const ABBREVIATIONS = new Set(
+  `dr prof mr mrs ms mx st ste mt sr sra srta jr inc ltd co corp vs etc approx no nr dept est ave blvd rd apt fig vol
+  jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
+  fa hr fr frau dipl ing str bzw usw evtl ggf inkl ca geb bspw vgl abs tel mio mrd
+  mme mlle mm me av env p pp cf art chap ex ud uds pza avda num
+  u.s u.k u.n e.u d.c a.m p.m i.e e.g z.b d.h u.a o.a s.o b.sc m.sc b.a m.a ph.d m.d p.ej ee.uu`.split(/\s+/),
+)
+/** An ordinal in German: "am 3. Mai", "im 2. Stock". Elsewhere a sentence seldom ends with one or two digits. */
+const ORDINAL = /(?:^|\s)(?:am|vom|zum|der|den|dem|die|das|im|bis|ab|seit|zur|mein\p{L}{0,2})\s+\d{1,2}\.$/iu
+const ORDINAL_MONTH = /^\s*(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|\d{1,2}\.)/iu
+const LAST_WORD = /(?:^|[\s("“„«'’])((?:\p{L}\.)*\p{L}+)\.$/u
+const INITIAL = /(?:^|[\s(.])\p{Lu}\.$/u
+const NEXT_IS_NAME = /^\s*\p{Lu}/u
+
+let segmenter: Intl.Segmenter | null = null
+
+/**
+ * Splits a text into sentences and lines. Unicode's rules (UAX #29) do not know abbreviations: a sentence that ends with
+ * one goes on.
+ */
+export function sentencesOf(text: string): Sentence[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' })
+  const sentences: Sentence[] = []
+  let at = 0
+  for (const line of text.split('\n')) {
+    let open: Sentence | null = null
+    for (const { segment, index } of segmenter.segment(line)) {
+      const start: number = open?.start ?? at + index
+      const end = at + index + segment.length
+      open = { text: text.slice(start, end), start, end }
+      if (goesOn(open.text.trimEnd(), text.slice(end, at + line.length))) continue
+      sentences.push(open)
+      open = null
+    }
+    if (open) sentences.push(open)
+    at += line.length + 1
+  }
+  return sentences.flatMap(trimmed)
+}
+
+function goesOn(sentence: string, rest: string): boolean {
+  if (!sentence.endsWith('.') || rest.trim() === '') return false
+  if (ORDINAL.test(sentence.slice(-24)) || (/\d\.$/.test(sentence) && ORDINAL_MONTH.test(rest))) return true
+  const word = LAST_WORD.exec(sentence.slice(-24))?.[1]?.toLowerCase()
+  if (word !== undefined && ABBREVIATIONS.has(word)) return !ENDS_TOO.has(word) || !NEXT_IS_NAME.test(rest)
+  return INITIAL.test(sentence.slice(-4)) && NEXT_IS_NAME.test(rest) && !/\bI\.$/.test(sentence)
+}
+/** These end a sentence when a capital follows: "I get up at 6 a.m. My shift starts at 7." */
+const ENDS_TOO = new Set(
+  'a.m p.m etc usw inc ltd co u.s u.k no ph.d d.c b.sc m.sc b.a m.a m.d sun sat mon'.split(' '),
+)
+
+function trimmed({ text, start }: Sentence): Sentence[] {
+  const inner = text.trim()
+  if (inner === '') return []
+  const from = start + text.indexOf(inner)
+  return [{ text: inner, start: from, end: from + inner.length }]
+}

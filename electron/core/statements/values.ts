@@ -1,0 +1,106 @@
+import { compile } from '../phrases/compile.ts'
+import type { Grammar, Rule } from './rule.ts'
+import { plainWords, type Token } from './tokens.ts'
+
+/** What a rule's value must look like (rule.ts); gives the words to compare, or null when the rule does not fit. */
+export type ReadValue = (
+  rest: readonly Token[],
+  kind: Rule['value'],
+  writesCapitals: boolean,
+) => string | null
+
+const MAX_VALUE_WORDS = 12
+const MAX_NAME_WORDS = 5
+
+const words = (list: string) => new Set(list.split(/\s+/).filter((word) => word !== ''))
+
+export function valuesOf(grammar: Grammar): ReadValue {
+  const stops = words(grammar.stops)
+  const trailing = words(grammar.trailing)
+  const articles = words(grammar.articles)
+  const figures = words(grammar.figures)
+  const joins = words(grammar.joins)
+  const unnamed = words(grammar.unnamed)
+  const fillers = words(grammar.fillers)
+  const prepositions = words(grammar.prepositions)
+  const find = compile(() => ({
+    deictic: [{ phrase: `^ (${grammar.deictic})`, lists: grammar.lists }],
+    startsClause: [{ phrase: `^ (${grammar.clauseStarts})`, lists: grammar.lists }],
+  }))
+
+  /** The words up to the first that ends a value; without articles in front and words of time behind. */
+  function cut(rest: readonly Token[]): Token[] {
+    const end = rest.findIndex(({ plain, isWord }, at) => {
+      if (!isWord) return plain !== '.' || at > 2
+      return (
+        stops.has(plain) || (joins.has(plain) && find(plainWords(rest.slice(at + 1))).startsClause !== null)
+      )
+    })
+    let own = rest.slice(0, end < 0 ? undefined : end).filter(({ isWord }) => isWord)
+    while (own.length > 1 && articles.has(own[0]?.plain ?? '')) own = own.slice(1)
+    while (own.length > 1 && trailing.has(own.at(-1)?.plain ?? '')) own = own.slice(0, -1)
+    return own.slice(0, MAX_VALUE_WORDS)
+  }
+  function withoutFillers(tokens: readonly Token[]): Token[] {
+    const from = tokens.findIndex(({ plain, isWord }) => isWord && !fillers.has(plain))
+    return tokens.slice(Math.max(from, 0))
+  }
+  const joined = (tokens: readonly Token[]) => tokens.map(({ plain }) => plain).join(' ')
+  const isFigure = (token: Token | undefined) => token === undefined || figures.has(token.plain)
+  const isDeictic = (tokens: readonly Token[]) => find(plainWords(tokens)).deictic !== null
+
+  return (rest, kind, writesCapitals) => {
+    const own = cut(kind === 'whole' ? withoutFillers(rest) : rest)
+    const [first] = own
+    switch (kind) {
+      case 'whole':
+        return joined(own)
+      case 'none':
+        return rest.every(({ plain, isWord }) => !isWord || trailing.has(plain)) ||
+          endsThere(rest, stops, joins)
+          ? ''
+          : null
+      case 'number':
+        return /^\d/.test(first?.plain ?? '') ? joined(own) : null
+      case 'name': {
+        if (first === undefined || isFigure(first) || isDeictic(own)) return null
+        const names = writesCapitals
+          ? leading(
+              own,
+              ({ isCapital, text }) =>
+                isCapital || /^(?:de|da|di|van|von|der|den|la|le|del|y|zu|ter|bin|al)$/.test(text),
+            )
+          : own.slice(0, 3)
+        return names.length === 0 || names.length > MAX_NAME_WORDS ? null : joined(names)
+      }
+      case 'place': {
+        const named = until(own, joins)
+        if (isFigure(first) || unnamed.has(rest.find(({ isWord }) => isWord)?.plain ?? '')) return null
+        if (writesCapitals && !named.slice(0, 3).some(({ isCapital }) => isCapital)) return null
+        return joined(until(named, prepositions))
+      }
+      case 'work':
+        if (first === undefined || isFigure(first) || isDeictic(own) || /^\d/.test(first.plain)) return null
+        return joined(until(until(own, joins), prepositions))
+      case 'words':
+        return first === undefined || isDeictic(own) ? null : joined(own)
+    }
+  }
+}
+
+/** Whether the clause ends here for another reason than a full stop: "I'm vegan because …", "I'm vegan and …". */
+function endsThere(rest: readonly Token[], stops: ReadonlySet<string>, joins: ReadonlySet<string>): boolean {
+  const [next] = rest
+  return next === undefined || !next.isWord || stops.has(next.plain) || joins.has(next.plain)
+}
+
+/** The tokens up to the first of `ends`, which is never the first of all. */
+function until(tokens: readonly Token[], ends: ReadonlySet<string>): Token[] {
+  const end = tokens.findIndex(({ plain }, at) => at > 0 && ends.has(plain))
+  return tokens.slice(0, end < 0 ? undefined : end)
+}
+
+function leading(tokens: readonly Token[], fits: (token: Token) => boolean): Token[] {
+  const end = tokens.findIndex((token) => !fits(token))
+  return tokens.slice(0, end < 0 ? undefined : end)
+}

@@ -56,11 +56,7 @@ const proposedMemorySchema = z.strictObject({
   confidence: z.number().min(0).max(1),
   importance: z.number().min(0).max(1),
   scope: memoryScopeSchema,
-  subject: z.string().max(120).nullable(),
-  slot: z.string().max(120).nullable(),
   is_stated: z.boolean(),
-  valid_from: z.number().int().nullable(),
-  expires_at: z.number().int().nullable(),
   message_id: idSchema,
   quote: z.string().max(4_000),
 })
@@ -122,15 +118,12 @@ export const distillationLeaseReplySchema = z.object({ job: distillationJobSchem
 
 /** An itm memory becomes lasting after this many answers used it (spec C5), when the user neither pinned nor wrote it. */
 export const USES_TO_LAST = 3
-/** One new fact replaces at most this many (design §5): what is said more often is no slot with a single value. */
-export const MAX_REPLACED = 2
 
 const idsSchema = z.array(idSchema).min(1).max(20)
 const distillationStepSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('expire'), id: idSchema }),
   z.strictObject({ action: z.literal('promote'), id: idSchema }),
   z.strictObject({ action: z.literal('merge'), ids: idsSchema, text: z.string().min(1).max(4_000) }),
-  z.strictObject({ action: z.literal('supersede'), new_id: idSchema, old_ids: idsSchema.max(MAX_REPLACED) }),
   z.strictObject({ action: z.literal('distil'), ids: idsSchema, text: z.string().min(1).max(600) }),
 ])
 export type DistillationStep = z.infer<typeof distillationStepSchema>

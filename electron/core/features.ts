@@ -195,6 +195,15 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     projects,
     policy,
     background: work,
+    remember: (messageId) => {
+      if (settings.get().background_paused) return
+      try {
+        memory.readMessage(messageId, null)
+      } catch (error) {
+        // Reflection reads it again later.
+        logger.warn('a message could not be read for memory', { error: String(error) })
+      }
+    },
     notesBudget: context.notesBudget,
     settings: () => settings.get(),
   })

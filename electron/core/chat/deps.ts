@@ -23,6 +23,8 @@ export interface ChatDeps extends CoreDeps {
   policy: Pick<PolicyService, 'validate' | 'validateByRules' | 'align' | 'isConfirmed'>
   projects: Pick<ProjectService, 'find' | 'get'>
   background: BackgroundSignals
+  /** Keeps what the user states in a message, as soon as the constitution has let it through; it never throws. */
+  remember: (messageId: string) => void
   notesBudget: NotesBudget
   settings: () => Pick<Settings, 'memory_mode' | 'policy_model_judgement'>
 }

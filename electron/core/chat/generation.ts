@@ -102,6 +102,8 @@ export class Generation {
     try {
       const refusal = await this.#judging.validate()
       this.#record.savePolicy(this.#judging.policy)
+      const question = this.job.path.at(-1)
+      if (refusal === null && question) this.#deps.remember(question.id)
       return refusal
     } finally {
       this.#isJudged()

@@ -1,5 +1,5 @@
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
-import { get, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, sql } from '../../../native/sqlite/sql.ts'
 
 /** The columns of a message that memory reads; only of chats that are not deleted. */
 export interface SourceMessage {
@@ -19,6 +19,24 @@ export function findMessage(db: ReadableDb, id: string): SourceMessage | undefin
         FROM messages m JOIN sessions s ON s.id = m.session_id
         WHERE m.id = ${id} AND s.deleted_at_ms IS NULL`,
   )
+}
+
+/** A play that was begun longer ago than so many messages is over. */
+const MAX_BEFORE = 10
+
+/** What the user said in front of a message, on its way back to the chat's beginning; newest first. */
+export function saidBefore(db: ReadableDb, messageId: string): string[] {
+  return all<{ content: string }>(
+    db,
+    sql`WITH RECURSIVE path (id, parent_id, depth) AS (
+          SELECT id, parent_id, 0 FROM messages WHERE id = ${messageId}
+          UNION ALL
+          SELECT m.id, m.parent_id, path.depth + 1 FROM messages m JOIN path ON m.id = path.parent_id
+          WHERE path.depth < ${2 * MAX_BEFORE}
+        )
+        SELECT m.content FROM path JOIN messages m ON m.id = path.id
+        WHERE path.depth > 0 AND m.role = 'user' ORDER BY path.depth`,
+  ).map(({ content }) => content)
 }
 
 /** Also in a deleted chat. */

@@ -10,9 +10,11 @@ import { MAX_MEMORY_CHARS } from '../../../contract/core/memory.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { findMessage } from './chat-store.ts'
+import { aboutOf } from './about.ts'
 import { type Action, ASKED, beginStep, changedPart, type StepCause } from './event-store.ts'
 import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
 import { findQuote } from './quote.ts'
+import { settle } from './settle.ts'
 import { checkScope } from './scope.ts'
 import { messageIdOf } from './short-term-store.ts'
 import { addSource, insertMemory, insertSource, listSameWords, type MemoryRow, saveMemory } from './store.ts'
@@ -71,8 +73,6 @@ export function createEditing(deps: MemoryDeps): Editing {
         importance: request.importance,
         scope: request.scope,
         scope_id: request.scope_id,
-        subject: null,
-        slot: null,
         is_stated: 1,
         input_context: source?.quote ?? '',
         is_pinned: request.is_pinned ? 1 : 0,
@@ -85,13 +85,14 @@ export function createEditing(deps: MemoryDeps): Editing {
         last_used_at_ms: null,
         uses: 0,
         expires_at_ms: request.tier === 'ltm' || request.is_pinned ? null : now + FADE_MS,
-        value: null,
-        polarity: 'holds',
         said_at_ms: now,
         answered: null,
+        ...aboutOf(text, now),
       })
       if (source) insertSource(db, { memory_id: id, ...source })
-      beginStep(deps, ASKED).note(id, 'stored', { row: null, links: [] })
+      const step = beginStep(deps, ASKED)
+      step.note(id, 'stored', { row: null, links: [] })
+      settle(deps, mustGetMemory(db, id), () => step)
       return view(id)
     })
   }
@@ -111,6 +112,7 @@ export function createEditing(deps: MemoryDeps): Editing {
         scope,
         scope_id,
         importance: changes.importance ?? row.importance,
+        ...(text === row.text ? {} : { ...aboutOf(text, clock.nowMs()), said_at_ms: clock.nowMs() }),
         expires_at_ms: changes.expires_at === undefined ? row.expires_at_ms : changes.expires_at,
       })
     })
@@ -170,7 +172,11 @@ export function createEditing(deps: MemoryDeps): Editing {
     if (Object.keys(before).length === 0) return view(row.id)
     saveMemory(db, { ...row, ...changes, updated_at_ms: clock.nowMs() })
     const full = { ...before, updated_at_ms: row.updated_at_ms }
-    beginStep(deps, cause).note(row.id, action, { row: full, links: [] })
+    const step = beginStep(deps, cause)
+    step.note(row.id, action, { row: full, links: [] })
+    // What it said before, and what it says now.
+    settle(deps, row, () => step)
+    settle(deps, mustGetMemory(db, row.id), () => step)
     return view(row.id)
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { MemoryAuthor, MemoryEvent, MemoryReason } from '../../../contract/core/memory.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
-import { all, get, runOne, sql } from '../../../native/sqlite/sql.ts'
+import { all, get, run, runOne, sql } from '../../../native/sqlite/sql.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import type { LinkRow, MemoryRow } from './store.ts'
 
@@ -50,8 +50,8 @@ export interface StepCause {
 /** The cause of what the user does. */
 export const ASKED = { by: 'person', reason: 'asked' } as const satisfies StepCause
 export interface Step {
-  /** `before` null: it cannot be undone from the log. Returns the event's id. */
-  note(memoryId: string, action: Action, before: Before | null): string
+  /** `before` null: it cannot be undone from the log. `why`: other than the step's own. Returns the event's id. */
+  note(memoryId: string, action: Action, before: Before | null, why?: MemoryReason): string
 }
 
 export function beginStep(
@@ -60,13 +60,13 @@ export function beginStep(
 ): Step {
   const stepId = newId()
   return {
-    note(memoryId, action, before) {
+    note(memoryId, action, before, why = reason) {
       const id = newId()
       const stored = before === null ? null : JSON.stringify(before)
       runOne(
         db,
         sql`INSERT INTO memory_events (id, step_id, at_ms, memory_id, run_id, action, by, reason, before)
-            VALUES (${id}, ${stepId}, ${clock.nowMs()}, ${memoryId}, ${runId ?? null}, ${action}, ${by}, ${reason},
+            VALUES (${id}, ${stepId}, ${clock.nowMs()}, ${memoryId}, ${runId ?? null}, ${action}, ${by}, ${why},
                     ${stored})`,
       )
       return id
@@ -86,6 +86,17 @@ export function changedPart(row: MemoryRow, changes: Partial<MemoryRow>): Partia
 
 export function getEvent(db: ReadableDb, id: string): EventRow | undefined {
   return get<EventRow>(db, sql`SELECT * FROM memory_events WHERE id = ${id}`)
+}
+
+/** Gives the run its id to what was kept of messages before any run read them. Returns how many. */
+export function adoptEvents(db: WritableDb, runId: string, messageIds: readonly string[]): number {
+  return run(
+    db,
+    sql`UPDATE memory_events SET run_id = ${runId}
+        WHERE run_id IS NULL AND action = 'kept' AND by = 'reflection' AND memory_id IN (
+          SELECT memory_id FROM memory_sources
+          WHERE message_id IN (SELECT value FROM json_each(${JSON.stringify(messageIds)})))`,
+  ).changes
 }
 
 /** Whether this is the only thing that happened to the memory. */

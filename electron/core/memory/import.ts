@@ -12,6 +12,7 @@ import { AppError } from '../../../contract/errors.ts'
 import type { ReadableDb, WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { findMessage } from './chat-store.ts'
+import { aboutOf } from './about.ts'
 import { ASKED, beginStep, hasOnlyEvent } from './event-store.ts'
 import { findDouble, mergeDouble } from './import-double.ts'
 import { readsAsInstruction } from './instruction.ts'
@@ -187,8 +188,6 @@ function insert(deps: MemoryDeps, row: Exported): void {
     importance: row.importance,
     scope: row.scope,
     scope_id: row.scope_id,
-    subject: row.subject,
-    slot: row.slot,
     is_stated: row.author === 'distillation' ? 0 : 1,
     input_context: quoteOf(row),
     is_pinned: row.is_pinned ? 1 : 0,
@@ -201,8 +200,7 @@ function insert(deps: MemoryDeps, row: Exported): void {
     last_used_at_ms: row.last_used_at,
     uses: row.uses,
     expires_at_ms: row.expires_at,
-    value: row.value,
-    polarity: row.polarity,
+    ...(row.slot === null ? aboutOf(row.text, row.created_at) : pick(row)),
     said_at_ms: row.said_at ?? row.created_at,
     answered: null,
   })
@@ -217,6 +215,10 @@ function quoteOf(row: Exported): string {
 function addPlace(db: WritableDb, memoryId: string, row: Exported): void {
   const quote = quoteOf(row)
   if (quote !== '') addSource(db, { memory_id: memoryId, ...placeHere(db, row.source_message_id, quote) })
+}
+
+function pick({ subject, slot, value, polarity }: Exported) {
+  return { subject, slot, value, polarity, is_change: 0 } as const
 }
 
 /** The message only counts as its source when it really holds the words. */

@@ -13,6 +13,7 @@ import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
 import { isPasted, quotedWords } from '../statements/pasted.ts'
 import { findQuote } from './quote.ts'
 import { saidAgain } from './said-again.ts'
+import { settle } from './settle.ts'
 import { insertMemory, insertSource } from './store.ts'
 import { normalised } from './text-key.ts'
 import { overlaps, type Range } from '../statements/range.ts'
@@ -31,6 +32,8 @@ export interface ProposedMemory {
   slot: string | null
   value: string | null
   polarity: MemoryPolarity
+  /** Its words say that something changed (statements/read.ts). */
+  isChange: boolean
   isStated: boolean
   /** When it became true, ms UTC, when the words say so. */
   validFromMs: number | null
@@ -44,8 +47,10 @@ export type KeepOutcome =
   | {
       /**
        * no_quote: the words are not in that message · not_person: it is not the user's own text, or was pasted ·
-       * instruction: it reads as an order to the assistant · forgotten: the user had it forgotten · duplicate: a
-       * memory says the same, and has the message as a further source (its id) · memory_off: the exchange is not to be remembered · too_long, empty
+       * instruction: it reads as an order to the assistant · forgotten: the user had it forgotten · duplicate: a memory
+       * says the same, and has the message as a further source (its id) · memory_off: the exchange is not to be remembered ·
+       * not_stated: the words quoted ask, want or suppose something · not_entailed: the model says more or other than they
+       * do · too_long, empty
        */
       refused:
         | 'no_quote'
@@ -54,6 +59,8 @@ export type KeepOutcome =
         | 'forgotten'
         | 'duplicate'
         | 'memory_off'
+        | 'not_stated'
+        | 'not_entailed'
         | 'too_long'
         | 'empty'
       duplicateOf?: string
@@ -66,7 +73,7 @@ const MIN_QUOTE_CHARS = 3
  * The checks of C4 and C9: whatever a model proposes, only what the user said in that message is kept, with
  * the quote. They run in the order of KeepOutcome; a refusal is an answer.
  */
-export function keepProposed(deps: MemoryDeps, proposed: ProposedMemory, runId: string): KeepOutcome {
+export function keepProposed(deps: MemoryDeps, proposed: ProposedMemory, runId: string | null): KeepOutcome {
   const { db } = deps
   const text = proposed.text.toWellFormed().trim()
   if (normalised(text) === '') return { refused: 'empty' }
@@ -114,7 +121,7 @@ function scopeWithin(
 
 function insertKept(
   deps: MemoryDeps,
-  proposed: ProposedMemory & { runId: string },
+  proposed: ProposedMemory & { runId: string | null },
   message: SourceMessage,
   { start, end }: Range,
 ) {
@@ -151,10 +158,12 @@ function insertKept(
     polarity: proposed.polarity,
     said_at_ms: message.created_at_ms,
     answered: null,
+    is_change: proposed.isChange ? 1 : 0,
   })
   insertSource(db, { memory_id: id, message_id: message.id, quote, quote_start: start, quote_end: end })
-  const cause = { by: 'reflection', reason: 'said_in_chat', runId: proposed.runId } as const
-  beginStep(deps, cause).note(id, 'kept', { row: null, links: [] })
+  const step = beginStep(deps, { by: 'reflection', reason: 'said_in_chat', runId: proposed.runId ?? undefined })
+  step.note(id, 'kept', { row: null, links: [] })
+  settle(deps, mustGetMemory(db, id), () => step)
   return toMemory(db, mustGetMemory(db, id))
 }
 

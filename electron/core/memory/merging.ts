@@ -151,6 +151,7 @@ export function createMerging(deps: MemoryDeps): Merging {
       polarity: rows.every((row) => row.polarity === 'ended') ? 'ended' : 'holds',
       said_at_ms: Math.max(...rows.map((row) => row.said_at_ms ?? row.created_at_ms)),
       answered: null,
+      is_change: 0,
     })
     const seen = new Set<string>()
     for (const source of rows.flatMap((row) => listSources(db, row.id))) {

@@ -4,7 +4,8 @@ import { findMessage, hasChat } from './chat-store.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import { keptOfChat, keptOfMessage } from './remembered-store.ts'
 import { findSameWords } from './store.ts'
-import { forgottenRanges, overlaps, type Range } from './tombstone-store.ts'
+import { overlaps, type Range } from '../statements/range.ts'
+import { forgottenRanges } from './tombstone-store.ts'
 
 /** Reads the statements about the user out of a message (statements/read.ts). */
 export type ReadStatements = (

@@ -7,7 +7,7 @@ import type {
 } from '../../../contract/core/memory-runs.ts'
 import { memoryRunSchema } from '../../../contract/core/memory-runs.ts'
 import { AppError } from '../../../contract/errors.ts'
-import { eventsOfRun, toEvent } from './event-store.ts'
+import { adoptEvents, eventsOfRun, toEvent } from './event-store.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import {
   addToRun,
@@ -29,6 +29,8 @@ export interface RunService {
   start(worker: WorkerName, trigger: MemoryRun['trigger'], sessionId: string | null): string
   /** Adds to the counts of a running run. Throws memory_run_not_found. */
   count(runId: string, counts: Partial<RunCounts>): void
+  /** Counts what was kept of messages when they were said as kept by this run. Returns how many. */
+  adopt(runId: string, messageIds: readonly string[]): number
   /** A run that has ended stays as it is. */
   end(runId: string, state: 'done' | 'failed' | 'interrupted', error: string | null): void
   /** Ends all running runs at the start of the core, which no worker outlives. Returns how many there were. */
@@ -55,6 +57,7 @@ export function createRunService({
       insertRun(db, { id, worker, trigger, sessionId, nowMs: clock.nowMs() })
       return id
     },
+    adopt: (runId, messageIds) => adoptEvents(db, runId, messageIds),
     count(runId, counts) {
       if (!addToRun(db, runId, counts)) throw noSuchRun()
     },

@@ -2,7 +2,7 @@ import type { SourceMessage } from './chat-store.ts'
 import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
 import { followPaths } from './shown-paths.ts'
 import { addSource, listSameWords, saveMemory, type WordsInScope } from './store.ts'
-import type { Range } from './tombstone-store.ts'
+import type { Range } from '../statements/range.ts'
 
 /**
  * The same words in the same scope are one memory: the message becomes a further source of it, the later time counts as

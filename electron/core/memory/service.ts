@@ -7,14 +7,17 @@ import {
   type MemoryStats,
   memoryKindSchema,
 } from '../../../contract/core/memory.ts'
+import type { Proposal } from '../../../contract/core/work.ts'
 import type { RecallScope } from '../recall/query.ts'
 import { projectOfChat } from './chat-store.ts'
 import { createEditing, type Editing } from './editing.ts'
 import { addWordFilter, listEntries } from './entry-store.ts'
 import { createForgetting, type Forgetting } from './forgetting.ts'
 import { type KeepOutcome, keepProposed, type ProposedMemory } from './keep.ts'
+import { keepFromModel } from './keep-from-model.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import { createMerging, type Merging } from './merging.ts'
+import { readMessage } from './reading.ts'
 import { createRestating, type Restating } from './restating.ts'
 import { checkScope } from './scope.ts'
 import { followPaths, pathChanged } from './shown-paths.ts'
@@ -33,6 +36,10 @@ export interface MemoryService extends Editing, Merging, Forgetting, Restating, 
   pathChanged(sessionId: string): void
   /** The same for all chats, after messages came from a backup or an older version of the store. */
   followPaths(): void
+  /** Keeps what a model found when the user's words say it. */
+  keepFromModel(item: Proposal, runId: string): KeepOutcome
+  /** Keeps what the user states in a message; reading it again changes nothing. */
+  readMessage(messageId: string, runId: string | null): KeepOutcome[]
   /** What a search looks through: everything when no scope is named. Throws memory_scope_not_found. */
   searchScope(scope: MemoryScope | undefined, scopeId: string | null): RecallScope
   /** What a chat would see; it brings its own project. Throws memory_scope_not_found. */
@@ -66,6 +73,8 @@ export function createMemoryService(deps: MemoryDeps): MemoryService {
     keep: (proposed, runId) => keepProposed(deps, proposed, runId),
     pathChanged: (sessionId) => void pathChanged(deps, sessionId),
     followPaths: () => void followPaths(deps, null),
+    keepFromModel: (item, runId) => keepFromModel(deps, item, runId),
+    readMessage: (messageId, runId) => readMessage(deps, messageId, runId),
     searchScope(scope, scopeId) {
       if (scope === undefined && scopeId === null) {
         return { sessionId: null, projectId: null, isEverything: true }

@@ -40,11 +40,19 @@ export interface MemoryRow {
   /** null: not known, since it comes from an older version of the store. */
   said_at_ms: number | null
   answered: 'replace' | 'both' | null
+  is_change: 0 | 1
 }
 export type NewMemoryRow = Omit<MemoryRow, 'rowid'> & { rowid: number | null }
 
 export function getMemory(db: ReadableDb, id: string): MemoryRow | undefined {
   return get<MemoryRow>(db, sql`SELECT * FROM memories WHERE id = ${id}`)
+}
+
+/** Throws when there is no such row: the caller has just read it. */
+export function mustGetRow(db: ReadableDb, id: string): MemoryRow {
+  const row = getMemory(db, id)
+  if (!row) throw new Error(`There is no memory ${id}.`)
+  return row
 }
 
 /** Oldest first. */
@@ -58,13 +66,14 @@ export function insertMemory(db: WritableDb, row: NewMemoryRow): void {
     db,
     sql`INSERT INTO memories (rowid, id, tier, kind, text, text_key, author, confidence, importance, scope, scope_id,
           subject, slot, is_stated, input_context, is_pinned, state, superseded_by, valid_from_ms, valid_to_ms,
-          created_at_ms, updated_at_ms, last_used_at_ms, uses, expires_at_ms, value, polarity, said_at_ms, answered)
+          created_at_ms, updated_at_ms, last_used_at_ms, uses, expires_at_ms, value, polarity, said_at_ms, answered,
+          is_change)
         VALUES (${row.rowid}, ${row.id}, ${row.tier}, ${row.kind}, ${row.text}, ${textKey(row.text)}, ${row.author},
           ${row.confidence}, ${row.importance}, ${row.scope}, ${row.scope_id}, ${row.subject}, ${row.slot},
           ${row.is_stated}, ${row.input_context}, ${row.is_pinned}, ${row.state}, ${row.superseded_by},
           ${row.valid_from_ms}, ${row.valid_to_ms}, ${row.created_at_ms}, ${row.updated_at_ms},
           ${row.last_used_at_ms}, ${row.uses}, ${row.expires_at_ms}, ${row.value}, ${row.polarity},
-          ${row.said_at_ms}, ${row.answered})`,
+          ${row.said_at_ms}, ${row.answered}, ${row.is_change})`,
   )
 }
 
@@ -78,8 +87,8 @@ export function saveMemory(db: WritableDb, row: MemoryRow): void {
           superseded_by = ${row.superseded_by}, valid_from_ms = ${row.valid_from_ms}, valid_to_ms = ${row.valid_to_ms},
           updated_at_ms = ${row.updated_at_ms}, expires_at_ms = ${row.expires_at_ms}, subject = ${row.subject},
           slot = ${row.slot}, value = ${row.value}, polarity = ${row.polarity}, said_at_ms = ${row.said_at_ms},
-          answered = ${row.answered}, uses = ${row.uses}, last_used_at_ms = ${row.last_used_at_ms},
-          author = ${row.author}, created_at_ms = ${row.created_at_ms}
+          answered = ${row.answered}, is_change = ${row.is_change}, uses = ${row.uses},
+          last_used_at_ms = ${row.last_used_at_ms}, author = ${row.author}, created_at_ms = ${row.created_at_ms}
         WHERE id = ${row.id}`,
   )
 }
@@ -95,6 +104,19 @@ export function setSuperseder(db: WritableDb, id: string, by: string | null): vo
 
 export function deleteMemory(db: WritableDb, id: string): void {
   runOne(db, sql`DELETE FROM memories WHERE id = ${id}`)
+}
+
+/** The memory that was kept of a part of a message, whatever became of it. */
+export function memoryAt(
+  db: ReadableDb,
+  messageId: string,
+  { start, end }: { start: number; end: number },
+): string | undefined {
+  return get<{ id: string }>(
+    db,
+    sql`SELECT memory_id AS id FROM memory_sources
+        WHERE message_id = ${messageId} AND quote_start < ${end} AND quote_end > ${start} ORDER BY id LIMIT 1`,
+  )?.id
 }
 
 export interface WordsInScope {

@@ -4,7 +4,7 @@ import { DAY_MS } from '../../../contract/utc-day.ts'
 import { type SpokenDate, spokenDate } from './dates.ts'
 import { languageOf } from './language.ts'
 import { isPasted } from './pasted.ts'
-import type { Range } from './range.ts'
+import { overlaps, type Range } from './range.ts'
 import { type Clause, type Reading, readerFor } from './reader.ts'
 import type { Grammar } from './rule.ts'
 import { sentencesOf } from './segment.ts'
@@ -74,6 +74,33 @@ export function readStatements(message: string, saidAtMs: number, isInStory = fa
     }
   }
   return read
+}
+
+/**
+ * How the sentences around a part of a message are meant, for what a model quotes of it: null when they state something.
+ * A part that was cut out of a question or a denial is judged by the whole of it.
+ */
+export function whyLeft(message: string, part: Range, isInStory = false): LeftReason | null {
+  if (isPasted(message, part)) return 'quoted'
+  let isStory = isInStory
+  for (const sentence of sentencesOf(message)) {
+    const reader = readerFor(languageOf(sentence.text) ?? languageOf(message))
+    if (reader === null) continue
+    isStory ||= reader.opensStory(sentence.text)
+    if (!overlaps(part, [sentence])) continue
+    if (isStory) return 'story'
+    for (const { clause } of reader.read(sentence, message))
+      if (overlaps(part, [clause]) && clause.mood !== 'states') return clause.mood
+  }
+  return null
+}
+
+/** The whole sentences that a part of a message stands in. */
+export function sentencesAround(message: string, part: Range): string {
+  return sentencesOf(message)
+    .filter((sentence) => overlaps(part, [sentence]))
+    .map(({ text }) => text)
+    .join(' ')
 }
 
 /** Whether a message begins a play or a story, so that what is said after it in the chat is no statement. */

@@ -54,7 +54,7 @@ const MAX_TIME_WORDS = 6
 
 function createReader(grammar: Grammar): Reader {
   const { lists } = grammar
-  const valueOf = valuesOf(grammar)
+  const readValue = valuesOf(grammar)
   const timeWords = new Set(grammar.timeWords.split(/\s+/))
   const joins = new Set(grammar.joins.split(/\s+/))
   const bareVerbs = new Set(grammar.bareVerbs.split(/\s+/))
@@ -234,7 +234,7 @@ function createReader(grammar: Grammar): Reader {
       const match = found[index]
       if (!match) continue
       const at = countTokens(tokens, match.end - 1)
-      const value = valueOf(rule.value === 'whole' ? tokens : tokens.slice(at), rule.value, writesCapitals)
+      const value = readValue(rule.value === 'whole' ? tokens : tokens.slice(at), rule.value, writesCapitals)
       if (value !== null) return readingOf(rule, value, tokens, at, all)
     }
     return null
@@ -255,7 +255,7 @@ function createReader(grammar: Grammar): Reader {
     }
     const isChange = rule.isChange === true || change !== null
     const of = (slot: SlotName, is: string): Reading => ({ ...base, isChange, slot, value: is })
-    const words = rule.is ?? (value === '' ? (valueOf(tokens, 'whole', false) ?? '') : value)
+    const words = rule.is ?? (value === '' ? (readValue(tokens, 'whole', false) ?? '') : value)
     switch (rule.slot) {
       case 'favourite':
         return of(`favourite ${favouriteOf(tokens.slice(0, at))}`, words)
@@ -297,7 +297,7 @@ function createReader(grammar: Grammar): Reader {
     value: string,
   ): Reading {
     const between = rest.findIndex(({ plain }) => grammar.over.has(plain))
-    const side = (tokens: readonly Token[]) => valueOf(tokens, 'words', false) ?? ''
+    const side = (tokens: readonly Token[]) => readValue(tokens, 'words', false) ?? ''
     const [chosen, other] =
       between < 1 ? [value, ''] : [side(rest.slice(0, between)), side(rest.slice(between + 1))]
     if (chosen === '' || other === '') return of('habit', `prefers ${value}`)

@@ -90,6 +90,14 @@ export function importanceOf(slot: SlotName): number {
   return slotOf(slot)?.importance ?? 0.5
 }
 
+/** What has ended may be named by another word than it was told with: "I quit my job" ends "I am a nurse". */
+const BESIDE: readonly (readonly string[])[] = [['job', 'employer', 'is', 'attribute job']]
+
+/** The slots that statements of `slot` are compared with, itself included. */
+export function slotsBeside(slot: string): readonly string[] {
+  return BESIDE.find((slots) => slots.includes(slot)) ?? [slot]
+}
+
 /** Whether a newer statement replaces an older one of the same subject and slot. Unknown slots never do. */
 export function isSingle(subject: string, slot: string): boolean {
   if (subject !== 'self' && slot === 'name') return isOnlyOne(subject)

@@ -60,14 +60,6 @@ export class DistillationWork {
       if (this.#rows(step.ids).length < 2) return 'too_few_sources'
       return policy.mayPromote(step.text) ? null : 'policy'
     }
-    if (step.action === 'supersede') {
-      const newer = this.#row(step.new_id)
-      return (
-        this.#rows(step.old_ids)
-          .map((old) => whyNotReplaced(old, newer))
-          .find((why) => why !== null) ?? null
-      )
-    }
     const row = this.#row(step.id)
     if (row.tier !== 'itm') return 'lasting'
     if (step.action === 'expire') {
@@ -90,9 +82,6 @@ export class DistillationWork {
       case 'merge':
         memory.merge(step.ids, step.text, BY, { runId })
         return { merged: step.ids.length - 1 }
-      case 'supersede':
-        memory.supersede(step.new_id, step.old_ids, BY, runId)
-        return { superseded: step.old_ids.length }
       case 'distil':
         memory.distil(step.ids, step.text, { runId })
         return { kept: 1 }
@@ -117,14 +106,4 @@ function hasProved(row: DistillableRow): boolean {
 function reasonToLast(row: DistillableRow): MemoryReason {
   if (row.is_pinned === 1) return 'is_pinned'
   return row.author === 'person' ? 'user_wrote' : 'used_often'
-}
-
-/** Contradictions exist only within one subject and single-valued slot; stated beats implied (design §5). */
-function whyNotReplaced(old: DistillableRow, newer: DistillableRow): string | null {
-  const isSameSlot =
-    old.subject !== null && old.slot !== null && old.subject === newer.subject && old.slot === newer.slot
-  if (!isSameSlot) return 'other_slot'
-  if ((newer.valid_from_ms ?? newer.created_at_ms) < (old.valid_from_ms ?? old.created_at_ms))
-    return 'not_newer'
-  return old.is_stated === 1 && newer.is_stated === 0 ? 'only_implied' : null
 }

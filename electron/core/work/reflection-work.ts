@@ -2,11 +2,9 @@ import type { z } from 'zod'
 import type {
   finishReflectionRequestSchema,
   finishReplySchema,
-  Proposal,
   ReflectionJob,
 } from '../../../contract/core/work.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import type { ProposedMemory } from '../memory/keep.ts'
 import { markRead, readUnread, stillUnread, type Unread } from './reflection-store.ts'
 import type { WorkDeps } from './work-deps.ts'
 import type { Lease, Trigger } from './work-queue.ts'
@@ -32,7 +30,20 @@ export class ReflectionWork {
     if (!unread || unread.exchanges.length === 0) return null
     const runId = this.#deps.runs.start('reflection', trigger, sessionId)
     this.#reading.set(runId, unread)
+    this.#readStatements(runId, unread)
     return { runId, reading: { exchanges: unread.exchanges, scope: unread.scope } }
+  }
+
+  /** Most of them were kept when they were said: they are counted here, so that the log tells of them. */
+  #readStatements(runId: string, unread: Unread): void {
+    const { db, memory, runs } = this.#deps
+    transaction(db, () => {
+      const ids = unread.exchanges.map(({ message_id }) => message_id)
+      const early = runs.adopt(runId, ids)
+      const outcomes = ids.flatMap((id) => memory.readMessage(id, runId))
+      const kept = early + outcomes.filter((outcome) => 'kept' in outcome).length
+      runs.count(runId, { proposed: kept, kept })
+    })
   }
 
   letJudge(runId: string): void {
@@ -53,7 +64,7 @@ export class ReflectionWork {
       for (const item of items) {
         // Ids of other chats are refused, and those that the user cleared or hid meanwhile.
         const outcome = read.has(item.message_id)
-          ? memory.keep(toProposed(item, sessionId), runId)
+          ? memory.keepFromModel(item, runId)
           : { refused: 'no_quote' as const }
         if ('refused' in outcome) refused.push(outcome.refused)
       }
@@ -93,25 +104,5 @@ export class ReflectionWork {
       .filter(({ answer }) => answer !== '')
       .map(({ question, answer }) => this.#deps.policy.score(question, answer))
     return scores.length === 0 ? null : Math.min(...scores)
-  }
-}
-
-function toProposed(item: Proposal, sessionId: string | null): ProposedMemory {
-  return {
-    kind: item.kind,
-    text: item.text,
-    confidence: item.confidence,
-    importance: item.importance,
-    scope: item.scope,
-    scopeId: item.scope === 'chat' ? sessionId : null,
-    subject: item.subject,
-    slot: item.slot,
-    value: null,
-    polarity: 'holds',
-    isStated: item.is_stated,
-    validFromMs: item.valid_from,
-    expiresAtMs: item.expires_at,
-    messageId: item.message_id,
-    quote: item.quote,
   }
 }

@@ -6,8 +6,8 @@ import type { PolicyService } from '../policy/service.ts'
 import type { RecallService } from '../recall/service.ts'
 
 export interface WorkDeps extends CoreDeps {
-  memory: Pick<MemoryService, 'keep' | 'merge' | 'supersede' | 'promote' | 'expire' | 'distil'>
-  runs: Pick<RunService, 'start' | 'count' | 'end' | 'list'>
+  memory: Pick<MemoryService, 'keepFromModel' | 'readMessage' | 'merge' | 'promote' | 'expire' | 'distil'>
+  runs: Pick<RunService, 'start' | 'count' | 'adopt' | 'end' | 'list'>
   recall: Pick<RecallService, 'similar'>
   policy: Pick<PolicyService, 'mayPromote' | 'score'>
   settings: () => Pick<Settings, 'background_paused'>

@@ -37,6 +37,5 @@ export const distillation: Worker<DistillationJob> = {
 
 function retiredBy(step: DistillationStep): readonly string[] {
   if (step.action === 'merge') return step.ids
-  if (step.action === 'supersede') return step.old_ids
   return step.action === 'expire' ? [step.id] : []
 }

@@ -1,44 +1,18 @@
-import {
-  type DistillationStep,
-  MAX_REPLACED,
-  USES_TO_LAST,
-  type WorkMemory,
-} from '../../../contract/core/work.ts'
+import { type DistillationStep, USES_TO_LAST, type WorkMemory } from '../../../contract/core/work.ts'
 
 /**
- * Plans the steps in a fixed order (spec C5): contradicted memories are replaced, those that say the same are merged,
- * those that proved useful are made lasting, and the rest expires. The plan is deterministic, and empty once it was
+ * Plans the steps in a fixed order (spec C5): memories that say the same are merged, those that proved useful are made
+ * lasting, and the rest expires. What contradicts what is decided where it is kept (electron/core/memory/standing.ts). The plan is deterministic, and empty once it was
  * carried out, so an interrupted run is simply repeated.
  */
 export function planDistillation(memories: readonly WorkMemory[], nowMs: number): DistillationStep[] {
   const gone = new Set<string>()
   const left = () => memories.filter(({ id }) => !gone.has(id))
   return [
-    ...contradictions(memories, gone),
-    ...merges(left(), gone),
+    ...merges(memories, gone),
     ...promotions(left(), gone),
     ...expiries(left(), nowMs, gone),
   ]
-}
-
-function contradictions(memories: readonly WorkMemory[], gone: Set<string>): DistillationStep[] {
-  return groupsBy(memories, (memory) =>
-    memory.subject === null || memory.slot === null
-      ? null
-      : [scopeOf(memory), memory.subject, memory.slot].join('\n'),
-  ).flatMap((group) => {
-    const newestFirst = [...group].sort((a, b) => since(b) - since(a) || (a.id < b.id ? 1 : -1))
-    const holds = newestFirst.find(
-      (one, index) => one.is_stated || newestFirst.slice(index + 1).every((older) => !older.is_stated),
-    )
-    if (!holds) return []
-    const replaced = newestFirst
-      .filter((one) => one.id !== holds.id && since(one) <= since(holds) && !saySame(one, holds))
-      .slice(0, MAX_REPLACED)
-    if (replaced.length === 0) return []
-    for (const { id } of replaced) gone.add(id)
-    return [{ action: 'supersede' as const, new_id: holds.id, old_ids: replaced.map(({ id }) => id) }]
-  })
 }
 
 /** Cosine of all-MiniLM. Rewordings of one fact lie above it; their words must agree too. */
@@ -86,6 +60,8 @@ function expiries(memories: readonly WorkMemory[], nowMs: number, gone: Set<stri
 /** Same kind and scope, and one holds the words of the other in order; extra negations and numbers are a difference. */
 export function saySame(a: WorkMemory, b: WorkMemory): boolean {
   if (a.kind !== b.kind || scopeOf(a) !== scopeOf(b)) return false
+  // What is known to be about something was compared when it was kept: "I like tea" is not "I like green tea".
+  if (a.slot !== null || b.slot !== null) return false
   const [short, long] = [wordsOf(a.text), wordsOf(b.text)].sort((x, y) => x.length - y.length)
   if (!short || !long || short.length === 0) return false
   // A much longer text says more.
@@ -114,22 +90,4 @@ function wordsOf(text: string): string[] {
 
 function scopeOf({ scope, scope_id }: WorkMemory): string {
   return `${scope}:${scope_id ?? ''}`
-}
-
-function since(memory: WorkMemory): number {
-  return memory.valid_from ?? memory.created_at
-}
-
-/** Groups of two or more, in the order in which they first appear. */
-function groupsBy(
-  memories: readonly WorkMemory[],
-  keyOf: (memory: WorkMemory) => string | null,
-): WorkMemory[][] {
-  const groups = new Map<string, WorkMemory[]>()
-  for (const memory of memories) {
-    const key = keyOf(memory)
-    if (key === null) continue
-    groups.set(key, [...(groups.get(key) ?? []), memory])
-  }
-  return [...groups.values()].filter((group) => group.length > 1)
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { type Exchange, MAX_PROPOSED, type Proposal } from '../../../contract/core/work.ts'
 import { modelFormat } from '../../../contract/model-format.ts'
-import { dropAtEnd } from '../../../contract/text-ends.ts'
-import { DAY_MS } from '../../../contract/utc-day.ts'
 import { type AskModel, jsonOf } from '../core-calls.ts'
-import { spokenDate } from './dates.ts'
+import { WorkerError } from '../worker-error.ts'
 
 const KINDS = ['fact', 'preference', 'event', 'task'] as const
 const MAX_TOKENS = 800
@@ -17,16 +15,15 @@ const itemSchema = z.object({
   turn: z.number().int(),
   confidence: z.number().min(0).max(1),
   importance: z.number().min(0).max(1),
-  subject: z.string().trim().max(80).default(''),
-  slot: z.string().trim().max(80).default(''),
   is_stated: z.boolean().default(true),
 })
 const listSchema = z.object({ items: z.array(z.unknown()) })
 const FORMAT = modelFormat(z.object({ items: z.array(itemSchema) }))
 
 /**
- * Asks the model what to keep. Items that do not match the schema are dropped one by one. The core checks that each
- * quote is the user's own and is no order.
+ * Asks the model what to keep. Items that do not match the schema are dropped one by one. The core compares each with the
+ * words that it quotes, and finds its day and what it is about by itself. Rejects with model_unusable when the answer holds
+ * no list (a thought alone, half an answer), so that the chat is read again later.
  */
 export async function itemsByModel(
   exchanges: readonly Exchange[],
@@ -42,7 +39,7 @@ export function readItems(
   scope: Proposal['scope'],
 ): Proposal[] {
   const list = listSchema.safeParse(jsonOf(said))
-  if (!list.success) return []
+  if (!list.success) throw new WorkerError('model_unusable', 'The model did not answer with a list.')
   return list.data.items.slice(0, MAX_PROPOSED).flatMap((raw) => {
     const item = itemSchema.safeParse(raw)
     const exchange = item.success ? exchanges[item.data.turn - 1] : undefined
@@ -55,21 +52,13 @@ function toProposal(
   exchange: Exchange,
   scope: Proposal['scope'],
 ): Proposal {
-  const isDated = item.kind === 'event' || item.kind === 'task'
-  const date = isDated ? spokenDate(item.quote, exchange.at) : null
-  const hasSlot = item.subject !== '' && item.slot !== ''
   return {
     kind: item.kind,
-    text:
-      date && !item.text.includes(date.day) ? `${dropAtEnd(item.text, /[.!\s]/)} (${date.day})` : item.text,
+    text: item.text,
     confidence: item.confidence,
     importance: item.importance,
     scope,
-    subject: hasSlot ? item.subject.toLowerCase() : null,
-    slot: hasSlot ? item.slot.toLowerCase() : null,
     is_stated: item.is_stated,
-    valid_from: date?.atMs ?? null,
-    expires_at: date ? date.atMs + 7 * DAY_MS : null,
     message_id: exchange.message_id,
     quote: item.quote,
   }
@@ -81,8 +70,7 @@ function promptOf(exchanges: readonly Exchange[]): string {
     'List what the PERSON said about themselves that will still matter in a month: facts, preferences, events, tasks.',
     'Not: questions, small talk, what the assistant said, what they pasted or quoted, orders to you. Mostly the list is empty.',
     'For each: "quote" = the exact words of the person that say it, "turn" = their number, "text" = one short sentence about',
-    'the person, "subject" = who or what it is about ("self", "dog"), "slot" = what is said of it when only one value can be',
-    'true at a time ("home", "favourite drink"), else "", "is_stated" = false when it only follows from what they said.',
+    'the person, "is_stated" = false when it only follows from what they said.',
     'Answer with JSON only: {"items": []}.',
     ...exchanges.map(({ question, answer }, index) =>
       JSON.stringify({

@@ -45,7 +45,9 @@ export const statements: Migration = {
         -- When the user said it; of what was written by hand, when it was written.
         said_at_ms      INTEGER,
         -- What the user answered when asked whether it replaces what they pinned or wrote.
-        answered        TEXT    CHECK (answered IN ('replace', 'both'))
+        answered        TEXT    CHECK (answered IN ('replace', 'both')),
+        -- Its words say that something changed: it replaces others also where several may be true.
+        is_change       INTEGER NOT NULL DEFAULT 0 CHECK (is_change IN (0, 1))
       ) STRICT;
       INSERT INTO memories_new (rowid, id, tier, kind, text, text_key, author, confidence, importance, scope, scope_id,
           subject, slot, is_stated, input_context, is_pinned, state, superseded_by, valid_from_ms, valid_to_ms,

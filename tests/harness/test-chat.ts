@@ -97,6 +97,8 @@ class ScriptedServices {
   /** Ids of acts that the user has confirmed. */
   readonly asked = new Set<string>()
   readonly ended: string[] = []
+  /** Messages whose statements were kept. */
+  readonly remembered: string[] = []
   arrivals = 0
 }
 
@@ -131,6 +133,7 @@ export async function openTestChat(): Promise<TestChat> {
     projects: createProjectService(base),
     provenance: createProvenanceService(base),
     memory,
+    remember: (messageId) => void scripted.remembered.push(messageId),
     recall: {
       retrieve: async (target) => {
         scripted.lookedUp.push(target)

@@ -131,6 +131,7 @@ export class TestMemory {
         slot: null,
         value: null,
         polarity: 'holds',
+        isChange: false,
         isStated: true,
         validFromMs: null,
         expiresAtMs: null,

@@ -104,7 +104,7 @@ describe('forgetting', () => {
 
   it('C2: one that was replaced by it is still dated', () => {
     const [old, newer] = [test.store('Lives in Paris'), test.store('Lives in Rome')]
-    test.memory.supersede(newer.id, [old.id], 'person')
+    test.memory.supersede(newer.id, [old.id])
     test.memory.forget([newer.id])
     expect(test.memory.get(old.id)).toMatchObject({ state: 'superseded', superseded_by: null })
     expect(() => test.memory.undo(lastEvent(old.id))).toThrow(refused('undo_not_possible'))
@@ -151,7 +151,7 @@ describe('undoing a forgetting', () => {
     const message = test.say(test.chat('a'), 'I live in Rome.')
     const old = test.store('Lives in Paris')
     const { id } = test.store('I live in Rome.', { source_message_id: message })
-    test.memory.supersede(id, [old.id], 'person')
+    test.memory.supersede(id, [old.id])
     test.memory.update(id, { text: 'Lives in Rome' })
     return { id, old: old.id, message }
   }

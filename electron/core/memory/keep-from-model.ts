@@ -4,7 +4,7 @@ import { spokenDate } from '../statements/dates.ts'
 import { slipOf } from '../statements/entail.ts'
 import { languageOf } from '../statements/language.ts'
 import { overlaps } from '../statements/range.ts'
-import { readStatements, sentencesAround, type Statement, whyLeft } from '../statements/read.ts'
+import { readStatements, type Statement, sentencesAround, whyLeft } from '../statements/read.ts'
 import { findMessage, type SourceMessage } from './chat-store.ts'
 import { type KeepOutcome, keepProposed, type ProposedMemory } from './keep.ts'
 import type { MemoryDeps } from './memory-deps.ts'
@@ -33,7 +33,11 @@ export function keepFromModel(deps: MemoryDeps, item: Proposal, runId: string): 
   const same = stated.find((statement) => overlaps(place, [statement]))
   const known = same && memoryAt(deps.db, message.id, same)
   if (known !== undefined) return { refused: 'duplicate', duplicateOf: known }
-  return keepProposed(deps, { ...bare(item, message), ...(same ? about(same) : dayOf(item, message, sentence)) }, runId)
+  return keepProposed(
+    deps,
+    { ...bare(item, message), ...(same ? about(same) : dayOf(item, message, sentence)) },
+    runId,
+  )
 }
 
 function bare(item: Proposal, message: SourceMessage | undefined): ProposedMemory {

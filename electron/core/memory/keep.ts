@@ -6,17 +6,17 @@ import {
   type MemoryScope,
 } from '../../../contract/core/memory.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
+import { isPasted, quotedWords } from '../statements/pasted.ts'
+import { overlaps, type Range } from '../statements/range.ts'
 import { findMessage, type SourceMessage } from './chat-store.ts'
 import { beginStep } from './event-store.ts'
 import { readsAsInstruction } from './instruction.ts'
 import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
-import { isPasted, quotedWords } from '../statements/pasted.ts'
 import { findQuote } from './quote.ts'
 import { saidAgain } from './said-again.ts'
 import { settle } from './settle.ts'
 import { insertMemory, insertSource } from './store.ts'
 import { normalised } from './text-key.ts'
-import { overlaps, type Range } from '../statements/range.ts'
 import { forgottenRanges, isForgottenText } from './tombstone-store.ts'
 import { mustGetMemory, toMemory } from './views.ts'
 
@@ -161,7 +161,11 @@ function insertKept(
     is_change: proposed.isChange ? 1 : 0,
   })
   insertSource(db, { memory_id: id, message_id: message.id, quote, quote_start: start, quote_end: end })
-  const step = beginStep(deps, { by: 'reflection', reason: 'said_in_chat', runId: proposed.runId ?? undefined })
+  const step = beginStep(deps, {
+    by: 'reflection',
+    reason: 'said_in_chat',
+    runId: proposed.runId ?? undefined,
+  })
   step.note(id, 'kept', { row: null, links: [] })
   settle(deps, mustGetMemory(db, id), () => step)
   return toMemory(db, mustGetMemory(db, id))

@@ -1,8 +1,7 @@
 import type { Memory, MemoryAuthor, MemoryKind } from '../../../contract/core/memory.ts'
-import { MAX_REPLACED } from '../../../contract/core/work.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
-import { beginStep, type Step } from './event-store.ts'
+import { ASKED, beginStep, type Step } from './event-store.ts'
 import { readsAsInstruction } from './instruction.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import {
@@ -29,10 +28,10 @@ export interface Merging {
   /** A lasting memory (a principle) that follows from others, and links them; they stay as they are. */
   distil(ids: readonly string[], text: string, options?: NewFrom): Memory
   /**
-   * `newId` replaces the others; they keep their text and get an end date. Throws invalid_request when a worker would
-   * replace more than two, or across scopes.
+   * The user says that `newId` replaces the others; they keep their text and get an end date. Throws invalid_request
+   * when one would replace itself, or nothing.
    */
-  supersede(newId: string, oldIds: readonly string[], by: MemoryAuthor, runId?: string): void
+  supersede(newId: string, oldIds: readonly string[]): void
 }
 
 export function createMerging(deps: MemoryDeps): Merging {
@@ -79,22 +78,14 @@ export function createMerging(deps: MemoryDeps): Merging {
     })
   }
 
-  function supersede(newId: string, oldIds: readonly string[], by: MemoryAuthor, runId?: string): void {
+  function supersede(newId: string, oldIds: readonly string[]): void {
     transaction(db, () => {
-      const newer = mustGetActive(db, newId)
+      mustGetActive(db, newId)
       const old = [...new Set(oldIds)].map((id) => mustGetActive(db, id))
       if (old.length === 0 || old.some((row) => row.id === newId)) {
         throw new AppError('invalid_request', 'A memory replaces other ones.')
       }
-      const isForeign = old.some((row) => row.scope !== newer.scope || row.scope_id !== newer.scope_id)
-      if (by !== 'person' && (old.length > MAX_REPLACED || isForeign)) {
-        throw new AppError(
-          'invalid_request',
-          `One new fact replaces at most ${MAX_REPLACED}, of its own scope.`,
-        )
-      }
-      const reason = by === 'person' ? 'asked' : 'newer_said'
-      const step = beginStep(deps, { by, reason, runId })
+      const step = beginStep(deps, ASKED)
       for (const row of old) retire(step, row, newId, 'superseded')
       step.note(newId, 'superseded', { row: {}, links: [] })
     })

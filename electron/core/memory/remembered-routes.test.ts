@@ -84,7 +84,7 @@ describe('what was kept of a chat', () => {
     const second = test.say('s1', 'I live in Porto.')
     const newHome = kept(second, 'I live in Porto')
     test.say('s1', 'Hello.')
-    test.memory.supersede(newHome, [home], 'person')
+    test.memory.supersede(newHome, [home])
     const { status, body } = await call('GET', '/memory/remembered/s1')
     expect([status, rememberedReplySchema.parse(body).messages]).toEqual([
       200,
@@ -151,8 +151,8 @@ it('C7: the history of a fact holds all that replaced each other, oldest first, 
   }
   const [paris, berlin, tea] = [at('I live in Paris'), at('I live in Berlin'), at('I like tea')]
   const again = at('I live in Paris again')
-  test.memory.supersede(berlin, [paris], 'person')
-  test.memory.supersede(again, [berlin], 'person')
+  test.memory.supersede(berlin, [paris])
+  test.memory.supersede(again, [berlin])
   const history = [paris, berlin, again].map((id) => test.provenance.detail(id).fact_history)
   expect(history[0]?.map(({ text, state }) => [text, state])).toEqual([
     ['I live in Paris', 'superseded'],

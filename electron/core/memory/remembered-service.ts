@@ -1,10 +1,10 @@
 import type { LeftReason, ReadingReply, RememberedReply } from '../../../contract/core/remembered.ts'
 import { AppError } from '../../../contract/errors.ts'
+import { overlaps, type Range } from '../statements/range.ts'
 import { findMessage, hasChat } from './chat-store.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import { keptOfChat, keptOfMessage } from './remembered-store.ts'
 import { findSameWords } from './store.ts'
-import { overlaps, type Range } from '../statements/range.ts'
 import { forgottenRanges } from './tombstone-store.ts'
 
 /** Reads the statements about the user out of a message (statements/read.ts). */

@@ -1,7 +1,7 @@
 import type { ReadableDb } from '../../../native/sqlite/open.ts'
 import { all, get, sql } from '../../../native/sqlite/sql.ts'
-import { findQuote } from './quote.ts'
 import { overlaps } from '../statements/range.ts'
+import { findQuote } from './quote.ts'
 import { forgottenRanges, type Place } from './tombstone-store.ts'
 
 /** Shorter texts occur in many unrelated sentences. */

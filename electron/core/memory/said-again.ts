@@ -1,8 +1,10 @@
+import type { Range } from '../statements/range.ts'
 import type { SourceMessage } from './chat-store.ts'
+import { beginStep } from './event-store.ts'
 import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
+import { settle } from './settle.ts'
 import { followPaths } from './shown-paths.ts'
 import { addSource, listSameWords, saveMemory, type WordsInScope } from './store.ts'
-import type { Range } from '../statements/range.ts'
 
 /**
  * The same words in the same scope are one memory: the message becomes a further source of it, the later time counts as
@@ -31,5 +33,6 @@ export function saidAgain(
     saveMemory(db, { ...row, said_at_ms: message.created_at_ms, expires_at_ms: fadesAtMs })
   }
   followPaths(deps, [row.id])
+  settle(deps, row, () => beginStep(deps, { by: 'reflection', reason: 'said_in_chat' }))
   return row.id
 }

@@ -10,7 +10,15 @@ import { deleteLink, insertLink, type LinkRow, type MemoryRow, mustGetRow, saveM
 /** What statements are compared within: one subject in one scope, and slots that speak of the same. */
 export type Group = Pick<MemoryRow, 'scope' | 'scope_id' | 'subject' | 'slot'>
 
-type CandidateRow = MemoryRow & { is_shown: 0 | 1; quote_order: number | null }
+type CandidateRow = MemoryRow & {
+  /** The user wrote, edited or pinned it. */
+  is_by_hand: 0 | 1
+  /** One of its sources is shown, or outside of the chats. */
+  is_shown: 0 | 1
+  /** When it was last said in what is shown. */
+  shown_at_ms: number | null
+  quote_order: number | null
+}
 
 /**
  * Decides anew which statements of a group hold (standing.ts), and writes and notes what changed. Call it in the
@@ -32,9 +40,13 @@ function candidates(db: ReadableDb, { scope, scope_id, subject, slot }: Group): 
     db,
     sql`SELECT m.*,
           (m.author = 'person' OR m.is_pinned = 1
-            OR NOT EXISTS (SELECT 1 FROM memory_sources s WHERE s.memory_id = m.id AND s.message_id IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM memory_events e
+                       WHERE e.memory_id = m.id AND e.action = 'edited' AND e.undone_at_ms IS NULL)) AS is_by_hand,
+          (NOT EXISTS (SELECT 1 FROM memory_sources s WHERE s.memory_id = m.id AND s.message_id IS NOT NULL)
             OR EXISTS (SELECT 1 FROM memory_sources s JOIN messages q ON q.id = s.message_id
                        WHERE s.memory_id = m.id AND q.is_shown = 1)) AS is_shown,
+          (SELECT max(q.created_at_ms) FROM memory_sources s JOIN messages q ON q.id = s.message_id
+           WHERE s.memory_id = m.id AND q.is_shown = 1) AS shown_at_ms,
           (SELECT min(quote_start) FROM memory_sources s WHERE s.memory_id = m.id) AS quote_order
         FROM memories m
         WHERE m.subject = ${subject} AND m.slot IN (SELECT value FROM json_each(${JSON.stringify(slotsBeside(slot ?? ''))}))
@@ -44,22 +56,28 @@ function candidates(db: ReadableDb, { scope, scope_id, subject, slot }: Group): 
 }
 
 function toStanding(row: CandidateRow): Standing {
+  const saidAtMs = row.said_at_ms ?? row.created_at_ms
   return {
     id: row.id,
     subject: row.subject ?? '',
     slot: row.slot ?? '',
     value: row.value ?? '',
     polarity: row.polarity,
-    saidAtMs: row.said_at_ms ?? row.created_at_ms,
+    saidAtMs: row.is_by_hand === 1 ? saidAtMs : (row.shown_at_ms ?? saidAtMs),
     order: row.quote_order ?? 0,
     isChange: row.is_change === 1,
-    isShown: row.is_shown === 1,
-    isProtected: row.is_pinned === 1 || row.author === 'person' || row.answered === 'replace',
+    isShown: row.is_by_hand === 1 || row.is_shown === 1,
+    isProtected: row.is_by_hand === 1 || row.answered === 'replace',
     answered: row.answered,
   }
 }
 
-function apply(deps: Pick<MemoryDeps, 'db' | 'clock'>, row: CandidateRow, verdict: Verdict, step: () => Step): void {
+function apply(
+  deps: Pick<MemoryDeps, 'db' | 'clock'>,
+  row: CandidateRow,
+  verdict: Verdict,
+  step: () => Step,
+): void {
   const { db, clock } = deps
   const by = verdict.state === 'superseded' ? verdict.by : null
   if (row.state === verdict.state && row.superseded_by === by) return
@@ -75,10 +93,9 @@ function apply(deps: Pick<MemoryDeps, 'db' | 'clock'>, row: CandidateRow, verdic
     valid_to_ms: newer === null ? null : (newer.valid_from_ms ?? newer.said_at_ms ?? newer.created_at_ms),
     updated_at_ms: now,
   }
-  const { is_shown: _, quote_order: __, ...own } = row
-  saveMemory(db, { ...own, ...changes })
+  saveMemory(db, { ...row, ...changes })
   const action = verdict.state === 'active' ? 'restored' : verdict.state
-  step().note(row.id, action, { row: changedPart(own, changes), links }, whyOf(verdict))
+  step().note(row.id, action, { row: changedPart(row, changes), links }, whyOf(verdict))
 }
 
 function whyOf(verdict: Verdict): MemoryReason | undefined {

@@ -1,6 +1,7 @@
 import { transaction } from '../../../native/sqlite/sql.ts'
-import { beginStep } from './event-store.ts'
+import { beginStep, type Step } from './event-store.ts'
 import type { MemoryDeps } from './memory-deps.ts'
+import { settle } from './settle.ts'
 import {
   type ChangedState,
   listChangedStates,
@@ -8,6 +9,7 @@ import {
   memoriesOfVersions,
   setState,
 } from './shown-path-store.ts'
+import { getMemory } from './store.ts'
 
 /**
  * Only what stands counts (docs/decisions/0022): a memory whose words stand only in versions of chats that are not shown
@@ -16,9 +18,27 @@ import {
  */
 export type ShownPathDeps = Pick<MemoryDeps, 'db' | 'clock' | 'newId'>
 
+/** What stands beside a statement may stand no longer, or again. */
+function settleAll(deps: ShownPathDeps, memoryIds: readonly string[]): void {
+  let step: Step | null = null
+  const begin = () => {
+    step ??= beginStep(deps, { by: 'person', reason: 'other_version' })
+    return step
+  }
+  for (const id of memoryIds) {
+    const row = getMemory(deps.db, id)
+    if (row) settle(deps, row, begin)
+  }
+}
+
 /** Called in the transaction in which a chat shows another path. Returns what changed. */
 export function pathChanged(deps: ShownPathDeps, sessionId: string): ChangedState[] {
-  return followPaths(deps, memoriesOfChat(deps.db, sessionId))
+  return transaction(deps.db, () => {
+    const ids = memoriesOfChat(deps.db, sessionId)
+    const changed = followPaths(deps, ids)
+    settleAll(deps, ids)
+    return changed
+  })
 }
 
 /** Sets the states of these memories, or of all (null), to what is shown now. Returns what changed. */

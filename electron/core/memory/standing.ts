@@ -25,7 +25,11 @@ export type Verdict =
   | { state: 'withdrawn' }
   /** It would replace `by`, which the user pinned or wrote. */
   | { state: 'asked'; by: string }
-  | { state: 'superseded'; by: string; reason: Extract<MemoryReason, 'newer_said' | 'says_the_same' | 'no_longer'> }
+  | {
+      state: 'superseded'
+      by: string
+      reason: Extract<MemoryReason, 'newer_said' | 'says_the_same' | 'no_longer'>
+    }
 
 /**
  * Decides which statements of one subject hold. It depends on when they were said alone, not on the order in which they
@@ -49,7 +53,9 @@ export function standings(statements: readonly Standing[]): Map<string, Verdict>
       const { older, reason } = kept
       verdicts.set(
         one.id,
-        reason === 'says_the_same' ? { state: 'superseded', by: older.id, reason } : { state: 'asked', by: older.id },
+        reason === 'says_the_same'
+          ? { state: 'superseded', by: older.id, reason }
+          : { state: 'asked', by: older.id },
       )
       continue
     }

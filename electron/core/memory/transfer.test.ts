@@ -23,7 +23,7 @@ function fill(): void {
   const [a, b] = [here.store('Likes tea'), here.store('Enjoys tea')]
   const merged = here.memory.merge([a.id, b.id], 'Tea lover', 'distillation')
   const coffee = here.store('Prefers coffee now')
-  here.memory.supersede(coffee.id, [merged.id], 'person')
+  here.memory.supersede(coffee.id, [merged.id])
   here.memory.distil([coffee.id], 'Likes hot drinks')
 }
 

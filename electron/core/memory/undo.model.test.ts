@@ -60,7 +60,7 @@ function perform(
   else if (one.id === two.id) return null
   else if (kind === 'merge') return eventOf(memory.merge([one.id, two.id], `Merged ${round}`, 'person'), null)
   else if (kind === 'distil') return eventOf(memory.distil([one.id, two.id], `Principle ${round}`), null)
-  else memory.supersede(one.id, [two.id], 'person')
+  else memory.supersede(one.id, [two.id])
   return done(provenance.detail(one.id).events[0]?.id)
 }
 

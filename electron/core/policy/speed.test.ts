@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
-import { spokenDate } from '../../workers/reflection/dates.ts'
-import { matchRule } from '../../workers/reflection/rules.ts'
-import { sentencesOf } from '../../workers/reflection/sentences.ts'
 import { titleFrom } from '../chat/title.ts'
 import { readsAsInstruction } from '../memory/instruction.ts'
-import { pastedRanges } from '../statements/pasted.ts'
 import { oneOf } from '../phrases/compile.ts'
 import { Matcher } from '../phrases/matcher.ts'
 import { toPassages, toTokens, toWords } from '../phrases/plain-text.ts'
 import { readQuery } from '../recall/query-terms.ts'
 import { readUtterance } from '../recall/utterance.ts'
+import { spokenDate } from '../statements/dates.ts'
+import { slipOf } from '../statements/entail.ts'
+import { pastedRanges } from '../statements/pasted.ts'
+import { opensStory, readStatements } from '../statements/read.ts'
+import { sentencesOf } from '../statements/segment.ts'
 import { alignAnswer } from './align-answer.ts'
 import { judgeByRules } from './judge-question.ts'
 import { deliveredPrinciples } from './principles.ts'
@@ -53,9 +54,11 @@ test.each<[string, (text: string) => unknown]>([
   ['words', toWords],
   ['orders to the assistant', readsAsInstruction],
   ['pasted parts', pastedRanges],
-  ['statements about oneself', matchRule],
-  ['sentences', (question) => sentencesOf({ message_id: 'm', at: 0, question })],
-  ['dates', (text) => spokenDate(text, 0)],
+  ['statements', (text) => readStatements(text, 0)],
+  ['stories', opensStory],
+  ['what a model wrote', (text) => slipOf(text, text)],
+  ['sentences of a message', sentencesOf],
+  ['dates', (text) => spokenDate(text, 0, 'en')],
   ['queries', readQuery],
   ['utterances', readUtterance],
   ['titles', titleFrom],

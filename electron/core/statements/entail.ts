@@ -5,11 +5,9 @@ import { fold, tokensOf } from './tokens.ts'
 export type Slip = 'other_number' | 'other_name' | 'other_polarity' | 'other_person' | 'other_words'
 
 const NUMBERS = new Map(
-  (
-    `one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 twenty=20 thirty=30 forty=40 fifty=50
+  `one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 twenty=20 thirty=30 forty=40 fifty=50
     zwei=2 drei=3 vier=4 funf=5 sechs=6 sieben=7 acht=8 neun=9 zehn=10 deux=2 trois=3 quatre=4 cinq=5 sept=7 huit=8 neuf=9 dix=10
     dos=2 tres=3 cuatro=4 cinco=5 seis=6 siete=7 ocho=8 nueve=9 diez=10 twice=2 twins=2`
-  )
     .split(/\s+/)
     .map((pair) => pair.split('=') as [string, string]),
 )
@@ -26,7 +24,9 @@ const OF_PERSON = new Set(
   named called name prefer prefers years year old about said says mentioned states stated currently often does also into who speaker
   nutzer person benutzer heisst wohnt arbeitet mag utilisateur personne usuario persona self interested interest enjoy enjoys favorite
   favourite owns own uses use using plays play speaks speak married occupation profession located residing resides based allergy allergic
-  someone individual human pronouns identifies being been will going goes planning plans wants date dated`.split(/\s+/),
+  someone individual human pronouns identifies being been will going goes planning plans wants date dated`.split(
+    /\s+/,
+  ),
 )
 const MIN_WORD = 4
 /** The first letters of a word stand for its stem: "allergic" and "allergy", "hiking" and "hikes". */
@@ -39,19 +39,36 @@ const MAX_OWN_WORDS = 1
  * negation, and no other words than the sentence has (spec C4). null: it says no more than the user did.
  */
 export function slipOf(sentence: string, written: string): Slip | null {
-  const [said, says] = [tokensOf(sentence), tokensOf(written)].map((tokens) => tokens.filter(({ isWord }) => isWord))
+  const [said, says] = [tokensOf(sentence), tokensOf(written)].map((tokens) =>
+    tokens.filter(({ isWord }) => isWord),
+  )
   if (!said || !says) return 'other_words'
   const saidWords = new Set(said.map(({ plain }) => plain))
   const saidNumbers = new Set(said.flatMap(({ plain }) => numberOf(plain) ?? []))
   if (says.some(({ plain }) => isOtherNumber(plain, saidNumbers))) return 'other_number'
   const stems = new Set([...saidWords].map((word) => word.slice(0, STEM)))
-  const isSaid = (word: string) => saidWords.has(word) || (word.length >= STEM && stems.has(word.slice(0, STEM)))
+  const isSaid = (word: string) =>
+    saidWords.has(word) || (word.length >= STEM && stems.has(word.slice(0, STEM)))
   const isName = (index: number) => index > 0 && says[index]?.isCapital === true
-  if (says.some(({ plain }, index) => isName(index) && !isSaid(plain) && !OF_PERSON.has(plain) && plain.length > 1))
+  if (
+    says.some(
+      ({ plain }, index) => isName(index) && !isSaid(plain) && !OF_PERSON.has(plain) && plain.length > 1,
+    )
+  )
     return 'other_name'
-  if (isNegative(said.map(({ plain }) => plain)) !== isNegative(says.map(({ plain }) => plain))) return 'other_polarity'
-  if (!isSamePerson(said.map(({ plain }) => plain), says.map(({ plain }) => plain))) return 'other_person'
-  const own = says.filter(({ plain }) => plain.length >= MIN_WORD && !isSaid(plain) && !OF_PERSON.has(plain) && kinOf(plain) === null)
+  if (isNegative(said.map(({ plain }) => plain)) !== isNegative(says.map(({ plain }) => plain)))
+    return 'other_polarity'
+  if (
+    !isSamePerson(
+      said.map(({ plain }) => plain),
+      says.map(({ plain }) => plain),
+    )
+  )
+    return 'other_person'
+  const own = says.filter(
+    ({ plain }) =>
+      plain.length >= MIN_WORD && !isSaid(plain) && !OF_PERSON.has(plain) && kinOf(plain) === null,
+  )
   return own.length > MAX_OWN_WORDS ? 'other_words' : null
 }
 
@@ -68,7 +85,9 @@ function isOtherNumber(word: string, said: ReadonlySet<string>): boolean {
 /** Two negations make none. */
 function isNegative(words: readonly string[]): boolean {
   const folded = words.map(fold)
-  const no = folded.filter((word, index) => NEGATIVE.has(word) && !(word === 't' && folded[index - 1] === undefined)).length
+  const no = folded.filter(
+    (word, index) => NEGATIVE.has(word) && !(word === 't' && folded[index - 1] === undefined),
+  ).length
   const longer = folded.some((word, index) => word === 'longer' && folded[index - 1] === 'no') ? 1 : 0
   const used = folded.some((word, index) => word === 'used' && folded[index + 1] === 'to') ? 1 : 0
   return (no - (longer && no > 1 ? 1 : 0) + used) % 2 === 1

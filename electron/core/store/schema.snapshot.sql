@@ -141,7 +141,9 @@ CREATE TABLE "memories" (
   -- When the user said it; of what was written by hand, when it was written.
   said_at_ms      INTEGER,
   -- What the user answered when asked whether it replaces what they pinned or wrote.
-  answered        TEXT    CHECK (answered IN ('replace', 'both'))
+  answered        TEXT    CHECK (answered IN ('replace', 'both')),
+  -- Its words say that something changed: it replaces others also where several may be true.
+  is_change       INTEGER NOT NULL DEFAULT 0 CHECK (is_change IN (0, 1))
 ) STRICT;
 
 CREATE INDEX memories_by_scope ON memories (scope, scope_id);

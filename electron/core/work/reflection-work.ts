@@ -52,7 +52,7 @@ export class ReflectionWork {
 
   /** Writes all of it in one transaction: a worker killed before has written nothing, one killed after is done. */
   finish(
-    { runId, sessionId }: Lease,
+    { runId }: Lease,
     { items, reflection }: z.infer<typeof finishReflectionRequestSchema>,
     complete: (hasMore: boolean, kept: number) => void,
   ): z.infer<typeof finishReplySchema> {

@@ -44,30 +44,10 @@ describe('C5: distillation', () => {
     )
   })
 
-  test('a newer fact of the same slot replaces older ones, at most two', () => {
-    const [a, b, c, d] = ['Bern', 'Lyon', 'Oslo', 'Rome'].map((city) => memory(`I live in ${city}`, slot))
-    expect(
-      planDistillation(
-        [a, b, c, d].filter((one) => one !== undefined),
-        NOW,
-      ),
-    ).toEqual([{ action: 'supersede', new_id: d?.id, old_ids: [c?.id, b?.id] }])
-  })
-
-  test('what was stated is not replaced by what was implied', () => {
-    const stated = memory('I live in Bern', slot)
-    const implied = memory('Seems to live in Lyon', { ...slot, is_stated: false })
-    expect(planDistillation([stated, implied], NOW)).toEqual([])
-  })
-
-  test('other subjects, slots and scopes do not contradict', () => {
-    const list = [
-      memory('I live in Bern', slot),
-      memory('My sister lives in Lyon', { subject: 'sister', slot: 'home' }),
-      memory('I work in Lyon', { subject: 'self', slot: 'work' }),
-      memory('I live in Oslo', { ...slot, scope: 'project', scope_id: 'p' }),
-    ]
-    expect(planDistillation(list, NOW)).toEqual([])
+  test('what is known to be about something was compared when it was kept', () => {
+    const tea = memory('I like tea', { subject: 'self', slot: 'taste of tea' })
+    const green = memory('I like green tea', { subject: 'self', slot: 'taste of green tea', ...near(tea) })
+    expect(planDistillation([tea, green], NOW)).toEqual([])
   })
 
   test('what says the same is merged, with the fuller words of one of them', () => {
@@ -109,11 +89,7 @@ describe('C5: distillation', () => {
     ).map((one, index, all) => ({ ...one, near: [{ id: all[(index + 3) % 60]?.id ?? '', cosine: 0.9 }] }))
     const plan = planDistillation(list, NOW)
     const touched = plan.flatMap((step) =>
-      step.action === 'merge' || step.action === 'distil'
-        ? step.ids
-        : step.action === 'supersede'
-          ? step.old_ids
-          : [step.id],
+      step.action === 'merge' || step.action === 'distil' ? step.ids : [step.id],
     )
     expect(touched.length).toBeGreaterThan(10)
     expect(new Set(touched).size).toBe(touched.length)

@@ -8,11 +8,7 @@ import { type DistillationStep, USES_TO_LAST, type WorkMemory } from '../../../c
 export function planDistillation(memories: readonly WorkMemory[], nowMs: number): DistillationStep[] {
   const gone = new Set<string>()
   const left = () => memories.filter(({ id }) => !gone.has(id))
-  return [
-    ...merges(memories, gone),
-    ...promotions(left(), gone),
-    ...expiries(left(), nowMs, gone),
-  ]
+  return [...merges(memories, gone), ...promotions(left(), gone), ...expiries(left(), nowMs, gone)]
 }
 
 /** Cosine of all-MiniLM. Rewordings of one fact lie above it; their words must agree too. */

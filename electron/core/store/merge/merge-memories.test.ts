@@ -80,6 +80,7 @@ function fill() {
     slot: null,
     value: null,
     polarity: 'holds',
+    isChange: false,
     isStated: true,
     validFromMs: null,
     expiresAtMs: null,
@@ -106,7 +107,7 @@ function fill() {
   )
   const tea = remember('Likes tea', { source_message_id: 'm1' })
   const merged = memory.merge([tea.id, remember('Enjoys tea').id], 'Tea lover', 'person')
-  memory.supersede(remember('Prefers coffee').id, [merged.id], 'person')
+  memory.supersede(remember('Prefers coffee').id, [merged.id])
   return { dog: kept.kept.id, tea: tea.id, runId }
 }
 

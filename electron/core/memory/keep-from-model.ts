@@ -2,7 +2,7 @@ import type { Proposal } from '../../../contract/core/work.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
 import { spokenDate } from '../statements/dates.ts'
 import { slipOf } from '../statements/entail.ts'
-import { languageOf } from '../statements/language.ts'
+import { languagesOf } from '../statements/language.ts'
 import { overlaps } from '../statements/range.ts'
 import { readStatements, type Statement, sentencesAround, whyLeft } from '../statements/read.ts'
 import { findMessage, type SourceMessage } from './chat-store.ts'
@@ -66,7 +66,7 @@ function about({ subject, slot, value, polarity, isChange, validFromMs, expiresA
 }
 
 function dayOf({ kind, text }: Proposal, { created_at_ms: saidAtMs }: SourceMessage, sentence: string) {
-  const language = languageOf(sentence)
+  const [language] = languagesOf(sentence)
   const isAtDay = kind === 'event' || kind === 'task'
   const date = isAtDay && language ? spokenDate(sentence, saidAtMs, language) : null
   if (date === null) return {}

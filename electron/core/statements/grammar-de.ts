@@ -70,7 +70,7 @@ export const german: Grammar = {
     { says: '{i} {bin} {adv} ..4 gross', slot: 'height', value: 'whole' },
     { says: '{i} (wiege)', slot: 'weight', value: 'whole' },
     { says: '{i} {habe} {adv} am ..4 geburtstag', slot: 'birthday', value: 'whole' },
-    { says: 'mein geburtstag ist (am | im)?', slot: 'birthday', value: 'words' },
+    { says: 'mein geburtstag ist (am | im)?', slot: 'birthday', value: 'any' },
     {
       says: '{i} {bin} {adv} (stark | schwer | leicht)? allergisch (gegen | auf)',
       slot: 'allergy',
@@ -112,13 +112,13 @@ export const german: Grammar = {
     },
     { says: '{i} {habe} {adv} geheiratet', slot: 'marital status', value: 'none', is: 'verheiratet' },
     {
-      says: '{i} {habe} {adv} {many} ..2 (kind | kinder | sohn | sohne | tochter | bruder | schwester | schwestern | geschwister | enkel | zwillinge)',
+      says: '{i} {habe} {adv} {many} ..2 ({kin} | kinder | sohne | tochter | bruder | schwestern | geschwister | enkelkinder | zwillinge | zwillingsbruder | zwillingsschwester | halbbruder | halbschwester | cousins | cousinen)',
       slot: 'has',
       value: 'whole',
     },
     { says: '{i} {habe} {adv} {many} ..2 {animal}', slot: 'has', value: 'whole' },
     {
-      says: '{i} {habe} {adv} (einen | eine | ein) ..2 (auto | fahrrad | haus | garten | boot | klavier | gitarre | motorrad | firma | wohnung | fuhrerschein)',
+      says: '{i} {habe} {adv} (einen | eine | ein) ..2 (auto | fahrrad | motorrad | roller | haus | garten | schrebergarten | balkon | wohnmobil | nussallergie | geige | boot | klavier | gitarre | motorrad | firma | wohnung | fuhrerschein)',
       slot: 'has',
       value: 'whole',
     },
@@ -155,7 +155,14 @@ export const german: Grammar = {
       slot: 'habit',
       value: 'whole',
     },
-    { says: '{i} (spiele | spielen | sammle) {adv}', slot: 'habit', value: 'words' },
+    {
+      says: '{i} (spiele | spielen | sammle | baue | zuchte | restauriere | betreibe | trainiere | unterrichte | leite) {adv}',
+      slot: 'habit',
+      value: 'words',
+    },
+    { says: '(spiele | sammle | trainiere) {i} {adv}', slot: 'habit', value: 'words' },
+    { says: '{i} (stehe | stehen) ..5 auf', slot: 'habit', value: 'whole' },
+    { says: '{i} {bin} {adv}', slot: 'name', value: 'proper name', isOfOthers: true },
     { says: '{i} (programmiere | benutze | nutze | verwende) {adv}', slot: 'uses', value: 'words' },
     { says: '{i} spreche {adv}', slot: 'speaks', value: 'words' },
     { says: 'meine muttersprache ist', slot: 'mother tongue', value: 'words' },
@@ -214,6 +221,7 @@ export const german: Grammar = {
     'jetzt nun derzeit aktuell momentan seit letzten letzte letztes letztem nachsten nachste nachstes diesem diesen dieses jahr jahre jahren monat monaten woche wochen gestern heute morgen vorgestern ubermorgen vor in am im um bis ab zwei drei vier funf sechs einem einer ein paar tagen tag januar februar marz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag sommer winter herbst fruhling wochenende mittlerweile inzwischen fruher abends morgens uhr kurzem langem an',
   clauseStarts:
     'ich | wir | mein | meine | unser | unsere | meiner | (bin | habe | wohne | arbeite | lebe | mag | heisse | komme | trinke | esse) ich | (bin | habe | arbeite | wohne | lebe | heisse | mag)',
+  spellings: { hab: 'habe', gärtner: 'gartner' },
   bareVerbs: 'bin habe wohne lebe arbeite mag heisse trinke esse spreche spiele liebe studiere komme',
   isVerbLast: true,
   joins: 'und aber denn weil doch sondern sowie',
@@ -226,6 +234,8 @@ export const german: Grammar = {
   plays: `rollenspiel | lass uns spielen | tu so als | du bist (ein | eine | der | die) | spiel (die | den | das) | ich spiele (den | die) `,
   favouriteWords: new Set('mein meine meinen unser unsere ist sind'.split(' ')),
   attributeWords: new Set('mein meine meinen unser unsere ist sind'.split(' ')),
+  hasArticles: false,
+  subjects: 'ich wir',
   over: new Set(['als', 'statt']),
   professions: (value) => PROFESSION.test(value),
   remember: `merk dir (dass | bitte)? | merke dir (dass | bitte)? | denk daran (dass)? | denke daran (dass)? | vergiss nicht (dass)? | notier dir (dass)? | notiere dir (dass)? | behalte (dass)? | bitte merk dir (dass)? | bitte merke dir (dass)?`,
@@ -234,7 +244,7 @@ export const german: Grammar = {
   figures:
     'angst hoffnung frieden sorge sorgen armut scheidung trennung gefahr vergangenheit gegenwart zukunft harmonie zeit welt traum luxus sicherheit nacht nachtschicht schicht teilzeit vollzeit mir stunden stunde morgen abend ruhe eile ordnung form stimmung lage',
   deictic: `es | das | dies | diese | dieser | dieses | diesen | dich | dir | dein | deine | deinen | wie | was | wenn | dass | zu (wissen | sehen) | die (erste | zweite | dritte | letzte | andere | kurze | kurzere | langere | idee | antwort | version) | den (ersten | zweiten | letzten | anderen | stil | ton | text) | mich | sehr | beide | beides | alles | nichts | etwas | so | nicht | kein | mude | traurig | krank | hier | da | fertig | sicher | froh | glucklich | gespannt | zuruck | bereit | der meinung | verwirrt | gestresst | allein`,
-  stops: 'weil denn die der das welche welcher obwohl wenn falls dass damit wobei wo was seit nachdem bevor',
+  stops: 'weil denn welche welcher obwohl wenn falls dass damit wobei wo was seit nachdem bevor',
   trailing:
     'jetzt mehr auch noch heute momentan aktuell wieder sehr gern gerne ubrigens bitte schon inzwischen nun gezogen umgezogen am meisten an geboren aufgewachsen sowieso nicht',
   articles: 'der die das den dem ein eine einen einem einer mein meine am',

@@ -10,7 +10,7 @@ export const english: Grammar = {
     i: 'i | we',
     am: 'am | m | are | re',
     have: 'have | ve | have got | ve got | got',
-    adv: '(now | currently | really | still | also | just | always | usually | mostly | actually | already | only | both | finally | recently | mainly | even | very much | absolutely | generally | normally | often | sometimes)*',
+    adv: '(now | currently | really | still | also | just | definitely | honestly | personally | kinda | kind of | quite | nearly | almost | already | always | usually | mostly | actually | already | only | both | finally | recently | mainly | even | very much | absolutely | generally | normally | often | sometimes)*',
     kin: KIN_WORDS,
     of: '(little | older | younger | elder | eldest | oldest | youngest | big | twin | best | eldest | new | first | second | other | late | old | dear | beloved | only | three # | year | # year old)*',
     is: 'is | s | are | was',
@@ -23,7 +23,7 @@ export const english: Grammar = {
     illness:
       'diabetes | asthma | epilepsy | adhd | add | autism | depression | anxiety | arthritis | migraine | migraines | celiac | coeliac | hypertension | insomnia | eczema | dyslexia | tinnitus | cancer | ms | pcos | ibs | hay fever | high blood pressure | type # diabetes | type one diabetes | type two diabetes | ocd | ptsd | endometriosis | scoliosis | gout | anemia | anaemia',
     thing:
-      'car | bike | bicycle | motorbike | motorcycle | house | flat | apartment | garden | allotment | boat | van | camper | piano | guitar | degree | phd | masters | master s | bachelor s | licence | license | pacemaker | tattoo* | twin* | iphone | macbook | tesla | farm | shop | business | company | blog | podcast',
+      'car | bike | bicycle | scooter | balcony | greenhouse | cabin | cottage | sauna | pool | e bike | caravan | horsebox | prosthesis | hearing aid | stutter | scar | nut allergy | new job | job | mortgage | violin | cello | drum kit | telescope | 3d printer | sewing machine | vegetable patch | motorbike | motorcycle | house | flat | apartment | garden | allotment | boat | van | camper | piano | guitar | degree | phd | masters | master s | bachelor s | licence | license | pacemaker | tattoo* | twin* | iphone | macbook | tesla | farm | shop | business | company | blog | podcast',
   },
   rules: [
     // Names
@@ -61,7 +61,7 @@ export const english: Grammar = {
     { says: '{i} (originally)? come from', slot: 'origin', value: 'place' },
     { says: '{i} (was | were) born (and raised)? in (#)', slot: 'birth year', value: 'whole' },
     { says: '{i} (was | were) born (and raised)? in', slot: 'birthplace', value: 'place' },
-    { says: '{i} (was | were) born on', slot: 'birthday', value: 'words' },
+    { says: '{i} (was | were) born on', slot: 'birthday', value: 'any' },
     { says: '{i} grew up in', slot: 'grew up', value: 'place' },
     { says: '{i} (was | were) raised in', slot: 'grew up', value: 'place' },
     // Work and studies
@@ -108,7 +108,7 @@ export const english: Grammar = {
     { says: '{i} {have}? {adv} turned #', slot: 'age', value: 'whole' },
     { says: '{i} {am} {adv} # ( , | $ )', slot: 'age', value: 'whole' },
     { says: 'my age (is | s)', slot: 'age', value: 'number' },
-    { says: 'my birthday (is | s) {adv} (on | in)?', slot: 'birthday', value: 'words' },
+    { says: 'my birthday (is | s) {adv} (on | in)?', slot: 'birthday', value: 'any' },
     { says: '{i} {am} {adv} ..4 (tall)', slot: 'height', value: 'whole' },
     { says: '{i} {adv} weigh', slot: 'weight', value: 'whole' },
     {
@@ -201,12 +201,12 @@ export const english: Grammar = {
       value: 'whole',
     },
     {
-      says: '{i} {adv} have {adv} (got)? {many} ..3 (kid | kids | child | children | son | sons | daughter | daughters | brother | brothers | sister | sisters | sibling | siblings | grandchild | grandchildren | twins | grandson* | granddaughter*)',
+      says: '{i} {adv} have {adv} (got)? {many} ..3 ({kin} | kids | children | sons | daughters | brothers | sisters | sibling | siblings | grandchild | grandchildren | twins | grandsons | granddaughters | grandkids | cousins | nephews | nieces | aunts | uncles | stepbrother | stepsister | half brother | half sister | godson | goddaughter)',
       slot: 'has',
       value: 'whole',
     },
     {
-      says: '{i} ve {adv} (got)? {many} ..3 (kid | kids | child | children | son | sons | daughter | daughters | brother | brothers | sister | sisters | sibling | siblings | grandchild | grandchildren | twins)',
+      says: '{i} ve {adv} (got)? {many} ..3 ({kin} | kids | children | sons | daughters | brothers | sisters | sibling | siblings | grandchild | grandchildren | twins)',
       slot: 'has',
       value: 'whole',
     },
@@ -258,12 +258,38 @@ export const english: Grammar = {
       slot: 'habit',
       value: 'words',
     },
+    {
+      says: '{i} {adv} (grow | keep | raise | breed | brew | sew | restore | repair | coach | manage | volunteer | foster | mentor | design | build | make | train | chair | conduct | tutor | babysit | moderate | host) !(in mind | on | it | this | that | sure | up | a list | me | you | getting | a mistake | mistakes | an)',
+      slot: 'doing',
+      value: 'words',
+    },
+    {
+      says: '{i} {adv} (get up | wake up | go to bed | go to sleep | have breakfast | have dinner | have lunch)',
+      slot: 'habit',
+      value: 'whole',
+    },
+    {
+      says: 'my (laptop | computer | phone | pc | server | machine | tablet) (runs | is running | uses)',
+      slot: 'uses',
+      value: 'words',
+    },
+    {
+      says: '{i} {adv} write (in)? (go | rust | python | java | javascript | typescript | c | kotlin | swift | ruby | php | haskell | code | poetry | novels | songs | short stories)',
+      slot: 'uses',
+      value: 'whole',
+    },
     { says: '{i} {adv} (use | code | program | develop | write code)', slot: 'uses', value: 'words' },
     { says: '{i} {adv} speak', slot: 'speaks', value: 'words' },
     {
       says: 'my (mother tongue | native language | first language | mother language) (is | s)',
       slot: 'mother tongue',
       value: 'words',
+    },
+    { says: '{i} {have} {adv} been (learning | studying)', slot: 'learning', value: 'words' },
+    {
+      says: '{i} {have} {adv} been (playing | doing | teaching | working as | working at | running | married | writing | building | training | growing | collecting)',
+      slot: 'doing',
+      value: 'whole',
     },
     { says: '{i} {am} {adv} (learning | taking lessons in | taking up)', slot: 'learning', value: 'words' },
     {
@@ -316,10 +342,11 @@ export const english: Grammar = {
       slot: 'religion',
       value: 'whole',
     },
+    { says: '{i} {am} {adv}', slot: 'name', value: 'proper name', isOfOthers: true },
     {
       says: '{i} {am} {adv} (a | an) !(bit | little | lot | mess | wreck | idiot | fool | bad | terrible | few | hurry | while | great | good | user | human | person | big | huge | fan)',
       slot: 'job or is',
-      value: 'words',
+      value: 'work',
     },
     {
       says: '{i} {am} {adv} (a | an) (morning person | night owl | early bird | vegetarian | good cook | big reader)',
@@ -336,6 +363,30 @@ export const english: Grammar = {
     'at weekends weekdays mornings evenings weekend currently now nowadays these days at the moment right since last next this year month week weekend summer winter spring autumn yesterday today tomorrow tonight ago for years months recently lately in on january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday morning evening until two three few a couple of as from early late back then after before years',
   clauseStarts:
     'i | we | my | our | (live | work | have | love | like | hate | prefer | use | speak | play | study | own | drive | enjoy | code)',
+  spellings: {
+    im: 'i m',
+    ive: 'i ve',
+    dont: 'don t',
+    cant: 'can t',
+    doesnt: 'doesn t',
+    isnt: 'isn t',
+    arent: 'aren t',
+    havent: 'haven t',
+    wont: 'won t',
+    ill: 'i ll',
+    youre: 'you re',
+    realy: 'really',
+    favorite: 'favourite',
+    lefthanded: 'left handed',
+    colour: 'colour',
+    smoking: 'smoke',
+    drinking: 'drink',
+    eating: 'eat',
+    running: 'run',
+    jogging: 'jog',
+    swimming: 'swim',
+    vaping: 'vape',
+  },
   bareVerbs: 'live work have love like hate prefer use speak play study am own drive enjoy code run teach',
   isVerbLast: false,
   joins: 'and but because so however though although plus while whereas',
@@ -349,16 +400,18 @@ export const english: Grammar = {
     ask | recommend | plan | book | send | open | run | play | sing | say | repeat | set | put | turn | bring | forget | ignore | assume | consider | wait | hold on | act | pretend | be | treat | speak | talk | teach | quiz | test | pick | choose | name`,
   supposes: `if i | if we | if my | suppose | supposing | imagine | pretend | let s say | what if | assume | assuming | maybe | perhaps | probably | possibly | might | would | i d | we d | i guess | i think i (might | may | could) | not sure | could be | as if | as though | i wish | hypothetically | in case i | unless i | were i | i could | i may | apparently i | it seems i | i dreamed | i dreamt | in my dream | i feel like i (m | am) | i wonder`,
   reports: `(he | she | they | someone | somebody | everyone | people | colleague | friend | boss | customer | client | sister | brother | mother | mom | mum | father | dad | wife | husband | teacher | neighbour | neighbor | user | author | article | text | email | letter | character | hero | narrator | lyrics) ..1 (said | says | say | wrote | writes | write | told | tells | claims | claimed | asked | asks | answered | replied | goes | reads | posted | texted | quoted) | according to | i (read | heard) (that | somewhere) | quote | it says | (said | says | wrote) (to me)? (that)? , | the (song | poem | lyrics | ad | sign | line) (goes | says)`,
-  stories: `role play | roleplay | let s play | let us play | pretend (you | to be | that | we | i) | act as | act like | you are (a | an | the | now) | you re (a | an | now) | in character | imagine (you | we | that you | i) | play the role | i (am | m | will be | ll be) playing | you play | i play the | write (me)? (a | an) ..4 (story | poem | novel | scene | dialogue | monologue | song | letter | speech | script | biography | diary | bio) | (story | tale | poem | song | scene | novel) about | in (the | this | my) (story | novel | game | scene | dream | book | play) | (my | the | your) (character | hero | protagonist | avatar) | once upon | dungeons and dragons | as (my | a) character | translate | how (do you | do i | would you | to) say`,
-  plays: `role play | roleplay | let s play | let us play | pretend (you | to be | that | we | i) | act as | you are (a | an | the) | you re (a | an) | in character | imagine (you | we | that you | i) | play the role | i (am | m | will be | ll be) playing | you play | i play the | dungeons and dragons`,
+  stories: `role play | roleplay | let s play | let us play | pretend | act as | act like | you are (a | an | the | now) | you re (a | an | now) | in character | imagine (you | we | that you | i) | play the role | i (am | m | will be | ll be) playing | you play | i play the (role | part | hero | villain | detective | patient | customer | king | queen) | write (me)? (a | an) ..4 (story | poem | novel | scene | dialogue | monologue | song | letter | speech | script | biography | diary | bio) | (story | tale | poem | song | scene | novel) about | in (the | this | my) (story | novel | game | scene | dream | book | play) | (my | the | your) (character | hero | protagonist | avatar) | once upon | dungeons and dragons | as (my | a) character | translate | how (do you | do i | would you | to) say`,
+  plays: `role play | roleplay | let s play | let us play | pretend | act as | you are (a | an | the) | you re (a | an) | in character | imagine (you | we | that you | i) | play the role | i (am | m | will be | ll be) playing | you play | i play the (role | part | hero | villain | detective | patient | customer | king | queen) | dungeons and dragons`,
   favouriteWords: new Set('my all time favourite favorite is are'.split(' ')),
   attributeWords: new Set('my is s are'.split(' ')),
+  hasArticles: true,
+  subjects: 'i we',
   over: new Set('over to than of instead'.split(' ')),
   professions: (value) => PROFESSION.test(value.split(' and ')[0] ?? ''),
   remember: `remember (that | this | ,)? | (please)? remember (that | this)? | keep in mind (that)? | bear in mind (that)? | don t forget (that)? | do not forget (that)? | never forget (that)? | note (that | down that | down)? | make a note (that)? | for future reference | save (this | that)? | please note (that)?`,
   notToRemember: `to | when | how | what | where | who | why | we (talked | spoke | said | discussed) | you | your | the (code | text | above | answer | function | file | example | user | assistant | following | previous | last) | this | that | it | about | me | us | always | never | if | not to | all | everything | nothing | only | answer | reply | there (is | are) | a | an | in (this | the) | for (this | the)`,
   figures:
-    'night nights myself home fun living free hours day days morning mornings evening evenings afternoon weekend weekends hope fear peace harmony denial poverty sin darkness silence pain misery danger luxury style comfort isolation solitude exile doubt debt terror shame ignorance bliss limbo chaos constant past present future moment fantasy dream dreams bubble lie dark heart time times general particular fact total shock tears love trouble pieces vain person bed half two three short long',
+    'middle nowhere back mind night nights myself home fun living free hours day days morning mornings evening evenings afternoon weekend weekends hope fear peace harmony denial poverty sin darkness silence pain misery danger luxury style comfort isolation solitude exile doubt debt terror shame ignorance bliss limbo chaos constant past present future moment fantasy dream dreams bubble lie dark heart time times general particular fact total shock tears love trouble pieces vain person bed half two three short long',
   deictic: `it | this | that | these | those | them | you | your | yours | him | her | how | what | when | where | why | which | to (know | see | ask | think | hear | be | say | point | add | thank | note | understand) | the (first | second | third | last | former | latter | other | previous | next | above | following | new | old | shorter | longer | short | long | original | same | best | better | way | idea | answer | version | option | one | ones | text | code | sound | look | title | tone | style of | fact) | option | version | answer | both | all | either | neither | none | no | everything | nothing | something | anything | my (message | text | code | question | last) | so | very | if | # | a (lot | bit | little | shorter | longer | different | more | less)`,
   stops:
     'because since but which who whose where when while although though so if unless except as whom that however or till until',
@@ -439,7 +492,7 @@ export const english: Grammar = {
     { says: '{i} {am} not', becomes: 'i am', drop: 'any more | anymore | any longer | after all | at all' },
     { says: '{i} {am} (never)? t', becomes: 'i am', drop: 'any more | anymore' },
     { says: '{i} no longer', becomes: 'i' },
-    { says: '{i} (don t | do not | dont)', becomes: 'i', drop: 'any more | anymore | any longer | at all' },
+    { says: '{i} {adv} (don t | do not)', becomes: 'i', drop: 'any more | anymore | any longer | at all' },
     {
       says: '{i} (haven t | have not) (got)?',
       becomes: 'i have',
@@ -475,6 +528,20 @@ export const english: Grammar = {
       becomes: 'i work as',
     },
     { says: '{i} {have}? {adv} (left | resigned from)', becomes: 'i work for' },
+    {
+      says: '{i} {have}? {adv} (quit | stopped | given up | gave up | given up on) (smoke)',
+      becomes: 'i smoke',
+    },
+    { says: '{i} {have}? {adv} (quit | stopped | given up | gave up) (drink)', becomes: 'i drink' },
+    { says: '{i} {have}? {adv} (quit | stopped | given up | gave up) (eat)', becomes: 'i eat' },
+    {
+      says: '{i} {have}? {adv} (quit | stopped | given up | gave up) (run | jog | swim | vape)',
+      becomes: 'i go running',
+    },
+    {
+      says: '{i} {have}? {adv} (quit | stopped | given up | gave up) (playing | learning | studying | drinking | collecting)',
+      becomes: 'i play',
+    },
     { says: '{i} {have}? {adv} sold my', becomes: 'i own a' },
     {
       says: '(it | it s)? (turned | turns) out (that)? {i} {am} not',

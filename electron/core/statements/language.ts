@@ -13,7 +13,7 @@ const TELLING: Readonly<Record<Language, ReadonlySet<string>>> = {
   ),
   de: new Set(
     `ich bin ist sind war mein meine meinen meiner meinem mir mich wir unser unsere der die das den dem ein eine einen einem einer und oder
-    aber nicht kein keine du dein deine zu von im am auf mit fur aus habe hat haben hatte es dass was wo wann wer wie warum wohne lebe arbeite mag heisse
+    in aber nicht kein keine du dein deine zu von im am auf mit fur aus habe hat haben hatte es dass was wo wann wer wie warum wohne lebe arbeite mag heisse
     jetzt jahre alt sie er ihr seit bei nach als auch noch mehr gestern morgen heute gerne lieber wurde`.split(
       /\s+/,
     ),
@@ -37,11 +37,14 @@ const MARKS: readonly (readonly [RegExp, Language])[] = [
   [/[œ]/i, 'fr'],
 ]
 
-/** The language of a text, among those that statements are read in; null when no word tells. */
-export function languageOf(text: string): Language | null {
+/**
+ * The languages that a text may be of, among those that statements are read in: that of most telling words, several when
+ * they have as many, and all when no word tells, as in "Hablo inglés".
+ */
+export function languagesOf(text: string): Language[] {
   const words = tokensOf(text.slice(0, 600)).filter(({ isWord }) => isWord)
   const counts = LANGUAGES.map((language) => words.filter(({ plain }) => TELLING[language].has(plain)).length)
   for (const [mark, language] of MARKS) if (mark.test(text)) counts[LANGUAGES.indexOf(language)] = 99
   const most = Math.max(...counts)
-  return most === 0 ? null : (LANGUAGES[counts.indexOf(most)] ?? null)
+  return LANGUAGES.filter((_, index) => counts[index] === most)
 }

@@ -2,12 +2,12 @@ import type { MemoryKind } from '../../../contract/core/memory.ts'
 import { dropAtEnd } from '../../../contract/text-ends.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
 import { type SpokenDate, spokenDate } from './dates.ts'
-import { languageOf } from './language.ts'
+import { languagesOf } from './language.ts'
 import { isPasted } from './pasted.ts'
 import { overlaps, type Range } from './range.ts'
 import { type Clause, type Reading, readerFor } from './reader.ts'
 import type { Grammar } from './rule.ts'
-import { sentencesOf } from './segment.ts'
+import { type Sentence, sentencesOf } from './segment.ts'
 import { importanceOf, kindOf, type SlotName } from './slots.ts'
 
 /** What the user states about themselves or their people, in their own words. */
@@ -58,11 +58,9 @@ export function readStatements(message: string, saidAtMs: number, isInStory = fa
   let isStory = isInStory
   for (const sentence of sentencesOf(message)) {
     if (sentence.text.length > MAX_SENTENCE_CHARS) continue
-    const language = languageOf(sentence.text) ?? languageOf(message)
-    const reader = readerFor(language)
-    if (reader === null || language === null) continue
-    isStory ||= reader.opensStory(sentence.text)
-    for (const { clause, reading } of reader.read(sentence, message)) {
+    const { language, clauses, opensStory } = readIn(sentence, message)
+    isStory ||= opensStory
+    for (const { clause, reading } of clauses) {
       const own = { start: clause.start, end: clause.end }
       const reason = isPasted(message, own) ? 'quoted' : isStory ? 'story' : clause.mood
       if (reading === null) continue
@@ -84,12 +82,11 @@ export function whyLeft(message: string, part: Range, isInStory = false): LeftRe
   if (isPasted(message, part)) return 'quoted'
   let isStory = isInStory
   for (const sentence of sentencesOf(message)) {
-    const reader = readerFor(languageOf(sentence.text) ?? languageOf(message))
-    if (reader === null) continue
-    isStory ||= reader.opensStory(sentence.text)
+    const { clauses, opensStory } = readIn(sentence, message)
+    isStory ||= opensStory
     if (!overlaps(part, [sentence])) continue
     if (isStory) return 'story'
-    for (const { clause } of reader.read(sentence, message))
+    for (const { clause } of clauses)
       if (overlaps(part, [clause]) && clause.mood !== 'states') return clause.mood
   }
   return null
@@ -106,8 +103,21 @@ export function sentencesAround(message: string, part: Range): string {
 /** Whether a message begins a play or a story, so that what is said after it in the chat is no statement. */
 export function opensStory(message: string): boolean {
   return sentencesOf(message).some(({ text }) =>
-    readerFor(languageOf(text) ?? languageOf(message))?.opensPlay(text),
+    languagesOf(text).some((language) => readerFor(language).opensPlay(text)),
   )
+}
+
+/** Reads a sentence in the language in which it says something, of those that it may be of. */
+function readIn(sentence: Sentence, message: string) {
+  const own = languagesOf(sentence.text)
+  const likely = own.length === 1 ? own : languagesOf(message).filter((one) => own.includes(one))
+  const readings = (likely.length > 0 ? likely : own).map((language) => {
+    const reader = readerFor(language)
+    return { language, clauses: reader.read(sentence, message), opensStory: reader.opensStory(sentence.text) }
+  })
+  const found = readings.find(({ clauses }) => clauses.some(({ reading }) => reading !== null)) ?? readings[0]
+  if (!found) throw new TypeError('A sentence is of one language at least.')
+  return { ...found, opensStory: readings.some(({ opensStory }) => opensStory) }
 }
 
 function toStatement(

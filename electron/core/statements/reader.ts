@@ -6,7 +6,7 @@ import type { Grammar, Rule } from './rule.ts'
 import type { Sentence } from './segment.ts'
 import type { SlotName } from './slots.ts'
 import { plainWords, type Token, tokensOf } from './tokens.ts'
-import { valuesOf } from './values.ts'
+import { valuesOf, type Writing } from './values.ts'
 
 /** A part of a sentence that says one thing. */
 export interface Clause {
@@ -38,17 +38,16 @@ export interface Reader {
 const readers = new Map<string, Reader>()
 
 /** Made when first needed: compiling a language takes some milliseconds. */
-export function readerFor(language: Grammar['language'] | null): Reader | null {
-  if (language === null) return null
+export function readerFor(language: Grammar['language']): Reader {
   const known = readers.get(language)
   if (known) return known
   const grammar = GRAMMARS[language]
-  if (!grammar) return null
   const reader = createReader(grammar)
   readers.set(language, reader)
   return reader
 }
 
+const NO_CAPITALS: Writing = { capitals: false, capitalsWithin: false }
 /** At most this many words may stand in front of "I" for time: "since the summer of 2019". */
 const MAX_TIME_WORDS = 6
 
@@ -84,6 +83,7 @@ function createReader(grammar: Grammar): Reader {
   const findEnding = compile(() =>
     Object.fromEntries(grammar.endings.map(({ says }, index) => [index, [{ phrase: `^ ${says}`, lists }]])),
   )
+  const subjects = new Set(grammar.subjects.split(' '))
   const drops = grammar.endings.map(({ drop }) =>
     (drop ?? '').split('|').map((words) => words.trim().split(' ')),
   )
@@ -118,8 +118,16 @@ function createReader(grammar: Grammar): Reader {
     return end > 0 && end <= MAX_TIME_WORDS + 1 ? tokens.slice(end) : [...tokens]
   }
 
+  /** "dont" → "don t": each part has the place of the whole. */
+  function spelled(token: Token): Token[] {
+    const parts = Object.hasOwn(grammar.spellings, token.plain) ? grammar.spellings[token.plain] : undefined
+    if (parts === undefined || (token.isCapital && token.plain.length < 3 && token.text !== 'Im'))
+      return [token]
+    return parts.split(' ').map((plain) => ({ ...token, plain, isCapital: false }))
+  }
+
   function clausesOf(sentence: Sentence): Token[][] {
-    const tokens = tokensOf(sentence.text, sentence.start)
+    const tokens = tokensOf(sentence.text, sentence.start).flatMap(spelled)
     const clauses: Token[][] = []
     let from = 0
     for (const [at, token] of tokens.entries()) {
@@ -130,12 +138,19 @@ function createReader(grammar: Grammar): Reader {
       const found = findMood(plainWords(rest))
       const begins =
         found.startsClause ?? found.relative ?? (isMark ? (found.asks ?? found.requests ?? found.tag) : null)
-      if (begins === null) continue
+      // "Tomorrow, I have an exam": the day goes with what follows.
+      if (begins === null || isTimeAlone(tokens.slice(from, at))) continue
       clauses.push(tokens.slice(from, at))
       from = isMark ? at + 1 : at
     }
     clauses.push(tokens.slice(from))
     return clauses.filter((clause) => clause.some(({ isWord }) => isWord))
+  }
+
+  function isTimeAlone(tokens: readonly Token[]): boolean {
+    return withoutLeads(tokens).every(
+      ({ plain, isWord }) => !isWord || timeWords.has(plain) || /^\d/.test(plain),
+    )
   }
 
   function moodOf(tokens: readonly Token[], isAsked: boolean): Clause['mood'] {
@@ -151,7 +166,9 @@ function createReader(grammar: Grammar): Reader {
     const isAsked = /[?？]["'”’»)\]]*$/.test(sentence.text)
     const clauses = clausesOf(sentence)
     const isTagged = isAsked && clauses.length > 1 && findMood(plainWords(clauses.at(-1) ?? [])).tag !== null
-    const writesCapitals = usesCapitals(message)
+    const writes = writingOf(message)
+    let isSupposed = false
+    let hasSubject = false
     return clauses.map((all, index) => {
       const own = withoutLeads(all)
       const isLast = index === clauses.length - 1
@@ -159,7 +176,7 @@ function createReader(grammar: Grammar): Reader {
       const straight = straightened(inner ?? own, message)
       // A verb without its pronoun needs the words before it.
       const isBare =
-        index > 0 && bareVerbs.has(own[0]?.plain ?? '') && own[1]?.plain !== grammar.relative.self
+        hasSubject && bareVerbs.has(own[0]?.plain ?? '') && own[1]?.plain !== grammar.relative.self
       const tokens = isBare ? [...asTokens(grammar.relative.self), ...own] : straight.tokens
       const first = isBare ? withoutLeads(clauses[0] ?? own)[0] : (inner ?? own)[0]
       const last = all.at(-1)
@@ -171,7 +188,11 @@ function createReader(grammar: Grammar): Reader {
         text: straight.text,
         mood: moodOf(tokens, isTagged || (isAsked && isLast)),
       }
-      const reading = readClause(tokens, writesCapitals)
+      // "Suppose I live in Rome and I have a dog": all of it is supposed.
+      isSupposed ||= clause.mood === 'supposed'
+      if (isSupposed && clause.mood === 'states') clause.mood = 'supposed'
+      hasSubject = isBare || subjects.has(tokens[0]?.plain ?? '')
+      const reading = readClause(tokens, writes)
       if (inner === null) return { clause, reading }
       // What is to be remembered need be nothing that a rule knows: the user asks for it.
       const isSaid = clause.mood === 'states' || clause.mood === 'request'
@@ -215,27 +236,38 @@ function createReader(grammar: Grammar): Reader {
     return { subject: 'self', slot: 'remembered', value, polarity: 'holds', isChange: false, needsDay: false }
   }
 
-  function readClause(tokens: readonly Token[], writesCapitals: boolean, depth = 0): Reading | null {
+  function readClause(
+    tokens: readonly Token[],
+    writes: Writing,
+    depth = 0,
+    isOfOthers = false,
+  ): Reading | null {
     const own = withoutTime(tokens)
     const relative = depth === 0 ? asRelative(own) : null
     if (relative) {
-      const read = readClause(relative.tokens, writesCapitals, 1)
+      const read = readClause(relative.tokens, writes, 1, true)
       return read && { ...read, subject: relative.subject }
     }
-    const ended = depth < 2 ? endedIn(own, writesCapitals) : null
-    return ended ?? ruleFor(own, tokens, writesCapitals)
+    const ended = depth < 2 ? endedIn(own, writes, isOfOthers) : null
+    return ended ?? ruleFor(own, tokens, writes, isOfOthers)
   }
 
   /** `all`: with the words of time in front. */
-  function ruleFor(tokens: readonly Token[], all: readonly Token[], writesCapitals: boolean): Reading | null {
+  function ruleFor(
+    tokens: readonly Token[],
+    all: readonly Token[],
+    writes: Writing,
+    isOfOthers: boolean,
+  ): Reading | null {
     const words = plainWords(tokens)
     const found = findRule(words)
     for (const [index, rule] of grammar.rules.entries()) {
       const match = found[index]
-      if (!match) continue
+      if (!match || (rule.isOfOthers && !isOfOthers)) continue
       const at = countTokens(tokens, match.end - 1)
-      const value = readValue(rule.value === 'whole' ? tokens : tokens.slice(at), rule.value, writesCapitals)
-      if (value !== null) return readingOf(rule, value, tokens, at, all)
+      const value = readValue(rule.value === 'whole' ? tokens : tokens.slice(at), rule.value, writes)
+      const reading = value === null ? null : readingOf(rule, value, tokens, at, all)
+      if (reading !== null) return reading
     }
     return null
   }
@@ -246,7 +278,7 @@ function createReader(grammar: Grammar): Reader {
     tokens: readonly Token[],
     at: number,
     all: readonly Token[],
-  ): Reading {
+  ): Reading | null {
     const { change, partTime } = findMood(plainWords(all))
     const base = {
       subject: 'self',
@@ -255,7 +287,7 @@ function createReader(grammar: Grammar): Reader {
     }
     const isChange = rule.isChange === true || change !== null
     const of = (slot: SlotName, is: string): Reading => ({ ...base, isChange, slot, value: is })
-    const words = rule.is ?? (value === '' ? (readValue(tokens, 'whole', false) ?? '') : value)
+    const words = rule.is ?? (value === '' ? (readValue(tokens, 'whole', NO_CAPITALS) ?? '') : value)
     switch (rule.slot) {
       case 'favourite':
         return of(`favourite ${favouriteOf(tokens.slice(0, at))}`, words)
@@ -266,7 +298,9 @@ function createReader(grammar: Grammar): Reader {
       case 'attribute':
         return of(`attribute ${attributeOf(tokens.slice(0, at))}`, words)
       case 'job or is':
-        return of(grammar.professions(value) ? 'job' : 'is', words)
+        if (grammar.professions(value)) return of('job', words)
+        // "Ich bin müde" has the form of "Ich bin Bäcker".
+        return grammar.hasArticles ? of('is', words) : null
       case 'home':
         // What is true for a part of the time stands beside where one lives.
         return of(partTime === null || rule.isChange ? 'home' : 'part-time home', words)
@@ -297,7 +331,7 @@ function createReader(grammar: Grammar): Reader {
     value: string,
   ): Reading {
     const between = rest.findIndex(({ plain }) => grammar.over.has(plain))
-    const side = (tokens: readonly Token[]) => readValue(tokens, 'words', false) ?? ''
+    const side = (tokens: readonly Token[]) => readValue(tokens, 'words', NO_CAPITALS) ?? ''
     const [chosen, other] =
       between < 1 ? [value, ''] : [side(rest.slice(0, between)), side(rest.slice(between + 1))]
     if (chosen === '' || other === '') return of('habit', `prefers ${value}`)
@@ -305,7 +339,7 @@ function createReader(grammar: Grammar): Reader {
   }
 
   /** "I am no longer vegetarian" is read as "I am vegetarian", which has ended. */
-  function endedIn(tokens: readonly Token[], writesCapitals: boolean): Reading | null {
+  function endedIn(tokens: readonly Token[], writes: Writing, isOfOthers: boolean): Reading | null {
     const found = findEnding(plainWords(tokens))
     for (const [index, ending] of grammar.endings.entries()) {
       const match = found[index]
@@ -314,7 +348,7 @@ function createReader(grammar: Grammar): Reader {
       const left = withoutEnd(rest, drops[index] ?? [])
       if (ending.needsDrop && left.length === rest.length) continue
       const rewritten = [...asTokens(ending.becomes), ...left]
-      const read = readClause(rewritten, writesCapitals, 2)
+      const read = readClause(rewritten, writes, 2, isOfOthers)
       if (read) return turned(read)
     }
     return null
@@ -375,7 +409,10 @@ function createReader(grammar: Grammar): Reader {
   }
 }
 
-/** Whether the writer uses capitals within sentences; "I" and the first word of a sentence tell nothing. */
-function usesCapitals(message: string): boolean {
-  return /[\p{L}\p{N},;] (?!I\b)\p{Lu}\p{L}/u.test(message)
+function writingOf(message: string): Writing {
+  return {
+    // The first word of a sentence and "I" tell nothing of names.
+    capitalsWithin: /[\p{L}\p{N},;] (?!I\b)\p{Lu}\p{L}/u.test(message),
+    capitals: /\p{Lu}/u.test(message.replace(/\bI\b/g, '')),
+  }
 }

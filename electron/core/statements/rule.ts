@@ -15,17 +15,21 @@ export interface Rule {
    *   place, name   written with a capital where the writer uses capitals, and no figure of speech ("in fear")
    *   work          a profession ("a nurse"), not a time ("two hours") nor a person
    *   words         anything that does not speak of this conversation ("this answer", "the second version")
+   *   proper name   always written with a capital
+   *   any           anything
    *   number        begins with a number
    *   none          nothing may follow but words of time
    *   whole         the clause itself is the value
    */
-  value: 'place' | 'name' | 'work' | 'words' | 'number' | 'none' | 'whole'
+  value: 'place' | 'name' | 'proper name' | 'work' | 'words' | 'any' | 'number' | 'none' | 'whole'
   /** The value, when the phrase itself says it: "I am married". */
   is?: string
   /** Replaces what was said before also where several values may be true: "I now work as a teacher". */
   isChange?: boolean
   /** "I moved away from Rome": what it names has ended. */
   isEnded?: boolean
+  /** Says it of others alone: "my boss is Tom". */
+  isOfOthers?: boolean
   /** Kept only when the clause names a day: "I have an appointment" says little without one. */
   needsDay?: boolean
 }
@@ -41,6 +45,8 @@ export interface Grammar {
   timeWords: string
   /** Words with which a clause of its own begins after "and" or a comma: "i", "my". Phrases. */
   clauseStarts: string
+  /** Words without their apostrophe, and forms of verbs: "dont" is "don t". */
+  spellings: Readonly<Record<string, string>>
   /** Verbs that may stand behind "and" without a pronoun: "I am a nurse and live in Bern". Single words. */
   bareVerbs: string
   /** Behind "that" the verb stands last: "dass ich in Bern wohne". */
@@ -65,6 +71,10 @@ export interface Grammar {
   favouriteWords: ReadonlySet<string>
   /** The same in "my … is". */
   attributeWords: ReadonlySet<string>
+  /** "a nurse" has an article, so that "tired" is no profession. */
+  hasArticles: boolean
+  /** "I" and "we". Single words. */
+  subjects: string
   /** Between the two sides of a choice: "over", "to". */
   over: ReadonlySet<string>
   /** Whether a noun is a profession: "nurse". */

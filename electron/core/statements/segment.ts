@@ -35,9 +35,9 @@ export function sentencesOf(text: string): Sentence[] {
   let at = 0
   for (const line of text.split('\n')) {
     let open: Sentence | null = null
-    for (const { segment, index } of segmenter.segment(line)) {
+    for (const { index, length } of partsOf(segmenter, line)) {
       const start: number = open?.start ?? at + index
-      const end = at + index + segment.length
+      const end = at + index + length
       open = { text: text.slice(start, end), start, end }
       if (goesOn(open.text.trimEnd(), text.slice(end, at + line.length))) continue
       sentences.push(open)
@@ -49,10 +49,27 @@ export function sentencesOf(text: string): Sentence[] {
   return sentences.flatMap(trimmed)
 }
 
+/** Unicode lets a sentence go on when the next word is small; people who write without capitals end theirs. */
+function partsOf(segmenter: Intl.Segmenter, line: string): { index: number; length: number }[] {
+  return [...segmenter.segment(line)].flatMap(({ segment, index }) => {
+    const starts = [
+      0,
+      ...[...segment.matchAll(/[.!?]\s+(?=\p{Ll})/gu)].map((end) => end.index + end[0].length),
+    ]
+    return starts.map((start, at) => ({
+      index: index + start,
+      length: (starts[at + 1] ?? segment.length) - start,
+    }))
+  })
+}
+
 function goesOn(sentence: string, rest: string): boolean {
+  // "I work at Yahoo! as a designer."
+  if (sentence.endsWith('!')) return /^\s*(?:as|in|and|und|als|et|y|como|en)\s/.test(rest)
   if (!sentence.endsWith('.') || rest.trim() === '') return false
   if (ORDINAL.test(sentence.slice(-24)) || (/\d\.$/.test(sentence) && ORDINAL_MONTH.test(rest))) return true
   const word = LAST_WORD.exec(sentence.slice(-24))?.[1]?.toLowerCase()
+  if (word?.endsWith('str')) return true
   if (word !== undefined && ABBREVIATIONS.has(word)) return !ENDS_TOO.has(word) || !NEXT_IS_NAME.test(rest)
   return INITIAL.test(sentence.slice(-4)) && NEXT_IS_NAME.test(rest) && !/\bI\.$/.test(sentence)
 }

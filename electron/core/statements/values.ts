@@ -3,11 +3,15 @@ import type { Grammar, Rule } from './rule.ts'
 import { plainWords, type Token } from './tokens.ts'
 
 /** What a rule's value must look like (rule.ts); gives the words to compare, or null when the rule does not fit. */
-export type ReadValue = (
-  rest: readonly Token[],
-  kind: Rule['value'],
-  writesCapitals: boolean,
-) => string | null
+export type ReadValue = (rest: readonly Token[], kind: Rule['value'], writes: Writing) => string | null
+
+/** How somebody writes: what stands without a capital is a name only where they use none. */
+export interface Writing {
+  /** Anywhere but in "I". */
+  capitals: boolean
+  /** Within sentences. */
+  capitalsWithin: boolean
+}
 
 const MAX_VALUE_WORDS = 12
 const MAX_NAME_WORDS = 5
@@ -37,7 +41,7 @@ export function valuesOf(grammar: Grammar): ReadValue {
       )
     })
     let own = rest.slice(0, end < 0 ? undefined : end).filter(({ isWord }) => isWord)
-    while (own.length > 1 && articles.has(own[0]?.plain ?? '')) own = own.slice(1)
+    while (own.length > 1 && dropped.has(own[0]?.plain ?? '') && !isCaps(own[0])) own = own.slice(1)
     while (own.length > 1 && trailing.has(own.at(-1)?.plain ?? '')) own = own.slice(0, -1)
     return own.slice(0, MAX_VALUE_WORDS)
   }
@@ -45,11 +49,14 @@ export function valuesOf(grammar: Grammar): ReadValue {
     const from = tokens.findIndex(({ plain, isWord }) => isWord && !fillers.has(plain))
     return tokens.slice(Math.max(from, 0))
   }
+  const dropped = new Set([...fillers, ...articles])
   const joined = (tokens: readonly Token[]) => tokens.map(({ plain }) => plain).join(' ')
   const isFigure = (token: Token | undefined) => token === undefined || figures.has(token.plain)
-  const isDeictic = (tokens: readonly Token[]) => find(plainWords(tokens)).deictic !== null
+  // "IT" is a trade, "it" is not.
+  const isDeictic = (tokens: readonly Token[]) =>
+    !isCaps(tokens[0]) && find(plainWords(tokens)).deictic !== null
 
-  return (rest, kind, writesCapitals) => {
+  return (rest, kind, writes) => {
     const own = cut(kind === 'whole' ? withoutFillers(rest) : rest)
     const [first] = own
     switch (kind) {
@@ -63,8 +70,16 @@ export function valuesOf(grammar: Grammar): ReadValue {
       case 'number':
         return /^\d/.test(first?.plain ?? '') ? joined(own) : null
       case 'name': {
-        if (first === undefined || isFigure(first) || isDeictic(own)) return null
-        const names = writesCapitals
+        const raw = rest.find(({ isWord }) => isWord)?.plain ?? ''
+        if (
+          first === undefined ||
+          isFigure(first) ||
+          isDeictic(own) ||
+          dropped.has(raw) ||
+          prepositions.has(raw)
+        )
+          return null
+        const names = writes.capitalsWithin
           ? leading(
               own,
               ({ isCapital, text }) =>
@@ -75,17 +90,39 @@ export function valuesOf(grammar: Grammar): ReadValue {
       }
       case 'place': {
         const named = until(own, joins)
-        if (isFigure(first) || unnamed.has(rest.find(({ isWord }) => isWord)?.plain ?? '')) return null
-        if (writesCapitals && !named.slice(0, 3).some(({ isCapital }) => isCapital)) return null
+        const [raw, next] = rest.filter(({ isWord }) => isWord)
+        if (isFigure(first) || raw === undefined || unnamed.has(raw.plain)) return null
+        if (raw.plain === 'the' && next?.isCapital !== true && !THE_PLACES.has(next?.plain ?? '')) return null
+        if (writes.capitals && !named.slice(0, 3).some(({ isCapital }) => isCapital)) return null
         return joined(until(named, prepositions))
       }
       case 'work':
         if (first === undefined || isFigure(first) || isDeictic(own) || /^\d/.test(first.plain)) return null
         return joined(until(until(own, joins), prepositions))
+      case 'any':
+        return first === undefined ? null : joined(own)
+      case 'proper name': {
+        const names = leading(own, ({ isCapital }) => isCapital)
+        return names.length === 0 || names.length > MAX_NAME_WORDS ? null : joined(names)
+      }
       case 'words':
         return first === undefined || isDeictic(own) ? null : joined(own)
     }
   }
+}
+
+/** Countries and towns that stand with an article, where it is not told by a capital. */
+const THE_PLACES = new Set(
+  'us usa uk uae netherlands philippines bahamas hague bronx czech maldives'.split(' '),
+)
+
+function isCaps(token: Token | undefined): boolean {
+  return (
+    token !== undefined &&
+    token.text.length > 1 &&
+    token.text === token.text.toUpperCase() &&
+    /\p{Lu}/u.test(token.text)
+  )
 }
 
 /** Whether the clause ends here for another reason than a full stop: "I'm vegan because …", "I'm vegan and …". */

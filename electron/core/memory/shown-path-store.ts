@@ -4,7 +4,7 @@ import { all, runOne, sql } from '../../../native/sqlite/sql.ts'
 
 export interface ChangedState {
   id: string
-  state: Extract<MemoryState, 'active' | 'withdrawn'>
+  state: Extract<MemoryState, 'active' | 'asked' | 'withdrawn'>
 }
 
 /** Memories that cite a message of the chat, shown or not. */
@@ -29,12 +29,19 @@ export function memoriesOfVersions(db: ReadableDb): string[] {
 /**
  * Those of the memories whose state does not follow from what is shown, with the state that does. One is
  * withdrawn when each of its sources is a message that is not shown; what the user pinned, wrote or edited never is, nor
- * what has a source outside of the chats. A deleted chat shows what it showed last.
+ * what has a source outside of the chats. One that waited for the user's answer waits again when it is shown. A deleted
+ * chat shows what it showed last.
  */
 export function listChangedStates(db: ReadableDb, memoryIds: readonly string[]): ChangedState[] {
   return all<ChangedState>(
     db,
-    sql`SELECT k.id, CASE k.state WHEN 'active' THEN 'withdrawn' ELSE 'active' END AS state
+    sql`SELECT k.id,
+               CASE WHEN k.state <> 'withdrawn' THEN 'withdrawn'
+                 WHEN (SELECT e.action FROM memory_events e
+                       WHERE e.memory_id = k.id AND e.undone_at_ms IS NULL AND e.action <> 'undone'
+                         AND e.reason <> 'other_version'
+                       ORDER BY e.seq DESC LIMIT 1) = 'asked' THEN 'asked'
+                 ELSE 'active' END AS state
         FROM (SELECT c.memory_id, max(coalesce(m.is_shown, 0)) AS is_shown, max(c.message_id IS NULL) AS is_elsewhere
               FROM json_each(${JSON.stringify(memoryIds)}) j
               CROSS JOIN memory_sources c ON c.memory_id = j.value
@@ -42,7 +49,7 @@ export function listChangedStates(db: ReadableDb, memoryIds: readonly string[]):
               GROUP BY c.memory_id) cited
         JOIN memories k ON k.id = cited.memory_id
         WHERE (k.state = 'withdrawn' AND cited.is_shown = 1)
-          OR (k.state = 'active' AND cited.is_shown = 0 AND cited.is_elsewhere = 0
+          OR (k.state IN ('active', 'asked') AND cited.is_shown = 0 AND cited.is_elsewhere = 0
               AND k.author <> 'person' AND k.is_pinned = 0
               AND NOT EXISTS (SELECT 1 FROM memory_events e
                               WHERE e.memory_id = k.id AND e.action = 'edited' AND e.undone_at_ms IS NULL))

@@ -5,6 +5,7 @@ import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts
 import { WordVectors } from '../../../tests/harness/word-vectors.ts'
 import { createRecallService } from '../recall/service.ts'
 import { markRead, readUnread, sessionsToRead, stillUnread } from '../work/reflection-store.ts'
+import { beginStep } from './event-store.ts'
 import { createProvenanceService } from './provenance-service.ts'
 import { createRunService } from './run-service.ts'
 import type { MemoryService } from './service.ts'
@@ -150,6 +151,18 @@ describe('a memory from a version that is not shown', () => {
     expect(stateOf(id)).toBe('withdrawn')
     expect(keep(edited.question, 'I live in Rome')).toEqual({ refused: 'duplicate', duplicateOf: id })
     expect(memory.get(id)).toMatchObject({ state: 'active', said_at: chat.test.clock.nowMs() })
+  })
+
+  it('C5: waits for no answer of the user while it is not shown, and waits again afterwards', async () => {
+    const old = await say('I live in Rome')
+    const id = kept(old.question, 'I live in Rome')
+    const step = beginStep(chat.deps, { by: 'reflection', reason: 'is_pinned' })
+    step.note(id, 'asked', { row: { state: 'active' }, links: [] })
+    chat.test.db.prepare(`UPDATE memories SET state = 'asked' WHERE id = ?`).run(id)
+    await say('I live in Bern', old.sessionId, null)
+    expect(stateOf(id)).toBe('withdrawn')
+    show(old.sessionId, old.answer)
+    expect(stateOf(id)).toBe('asked')
   })
 
   it('A2: stays as it is when its chat is deleted', async () => {

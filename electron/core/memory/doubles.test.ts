@@ -66,7 +66,7 @@ describe('a statement that is said again', () => {
     expect(here.keep(message, 'I live in Rome')).toMatchObject({ duplicateOf: id })
     expect(here.provenance.detail(id)).toEqual(before)
     const bern = keep(here, here.say('a', 'I live in Bern'), 'I live in Bern')
-    here.memory.supersede(bern, [id], 'distillation')
+    here.memory.supersede(bern, [id])
     expect(here.keep(message, 'I live in Rome')).toMatchObject({ duplicateOf: id })
     expect(here.memory.get(id).state).toBe('superseded')
     const back = here.say('a', 'I live in Rome')
@@ -145,7 +145,7 @@ describe('a statement from another device', () => {
 
   it('C5: does not bring back what was replaced, merged or set aside here', async () => {
     const old = here.store('Lives in Rome')
-    here.memory.supersede(here.store('Lives in Bern').id, [old.id], 'person')
+    here.memory.supersede(here.store('Lives in Bern').id, [old.id])
     const part = here.store('Has a cat')
     here.memory.merge([part.id, here.store('Has a dog').id], 'Has pets', 'person')
     const message = here.say(here.chat('a'), 'I ski')
@@ -238,7 +238,7 @@ function perform(
   else if (kind === 'expire') test.memory.expire(one, 'person')
   else if (one === two) return
   else if (kind === 'merge') test.memory.merge([one, two], `I like sorts ${which % 9}`, 'distillation')
-  else if (kind === 'supersede') test.memory.supersede(one, [two], 'person')
+  else if (kind === 'supersede') test.memory.supersede(one, [two])
   else test.memory.distil([one, two], `Principle ${which}`)
 }
 

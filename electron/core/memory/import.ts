@@ -200,7 +200,8 @@ function insert(deps: MemoryDeps, row: Exported): void {
     last_used_at_ms: row.last_used_at,
     uses: row.uses,
     expires_at_ms: row.expires_at,
-    ...(row.slot === null ? aboutOf(row.text, row.created_at) : pick(row)),
+    // An export of before memories were statements has no such time either.
+    ...(row.said_at === null ? aboutOf(row.text, row.created_at) : pick(row)),
     said_at_ms: row.said_at ?? row.created_at,
     answered: null,
   })

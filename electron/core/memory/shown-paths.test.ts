@@ -41,6 +41,7 @@ function keep(messageId: string, text: string) {
       slot: null,
       value: null,
       polarity: 'holds',
+      isChange: false,
       isStated: true,
       validFromMs: null,
       expiresAtMs: null,

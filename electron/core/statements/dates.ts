@@ -125,13 +125,16 @@ function namesTime(sentence: string): boolean {
 }
 
 /** "May" and "now" alone are words more often than dates. */
+/** A week or a month is no day, though chrono gives one. */
+const SPAN =
+  /(?:^|\P{L})(?:week|month|year|woche|monat|jahr|semaine|mois|année|semana|mes|año)s?n?(?:\P{L}|$)/iu
 const NO_DATE = /^(?:now|today|may|mar|jetzt|heute|maintenant|aujourd.hui|hoy|ahora|dia|sat|sun)$/i
 
 function dateIn(text: string, saidAtMs: number, language: DateLanguage): SpokenDate | null {
   // "Last Friday" and "on Friday I went" lie behind; chrono looks ahead unless told not to.
   const forwardDate = !/\b(?:last|letzten|letzte|dernier|dernière|pasado|pasada)\b/i.test(text)
   const [found] = PARSERS[language].parse(text, new Date(saidAtMs), { forwardDate })
-  if (!found || !isDay(found.start) || NO_DATE.test(found.text)) return null
+  if (!found || !isDay(found.start) || NO_DATE.test(found.text) || SPAN.test(found.text)) return null
   const date = found.start.date()
   const isRelative = !found.start.isCertain('day') || !/\d/.test(found.text)
   return { atMs: date.getTime(), day: toDay(date), isRelative }

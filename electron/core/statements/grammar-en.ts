@@ -26,6 +26,54 @@ export const english: Grammar = {
       'car | bike | bicycle | scooter | balcony | greenhouse | cabin | cottage | sauna | pool | e bike | caravan | horsebox | prosthesis | hearing aid | stutter | scar | nut allergy | new job | job | mortgage | violin | cello | drum kit | telescope | 3d printer | sewing machine | vegetable patch | motorbike | motorcycle | house | flat | apartment | garden | allotment | boat | van | camper | piano | guitar | degree | phd | masters | master s | bachelor s | licence | license | pacemaker | tattoo* | twin* | iphone | macbook | tesla | farm | shop | business | company | blog | podcast',
   },
   rules: [
+    {
+      says: '{i} {have} {adv} (twins | triplets | children | kids | pets | chickens | bees | sheep | goats | cows | horses | dogs | cats)',
+      slot: 'has',
+      value: 'whole',
+    },
+    { says: '{i} {am} {adv} recovering from', slot: 'health', value: 'words' },
+    {
+      says: '{i} {adv} take (# | a | an | my)? ..3 (mg | pill | pills | tablet | tablets | insulin | vitamin* | medication | antidepressants | statins | iron | ibuprofen | metformin | drops)',
+      slot: 'health',
+      value: 'whole',
+    },
+    {
+      says: '{i} {adv} (can t | cannot) (swim | drive | cycle | cook | read | hear | see | ride a bike | smell)',
+      slot: 'is',
+      value: 'whole',
+    },
+    {
+      says: '{i} {am} {adv} (# | one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve) ( , | $ | now | years | and)',
+      slot: 'age',
+      value: 'whole',
+      isOfOthers: true,
+    },
+    {
+      says: '{i} {have} {adv} (a | an) (degree | phd | masters | master s | bachelor s | diploma | doctorate)',
+      slot: 'studies',
+      value: 'whole',
+    },
+    { says: '{i} {have}? {adv} (studied | graduated | did my | majored)', slot: 'studies', value: 'whole' },
+    {
+      says: '{i} {adv} (commute | cycle to work | walk to work | drive to work | take the (bus | train | tram | metro | tube))',
+      slot: 'habit',
+      value: 'whole',
+    },
+    {
+      says: '{i} {have} {adv} (# | two | three | four | five | six | several | many | a few) years of',
+      slot: 'is',
+      value: 'whole',
+    },
+    {
+      says: '{i} {adv} (support | sing in | play in | play for | belong to | am a member of | m a member of | am in | m in) (a | an | the | my) ..2 (band | choir | orchestra | club | team | church | union | quartet | league)',
+      slot: 'doing',
+      value: 'whole',
+    },
+    {
+      says: 'my (car | bike | laptop | phone | computer | camera | tablet | printer | oven | guitar | piano | bicycle | motorbike | house | flat | garden) (is | s) (a | an)',
+      slot: 'attribute',
+      value: 'words',
+    },
     // Names
     { says: 'my (full)? name (is | s) {adv}', slot: 'name', value: 'name' },
     { says: 'my (first | given | christian) name (is | s) {adv}', slot: 'first name', value: 'name' },
@@ -278,7 +326,11 @@ export const english: Grammar = {
       slot: 'uses',
       value: 'whole',
     },
-    { says: '{i} {adv} (use | code | program | develop | write code)', slot: 'uses', value: 'words' },
+    {
+      says: '{i} {adv} (use !(loop* | function* | for | case | regex | a (loop | function | variable | for | while | list | dictionary | regex | query | class | script | method | formula) | an (array | object | if | index | api)) | code | program | develop | write code)',
+      slot: 'uses',
+      value: 'words',
+    },
     { says: '{i} {adv} speak', slot: 'speaks', value: 'words' },
     {
       says: 'my (mother tongue | native language | first language | mother language) (is | s)',
@@ -328,7 +380,7 @@ export const english: Grammar = {
     },
     // Attributes
     {
-      says: 'my (car | bike | phone number | email | email address | e mail | address | blood type | shoe size | time zone | timezone | height | weight | star sign | religion | hobby | hobbies | company | landlord | laptop | phone | computer | instrument | major | hometown | home town | postcode | zip code | size | nationality | faith | commute | working hours | gp surgery) (is | s | are)',
+      says: 'my (phone number | email | email address | e mail | address | blood type | shoe size | time zone | timezone | height | weight | star sign | religion | hobby | hobbies | company | instrument | major | hometown | home town | postcode | zip code | size | nationality | faith | commute | working hours | gp surgery) (is | s | are)',
       slot: 'attribute',
       value: 'words',
     },
@@ -352,6 +404,19 @@ export const english: Grammar = {
       says: '{i} {am} {adv} (a | an) (morning person | night owl | early bird | vegetarian | good cook | big reader)',
       slot: 'is',
       value: 'whole',
+    },
+    { says: '{i} (was | were) born', slot: 'note', value: 'whole', isOfOthers: true },
+    {
+      says: '{i} {am} {adv} ..3 (married | dating | seeing)',
+      slot: 'marital status',
+      value: 'whole',
+      isOfOthers: true,
+    },
+    {
+      says: '{i} {adv} (live | lived) (in | on | near | with | abroad | alone | next)',
+      slot: 'note',
+      value: 'whole',
+      isOfOthers: true,
     },
   ],
   leads: `that | hi (there | nova | everyone)? | hello (there | nova | again)? | hey (there | nova)? | nova | and | but | so | also | actually | well | yes | yeah | yep | no | nope | oh |
@@ -396,11 +461,11 @@ export const english: Grammar = {
   requests: `please | pls | can you | could you | would you | will you | help | write | tell | give | make | explain | show | translate | fix | find | list | create |
     suggest | summarise | summarize | rewrite | rephrase | call me (later | back | tomorrow | tonight | when | on | at | in | if | tonight | asap | maybe) | remind | remember to | remember when | remember how |
     remember | recall | note | don t forget | do not forget | never forget | keep in mind | bear in mind | let s | let me | add | remove | delete | check | compare | proofread | correct | improve | convert | calculate | describe | draft | generate |
-    imagine | think of | look | read | search | use | try | start | stop | continue | go on | answer | reply | i (want | need | would like | d like) you | i (want | need | d like | would like) (a | an | some | help | to (know | understand | ask | see | hear | find | make | write | get | do)) |
+    imagine | think of | look | read | search | use | try | start | stop | continue | go on | answer | reply | i (want | need | would like | d like) you | say | type | print | output | complete | finish | check | solve | debug | refactor | review | format | sort | count | shorten | expand | simplify | outline | brainstorm | prepare | schedule | cancel | order | buy | pretend | wake me | i (want | need | d like | would like) (a | an | some | help | to (know | understand | ask | see | hear | find | make | write | get | do)) |
     ask | recommend | plan | book | send | open | run | play | sing | say | repeat | set | put | turn | bring | forget | ignore | assume | consider | wait | hold on | act | pretend | be | treat | speak | talk | teach | quiz | test | pick | choose | name`,
   supposes: `if i | if we | if my | suppose | supposing | imagine | pretend | let s say | what if | assume | assuming | maybe | perhaps | probably | possibly | might | would | i d | we d | i guess | i think i (might | may | could) | not sure | could be | as if | as though | i wish | hypothetically | in case i | unless i | were i | i could | i may | apparently i | it seems i | i dreamed | i dreamt | in my dream | i feel like i (m | am) | i wonder`,
   reports: `(he | she | they | someone | somebody | everyone | people | colleague | friend | boss | customer | client | sister | brother | mother | mom | mum | father | dad | wife | husband | teacher | neighbour | neighbor | user | author | article | text | email | letter | character | hero | narrator | lyrics) ..1 (said | says | say | wrote | writes | write | told | tells | claims | claimed | asked | asks | answered | replied | goes | reads | posted | texted | quoted) | according to | i (read | heard) (that | somewhere) | quote | it says | (said | says | wrote) (to me)? (that)? , | the (song | poem | lyrics | ad | sign | line) (goes | says)`,
-  stories: `role play | roleplay | let s play | let us play | pretend | act as | act like | you are (a | an | the | now) | you re (a | an | now) | in character | imagine (you | we | that you | i) | play the role | i (am | m | will be | ll be) playing | you play | i play the (role | part | hero | villain | detective | patient | customer | king | queen) | write (me)? (a | an) ..4 (story | poem | novel | scene | dialogue | monologue | song | letter | speech | script | biography | diary | bio) | (story | tale | poem | song | scene | novel) about | in (the | this | my) (story | novel | game | scene | dream | book | play) | (my | the | your) (character | hero | protagonist | avatar) | once upon | dungeons and dragons | as (my | a) character | translate | how (do you | do i | would you | to) say`,
+  stories: `is this (correct | right | good | ok | okay | sentence | english | grammatical) | does this (sound | look | read) | (check | correct | fix | improve | polish) (my | the | this) (grammar | spelling | sentence | english | text | essay | letter | email | bio | draft | wording) | here (is | s) (my | a | the) (draft | essay | text | bio | letter | email | story | poem | profile) | my (essay | draft | profile text | cover letter | bio) (is | says | goes) | role play | roleplay | let s play | let us play | pretend | act as | act like | you are (a | an | the | now) | you re (a | an | now) | in character | imagine (you | we | that you | i) | play the role | i (am | m | will be | ll be) playing | you play | i play the (role | part | hero | villain | detective | patient | customer | king | queen) | write (me)? (a | an) ..4 (story | poem | novel | scene | dialogue | monologue | song | letter | speech | script | biography | diary | bio) | (story | tale | poem | song | scene | novel) about | in (the | this | my) (story | novel | game | scene | dream | book | play) | (my | the | your) (character | hero | protagonist | avatar) | once upon | dungeons and dragons | as (my | a) character | translate | how (do you | do i | would you | to) say`,
   plays: `role play | roleplay | let s play | let us play | pretend | act as | you are (a | an | the) | you re (a | an) | in character | imagine (you | we | that you | i) | play the role | i (am | m | will be | ll be) playing | you play | i play the (role | part | hero | villain | detective | patient | customer | king | queen) | dungeons and dragons`,
   favouriteWords: new Set('my all time favourite favorite is are'.split(' ')),
   attributeWords: new Set('my is s are'.split(' ')),
@@ -412,7 +477,7 @@ export const english: Grammar = {
   notToRemember: `to | when | how | what | where | who | why | we (talked | spoke | said | discussed) | you | your | the (code | text | above | answer | function | file | example | user | assistant | following | previous | last) | this | that | it | about | me | us | always | never | if | not to | all | everything | nothing | only | answer | reply | there (is | are) | a | an | in (this | the) | for (this | the)`,
   figures:
     'middle nowhere back mind night nights myself home fun living free hours day days morning mornings evening evenings afternoon weekend weekends hope fear peace harmony denial poverty sin darkness silence pain misery danger luxury style comfort isolation solitude exile doubt debt terror shame ignorance bliss limbo chaos constant past present future moment fantasy dream dreams bubble lie dark heart time times general particular fact total shock tears love trouble pieces vain person bed half two three short long',
-  deictic: `it | this | that | these | those | them | you | your | yours | him | her | how | what | when | where | why | which | to (know | see | ask | think | hear | be | say | point | add | thank | note | understand) | the (first | second | third | last | former | latter | other | previous | next | above | following | new | old | shorter | longer | short | long | original | same | best | better | way | idea | answer | version | option | one | ones | text | code | sound | look | title | tone | style of | fact) | option | version | answer | both | all | either | neither | none | no | everything | nothing | something | anything | my (message | text | code | question | last) | so | very | if | # | a (lot | bit | little | shorter | longer | different | more | less)`,
+  deictic: `it | this | that | these | those | them | you | your | yours | him | her | how | what | when | where | why | which | to !(cook | read | travel | swim | hike | run | sing | dance | paint | play | draw | write | bake | cycle | garden | ski | surf | knit | watch | climb | fish | sew | walk | sail | drive | eat | drink | ride) | (talking | chatting | speaking | working | being | discussing) (to | with) (you | u) | the (first | second | third | last | former | latter | other | previous | next | above | following | new | old | shorter | longer | short | long | original | same | best | better | way | idea | answer | version | option | one | ones | text | code | sound | look | title | tone | style of | fact) | option | version | answer | both | all | either | neither | none | no | everything | nothing | something | anything | my (message | text | code | question | last) | so | very | if | # | a (lot | bit | little | shorter | longer | different | more | less)`,
   stops:
     'because since but which who whose where when while although though so if unless except as whom that however or till until',
   trailing:
@@ -423,6 +488,7 @@ export const english: Grammar = {
     'i we m am re are is s ve have got been now currently really still also just always usually mostly actually already only both finally recently a an the',
   prepositions: 'in at for with near on by from since during',
   partTime: `at (the)? (weekend | weekends) | on (the)? weekends | weekends | during the (week | summer | winter | holidays | semester) | in (the)? (summer | winter | spring | autumn | summers | winters) | this (week | month | weekend | summer | winter) | half (of)? the (week | year | time) | part time | part of the | for (a | two | three | four | the) (week | weeks | month | months | summer | few | couple) | temporarily | until (next | the | january | february | march | april | may | june | july | august | september | october | november | december | monday | friday | sunday) | every (other | second) | right now for | on (mondays | tuesdays | wednesdays | thursdays | fridays | saturdays | sundays) | some of the time | while (i | we)`,
+  coming: `(in | this | next | by | until) (january | february | march | april | may | june | july | august | september | october | november | december | spring | summer | autumn | winter | fall) | next (week | month | year | weekend | semester | term) | this (weekend | summer | winter | autumn | spring | year) | (at | over) (christmas | easter | new year) | in # (weeks | months | years)`,
   change: `now | currently | these days | nowadays | new job | switched | changed jobs | from now on | since (last | yesterday | january | february | march | april | may | june | july | august | september | october | november | december | #) | anymore | instead | no longer | promoted`,
   relative: {
     says: '(my | our) {of} {kin}',
@@ -433,6 +499,11 @@ export const english: Grammar = {
       is: 'am',
       s: 'am',
       are: 'am',
+      live: 'live',
+      work: 'work',
+      love: 'love',
+      like: 'like',
+      have: 'have',
       was: 'was',
       has: 'have',
       lives: 'live',

@@ -179,6 +179,17 @@ export const spanish: Grammar = {
       slot: 'job',
       value: 'whole',
     },
+    {
+      says: '(tomo) ..4 (mg | pastilla | pastillas | insulina | vitamina* | medicacion | gotas)',
+      slot: 'health',
+      value: 'whole',
+    },
+    {
+      says: '(tengo) (un | dos | tres | cuatro | cinco | seis | siete | ocho | nueve | diez) anos',
+      slot: 'age',
+      value: 'whole',
+    },
+    { says: '(vivo)', slot: 'note', value: 'whole', isOfOthers: true },
   ],
   leads: `que | hola (nova)? | buenas | buenos dias | buenas tardes | buenas noches | nova | y | pero | pues | bueno | si | no , | ok | vale | por cierto | la verdad | en realidad | porque | como sabes | que sepas que | para que sepas | ademas | lamentablemente | por suerte | gracias | de hecho | oye | es que`,
   timeWords:
@@ -194,7 +205,7 @@ export const spanish: Grammar = {
   requests: `por favor | puedes | podrias | ayuda | ayudame | escribe | escribeme | di | dime | da | dame | haz | hazme | explica | explicame | muestra | traduce | corrige | resume | encuentra | crea | sugiere | recuerdame (que | mas tarde | manana | llamar | de)? | llamame (luego | mas tarde | manana | despues | cuando) | no olvides (anadir | de | hacer | escribir | agregar) | no te olvides de | responde | anade | elimina | calcula | describe | compara | quiero (un | una | que | saber | escribir) | necesito (un | una | ayuda | que | saber | escribir) | me gustaria (que | saber | un | una) | imagina | supon | lee | busca`,
   supposes: `si yo | si vivo | si viviera | si tuviera | si fuera | si soy | supongamos | supon | imagina | imaginemos | quizas | quiza | tal vez | probablemente | a lo mejor | seria | tendria | viviria | me gustaria | podria ser | creo que | espero que | ojala | sone | por si`,
   reports: `(el | ella | alguien | companero | companera | amigo | amiga | jefe | jefa | cliente | clienta | madre | padre | hermano | hermana | marido | mujer | profesor | profesora | vecino | vecina | autor | articulo | texto | personaje | colega) (me | le | nos)? (dice | dijo | escribe | escribio | afirma | cuenta | conto | pregunto | respondio) | segun | lei que | he leido`,
-  stories: `juego de rol | juguemos | haz como si | haz de | finge | imagina que | imagina | eres (un | una | el | la | ahora) | yo hago de | yo soy el personaje | escribe ..5 (historia | cuento | poema | novela | dialogo | escena | carta | discurso | cancion | biografia) | en (la | mi | esta | este) (historia | novela | juego | escena | sueno | cuento) | (mi | el) (personaje | protagonista) | habia una vez | erase una vez | traduce | como se dice`,
+  stories: `(es | esta) (correcta | correcto | bien) (esta | este)? (frase | texto)? | (corrige | revisa | mejora) (mi | este | esta) (texto | frase | carta | redaccion | correo) | aqui esta mi (texto | borrador) | juego de rol | juguemos | haz como si | haz de | finge | imagina que | imagina | eres (un | una | el | la | ahora) | yo hago de | yo soy el personaje | escribe ..5 (historia | cuento | poema | novela | dialogo | escena | carta | discurso | cancion | biografia) | en (la | mi | esta | este) (historia | novela | juego | escena | sueno | cuento) | (mi | el) (personaje | protagonista) | habia una vez | erase una vez | traduce | como se dice`,
   plays: `juego de rol | juguemos | haz como si | haz de | eres (un | una | el | la) | yo hago de`,
   favouriteWords: new Set(
     'mi mis nuestro nuestra es son favorito favorita favoritos favoritas preferido preferida'.split(' '),
@@ -218,6 +229,7 @@ export const spanish: Grammar = {
     'yo nosotros soy somos estoy tengo tenemos me nos he hemos ahora tambien siempre ya un una el la los las muy',
   prepositions: 'en para con de desde cerca a por',
   partTime: `los fines de semana | el fin de semana | fines de semana | entre semana | en (verano | invierno | otono | primavera) | esta semana | este (mes | verano | invierno) | temporalmente | a media jornada | hasta | durante`,
+  coming: `en (enero | febrero | marzo | abril | mayo | junio | julio | agosto | septiembre | octubre | noviembre | diciembre | verano | otono | invierno | primavera) | (la semana | el mes | el ano | el verano) que viene | (el proximo | la proxima) (semana | mes | ano) | este (verano | ano | fin) | en navidad`,
   change: `ahora | actualmente | nuevo trabajo | desde (ayer | enero | febrero | marzo | abril | mayo | junio | julio | agosto | septiembre | octubre | noviembre | diciembre | # | la semana | el mes | hace) | en su lugar | ya no`,
   relative: {
     says: '{my} {of} {kin}',
@@ -251,6 +263,11 @@ export const spanish: Grammar = {
       usa: 'uso',
       ya: 'ya',
       llama: 'llamo',
+      llaman: 'llamo',
+      viven: 'vivo',
+      trabajan: 'trabajo',
+      tienen: 'tengo',
+      son: 'soy',
     },
   },
   endings: [

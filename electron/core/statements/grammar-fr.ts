@@ -196,6 +196,17 @@ export const french: Grammar = {
       slot: 'job',
       value: 'whole',
     },
+    {
+      says: '{i} prends ..4 (mg | comprime | comprimes | insuline | vitamine* | medicaments | gouttes)',
+      slot: 'health',
+      value: 'whole',
+    },
+    {
+      says: '{i} {ai} (un | deux | trois | quatre | cinq | six | sept | huit | neuf | dix) ans',
+      slot: 'age',
+      value: 'whole',
+    },
+    { says: '{i} (habite | vis)', slot: 'note', value: 'whole', isOfOthers: true },
   ],
   leads: `que | qu | salut (nova)? | bonjour (nova)? | bonsoir | coucou | hello | nova | et | mais | donc | alors | oui | non | ok | en fait | au fait | parce que | car | comme | bon | eh bien | voila | d ailleurs | pour info | je te rappelle que | sache que | en passant | malheureusement | heureusement | merci | finalement | puisque | ah`,
   timeWords:
@@ -210,7 +221,7 @@ export const french: Grammar = {
   requests: `s il te plait | s il vous plait | peux tu | pourrais tu | aide | ecris | dis | donne | fais | explique | montre | traduis | corrige | resume | trouve | cree | propose | rappelle moi (de | plus tard | demain | ce soir) | rappelle | n oublie pas (de | d) | souviens toi (de | d | quand) | note (que le code | bien)? | redige | reponds | ajoute | supprime | calcule | decris | compare | je (veux | voudrais | cherche | aimerais | besoin) (un | une | que tu | savoir | de l aide | des) | j (ai besoin | aimerais) (d | de | que tu | savoir | un | une) | imagine | suppose | lis | cherche`,
   supposes: `si je | si j | si nous | si on | suppose | supposons | imagine | imaginons | peut etre | probablement | sans doute | serais | aurais | voudrais | aimerais | habiterais | vivrais | au cas ou | comme si | je crois | je pense que | j espere | reve`,
   reports: `(il | elle | on | quelqu un | collegue | ami | amie | chef | patron | client | cliente | mere | pere | frere | soeur | mari | femme | prof | voisin | voisine | auteur | article | texte | personnage | heros) (m a | m | a | lui)? (dit | ecrit | affirme | raconte | demande | repond | repondu | pense) | selon | d apres | j ai lu`,
-  stories: `jeu de role | jouons | joue le role | fais comme si | fais semblant | faisons comme | imagine que | imagine | tu es (un | une | le | la | maintenant) | je joue (le | la | un | une) role | ecris ..5 (histoire | poeme | roman | dialogue | scene | lettre | discours | chanson | conte | biographie) | dans (l | mon | ma | cette | ce) (histoire | roman | jeu | scene | reve) | (mon | le) (personnage | heros) | il etait une fois | traduis | comment dit on`,
+  stories: `est ce (correct | que c est correct) | (corrige | verifie | ameliore) (mon | ma | ce | cette) (texte | phrase | lettre | redaction | mail) | voici mon (texte | brouillon) | jeu de role | jouons | joue le role | fais comme si | fais semblant | faisons comme | imagine que | imagine | tu es (un | une | le | la | maintenant) | je joue (le | la | un | une) role | ecris ..5 (histoire | poeme | roman | dialogue | scene | lettre | discours | chanson | conte | biographie) | dans (l | mon | ma | cette | ce) (histoire | roman | jeu | scene | reve) | (mon | le) (personnage | heros) | il etait une fois | traduis | comment dit on`,
   plays: `jeu de role | jouons | joue le role | fais comme si | tu es (un | une | le | la) | je joue (le | la | un | une) role`,
   favouriteWords: new Set(
     'mon ma mes notre est sont c prefere preferee preferes preferees favori favorite'.split(' '),
@@ -235,6 +246,7 @@ export const french: Grammar = {
     'je j nous on ai avons a suis sommes est m me ne maintenant aussi toujours un une le la les l du de des vraiment deja',
   prepositions: 'a en au aux dans chez avec pour depuis pres',
   partTime: `le week end | les week ends | en semaine | l ete | l hiver | en (ete | hiver | automne) | au printemps | cette semaine | ce mois | cet ete | temporairement | a mi temps | jusqu | pendant (la | les | l)`,
+  coming: `(en | des | fin | debut) (janvier | fevrier | mars | avril | mai | juin | juillet | aout | septembre | octobre | novembre | decembre) | (la semaine | le mois | l annee | l ete) (prochaine | prochain) | cet (ete | automne | hiver) | ce (printemps | week end) | a (noel | paques)`,
   change: `maintenant | desormais | actuellement | nouveau travail | nouveau boulot | depuis (hier | janvier | fevrier | mars | avril | mai | juin | juillet | aout | septembre | octobre | novembre | decembre | # | la semaine | le mois | peu) | a la place | plus`,
   relative: {
     says: '{my} {of} {kin}',
@@ -267,6 +279,11 @@ export const french: Grammar = {
       souffre: 'souffre',
       va: 'vais',
       appelle: 'appelle',
+      appellent: 'appelle',
+      habitent: 'habite',
+      vivent: 'vis',
+      travaillent: 'travaille',
+      ont: 'ai',
       n: 'ne',
       ne: 'ne',
     },

@@ -70,6 +70,7 @@ function createReader(grammar: Grammar): Reader {
     tag: [{ phrase: `^ (${grammar.tags}) $`, lists }],
     partTime: [{ phrase: grammar.partTime, lists }],
     change: [{ phrase: grammar.change, lists }],
+    coming: [{ phrase: grammar.coming, lists }],
     relative: [{ phrase: `^ (${grammar.relative.says})`, lists }],
     owns: [{ phrase: `^ (${grammar.relative.owns})`, lists }],
   }))
@@ -153,6 +154,15 @@ function createReader(grammar: Grammar): Reader {
     )
   }
 
+  function followsRequest(
+    { text, start }: Sentence,
+    clause: readonly Token[],
+    before: readonly Clause['mood'][],
+  ): boolean {
+    const isAsked = before.some((mood) => mood === 'request' || mood === 'question')
+    return isAsked && /:\s*$/.test(text.slice(0, (clause[0]?.start ?? start) - start))
+  }
+
   function moodOf(tokens: readonly Token[], isAsked: boolean): Clause['mood'] {
     const found = findMood(plainWords(tokens))
     if (isAsked || found.asks) return 'question'
@@ -169,6 +179,7 @@ function createReader(grammar: Grammar): Reader {
     const writes = writingOf(message)
     let isSupposed = false
     let hasSubject = false
+    const moods: Clause['mood'][] = []
     return clauses.map((all, index) => {
       const own = withoutLeads(all)
       const isLast = index === clauses.length - 1
@@ -190,6 +201,9 @@ function createReader(grammar: Grammar): Reader {
       }
       // "Suppose I live in Rome and I have a dog": all of it is supposed.
       isSupposed ||= clause.mood === 'supposed'
+      // "Say: I am a robot"
+      if (clause.mood === 'states' && followsRequest(sentence, all, moods)) clause.mood = 'quoted'
+      moods.push(clause.mood)
       if (isSupposed && clause.mood === 'states') clause.mood = 'supposed'
       hasSubject = isBare || subjects.has(tokens[0]?.plain ?? '')
       const reading = readClause(tokens, writes)
@@ -279,11 +293,12 @@ function createReader(grammar: Grammar): Reader {
     at: number,
     all: readonly Token[],
   ): Reading | null {
-    const { change, partTime } = findMood(plainWords(all))
+    const { change, partTime, coming } = findMood(plainWords(all))
     const base = {
       subject: 'self',
       polarity: rule.isEnded ? ('ended' as const) : ('holds' as const),
-      needsDay: rule.needsDay === true,
+      // "in May" is near enough for a plan.
+      needsDay: rule.needsDay === true && coming === null,
     }
     const isChange = rule.isChange === true || change !== null
     const of = (slot: SlotName, is: string): Reading => ({ ...base, isChange, slot, value: is })

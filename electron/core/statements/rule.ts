@@ -100,6 +100,8 @@ export interface Grammar {
   prepositions: string
   /** Says that a part of the time is meant: "at weekends", "in the summer". Phrases, anywhere. */
   partTime: string
+  /** A time to come that is no day: "in May", "next year". Phrases, anywhere. */
+  coming: string
   /** Says that something changed: "now", "new job". Phrases, anywhere. */
   change: string
   /**

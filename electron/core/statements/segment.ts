@@ -13,7 +13,7 @@ const ABBREVIATIONS = new Set(
   `dr prof mr mrs ms mx st ste mt sr sra srta jr inc ltd co corp vs etc approx no nr dept est ave blvd rd apt fig vol
   jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
   fa hr fr frau dipl ing str bzw usw evtl ggf inkl ca geb bspw vgl abs tel mio mrd
-  mme mlle mm me av env p pp cf art chap ex ud uds pza avda num
+  m mme mlle mm me av env p pp cf art chap ex ud uds pza avda num
   u.s u.k u.n e.u d.c a.m p.m i.e e.g z.b d.h u.a o.a s.o b.sc m.sc b.a m.a ph.d m.d p.ej ee.uu`.split(/\s+/),
 )
 /** An ordinal in German: "am 3. Mai", "im 2. Stock". Elsewhere a sentence seldom ends with one or two digits. */

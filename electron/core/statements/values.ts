@@ -41,7 +41,8 @@ export function valuesOf(grammar: Grammar): ReadValue {
       )
     })
     let own = rest.slice(0, end < 0 ? undefined : end).filter(({ isWord }) => isWord)
-    while (own.length > 1 && dropped.has(own[0]?.plain ?? '') && !isCaps(own[0])) own = own.slice(1)
+    while (own.length > 1 && dropped.has(own[0]?.plain ?? '') && !isCaps(own[0]) && !isInitial(own[0]))
+      own = own.slice(1)
     while (own.length > 1 && trailing.has(own.at(-1)?.plain ?? '')) own = own.slice(0, -1)
     return own.slice(0, MAX_VALUE_WORDS)
   }
@@ -63,14 +64,15 @@ export function valuesOf(grammar: Grammar): ReadValue {
       case 'whole':
         return joined(own)
       case 'none':
-        return rest.every(({ plain, isWord }) => !isWord || trailing.has(plain)) ||
+        return rest.every(({ plain, isWord }) => !isWord || trailing.has(plain) || /^\d/.test(plain)) ||
           endsThere(rest, stops, joins)
           ? ''
           : null
       case 'number':
         return /^\d/.test(first?.plain ?? '') ? joined(own) : null
       case 'name': {
-        const raw = rest.find(({ isWord }) => isWord)?.plain ?? ''
+        const head = rest.find(({ isWord }) => isWord)
+        const raw = head === undefined || head.isCapital ? '' : head.plain
         if (
           first === undefined ||
           isFigure(first) ||
@@ -115,6 +117,11 @@ export function valuesOf(grammar: Grammar): ReadValue {
 const THE_PLACES = new Set(
   'us usa uk uae netherlands philippines bahamas hague bronx czech maldives'.split(' '),
 )
+
+/** "M. Lefèvre" */
+function isInitial(token: Token | undefined): boolean {
+  return token !== undefined && token.text.length === 1 && token.isCapital
+}
 
 function isCaps(token: Token | undefined): boolean {
   return (

@@ -181,6 +181,21 @@ describe('a statement from another device', () => {
     expect(here.provenance.detail('old').links).toMatchObject([{ memory_id: bern.id }])
   })
 
+  it('C5: what was set aside there stays so, whatever is said of the same later', async () => {
+    const home = { subject: 'self', slot: 'home', value: 'rome' }
+    const theirs = await exported('I live in Rome', {
+      id: 'x',
+      author: 'reflection',
+      input_context: 'I live in Rome',
+      state: 'withdrawn',
+      ...home,
+    })
+    expect(await here.memory.import(file(theirs))).toMatchObject({ imported: 1 })
+    const message = here.say(here.chat('a'), 'I have two homes. I like tea.')
+    here.keep(message, 'I have two homes', { ...home, slot: 'home', value: 'two homes' })
+    expect(here.memory.get('x')).toMatchObject({ state: 'withdrawn', superseded_by: null })
+  })
+
   it('C7: in another scope, or faded here, is a memory of its own', async () => {
     const project = here.project('p')
     here.store('Likes tea', { scope: 'project', scope_id: project })

@@ -13,7 +13,7 @@ export type Group = Pick<MemoryRow, 'scope' | 'scope_id' | 'subject' | 'slot'>
 type CandidateRow = MemoryRow & {
   /** The user wrote, edited or pinned it. */
   is_by_hand: 0 | 1
-  /** One of its sources is shown, or outside of the chats. */
+  /** One of its sources is shown, or outside of the chats; one that came in as withdrawn is not shown for that (shown-path-store.ts). */
   is_shown: 0 | 1
   /** When it was last said in what is shown. */
   shown_at_ms: number | null
@@ -42,7 +42,9 @@ function candidates(db: ReadableDb, { scope, scope_id, subject, slot }: Group): 
           (m.author = 'person' OR m.is_pinned = 1
             OR EXISTS (SELECT 1 FROM memory_events e
                        WHERE e.memory_id = m.id AND e.action = 'edited' AND e.undone_at_ms IS NULL)) AS is_by_hand,
-          (NOT EXISTS (SELECT 1 FROM memory_sources s WHERE s.memory_id = m.id AND s.message_id IS NOT NULL)
+          ((m.state <> 'withdrawn' AND (
+              EXISTS (SELECT 1 FROM memory_sources s WHERE s.memory_id = m.id AND s.message_id IS NULL)
+              OR NOT EXISTS (SELECT 1 FROM memory_sources s WHERE s.memory_id = m.id)))
             OR EXISTS (SELECT 1 FROM memory_sources s JOIN messages q ON q.id = s.message_id
                        WHERE s.memory_id = m.id AND q.is_shown = 1)) AS is_shown,
           (SELECT max(q.created_at_ms) FROM memory_sources s JOIN messages q ON q.id = s.message_id

@@ -144,6 +144,18 @@ describe('a memory from a version that is not shown', () => {
     expect(stateOf(elsewhere)).toBe('withdrawn')
   })
 
+  it('C5: stays when it was said in a chat that is gone for good, whatever is said of the same later', async () => {
+    const home = { subject: 'self', slot: 'home', value: 'rome' }
+    const old = await say('I live in Rome')
+    const id = kept(old.question, 'I live in Rome')
+    const other = await say('I live in Rome, truly')
+    keep(other.question, 'I live in Rome')
+    chat.test.db.prepare('UPDATE memories SET subject = ?, slot = ?, value = ?').run(...Object.values(home))
+    chat.test.db.prepare('DELETE FROM sessions WHERE id = ?').run(other.sessionId)
+    await say('Never mind', old.sessionId, null)
+    expect(stateOf(id)).toBe('active')
+  })
+
   it('A3: counts again when it is said in the version that is shown', async () => {
     const old = await say('I live in Rome')
     const id = kept(old.question, 'I live in Rome')

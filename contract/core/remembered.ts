@@ -15,7 +15,7 @@ export type RememberedReply = z.infer<typeof rememberedReplySchema>
 
 /**
  * Why a sentence that looks like a statement about the user was not kept. known: it was remembered before ·
- * forgotten: the user had it forgotten
+ * forgotten: the user had it forgotten · unread: it was not read yet, since reading is paused
  */
 const leftReasonSchema = z.enum([
   'question',
@@ -26,6 +26,7 @@ const leftReasonSchema = z.enum([
   'other',
   'known',
   'forgotten',
+  'unread',
 ])
 export type LeftReason = z.infer<typeof leftReasonSchema>
 export const readingParamsSchema = z.object({ message_id: idSchema })

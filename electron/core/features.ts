@@ -31,7 +31,6 @@ import { createRecallService } from './recall/service.ts'
 import { openOwnerKeys } from './secrets/owner-keys.ts'
 import { openSecretStore } from './secrets/secrets.ts'
 import { createSettingsService, type SettingsService } from './settings/service.ts'
-import { readStatements } from './statements/read.ts'
 import type { OpenStore } from './store/running-store.ts'
 import type { WorkService } from './work/service.ts'
 import { createWorkService } from './work/service.ts'
@@ -150,7 +149,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     scrub: () => store.scrub(),
     forgetInCopies: (what) => store.forgetInCopies(what),
   })
-  const remembered = createRememberedService({ db, read: readStatements })
+  const remembered = createRememberedService({ db, clock })
   const questions = createQuestionService({ db, clock, newId, memory })
   memoryRuns.endInterrupted()
   // A recovery may have brought messages back.

@@ -12,8 +12,6 @@ test('C7: what is said is kept at once, undone in place, and never replaces what
   const chat = new ChatPage(page)
   await chat.finishFirstRun()
   await app.engineReady()
-  // The workers take the model and the processor; nothing here needs them.
-  await app.api('/memory/work/pause', { method: 'POST', body: { is_paused: true } })
   const memoryLink = page.getByRole('link', { name: /^Memory/ })
   const card = (name: string) => page.getByRole('region', { name, exact: true })
 

@@ -7,6 +7,7 @@ import { hasMessage } from './chat-store.ts'
 import { ASKED, beginStep, markUndone } from './event-store.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import { findRestatements, type Restatement } from './restatement-store.ts'
+import { settle } from './settle.ts'
 import { messageIdOf } from './short-term-store.ts'
 import { followPaths } from './shown-paths.ts'
 import {
@@ -148,6 +149,8 @@ function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgotten {
       for (const id of held.messages) deps.recall().reindexMessage(id)
       const step = beginStep(deps, ASKED)
       held.eventIds = rows.map(({ id }) => step.note(id, 'forgotten', null))
+      // What waited for the user because of one of them waits no longer.
+      for (const row of rows) settle(deps, row, () => step)
       return held
     }),
   )
@@ -180,6 +183,7 @@ function bringBack(deps: MemoryDeps, held: Forgotten): void {
     for (const id of held.eventIds) markUndone(db, id, now)
     const step = beginStep(deps, ASKED)
     for (const { id } of held.rows) step.note(id, 'undone', null)
+    for (const row of held.rows) settle(deps, row, () => step)
     followPaths(
       deps,
       held.rows.map(({ id }) => id),

@@ -7,34 +7,17 @@ import {
   rememberedReplySchema,
 } from '../../../contract/core/remembered.ts'
 import { CORE_ROUTES } from '../../../contract/core/routes.ts'
-import { run, sql } from '../../../native/sqlite/sql.ts'
 import { MemoryLogger } from '../../../tests/harness/test-ledger.ts'
 import { TestMemory } from '../../../tests/harness/test-memory.ts'
 import { createErrorHandler } from '../http/on-error.ts'
 import { createRouter } from '../http/router.ts'
 import { createQuestionService } from './question-service.ts'
 import { rememberedRoutes } from './remembered-routes.ts'
-import { createRememberedService, type ReadStatements } from './remembered-service.ts'
+import { createRememberedService } from './remembered-service.ts'
 
-const BLOCKED = 'Do I live in Porto?'
+const QUESTION = 'Do I live in Porto?'
 let test: TestMemory
 let app: ReturnType<typeof createRouter>
-
-/** Takes each sentence with "I" as a statement, and a question of the user as one that looks like it. */
-const read: ReadStatements = (message) => {
-  const places = [...message.matchAll(/[^.?!]+[.?!]/g)].map((found) => {
-    const text = found[0].trim()
-    const start = found.index + found[0].indexOf(text)
-    return { text, start, end: start + text.length }
-  })
-  const isQuestion = ({ text }: { text: string }) => text.endsWith('?')
-  return {
-    statements: places
-      .filter((place) => !isQuestion(place))
-      .map((place) => ({ ...place, text: place.text.slice(0, -1) })),
-    left: places.filter(isQuestion).map(({ start, end }) => ({ start, end, reason: 'question' })),
-  }
-}
 
 beforeEach(() => {
   test = new TestMemory()
@@ -43,7 +26,7 @@ beforeEach(() => {
   app.route(
     '/',
     rememberedRoutes({
-      remembered: createRememberedService({ db: test.db, read }),
+      remembered: createRememberedService(test.deps),
       questions: createQuestionService({ ...test.deps, memory: test.memory }),
     }),
   )
@@ -108,7 +91,7 @@ describe('what was kept of a chat', () => {
   it('C7: tells of each sentence that was left why, and lists it no more once it is saved anyway', async () => {
     test.chat('s1')
     test.store('I like tea')
-    const message = test.say('s1', `I live in Bern. ${BLOCKED} I like tea. I have a cat. I sing.`)
+    const message = test.say('s1', `I live in Bern. ${QUESTION} I like tea. I have a cat. I adore it.`)
     const home = kept(message, 'I live in Bern')
     test.memory.forget([kept(message, 'I have a cat')])
     const reading = async () =>
@@ -119,14 +102,14 @@ describe('what was kept of a chat', () => {
       [{ text: 'I live in Bern', start: 0, end: 14, memory_id: home, state: 'active' }],
     ])
     expect(left.map(({ text, reason }) => [text, reason])).toEqual([
-      [BLOCKED, 'question'],
+      [QUESTION, 'question'],
       ['I like tea.', 'known'],
       ['I have a cat.', 'forgotten'],
-      ['I sing.', 'other'],
+      ['I adore it.', 'other'],
     ])
-    test.store(BLOCKED, { source_message_id: message })
-    expect((await reading()).left.map(({ text }) => text)).not.toContain(BLOCKED)
-    expect((await reading()).kept.map(({ text }) => text)).toContain(BLOCKED)
+    test.store(QUESTION, { source_message_id: message })
+    expect((await reading()).left.map(({ text }) => text)).not.toContain(QUESTION)
+    expect((await reading()).kept.map(({ text }) => text)).toContain(QUESTION)
   })
 
   it('C7: reads nothing of a message that was sent with memory off, of an answer, and of what is not there', async () => {
@@ -178,7 +161,6 @@ describe('questions to the user', () => {
     test.memory.pin(pinned, true)
     test.clock.pass(1_000)
     asked = kept(test.say('s1', 'I live in Porto.'), 'I live in Porto', { ...about, value: 'porto' })
-    run(test.db, sql`UPDATE memories SET state = 'asked' WHERE id = ${asked}`)
   })
   const open = async () =>
     memoryQuestionsReplySchema
@@ -237,6 +219,15 @@ describe('questions to the user', () => {
     expect(test.keep('s1-2', 'I live in Porto')).toEqual({ refused: 'forgotten' })
     test.memory.undo(undo_id)
     expect(states()).toEqual(['active', 'asked'])
+  })
+
+  it('C7: asks no more once the pinned one is forgotten, and again when that is undone', async () => {
+    const { undoId } = test.memory.forget([pinned])
+    expect(test.memory.get(asked).state).toBe('active')
+    expect(await open()).toEqual([])
+    test.memory.undo(undoId)
+    expect(states()).toEqual(['active', 'asked'])
+    expect(await open()).toEqual([['I live in Porto', 'I live in Bern']])
   })
 
   it('refuses an answer that is none', async () => {

@@ -1,17 +1,14 @@
 import type { LeftReason, ReadingReply, RememberedReply } from '../../../contract/core/remembered.ts'
 import { AppError } from '../../../contract/errors.ts'
-import { overlaps, type Range } from '../statements/range.ts'
-import { findMessage, hasChat } from './chat-store.ts'
+import { overlaps } from '../statements/range.ts'
+import { findMessage, hasChat, type SourceMessage } from './chat-store.ts'
+import { leftSentences } from './left-sentences.ts'
 import type { MemoryDeps } from './memory-deps.ts'
+import { isInStory } from './reading.ts'
 import { keptOfChat, keptOfMessage } from './remembered-store.ts'
-import { findSameWords } from './store.ts'
+import { findShortTerm } from './short-term-store.ts'
+import { listSameWords } from './store.ts'
 import { forgottenRanges } from './tombstone-store.ts'
-
-/** Reads the statements about the user out of a message (statements/read.ts). */
-export type ReadStatements = (
-  message: string,
-  saidAtMs: number,
-) => { statements: readonly (Range & { text: string })[]; left: readonly (Range & { reason: LeftReason })[] }
 
 /** What was kept of the user's messages, and why the rest was not (spec C7). */
 export interface RememberedService {
@@ -21,16 +18,14 @@ export interface RememberedService {
   reading(messageId: string): ReadingReply
 }
 
-interface RememberedDeps extends Pick<MemoryDeps, 'db'> {
-  read: ReadStatements
-}
+export function createRememberedService(deps: Pick<MemoryDeps, 'db' | 'clock'>): RememberedService {
+  const { db, clock } = deps
 
-export function createRememberedService({ db, read }: RememberedDeps): RememberedService {
-  /** Statements that would be kept today and are not: the user had them forgotten, or said them elsewhere before. */
-  function reasonOf(text: string, place: Range, forgotten: readonly Range[]): LeftReason {
-    if (overlaps(place, forgotten)) return 'forgotten'
-    const isKnown = findSameWords(db, { text, scope: 'everywhere', scopeId: null }) !== undefined
-    return isKnown ? 'known' : 'other'
+  /** Why a statement that would be kept today is not. */
+  function whyMissed(message: SourceMessage, text: string): LeftReason {
+    const scope = message.project_id === null ? 'everywhere' : 'project'
+    if (listSameWords(db, { text, scope, scopeId: message.project_id }).length > 0) return 'known'
+    return findShortTerm(db, message.id, clock.nowMs()) ? 'unread' : 'other'
   }
 
   return {
@@ -58,25 +53,22 @@ export function createRememberedService({ db, read }: RememberedDeps): Remembere
         state,
       }))
       if (message.memory_mode === 'off') return { is_memory_off: true, kept, left: [] }
-      const { statements, left } = read(message.content, message.created_at_ms)
       const forgotten = forgottenRanges(db, messageId)
-      const missed = statements.map(({ text, start, end }) => ({
-        start,
-        end,
-        reason: reasonOf(text, { start, end }, forgotten),
-      }))
+      const story = isInStory(deps, message)
+      const left = leftSentences(message.content, message.created_at_ms, story, kept)
       return {
         is_memory_off: false,
         kept,
-        left: [...left, ...missed]
-          .filter((place) => !overlaps(place, kept))
-          .sort((a, b) => a.start - b.start)
-          .map(({ start, end, reason }) => ({
-            text: message.content.slice(start, end),
-            start,
-            end,
-            reason: overlaps({ start, end }, forgotten) ? 'forgotten' : reason,
-          })),
+        left: left.map(({ start, end, reason, statement }) => ({
+          text: message.content.slice(start, end).trim(),
+          start,
+          end,
+          reason: overlaps({ start, end }, forgotten)
+            ? 'forgotten'
+            : statement === null
+              ? reason
+              : whyMissed(message, statement),
+        })),
       }
     },
   }

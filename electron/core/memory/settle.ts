@@ -35,6 +35,14 @@ export function settle(deps: Pick<MemoryDeps, 'db' | 'clock'>, group: Group, ste
   }
 }
 
+/** Of each statement of a group that waits for the user: what they pinned or wrote, which it would replace. */
+export function whatKeeps(db: ReadableDb, group: Group): Map<string, string> {
+  const verdicts = standings(candidates(db, group).map(toStanding))
+  return new Map(
+    [...verdicts].flatMap(([id, verdict]) => (verdict.state === 'asked' ? [[id, verdict.by]] : [])),
+  )
+}
+
 function candidates(db: ReadableDb, { scope, scope_id, subject, slot }: Group): CandidateRow[] {
   return all<CandidateRow>(
     db,

@@ -20,7 +20,7 @@ import { createMerging, type Merging } from './merging.ts'
 import { readMessage } from './reading.ts'
 import { createRestating, type Restating } from './restating.ts'
 import { checkScope } from './scope.ts'
-import { followPaths, pathChanged } from './shown-paths.ts'
+import { allPathsChanged, pathChanged } from './shown-paths.ts'
 import { countByTierAndKind, countProposed, countSuperseded } from './stats-store.ts'
 import { createTransfer, type Transfer } from './transfer.ts'
 import { viewOf } from './views.ts'
@@ -72,7 +72,7 @@ export function createMemoryService(deps: MemoryDeps): MemoryService {
     get: (id) => viewOf(db, id, clock.nowMs()),
     keep: (proposed, runId) => keepProposed(deps, proposed, runId),
     pathChanged: (sessionId) => void pathChanged(deps, sessionId),
-    followPaths: () => void followPaths(deps, null),
+    followPaths: () => allPathsChanged(deps),
     keepFromModel: (item, runId) => keepFromModel(deps, item, runId),
     readMessage: (messageId, runId) => readMessage(deps, messageId, runId),
     searchScope(scope, scopeId) {

@@ -6,6 +6,7 @@ import { WordVectors } from '../../../tests/harness/word-vectors.ts'
 import { createRecallService } from '../recall/service.ts'
 import { markRead, readUnread, sessionsToRead, stillUnread } from '../work/reflection-store.ts'
 import { beginStep } from './event-store.ts'
+import type { ProposedMemory } from './keep.ts'
 import { createProvenanceService } from './provenance-service.ts'
 import { createRunService } from './run-service.ts'
 import type { MemoryService } from './service.ts'
@@ -27,7 +28,7 @@ async function say(message: string, session?: string, parent?: string | null) {
 }
 
 /** What reflection keeps of a message, in its own words. */
-function keep(messageId: string, text: string) {
+function keep(messageId: string, text: string, proposed: Partial<ProposedMemory> = {}) {
   const runId = createRunService(chat.deps).start('reflection', 'automatic', null)
   return memory.keep(
     {
@@ -47,12 +48,13 @@ function keep(messageId: string, text: string) {
       expiresAtMs: null,
       messageId,
       quote: text,
+      ...proposed,
     },
     runId,
   )
 }
-function kept(messageId: string, text: string): string {
-  const outcome = keep(messageId, text)
+function kept(messageId: string, text: string, proposed: Partial<ProposedMemory> = {}): string {
+  const outcome = keep(messageId, text, proposed)
   if ('refused' in outcome) throw new Error(outcome.refused)
   return outcome.kept.id
 }
@@ -208,6 +210,18 @@ describe('a memory from a version that is not shown', () => {
     chat.test.db.exec('UPDATE messages SET is_shown = 1')
     memory.followPaths()
     expect(stateOf(id)).toBe('active')
+  })
+
+  it('K1: holds again after a restore when what replaced it is no longer shown', async () => {
+    const rome = await say('I live in Rome')
+    const bern = await say('I moved to Bern')
+    const home = { subject: 'self', slot: 'home' }
+    const old = kept(rome.question, 'I live in Rome', { ...home, value: 'rome' })
+    const newer = kept(bern.question, 'I moved to Bern', { ...home, value: 'bern' })
+    expect([old, newer].map(stateOf)).toEqual(['superseded', 'active'])
+    chat.test.db.prepare('UPDATE messages SET is_shown = 0 WHERE id = ?').run(bern.question)
+    memory.followPaths()
+    expect([old, newer].map(stateOf)).toEqual(['active', 'withdrawn'])
   })
 })
 

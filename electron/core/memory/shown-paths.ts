@@ -41,6 +41,17 @@ export function pathChanged(deps: ShownPathDeps, sessionId: string): ChangedStat
   })
 }
 
+/** The same for all chats, when what they show came from elsewhere: a restore, or an older version of the store. */
+export function allPathsChanged(deps: ShownPathDeps): void {
+  transaction(deps.db, () => {
+    const changed = followPaths(deps, null)
+    settleAll(
+      deps,
+      changed.map(({ id }) => id),
+    )
+  })
+}
+
 /** Sets the states of these memories, or of all (null), to what is shown now. Returns what changed. */
 export function followPaths(deps: ShownPathDeps, memoryIds: readonly string[] | null): ChangedState[] {
   return transaction(deps.db, () => {

@@ -18,8 +18,16 @@ const PARSERS = { en: chrono.en.casual, de: chrono.de.casual, fr: chrono.fr.casu
 /** English, for the words that other languages share. */
 export type DateLanguage = keyof typeof PARSERS
 
-/** Returns the first day that the text names, or null. Words of one language are dates of another: "mon", "hier". */
-export function spokenDate(text: string, saidAtMs: number, language: DateLanguage): SpokenDate | null {
+/**
+ * Returns the first day that the text names, or null. Words of one language are dates of another: "mon",
+ * "hier". `isPast`: it has happened, so that "on Tuesday" is the last one.
+ */
+export function spokenDate(
+  text: string,
+  saidAtMs: number,
+  language: DateLanguage,
+  isPast = false,
+): SpokenDate | null {
   const read = text.slice(0, MAX_CHARS)
   const told = toldFrom(read, saidAtMs)
   if (told) return told
@@ -27,7 +35,7 @@ export function spokenDate(text: string, saidAtMs: number, language: DateLanguag
     .split(SENTENCE_END)
     .filter((sentence) => sentence.length <= MAX_SENTENCE_CHARS && namesTime(sentence))
   for (const sentence of sentences.slice(0, MAX_SENTENCES)) {
-    const date = dateIn(sentence, saidAtMs, language)
+    const date = dateIn(sentence, saidAtMs, language, isPast)
     if (date) return date
   }
   return null
@@ -130,12 +138,13 @@ const SPAN =
   /(?:^|\P{L})(?:week|month|year|woche|monat|jahr|semaine|mois|année|semana|mes|año)s?n?(?:\P{L}|$)/iu
 const NO_DATE = /^(?:now|today|may|mar|jetzt|heute|maintenant|aujourd.hui|hoy|ahora|dia|sat|sun)$/i
 
-function dateIn(text: string, saidAtMs: number, language: DateLanguage): SpokenDate | null {
+function dateIn(text: string, saidAtMs: number, language: DateLanguage, isPast: boolean): SpokenDate | null {
   // "Last Friday" and "on Friday I went" lie behind; chrono looks ahead unless told not to.
-  const forwardDate = !/\b(?:last|letzten|letzte|dernier|dernière|pasado|pasada)\b/i.test(text)
-  const [found] = PARSERS[language].parse(text, new Date(saidAtMs), { forwardDate })
+  const isBehind = isPast || /\b(?:last|letzten|letzte|dernier|dernière|pasado|pasada)\b/i.test(text)
+  const [found] = PARSERS[language].parse(text, new Date(saidAtMs), { forwardDate: !isBehind })
   if (!found || !isDay(found.start) || NO_DATE.test(found.text) || SPAN.test(found.text)) return null
   const date = found.start.date()
+  if (isBehind && date.getTime() > saidAtMs && !found.start.isCertain('day')) date.setDate(date.getDate() - 7)
   const isRelative = !found.start.isCertain('day') || !/\d/.test(found.text)
   return { atMs: date.getTime(), day: toDay(date), isRelative }
 }

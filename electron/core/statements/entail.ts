@@ -1,5 +1,5 @@
 import { kinOf } from './kin.ts'
-import { fold, tokensOf } from './tokens.ts'
+import { tokensOf } from './tokens.ts'
 
 /** Why a model's sentence is not what the user said. */
 export type Slip = 'other_number' | 'other_name' | 'other_polarity' | 'other_person' | 'other_words'
@@ -82,15 +82,14 @@ function isOtherNumber(word: string, said: ReadonlySet<string>): boolean {
   return number !== null && number !== '1' && !said.has(number)
 }
 
-/** Two negations make none. */
+/** Two negations are rare, and mostly one ("ne … pas", "don't … any more"). */
 function isNegative(words: readonly string[]): boolean {
-  const folded = words.map(fold)
-  const no = folded.filter(
-    (word, index) => NEGATIVE.has(word) && !(word === 't' && folded[index - 1] === undefined),
-  ).length
-  const longer = folded.some((word, index) => word === 'longer' && folded[index - 1] === 'no') ? 1 : 0
-  const used = folded.some((word, index) => word === 'used' && folded[index + 1] === 'to') ? 1 : 0
-  return (no - (longer && no > 1 ? 1 : 0) + used) % 2 === 1
+  return words.some(
+    (word, index) =>
+      NEGATIVE.has(word) ||
+      (word === 'longer' && words[index - 1] === 'no') ||
+      (word === 'used' && words[index + 1] === 'to'),
+  )
 }
 
 /** What is said of one's sister is not said of oneself, and the other way round. */

@@ -180,6 +180,13 @@ export const german: Grammar = {
     { says: '{i} spreche {adv}', slot: 'speaks', value: 'words' },
     { says: 'meine muttersprache ist', slot: 'mother tongue', value: 'words' },
     { says: '{i} lerne {adv}', slot: 'learning', value: 'words' },
+    {
+      says: '({i} {habe} | {habe} {i} | {i} {bin} | {bin} {i}) ..8 (geheiratet | gekauft | verkauft | adoptiert | angefangen | bestanden | verloren | gewonnen | umgezogen | gelaufen | getroffen | besucht | gekundigt | bekommen | abgeschlossen | gebrochen | verletzt | angekommen | gegangen | geflogen | gefahren | verlobt | unterschrieben)',
+      slot: 'event',
+      value: 'whole',
+      needsDay: true,
+      isPast: true,
+    },
     { says: '{i} {habe} ..6 {event}', slot: 'event', value: 'whole', needsDay: true },
     { says: '{habe} {i} ..6 {event}', slot: 'event', value: 'whole', needsDay: true },
     { says: '{my} ..3 {event} ist', slot: 'event', value: 'whole', needsDay: true },
@@ -191,12 +198,6 @@ export const german: Grammar = {
     },
     {
       says: '(fliege | fahre | reise | ziehe | heirate | beginne | fange | besuche | treffe | laufe | bekomme | starte | gehe) {i}',
-      slot: 'event',
-      value: 'whole',
-      needsDay: true,
-    },
-    {
-      says: '({i} {habe} | {habe} {i} | {i} {bin} | {bin} {i}) ..8 (geheiratet | gekauft | verkauft | adoptiert | angefangen | bestanden | verloren | gewonnen | umgezogen | gelaufen | getroffen | besucht | gekundigt | bekommen | abgeschlossen | gebrochen | verletzt | angekommen | gegangen | geflogen | gefahren | verlobt | unterschrieben)',
       slot: 'event',
       value: 'whole',
       needsDay: true,

@@ -371,6 +371,7 @@ export const english: Grammar = {
       slot: 'event',
       value: 'whole',
       needsDay: true,
+      isPast: true,
     },
     {
       says: '{i} (have to | need to | must | will | ll | {am} going to | want to | plan to | should | promised to | intend to)',

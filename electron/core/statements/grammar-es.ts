@@ -152,6 +152,7 @@ export const spanish: Grammar = {
       slot: 'event',
       value: 'whole',
       needsDay: true,
+      isPast: true,
     },
     { says: '(tengo que | debo | quiero)', slot: 'plan', value: 'whole', needsDay: true },
     {

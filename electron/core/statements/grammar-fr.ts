@@ -169,6 +169,7 @@ export const french: Grammar = {
       slot: 'event',
       value: 'whole',
       needsDay: true,
+      isPast: true,
     },
     { says: '{i} (dois | veux | vais devoir | devons)', slot: 'plan', value: 'whole', needsDay: true },
     {

@@ -128,7 +128,7 @@ function toStatement(
   language: Grammar['language'],
 ): Statement | null {
   const words = clause.text ?? message.slice(clause.start, clause.end)
-  const date = spokenDate(words, saidAtMs, language)
+  const date = spokenDate(words, saidAtMs, language, reading.isPast)
   if (reading.needsDay && date === null) return null
   const slot = date !== null && isEventOf(reading, date, saidAtMs) ? ('event' as const) : reading.slot
   const kind = kindOf(slot)

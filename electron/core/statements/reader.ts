@@ -25,6 +25,7 @@ export interface Reading {
   polarity: 'holds' | 'ended'
   isChange: boolean
   needsDay: boolean
+  isPast: boolean
 }
 export interface Reader {
   /** The clauses of a sentence; `reading` null: it says nothing that is known. */
@@ -247,7 +248,15 @@ function createReader(grammar: Grammar): Reader {
       .filter(({ isWord }) => isWord)
       .map(({ plain }) => plain)
       .join(' ')
-    return { subject: 'self', slot: 'remembered', value, polarity: 'holds', isChange: false, needsDay: false }
+    return {
+      subject: 'self',
+      slot: 'remembered',
+      value,
+      polarity: 'holds',
+      isChange: false,
+      needsDay: false,
+      isPast: false,
+    }
   }
 
   function readClause(
@@ -299,6 +308,7 @@ function createReader(grammar: Grammar): Reader {
       polarity: rule.isEnded ? ('ended' as const) : ('holds' as const),
       // "in May" is near enough for a plan.
       needsDay: rule.needsDay === true && coming === null,
+      isPast: rule.isPast === true,
     }
     const isChange = rule.isChange === true || change !== null
     const of = (slot: SlotName, is: string): Reading => ({ ...base, isChange, slot, value: is })

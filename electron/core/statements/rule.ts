@@ -32,6 +32,8 @@ export interface Rule {
   isOfOthers?: boolean
   /** Kept only when the clause names a day: "I have an appointment" says little without one. */
   needsDay?: boolean
+  /** It has happened: "on Tuesday" is the last one. */
+  isPast?: boolean
 }
 
 /** A language that statements are read in. */

@@ -54,12 +54,13 @@ export function valuesOf(grammar: Grammar): ReadValue {
   const joined = (tokens: readonly Token[]) => tokens.map(({ plain }) => plain).join(' ')
   const isFigure = (token: Token | undefined) => token === undefined || figures.has(token.plain)
   // "IT" is a trade, "it" is not.
-  const isDeictic = (tokens: readonly Token[]) =>
+  const speaksOfTalk = (tokens: readonly Token[]) =>
     !isCaps(tokens[0]) && find(plainWords(tokens)).deictic !== null
 
   return (rest, kind, writes) => {
     const own = cut(kind === 'whole' ? withoutFillers(rest) : rest)
     const [first] = own
+    const isDeictic = speaksOfTalk(own) || speaksOfTalk(rest)
     switch (kind) {
       case 'whole':
         return joined(own)
@@ -73,13 +74,7 @@ export function valuesOf(grammar: Grammar): ReadValue {
       case 'name': {
         const head = rest.find(({ isWord }) => isWord)
         const raw = head === undefined || head.isCapital ? '' : head.plain
-        if (
-          first === undefined ||
-          isFigure(first) ||
-          isDeictic(own) ||
-          dropped.has(raw) ||
-          prepositions.has(raw)
-        )
+        if (first === undefined || isFigure(first) || isDeictic || dropped.has(raw) || prepositions.has(raw))
           return null
         const names = writes.capitalsWithin
           ? leading(
@@ -99,7 +94,7 @@ export function valuesOf(grammar: Grammar): ReadValue {
         return joined(until(named, prepositions))
       }
       case 'work':
-        if (first === undefined || isFigure(first) || isDeictic(own) || /^\d/.test(first.plain)) return null
+        if (first === undefined || isFigure(first) || isDeictic || /^\d/.test(first.plain)) return null
         return joined(until(until(own, joins), prepositions))
       case 'any':
         return first === undefined ? null : joined(own)
@@ -108,7 +103,7 @@ export function valuesOf(grammar: Grammar): ReadValue {
         return names.length === 0 || names.length > MAX_NAME_WORDS ? null : joined(names)
       }
       case 'words':
-        return first === undefined || isDeictic(own) ? null : joined(own)
+        return first === undefined || isDeictic ? null : joined(own)
     }
   }
 }

@@ -146,11 +146,6 @@ export function listSameWords(
   )
 }
 
-/** The active one. */
-export function findSameWords(db: ReadableDb, said: WordsInScope): string | undefined {
-  return listSameWords(db, said, { states: ['active'] })[0]?.id
-}
-
 /** Counts a use, which also moves the expiry of a fading memory. */
 export function countUse(db: WritableDb, id: string, nowMs: number, fadesAtMs: number): void {
   run(

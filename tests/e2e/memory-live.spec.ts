@@ -13,12 +13,22 @@ test('C7: what is said is kept at once, undone in place, and never replaces what
   await chat.finishFirstRun()
   await app.engineReady()
   const memoryLink = page.getByRole('link', { name: /^Memory/ })
+  /** What was said is kept before the answer ends: nothing waits for that. */
+  const say = async (text: string) => {
+    await chat.sendNext(text)
+    await expect(chat.questions.last()).toContainText(text)
+  }
+  const stop = async () => {
+    if (await chat.stopButton.isVisible()) await chat.stopButton.click().catch(() => undefined)
+    await chat.untilAnswered()
+  }
   const card = (name: string) => page.getByRole('region', { name, exact: true })
 
   await test.step('a chip says what was kept, undoes it, and saves it again', async () => {
-    await chat.ask('I live in Bern. Is it a nice town?')
+    await say('I live in Bern. Is it a nice town?')
     const question = chat.questions.last()
     await expect(question).toContainText('Saved to memory:')
+    await stop()
     await lookAt(app, 'memory-chip', THEMES)
     await dress(app, LOOKS[0])
     await question.getByRole('button', { name: /^Undo:/ }).focus()
@@ -45,8 +55,9 @@ test('C7: what is said is kept at once, undone in place, and never replaces what
 
   await test.step('something else is said: the user is asked, and their answer shows in the history', async () => {
     await page.goBack()
-    await chat.ask('I live in Porto.')
+    await say('I live in Porto.')
     await expect(chat.questions.last()).toContainText('Needs your answer:')
+    await stop()
     await expect(memoryLink).toHaveText(/1 question for you/)
     await chat.questions.last().getByRole('link', { name: 'Answer' }).click()
     const asked = card('Nova needs your answer')

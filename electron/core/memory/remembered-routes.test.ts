@@ -112,6 +112,20 @@ describe('what was kept of a chat', () => {
     expect((await reading()).kept.map(({ text }) => text)).toContain(QUESTION)
   })
 
+  it('C7: says of a statement that waits for review that it does, and gives the reasons of each mood', async () => {
+    test.chat('s1')
+    const said =
+      'I am a nurse. If I lived in Rome, I would sing. She said "I am tired of all of the hills here".'
+    const message = test.say('s1', `${said} Write me a poem. What is the time?`)
+    const reasons = async () => {
+      const { body } = await call('GET', `/memory/reading/${message}`)
+      return readingReplySchema.parse(body).left.map(({ reason }) => reason)
+    }
+    expect(await reasons()).toEqual(['unread', 'supposed', 'quoted', 'story'])
+    test.reflected()
+    expect((await reasons())[0]).toBe('other')
+  })
+
   it('C7: reads nothing of a message that was sent with memory off, of an answer, and of what is not there', async () => {
     test.chat('s1')
     const off = test.say('s1', 'I live in Bern. I sing.', { mode: 'off' })

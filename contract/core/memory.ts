@@ -19,7 +19,7 @@ export const memoryScopeSchema = z.enum(['everywhere', 'project', 'chat'])
  */
 export const memoryStateSchema = z.enum(['active', 'superseded', 'merged', 'expired', 'asked', 'withdrawn'])
 /** ended: "I no longer live in Rome". */
-export const memoryPolaritySchema = z.enum(['holds', 'ended'])
+const memoryPolaritySchema = z.enum(['holds', 'ended'])
 export type MemoryTier = z.infer<typeof memoryTierSchema>
 export type MemoryKind = z.infer<typeof memoryKindSchema>
 export type MemoryAuthor = z.infer<typeof memoryAuthorSchema>

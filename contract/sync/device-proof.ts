@@ -16,7 +16,7 @@ import { type DevicePublicKey, devicePublicKeySchema } from '../ledger/signature
  * jti    any unique text; a proof is taken once
  * iat    seconds; at most DEVICE_PROOF_MAX_AGE_SECONDS from the server's clock, either way
  */
-export const DEVICE_PROOF_TYP = 'device-proof+jwt'
+const DEVICE_PROOF_TYP = 'device-proof+jwt'
 export const DEVICE_PROOF_AUDIENCE = 'novacore-sync'
 export const DEVICE_PROOF_MAX_AGE_SECONDS = 300
 

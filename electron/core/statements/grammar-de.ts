@@ -1,4 +1,5 @@
 import { KIN_WORDS } from './kin.ts'
+import { professionTest } from './professions.ts'
 import type { Grammar } from './rule.ts'
 
 /** German puts the verb second: "Jetzt wohne ich in Bern". What stands in front of it may be up to four words. */
@@ -252,7 +253,11 @@ export const german: Grammar = {
   hasArticles: false,
   subjects: 'ich wir',
   over: new Set(['als', 'statt']),
-  professions: (value) => PROFESSION.test(value),
+  professions: professionTest(
+    `arzt arztin anwalt anwaltin koch kochin hebamme richter richterin beamter beamtin azubi polizist polizistin`,
+    `er erin ist istin ent entin ant antin or orin eur eurin euse iker ikerin ar arin frau mann schwester wirt wirtin loge
+    login arzt arztin koch kochin anwalt anwaltin`,
+  ),
   remember: `merk dir (dass | bitte)? | merke dir (dass | bitte)? | denk daran (dass)? | denke daran (dass)? | vergiss nicht (dass)? | notier dir (dass)? | notiere dir (dass)? | behalte (dass)? | bitte merk dir (dass)? | bitte merke dir (dass)?`,
   notToRemember:
     'zu | wann | wie | was | wo | wer | warum | du | dein | der code | der text | dies | das | es | wir (haben | sprachen) | immer | nie | nur | wenn | die (datei | funktion | antwort | obige)',
@@ -344,6 +349,3 @@ export const german: Grammar = {
     { says: '{i} (esse | trinke | spiele) (kein | keine | keinen) (_)? mehr', becomes: 'ich spiele' },
   ],
 }
-
-const PROFESSION =
-  /(?:arzt|ärztin|arztin|anwalt|anwaltin|lehrer|lehrerin|frau|mann|schwester|pfleger|pflegerin|wirt|loge|login|koch|kochin|ingenieur|ingenieurin|[a-z]{3,}(?:er|erin|ist|istin|ent|entin|ant|antin|or|orin|eur|eurin|euse|iker|ikerin|arin|ar)|hebamme|richter|richterin|backer|beamter|beamtin|azubi)$/

@@ -1,8 +1,12 @@
 import { KIN_WORDS } from './kin.ts'
+import { professionTest } from './professions.ts'
 import type { Grammar } from './rule.ts'
 
-const PROFESSION =
-  /(?:(?:^| )(?:nurse|chef|cook|pilot|judge|coach|clerk|guide|vet|nanny|au pair|architect|scientist|lawyer|midwife|priest|surgeon|student nurse|ceo|cto|physio|mechanic|florist|freelance \w+|barista|dj|paramedic|apprentice|trainee|civil servant|postman)|(?:er|or|ist|ian|ant|yst|man|woman|eer))$/
+const isProfession = professionTest(
+  `nurse chef cook pilot judge coach clerk guide vet nanny pair architect scientist lawyer midwife priest surgeon ceo cto
+  physio mechanic florist barista dj paramedic apprentice trainee servant postman`,
+  'er or ist ian ant yst man woman eer',
+)
 
 export const english: Grammar = {
   language: 'en',
@@ -473,7 +477,7 @@ export const english: Grammar = {
   hasArticles: true,
   subjects: 'i we',
   over: new Set('over to than of instead'.split(' ')),
-  professions: (value) => PROFESSION.test(value.split(' and ')[0] ?? ''),
+  professions: (value) => isProfession(value.split(' and ')[0] ?? ''),
   remember: `remember (that | this | ,)? | (please)? remember (that | this)? | keep in mind (that)? | bear in mind (that)? | don t forget (that)? | do not forget (that)? | never forget (that)? | note (that | down that | down)? | make a note (that)? | for future reference | save (this | that)? | please note (that)?`,
   notToRemember: `to | when | how | what | where | who | why | we (talked | spoke | said | discussed) | you | your | the (code | text | above | answer | function | file | example | user | assistant | following | previous | last) | this | that | it | about | me | us | always | never | if | not to | all | everything | nothing | only | answer | reply | there (is | are) | a | an | in (this | the) | for (this | the)`,
   figures:

@@ -6,7 +6,7 @@ import { languagesOf } from './language.ts'
 import { isPasted } from './pasted.ts'
 import { overlaps, type Range } from './range.ts'
 import { type Clause, type Reading, readerFor } from './reader.ts'
-import type { Grammar } from './rule.ts'
+import type { Grammar, LeftReason } from './rule.ts'
 import { type Sentence, sentencesOf } from './segment.ts'
 import { importanceOf, kindOf, type SlotName } from './slots.ts'
 
@@ -30,9 +30,7 @@ export interface Statement extends Range {
   expiresAtMs: number | null
 }
 
-/** Why something that sounds like a statement is none. */
-export type LeftReason = 'question' | 'request' | 'supposed' | 'quoted' | 'story' | 'other'
-export interface Left extends Range {
+interface Left extends Range {
   reason: LeftReason
 }
 export interface Read {

@@ -120,9 +120,12 @@ export interface Grammar {
  * as something that ended. `drop`: words at the end that go with it ("any more"); without `needsDrop` they may be missing,
  * and then it is a denial, which ends what was said before in the same way.
  */
-export interface Ending {
+interface Ending {
   says: string
   becomes: string
   drop?: string
   needsDrop?: boolean
 }
+
+/** Why something that sounds like a statement is none. */
+export type LeftReason = 'question' | 'request' | 'supposed' | 'quoted' | 'story'

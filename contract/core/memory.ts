@@ -243,7 +243,13 @@ export const forgottenSchema = z.object({
   undo_until: msSchema,
   copies: forgottenCopiesSchema,
 })
-export const forgetManyRequestSchema = z.strictObject({ ids: z.array(idSchema).min(1).max(500) })
+export const forgetManyRequestSchema = z.strictObject({
+  ids: z.array(idSchema).min(1).max(500),
+  is_mistake: z
+    .boolean()
+    .default(false)
+    .describe('They should never have been kept: what they replaced stands again.'),
+})
 export const forgottenManySchema = z.object({
   forgotten: z.array(idSchema),
   undo_id: idSchema,

@@ -63,8 +63,11 @@ export function useMergeMemories() {
 
 export function useForgetMemories() {
   return useMutation({
-    mutationFn: (ids: readonly string[]) =>
-      readReply(forgottenManySchema, core.memory.forget.$post({ json: { ids: [...ids] } })),
+    mutationFn: ({ ids, isMistake = false }: { ids: readonly string[]; isMistake?: boolean }) =>
+      readReply(
+        forgottenManySchema,
+        core.memory.forget.$post({ json: { ids: [...ids], is_mistake: isMistake } }),
+      ),
   })
 }
 

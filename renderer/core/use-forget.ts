@@ -22,7 +22,7 @@ export function useForget(): (ids: readonly string[], onBack?: () => void) => Pr
   const sayProblem = useProblemToast()
   return async (ids, onBack) => {
     try {
-      const { forgotten, undo_id: undoId, undo_until: untilMs, copies } = await forget(ids)
+      const { forgotten, undo_id: undoId, undo_until: untilMs, copies } = await forget({ ids })
       const made: Forgotten = { undoId, untilMs, onBack }
       latest.set(made)
       showToast({
@@ -43,14 +43,14 @@ export function useForget(): (ids: readonly string[], onBack?: () => void) => Pr
   }
 }
 
-/** The same where the undo stands in place of what was forgotten; returns its id, null when it failed. */
+/** Takes back what was just kept, where its undo stands in its place; returns the undo's id, null when it failed. */
 export function useForgetInPlace(): (id: string) => Promise<string | null> {
   const { mutateAsync: forget } = useForgetMemories()
   const offerToDelete = useOfferToDelete()
   const sayProblem = useProblemToast()
   return async (id) => {
     try {
-      const { undo_id: undoId, copies } = await forget([id])
+      const { undo_id: undoId, copies } = await forget({ ids: [id], isMistake: true })
       if (copies.left.length > 0) offerToDelete(copies.left)
       return undoId
     } catch (error) {

@@ -4,7 +4,7 @@ import { AppError } from '../../../contract/errors.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { hasMessage } from './chat-store.ts'
-import { ASKED, beginStep, markUndone } from './event-store.ts'
+import { ASKED, beginStep, markUndone, type Step } from './event-store.ts'
 import type { MemoryDeps } from './memory-deps.ts'
 import { findRestatements, type Restatement } from './restatement-store.ts'
 import { settle } from './settle.ts'
@@ -22,6 +22,7 @@ import {
   listSources,
   type MemoryRow,
   type SourceRow,
+  saveMemory,
   setSuperseder,
 } from './store.ts'
 import {
@@ -46,15 +47,25 @@ interface Forgotten {
   links: LinkRow[]
   /** Memories that named one of these as what replaced them. */
   replaced: { id: string; superseded_by: string }[]
+  /** Of these, what stands again since, as it was before. */
+  reactivated: MemoryRow[]
   erased: Erased
   tombstones: number[]
   messages: string[]
   eventIds: string[]
 }
 
+export interface ForgetOptions {
+  /** They should never have been kept: what they replaced stands again. */
+  isMistake?: boolean
+}
+
 export interface Forgetting {
   /** At once and for good on disk; see forgottenSchema for its undo. */
-  forget(ids: readonly string[]): {
+  forget(
+    ids: readonly string[],
+    options?: ForgetOptions,
+  ): {
     forgotten: string[]
     undoId: string
     undoUntilMs: number
@@ -79,9 +90,9 @@ export function createForgetting(deps: MemoryDeps): Forgetting {
   }
 
   return {
-    forget(ids) {
+    forget(ids, options = {}) {
       dropOld()
-      const held = forgetMemories(deps, ids)
+      const held = forgetMemories(deps, ids, options)
       const undoId = randomUUID()
       undoable.set(undoId, held)
       const copies = deps.forgetInCopies({
@@ -111,7 +122,11 @@ export function createForgetting(deps: MemoryDeps): Forgetting {
  * What was merged with one of them says the same, and goes too. Tombstones stay, so that no worker, import or backup
  * brings them back. Throws memory_not_found and memory_read_only when there is nothing to forget.
  */
-function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgotten {
+function forgetMemories(
+  deps: MemoryDeps,
+  ids: readonly string[],
+  { isMistake = false }: ForgetOptions,
+): Forgotten {
   const { db, clock } = deps
   const forgotten = withSecureDelete(db, () =>
     transaction(db, () => {
@@ -144,11 +159,13 @@ function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgotten {
           ]),
         ],
         eventIds: [],
+        reactivated: [],
       }
       for (const { id } of rows) deleteMemory(db, id)
       for (const id of held.messages) deps.recall().reindexMessage(id)
       const step = beginStep(deps, ASKED)
       held.eventIds = rows.map(({ id }) => step.note(id, 'forgotten', null))
+      if (isMistake) held.reactivated = reactivate(deps, held.replaced, step)
       // What waited for the user because of one of them waits no longer.
       for (const row of rows) settle(deps, row, () => step)
       return held
@@ -156,6 +173,24 @@ function forgetMemories(deps: MemoryDeps, ids: readonly string[]): Forgotten {
   )
   if (!db.inTransaction) deps.scrub()
   return forgotten
+}
+
+/** Makes what was replaced stand again, as far as nothing else stands against it. Returns it as it was. */
+function reactivate({ db, clock }: MemoryDeps, replaced: Forgotten['replaced'], step: Step): MemoryRow[] {
+  const rows = replaced
+    .map(({ id, superseded_by }) => ({ ...mustGetMemory(db, id), superseded_by }))
+    .filter(({ state }) => state === 'superseded')
+  for (const row of rows) {
+    saveMemory(db, {
+      ...row,
+      state: 'active',
+      superseded_by: null,
+      valid_to_ms: null,
+      updated_at_ms: clock.nowMs(),
+    })
+    step.note(row.id, 'restored', null)
+  }
+  return rows
 }
 
 /** Restores everything that the forgetting removed, and deletes its tombstones. */
@@ -171,6 +206,7 @@ function bringBack(deps: MemoryDeps, held: Forgotten): void {
     for (const { id, superseded_by } of [...held.rows, ...held.replaced]) {
       setSuperseder(db, id, superseded_by !== null && getMemory(db, superseded_by) ? superseded_by : null)
     }
+    for (const row of held.reactivated) if (getMemory(db, row.id)) saveMemory(db, row)
     for (const source of held.sources) {
       insertSource(db, hasMessage(db, source.message_id) ? source : { ...source, message_id: null })
     }

@@ -235,6 +235,18 @@ describe('questions to the user', () => {
     expect(states()).toEqual(['active', 'asked'])
   })
 
+  it('C7: what a mistake replaced stands again, and is replaced again when that is undone', () => {
+    test.memory.pin(pinned, false)
+    expect(states()).toEqual(['superseded', 'active'])
+    const { undoId } = test.memory.forget([asked], { isMistake: true })
+    expect(test.memory.get(pinned)).toMatchObject({ state: 'active', superseded_by: null, valid_to: null })
+    test.memory.undo(undoId)
+    expect(states()).toEqual(['superseded', 'active'])
+    expect(test.memory.get(pinned).superseded_by).toBe(asked)
+    test.memory.forget([asked])
+    expect(test.memory.get(pinned).state).toBe('superseded')
+  })
+
   it('C7: asks no more once the pinned one is forgotten, and again when that is undone', async () => {
     const { undoId } = test.memory.forget([pinned])
     expect(test.memory.get(asked).state).toBe('active')

@@ -188,7 +188,8 @@ export function memoryRoutes({ memory, runs, provenance, recall, clock }: Memory
         responses: { 200: jsonReply(forgottenManySchema, 'Which, and how to undo it for a few minutes') },
       }),
       async (c) => {
-        const { forgotten, undoId, undoUntilMs, copies } = memory.forget(c.req.valid('json').ids)
+        const { ids, is_mistake: isMistake } = c.req.valid('json')
+        const { forgotten, undoId, undoUntilMs, copies } = memory.forget(ids, { isMistake })
         return c.json({ forgotten, undo_id: undoId, undo_until: undoUntilMs, copies: await copies }, 200)
       },
     )

@@ -224,7 +224,7 @@ describe('the chip under a question', () => {
     const again = await button('Save again: “I live in Porto”')
     expect(document.activeElement).toBe(again)
     expect((await theQuestion()).getByText('Not saved')).toBeTruthy()
-    expect(bodiesOf('/memory/forget')).toEqual([{ ids: ['m1'] }])
+    expect(bodiesOf('/memory/forget')).toEqual([{ ids: ['m1'], is_mistake: true }])
     await user.click(again)
     await button('Undo: “I live in Porto”')
     expect(bodiesOf('/memory/undo')).toEqual([{ undo_id: 'u-m1' }])

@@ -66,7 +66,7 @@ export function useForgetMemories() {
     mutationFn: ({ ids, isMistake = false }: { ids: readonly string[]; isMistake?: boolean }) =>
       readReply(
         forgottenManySchema,
-        core.memory.forget.$post({ json: { ids: [...ids], is_mistake: isMistake } }),
+        core.memory.forget.$post({ json: { ids: [...ids], ...(isMistake ? { is_mistake: true } : {}) } }),
       ),
   })
 }

@@ -503,7 +503,7 @@ describe('the memory page', () => {
     ;(await row(/green tea/)).focus()
     await user.keyboard('{Delete}')
     await waitFor(() => expect(rows()).toHaveLength(2))
-    expect(calls('/memory/forget')).toEqual([{ ids: ['m1'], is_mistake: false }])
+    expect(calls('/memory/forget')).toEqual([{ ids: ['m1'] }])
     expect(document.activeElement?.id).toBe('memory-m2')
     await user.click(await screen.findByRole('button', { name: 'Undo' }))
     await waitFor(() => expect(rows()).toHaveLength(3))

@@ -80,7 +80,7 @@ function daysFrom(words: readonly string[], at: number, word: string): number | 
       /^(?:in|dans|within)$/.test(before2 ?? '') ||
       (before2 === 'de' && words[at - 3] === 'dentro') ||
       before2 === 'en'
-    if (isAhead && next !== 'von') return count * unit
+    if (next === 'from' || (isAhead && next !== 'von')) return count * unit
     if (
       next === 'ago' ||
       before2 === 'vor' ||

@@ -30,6 +30,49 @@ export const english: Grammar = {
       'car | bike | bicycle | scooter | balcony | greenhouse | cabin | cottage | sauna | pool | e bike | caravan | horsebox | prosthesis | hearing aid | stutter | scar | nut allergy | new job | job | mortgage | violin | cello | drum kit | telescope | 3d printer | sewing machine | vegetable patch | motorbike | motorcycle | house | flat | apartment | garden | allotment | boat | van | camper | piano | guitar | degree | phd | masters | master s | bachelor s | licence | license | pacemaker | tattoo* | twin* | iphone | macbook | tesla | farm | shop | business | company | blog | podcast',
   },
   rules: [
+    { says: '{i} {am} {adv} majoring in', slot: 'studies', value: 'words' },
+    {
+      says: '{i} {adv} (rent | share) (a | an | the | our | my) ..3 (flat | apartment | house | room | basement | basemnt | studio | cottage | place)',
+      slot: 'part-time home',
+      value: 'whole',
+    },
+    {
+      says: '{i} {am} {adv} # (foot | feet | ft | cm | metres | meters | m)',
+      slot: 'height',
+      value: 'whole',
+    },
+    { says: '{i} {have} {adv} (a | an) (ph d | b sc | m sc | b a | m a)', slot: 'studies', value: 'whole' },
+    {
+      says: '{i} (grew up | was raised | were raised) (on | near | with | outside | by)',
+      slot: 'grew up',
+      value: 'whole',
+    },
+    { says: 'today is my', slot: 'event', value: 'whole' },
+    { says: '{i} {have} {adv} {many} ..4 (called | named)', slot: 'has', value: 'whole' },
+    {
+      says: '{i} {have}? {am}? {adv} (been)? (colourblind | colorblind | short sighted | long sighted | hearing impaired)',
+      slot: 'health',
+      value: 'whole',
+    },
+    { says: '{i} {have} {adv} been (sober | clean | teetotal | smoke free)', slot: 'habit', value: 'whole' },
+    {
+      says: '{i} {have} ..3 (practice | lesson | lessons | rehearsal | rehearsals | training) ',
+      slot: 'doing',
+      value: 'whole',
+    },
+    {
+      says: '{i} {have}? {adv} (split up | broke up | separated | got divorced)',
+      slot: 'marital status',
+      value: 'whole',
+      isChange: true,
+    },
+    { says: '{i} {am} {adv} (saving (up)? for | saving money for)', slot: 'doing', value: 'whole' },
+    {
+      says: '{i} {adv} (homeschool | home school | look after | take care of | care for) (my | our | all | a | an | two | three | # | the kids)',
+      slot: 'doing',
+      value: 'whole',
+    },
+    { says: '{i} {adv} live at', slot: 'lives with', value: 'whole' },
     {
       says: '{i} {have} {adv} (twins | triplets | children | kids | pets | chickens | bees | sheep | goats | cows | horses | dogs | cats)',
       slot: 'has',
@@ -270,12 +313,16 @@ export const english: Grammar = {
     { says: '{i} {adv} (turn | will turn | ll turn)', slot: 'note', value: 'whole' },
     { says: '{i} {have}? {adv} (died | passed away)', slot: 'note', value: 'whole' },
     {
-      says: '{i} {adv} (go to | attend) (school | university | college | kindergarten | nursery)',
+      says: '{i} {adv} (go to | attend) (school | university | college | kindergarten | nursery | a | an | the | st)',
       slot: 'studies',
       value: 'whole',
     },
     // Likes and ways
-    { says: 'my (all time)? (favourite | favorite) ..3 (is | are)', slot: 'favourite', value: 'words' },
+    {
+      says: 'my (all time)? (favourite | favorite) ..3 (is | are | has always been | have always been)',
+      slot: 'favourite',
+      value: 'words',
+    },
     { says: '{i} {adv} (much)? prefer', slot: 'choice', value: 'words' },
     { says: '{i} (d | would) rather (drink | eat | have | take | use)', slot: 'choice', value: 'words' },
     { says: '{i} {adv} (love | like | enjoy | adore)', slot: 'taste', value: 'words' },
@@ -423,6 +470,20 @@ export const english: Grammar = {
       value: 'whole',
       isOfOthers: true,
     },
+    {
+      says: '{i} {adv} (start | begin | leave | fly | travel | move | marry | meet | visit | run | sit | take | have | see | go | return | finish | retire | turn)',
+      slot: 'event',
+      value: 'whole',
+      needsDay: true,
+    },
+    {
+      says: '(my | our) ..3 (ends | starts | begins | expires | arrives | leaves | opens | closes)',
+      slot: 'event',
+      value: 'whole',
+      needsDay: true,
+    },
+    { says: '{i} {adv} *ed', slot: 'event', value: 'whole', needsDay: true, isPast: true },
+    { says: '{i} {adv} (arrive | come | get | land)', slot: 'event', value: 'whole', needsDay: true },
   ],
   leads: `that | hi (there | nova | everyone)? | hello (there | nova | again)? | hey (there | nova)? | nova | and | but | so | also | actually | well | yes | yeah | yep | no | nope | oh |
     ok | okay | btw | by the way | as you know | to be honest | tbh | fyi | because | since | as | given that | just so you know | for the record |
@@ -430,7 +491,7 @@ export const english: Grammar = {
     i should mention (that)? | i should say (that)? | let me tell you (that | ,)? | i want you to know (that)? | just to let you know | sorry | thanks | thank you | good (morning | evening | afternoon) |
     great news | good news | bad news | update | quick update | correction | i mean | in fact | it s true that | i forgot to say (that)? | did you know (that)? | i told you (that)? | oh and | plus | anyway | sadly | unfortunately | luckily | fortunately | today i can say`,
   timeWords:
-    'at weekends weekdays mornings evenings weekend currently now nowadays these days at the moment right since last next this year month week weekend summer winter spring autumn yesterday today tomorrow tonight ago for years months recently lately in on january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday morning evening until two three few a couple of as from early late back then after before years',
+    'the day before after every each at weekends weekdays mornings evenings weekend currently now nowadays these days at the moment right since last next this year month week weekend summer winter spring autumn yesterday today tomorrow tonight ago for years months recently lately in on january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday morning evening until two three few a couple of as from early late back then after before years',
   clauseStarts:
     'i | we | my | our | (live | work | have | love | like | hate | prefer | use | speak | play | study | own | drive | enjoy | code)',
   spellings: {
@@ -472,7 +533,7 @@ export const english: Grammar = {
   reports: `(he | she | they | someone | somebody | everyone | people | colleague | friend | boss | customer | client | sister | brother | mother | mom | mum | father | dad | wife | husband | teacher | neighbour | neighbor | user | author | article | text | email | letter | character | hero | narrator | lyrics) ..1 (said | says | say | wrote | writes | write | told | tells | claims | claimed | asked | asks | answered | replied | goes | reads | posted | texted | quoted) | according to | i (read | heard) (that | somewhere) | quote | it says | (said | says | wrote) (to me)? (that)? , | the (song | poem | lyrics | ad | sign | line) (goes | says)`,
   stories: `is this (correct | right | good | ok | okay | sentence | english | grammatical) | does this (sound | look | read) | (check | correct | fix | improve | polish) (my | the | this) (grammar | spelling | sentence | english | text | essay | letter | email | bio | draft | wording) | here (is | s) (my | a | the) (draft | essay | text | bio | letter | email | story | poem | profile) | my (essay | draft | profile text | cover letter | bio) (is | says | goes) | role play | roleplay | let s play | let us play | pretend | act as | act like | you are (a | an | the | now) | you re (a | an | now) | in character | imagine (you | we | that you | i) | play the role | i (am | m | will be | ll be) playing | you play | i play the (role | part | hero | villain | detective | patient | customer | king | queen) | write (me)? (a | an) ..4 (story | poem | novel | scene | dialogue | monologue | song | letter | speech | script | biography | diary | bio) | (story | tale | poem | song | scene | novel) about | in (the | this | my) (story | novel | game | scene | dream | book | play) | (my | the | your) (character | hero | protagonist | avatar) | once upon | dungeons and dragons | as (my | a) character | translate | how (do you | do i | would you | to) say`,
   plays: `role play | roleplay | let s play | let us play | pretend | act as | you are (a | an | the) | you re (a | an) | in character | imagine (you | we | that you | i) | play the role | i (am | m | will be | ll be) playing | you play | i play the (role | part | hero | villain | detective | patient | customer | king | queen) | dungeons and dragons`,
-  favouriteWords: new Set('my all time favourite favorite is are'.split(' ')),
+  favouriteWords: new Set('my all time favourite favorite is are has have always been'.split(' ')),
   attributeWords: new Set('my is s are'.split(' ')),
   hasArticles: true,
   subjects: 'i we',
@@ -486,7 +547,7 @@ export const english: Grammar = {
   stops:
     'because since but which who whose where when while although though so if unless except as whom that however or till until',
   trailing:
-    'now anymore again currently today nowadays these days too also well as at the moment right ago years months weeks this that last year month week for since yesterday recently lately actually though please thanks permanently already finally still by btw time full part tomorrow all very much a lot so really most more than anything',
+    'now anymore again currently today nowadays these days too also well as at the moment right ago years months weeks this that last year month week for since yesterday recently lately actually though please thanks permanently already finally still by btw time full part tomorrow one two three four five six seven eight nine ten eleven twelve all very much a lot so really most more than anything',
   articles: 'the a an my our some any on',
   unnamed: 'a an my our his her their your',
   fillers:
@@ -508,6 +569,12 @@ export const english: Grammar = {
       work: 'work',
       love: 'love',
       like: 'like',
+      arrive: 'arrive',
+      arrives: 'arrive',
+      come: 'come',
+      visit: 'visit',
+      visits: 'visit',
+      lands: 'land',
       have: 'have',
       was: 'was',
       has: 'have',

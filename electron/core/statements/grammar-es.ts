@@ -12,7 +12,7 @@ export const spanish: Grammar = {
     of: '(pequeno | pequena | mayor | menor | mejor | nuevo | nueva | otro | otra | primer | primera | segundo | segunda)*',
     many: 'un | una | dos | tres | cuatro | cinco | seis | # | varios | varias',
     animal:
-      'perro | perros | perra | gato | gatos | gata | caballo | conejo | hamster | loro | tortuga | pajaro | peces | gallinas | cachorro',
+      'perro | perros | perra | perras | gatas | gato | gatos | gata | caballo | conejo | hamster | loro | tortuga | pajaro | peces | gallinas | cachorro',
     illness:
       'diabetes | asma | epilepsia | tdah | autismo | depresion | ansiedad | artritis | migrana | migranas | celiaquia | hipertension | eczema | dislexia | cancer | endometriosis | fibromialgia',
     event:
@@ -233,7 +233,7 @@ export const spanish: Grammar = {
   coming: `en (enero | febrero | marzo | abril | mayo | junio | julio | agosto | septiembre | octubre | noviembre | diciembre | verano | otono | invierno | primavera) | (la semana | el mes | el ano | el verano) que viene | (el proximo | la proxima) (semana | mes | ano) | este (verano | ano | fin) | en navidad`,
   change: `ahora | actualmente | nuevo trabajo | desde (ayer | enero | febrero | marzo | abril | mayo | junio | julio | agosto | septiembre | octubre | noviembre | diciembre | # | la semana | el mes | hace) | en su lugar | ya no`,
   relative: {
-    says: '{my} {of} {kin}',
+    says: '{my} {of} {kin} (mayor | menor | pequeno | pequena)?',
     owns: 'el cumpleanos de {my} {kin}',
     self: '',
     my: 'mi cumpleanos',

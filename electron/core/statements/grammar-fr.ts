@@ -29,7 +29,7 @@ export const french: Grammar = {
       value: 'name',
     },
     {
-      says: '{i} (habite | habitons | vis | vivons) {adv} (dans (un | une | mon | ma)) ..3 (village | ville | appartement | maison | studio | ferme | banlieue)',
+      says: '{i} (habite | habitons | vis | vivons) {adv} (dans)? (un | une | mon | ma | notre) ..3 (peniche | chalet | village | ville | appartement | maison | studio | ferme | banlieue)',
       slot: 'part-time home',
       value: 'whole',
     },
@@ -213,7 +213,15 @@ export const french: Grammar = {
   timeWords:
     'maintenant actuellement aujourd hui demain hier depuis avant apres cette ce l annee dernier derniere prochain prochaine mois semaine an ans jours jour il y a dans en deux trois quatre cinq six un une janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre lundi mardi mercredi jeudi vendredi samedi dimanche matin soir ete hiver le la desormais',
   clauseStarts: 'je | j | nous | mon | ma | mes | notre',
-  spellings: { jai: 'j ai', jhabite: 'j habite', jaime: 'j aime', jadore: 'j adore', cest: 'c est' },
+  spellings: {
+    jsuis: 'je suis',
+    chuis: 'je suis',
+    jai: 'j ai',
+    jhabite: 'j habite',
+    jaime: 'j aime',
+    jadore: 'j adore',
+    cest: 'c est',
+  },
   bareVerbs: '',
   isVerbLast: false,
   joins: 'et mais car parce donc or',
@@ -250,7 +258,7 @@ export const french: Grammar = {
   coming: `(en | des | fin | debut) (janvier | fevrier | mars | avril | mai | juin | juillet | aout | septembre | octobre | novembre | decembre) | (la semaine | le mois | l annee | l ete) (prochaine | prochain) | cet (ete | automne | hiver) | ce (printemps | week end) | a (noel | paques)`,
   change: `maintenant | desormais | actuellement | nouveau travail | nouveau boulot | depuis (hier | janvier | fevrier | mars | avril | mai | juin | juillet | aout | septembre | octobre | novembre | decembre | # | la semaine | le mois | peu) | a la place | plus`,
   relative: {
-    says: '{my} {of} {kin}',
+    says: '{my} {of} {kin} (aine | ainee | cadet | cadette | jumeau | jumelle)?',
     owns: 'l anniversaire de {my} {kin}',
     self: 'je',
     my: 'mon anniversaire',

@@ -140,12 +140,21 @@ function createReader(grammar: Grammar): Reader {
       const begins =
         found.startsClause ?? found.relative ?? (isMark ? (found.asks ?? found.requests ?? found.tag) : null)
       // "Tomorrow, I have an exam": the day goes with what follows.
-      if (begins === null || isTimeAlone(tokens.slice(from, at))) continue
+      // "My husband and I live in Leeds": one clause.
+      if (begins === null || isTimeAlone(tokens.slice(from, at)) || isPersonAlone(tokens.slice(from, at)))
+        continue
       clauses.push(tokens.slice(from, at))
       from = isMark ? at + 1 : at
     }
     clauses.push(tokens.slice(from))
     return clauses.filter((clause) => clause.some(({ isWord }) => isWord))
+  }
+
+  function isPersonAlone(tokens: readonly Token[]): boolean {
+    const own = withoutLeads(tokens)
+    const { relative } = findMood(plainWords(own))
+    const rest = relative === null ? own : own.slice(countTokens(own, relative.end - 1))
+    return relative !== null && rest.every(({ isCapital, isWord }) => isWord && isCapital)
   }
 
   function isTimeAlone(tokens: readonly Token[]): boolean {
@@ -403,16 +412,34 @@ function createReader(grammar: Grammar): Reader {
     if (kin === undefined) return null
     const [next, ...others] = tokens.slice(at)
     if (next === undefined) return null
+    const together = afterPerson(tokens.slice(at))
+    if (together) return { tokens: together, subject: 'self' }
     if (owns) return { tokens: [...asTokens(grammar.relative.my), next, ...others], subject: kin }
-    const isNamed = next.isCapital && grammar.relative.verbs[next.plain] === undefined
+    const isName = ({ isCapital, text, plain }: Token) =>
+      (isCapital && grammar.relative.verbs[plain] === undefined) || text === '.'
+    const isNamed = isName(next) && next.isWord
     const subject = isNamed && !isOnlyOne(kin) ? `${kin} ${next.plain}` : kin
-    const rest = isNamed ? others : [next, ...others]
+    const rest = isNamed
+      ? others.slice(
+          Math.max(
+            0,
+            others.findIndex((token) => !isName(token)),
+          ),
+        )
+      : [next, ...others]
     const [verb, second, ...after] = rest.filter(({ isWord }, index) => isWord || index > 0)
     const first = verb && grammar.relative.verbs[verb.plain]
     if (verb === undefined || first === undefined) return null
     // "se llama" → "me llamo": two words change.
     const then = second === undefined ? [] : asFirstPerson(second)
     return { tokens: [...asTokens(`${grammar.relative.self} ${first}`), ...then, ...after], subject }
+  }
+
+  /** "… and I live in Leeds" → "I live in Leeds". */
+  function afterPerson(rest: readonly Token[]): Token[] | null {
+    const and = rest[0]?.isCapital ? 1 : 0
+    const isTogether = joins.has(rest[and]?.plain ?? '') && subjects.has(rest[and + 1]?.plain ?? '')
+    return isTogether ? rest.slice(and + 1) : null
   }
 
   function asFirstPerson(token: Token): Token[] {

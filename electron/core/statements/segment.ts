@@ -12,7 +12,7 @@ export interface Sentence {
 const ABBREVIATIONS = new Set(
   `dr prof mr mrs ms mx st ste mt sr sra srta jr inc ltd co corp vs etc approx no nr dept est ave blvd rd apt fig vol
   jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
-  fa hr fr frau dipl ing str bzw usw evtl ggf inkl ca geb bspw vgl abs tel mio mrd
+  fa hr fr frau dipl ing str bzw usw evtl ggf inkl ca geb med phil jur rer nat habil v d u z bspw vgl abs tel mio mrd
   m mme mlle mm me av env p pp cf art chap ex ud uds pza avda num
   u.s u.k u.n e.u d.c a.m p.m i.e e.g z.b d.h u.a o.a s.o b.sc m.sc b.a m.a ph.d m.d p.ej ee.uu`.split(/\s+/),
 )
@@ -21,6 +21,8 @@ const ORDINAL = /(?:^|\s)(?:am|vom|zum|der|den|dem|die|das|im|bis|ab|seit|zur|me
 const ORDINAL_MONTH = /^\s*(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|\d{1,2}\.)/iu
 const LAST_WORD = /(?:^|[\s("“„«'’])((?:\p{L}\.)*\p{L}+)\.$/u
 const INITIAL = /(?:^|[\s(.])\p{Lu}\.$/u
+/** Whoever begins with a capital begins each sentence with one. */
+const NEXT_IS_SMALL = /^\s*\p{Ll}/u
 const NEXT_IS_NAME = /^\s*\p{Lu}/u
 
 let segmenter: Intl.Segmenter | null = null
@@ -32,14 +34,16 @@ let segmenter: Intl.Segmenter | null = null
 export function sentencesOf(text: string): Sentence[] {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' })
   const sentences: Sentence[] = []
+  const startsWithCapitals = /^\P{L}*\p{Lu}/u.test(text)
   let at = 0
   for (const line of text.split('\n')) {
     let open: Sentence | null = null
-    for (const { index, length } of partsOf(segmenter, line)) {
+    const parts = partsOf(segmenter, line, startsWithCapitals)
+    for (const { index, length } of parts) {
       const start: number = open?.start ?? at + index
       const end = at + index + length
       open = { text: text.slice(start, end), start, end }
-      if (goesOn(open.text.trimEnd(), text.slice(end, at + line.length))) continue
+      if (goesOn(open.text.trimEnd(), text.slice(end, at + line.length), startsWithCapitals)) continue
       sentences.push(open)
       open = null
     }
@@ -50,12 +54,14 @@ export function sentencesOf(text: string): Sentence[] {
 }
 
 /** Unicode lets a sentence go on when the next word is small; people who write without capitals end theirs. */
-function partsOf(segmenter: Intl.Segmenter, line: string): { index: number; length: number }[] {
+function partsOf(
+  segmenter: Intl.Segmenter,
+  line: string,
+  startsWithCapitals: boolean,
+): { index: number; length: number }[] {
   return [...segmenter.segment(line)].flatMap(({ segment, index }) => {
-    const starts = [
-      0,
-      ...[...segment.matchAll(/[.!?]\s+(?=\p{Ll})/gu)].map((end) => end.index + end[0].length),
-    ]
+    const small = startsWithCapitals ? [] : [...segment.matchAll(/[.!?]\s+(?=\p{Ll})/gu)]
+    const starts = [0, ...small.map((end) => end.index + end[0].length)]
     return starts.map((start, at) => ({
       index: index + start,
       length: (starts[at + 1] ?? segment.length) - start,
@@ -63,13 +69,14 @@ function partsOf(segmenter: Intl.Segmenter, line: string): { index: number; leng
   })
 }
 
-function goesOn(sentence: string, rest: string): boolean {
+function goesOn(sentence: string, rest: string, startsWithCapitals: boolean): boolean {
   // "I work at Yahoo! as a designer."
   if (sentence.endsWith('!')) return /^\s*(?:as|in|and|und|als|et|y|como|en)\s/.test(rest)
   if (!sentence.endsWith('.') || rest.trim() === '') return false
   if (ORDINAL.test(sentence.slice(-24)) || (/\d\.$/.test(sentence) && ORDINAL_MONTH.test(rest))) return true
   const word = LAST_WORD.exec(sentence.slice(-24))?.[1]?.toLowerCase()
   if (word?.endsWith('str')) return true
+  if (startsWithCapitals && NEXT_IS_SMALL.test(rest)) return true
   if (word !== undefined && ABBREVIATIONS.has(word)) return !ENDS_TOO.has(word) || !NEXT_IS_NAME.test(rest)
   return INITIAL.test(sentence.slice(-4)) && NEXT_IS_NAME.test(rest) && !/\bI\.$/.test(sentence)
 }

@@ -13,6 +13,7 @@ export interface Writing {
   capitalsWithin: boolean
 }
 
+const SHIFTS = new Set(['night', 'day', 'evening'])
 const MAX_VALUE_WORDS = 12
 const MAX_NAME_WORDS = 5
 
@@ -94,7 +95,9 @@ export function valuesOf(grammar: Grammar): ReadValue {
         return joined(until(named, prepositions))
       }
       case 'work':
-        if (first === undefined || isFigure(first) || isDeictic || /^\d/.test(first.plain)) return null
+        if (first === undefined || isDeictic || /^\d/.test(first.plain)) return null
+        // "at night" is a time, "a night nurse" a profession.
+        if (isFigure(first) && !(SHIFTS.has(first.plain) && until(own, prepositions).length > 1)) return null
         return joined(until(until(own, joins), prepositions))
       case 'any':
         return first === undefined ? null : joined(own)

@@ -55,7 +55,7 @@ interface Forgotten {
   eventIds: string[]
 }
 
-export interface ForgetOptions {
+interface ForgetOptions {
   /** They should never have been kept: what they replaced stands again. */
   isMistake?: boolean
 }

@@ -104,10 +104,13 @@ describe('C4, C5: reading', () => {
   })
 
   it('undoes what it kept together with what that replaced', () => {
-    for (const id of ['I live in Paris.', 'I live in Berlin.'].map((text) => say(text))) read(id)
+    const ids = ['I live in Paris.', 'I live in Berlin.'].map((text) => say(text))
+    for (const id of ids) read(id)
     const kept = list()[0]
     const event = test.provenance.detail(kept?.id ?? '').events.find(({ action }) => action === 'kept')
     test.memory.undo(event?.id ?? '')
+    expect(active()).toEqual(['I live in Paris.'])
+    for (const id of ids) read(id)
     expect(active()).toEqual(['I live in Paris.'])
   })
 })

@@ -14,6 +14,7 @@ import {
 import { FADE_MS, type MemoryDeps } from './memory-deps.ts'
 import { followPaths } from './shown-paths.ts'
 import { deleteLink, deleteMemory, getMemory, type MemoryRow, saveMemory } from './store.ts'
+import { addTombstone } from './tombstone-store.ts'
 import { toMemory } from './views.ts'
 
 /**
@@ -54,6 +55,9 @@ function putBack({ db, clock }: MemoryDeps, { memory_id: id, before, action }: E
   const { row: changed, links } = readBefore(before ?? '')
   for (const link of links) deleteLink(db, link)
   if (changed === null) {
+    // Reflection reads the message again: what the user did not want kept must not come back by that.
+    const kept = action === 'kept' ? getMemory(db, id) : undefined
+    if (kept) addTombstone(db, { atMs: clock.nowMs(), memoryId: id, text: kept.text, place: null })
     deleteMemory(db, id)
     return
   }

@@ -57,7 +57,6 @@ export default defineConfig({
           exclude: ignored,
           environment: 'jsdom',
           setupFiles: ['tests/harness/unit-setup.ts', 'tests/harness/dom-setup.ts'],
-          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -59,10 +59,16 @@ const LONG_MESSAGE_CHARS = 2_000
 /** Titles and nicknames are shorter. A longer one is a quoted passage, which must not be kept. */
 const LONG_QUOTATION_WORDS = 5
 
+/** Whether a part of the message was brought in; made once for a message, asked for each of its parts. */
+export function pastedIn(message: string): (part: Range) => boolean {
+  const ranges = pastedRanges(message)
+  const quoted = quotations(message)
+  return (part) =>
+    overlaps(part, ranges) || quoted.some(({ start, end }) => start <= part.start && part.end <= end)
+}
+
 export function isPasted(message: string, quote: Range): boolean {
-  if (overlaps(quote, pastedRanges(message))) return true
-  const inside = quotations(message).find(({ start, end }) => start <= quote.start && quote.end <= end)
-  return inside !== undefined
+  return pastedIn(message)(quote)
 }
 
 export function pastedRanges(message: string): Range[] {

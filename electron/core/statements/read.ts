@@ -3,12 +3,13 @@ import { dropAtEnd } from '../../../contract/text-ends.ts'
 import { DAY_MS } from '../../../contract/utc-day.ts'
 import { type SpokenDate, spokenDate } from './dates.ts'
 import { languagesOf } from './language.ts'
-import { isPasted } from './pasted.ts'
+import { isPasted, pastedIn } from './pasted.ts'
 import { overlaps, type Range } from './range.ts'
 import { type Clause, type Reading, readerFor } from './reader.ts'
 import type { Grammar, LeftReason } from './rule.ts'
 import { type Sentence, sentencesOf } from './segment.ts'
 import { importanceOf, kindOf, type SlotName } from './slots.ts'
+import { type Writing, writingOf } from './values.ts'
 
 /** What the user states about themselves or their people, in their own words. */
 export interface Statement extends Range {
@@ -42,7 +43,8 @@ export interface Read {
 const AFTER_EVENT_MS = 7 * DAY_MS
 /** Longer sentences are seldom statements, and too long to show. */
 const MAX_SENTENCE_CHARS = 400
-/** In a chat message more than this is a document. */
+/** A message of more is a document. */
+const MAX_SENTENCES = 100
 const MAX_STATEMENTS = 40
 
 /**
@@ -53,14 +55,15 @@ const MAX_STATEMENTS = 40
  */
 export function readStatements(message: string, saidAtMs: number, isInStory = false): Read {
   const read: Read = { statements: [], left: [] }
+  const isBroughtIn = pastedIn(message)
+  const writes = writingOf(message)
   let isStory = isInStory
-  for (const sentence of sentencesOf(message)) {
-    if (sentence.text.length > MAX_SENTENCE_CHARS) continue
-    const { language, clauses, opensStory } = readIn(sentence, message)
+  for (const sentence of shortSentences(message)) {
+    const { language, clauses, opensStory } = readIn(sentence, message, writes)
     isStory ||= opensStory
     for (const { clause, reading } of clauses) {
       const own = { start: clause.start, end: clause.end }
-      const reason = isPasted(message, own) ? 'quoted' : isStory ? 'story' : clause.mood
+      const reason = isBroughtIn(own) ? 'quoted' : isStory ? 'story' : clause.mood
       if (reading === null) continue
       if (reason !== 'states') read.left.push({ ...own, reason })
       else if (read.statements.length < MAX_STATEMENTS) {
@@ -72,15 +75,22 @@ export function readStatements(message: string, saidAtMs: number, isInStory = fa
   return read
 }
 
+function shortSentences(message: string): Sentence[] {
+  return sentencesOf(message)
+    .slice(0, MAX_SENTENCES)
+    .filter(({ text }) => text.length <= MAX_SENTENCE_CHARS)
+}
+
 /**
  * How the sentences around a part of a message are meant, for what a model quotes of it: null when they state something.
  * A part that was cut out of a question or a denial is judged by the whole of it.
  */
 export function whyLeft(message: string, part: Range, isInStory = false): LeftReason | null {
   if (isPasted(message, part)) return 'quoted'
+  const writes = writingOf(message)
   let isStory = isInStory
   for (const sentence of sentencesOf(message)) {
-    const { clauses, opensStory } = readIn(sentence, message)
+    const { clauses, opensStory } = readIn(sentence, message, writes)
     isStory ||= opensStory
     if (!overlaps(part, [sentence])) continue
     if (isStory) return 'story'
@@ -100,18 +110,22 @@ export function sentencesAround(message: string, part: Range): string {
 
 /** Whether a message begins a play or a story, so that what is said after it in the chat is no statement. */
 export function opensStory(message: string): boolean {
-  return sentencesOf(message).some(({ text }) =>
+  return shortSentences(message).some(({ text }) =>
     languagesOf(text).some((language) => readerFor(language).opensPlay(text)),
   )
 }
 
 /** Reads a sentence in the language in which it says something, of those that it may be of. */
-function readIn(sentence: Sentence, message: string) {
+function readIn(sentence: Sentence, message: string, writes: Writing) {
   const own = languagesOf(sentence.text)
   const likely = own.length === 1 ? own : languagesOf(message).filter((one) => own.includes(one))
   const readings = (likely.length > 0 ? likely : own).map((language) => {
     const reader = readerFor(language)
-    return { language, clauses: reader.read(sentence, message), opensStory: reader.opensStory(sentence.text) }
+    return {
+      language,
+      clauses: reader.read(sentence, message, writes),
+      opensStory: reader.opensStory(sentence.text),
+    }
   })
   const found = readings.find(({ clauses }) => clauses.some(({ reading }) => reading !== null)) ?? readings[0]
   if (!found) throw new TypeError('A sentence is of one language at least.')

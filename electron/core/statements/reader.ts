@@ -28,7 +28,7 @@ export interface Reading {
 }
 export interface Reader {
   /** The clauses of a sentence; `reading` null: it says nothing that is known. */
-  read(sentence: Sentence, message: string): { clause: Clause; reading: Reading | null }[]
+  read(sentence: Sentence, message: string, writes: Writing): { clause: Clause; reading: Reading | null }[]
   /** What comes after in the message is a story, a play, or another text. */
   opensStory(text: string): boolean
   /** The chat goes on as a play after this message. */
@@ -181,11 +181,14 @@ function createReader(grammar: Grammar): Reader {
     return 'states'
   }
 
-  function readSentence(sentence: Sentence, message: string): { clause: Clause; reading: Reading | null }[] {
+  function readSentence(
+    sentence: Sentence,
+    message: string,
+    writes: Writing,
+  ): { clause: Clause; reading: Reading | null }[] {
     const isAsked = /[?？]["'”’»)\]]*$/.test(sentence.text)
     const clauses = clausesOf(sentence)
     const isTagged = isAsked && clauses.length > 1 && findMood(plainWords(clauses.at(-1) ?? [])).tag !== null
-    const writes = writingOf(message)
     let isSupposed = false
     let hasSubject = false
     const moods: Clause['mood'][] = []
@@ -457,13 +460,5 @@ function createReader(grammar: Grammar): Reader {
     read: readSentence,
     opensStory: (text) => findStory(plainWords(tokensOf(text))).story !== null,
     opensPlay: (text) => findStory(plainWords(tokensOf(text))).play !== null,
-  }
-}
-
-function writingOf(message: string): Writing {
-  return {
-    // The first word of a sentence and "I" tell nothing of names.
-    capitalsWithin: /[\p{L}\p{N},;] (?!I\b)\p{Lu}\p{L}/u.test(message),
-    capitals: /\p{Lu}/u.test(message.replace(/\bI\b/g, '')),
   }
 }

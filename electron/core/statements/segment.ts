@@ -25,6 +25,10 @@ const INITIAL = /(?:^|[\s(.])\p{Lu}\.$/u
 const NEXT_IS_SMALL = /^\s*\p{Ll}/u
 const NEXT_IS_NAME = /^\s*\p{Lu}/u
 
+/** What is looked at on both sides of an end. */
+const TAIL_CHARS = 40
+const HEAD_CHARS = 16
+
 let segmenter: Intl.Segmenter | null = null
 
 /**
@@ -37,18 +41,18 @@ export function sentencesOf(text: string): Sentence[] {
   const startsWithCapitals = /^\P{L}*\p{Lu}/u.test(text)
   let at = 0
   for (const line of text.split('\n')) {
-    let open: Sentence | null = null
-    const parts = partsOf(segmenter, line, startsWithCapitals)
-    for (const { index, length } of parts) {
-      const start: number = open?.start ?? at + index
+    const lineEnd = at + line.length
+    let from: number | null = null
+    for (const { index, length } of partsOf(segmenter, line, startsWithCapitals)) {
       const end = at + index + length
-      open = { text: text.slice(start, end), start, end }
-      if (goesOn(open.text.trimEnd(), text.slice(end, at + line.length), startsWithCapitals)) continue
-      sentences.push(open)
-      open = null
+      from ??= at + index
+      const before = text.slice(Math.max(from, end - TAIL_CHARS), end).trimEnd()
+      if (goesOn(before, text.slice(end, Math.min(end + HEAD_CHARS, lineEnd)), startsWithCapitals)) continue
+      sentences.push({ text: text.slice(from, end), start: from, end })
+      from = null
     }
-    if (open) sentences.push(open)
-    at += line.length + 1
+    if (from !== null) sentences.push({ text: text.slice(from, lineEnd), start: from, end: lineEnd })
+    at = lineEnd + 1
   }
   return sentences.flatMap(trimmed)
 }

@@ -13,6 +13,15 @@ export interface Writing {
   capitalsWithin: boolean
 }
 
+/** How the writer of a message writes. */
+export function writingOf(message: string): Writing {
+  return {
+    // The first word of a sentence and "I" tell nothing of names.
+    capitalsWithin: /[\p{L}\p{N},;] (?!I\b)\p{Lu}\p{L}/u.test(message),
+    capitals: /\p{Lu}/u.test(message.replace(/\bI\b/g, '')),
+  }
+}
+
 const SHIFTS = new Set(['night', 'day', 'evening'])
 const MAX_VALUE_WORDS = 12
 const MAX_NAME_WORDS = 5

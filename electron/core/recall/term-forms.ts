@@ -48,6 +48,8 @@ function isOfGrams(word: string): boolean {
 /** Whether a folded text has a form of the word. */
 export function holdsTerm(folded: string, term: string): boolean {
   const wanted = fold(term).trim()
+  // A word of accents alone, "´", folds to nothing, and nothing stands everywhere.
+  if (wanted === '') return false
   if (isUnspaced(wanted)) {
     return folded.includes(wanted) || (isOfGrams(wanted) && holdsMostGrams(folded, wanted))
   }

@@ -1,4 +1,5 @@
 import { compile } from '../phrases/compile.ts'
+import { wordSet } from './lexicon.ts'
 import type { Grammar, Rule } from './rule.ts'
 import { plainWords, type Token } from './tokens.ts'
 
@@ -26,17 +27,15 @@ const SHIFTS = new Set(['night', 'day', 'evening'])
 const MAX_VALUE_WORDS = 12
 const MAX_NAME_WORDS = 5
 
-const words = (list: string) => new Set(list.split(/\s+/).filter((word) => word !== ''))
-
 export function valuesOf(grammar: Grammar): ReadValue {
-  const stops = words(grammar.stops)
-  const trailing = words(grammar.trailing)
-  const articles = words(grammar.articles)
-  const figures = words(grammar.figures)
-  const joins = words(grammar.joins)
-  const unnamed = words(grammar.unnamed)
-  const fillers = words(grammar.fillers)
-  const prepositions = words(grammar.prepositions)
+  const stops = wordSet(grammar.stops)
+  const trailing = wordSet(grammar.trailing)
+  const articles = wordSet(grammar.articles)
+  const figures = wordSet(grammar.figures)
+  const joins = wordSet(grammar.joins)
+  const unnamed = wordSet(grammar.unnamed)
+  const fillers = wordSet(grammar.fillers)
+  const prepositions = wordSet(grammar.prepositions)
   const find = compile(() => ({
     deictic: [{ phrase: `^ (${grammar.deictic})`, lists: grammar.lists }],
     startsClause: [{ phrase: `^ (${grammar.clauseStarts})`, lists: grammar.lists }],

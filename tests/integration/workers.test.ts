@@ -234,6 +234,17 @@ describe('C4: reflection', () => {
     expect(waiting.next_at ?? 0).toBeGreaterThan(Date.now() + 30_000)
   })
 
+  test('a model whose answer cannot be read leaves the chat unread, and it is read later', async () => {
+    await say('We keep bees behind the barn in Ulm.')
+    answers(() => '<think>Let me see what the person said')
+    expect(await reflectOnce()).toBe(true)
+    expect(await lastRun()).toMatchObject({ state: 'failed', error: 'model_unusable' })
+    expect((await workOf(core, 'reflection')).jobs).toBe(1)
+    answers(keep({ text: 'Keeps bees in Ulm', quote: 'We keep bees behind the barn in Ulm' }))
+    expect(await reflectOnce()).toBe(true)
+    expect(await lastRun()).toMatchObject({ state: 'done', read: 1 })
+  })
+
   test('while there is no engine no reflection is given out, and none is given up', async () => {
     await say('I live in Bern.')
     await fake.close()

@@ -101,12 +101,10 @@ test('M2: a preference is kept with its quote, proves itself, lasts, is replaced
   })
   expect(lasting.answers.length).toBeGreaterThanOrEqual(3)
 
-  // Contradicted: the new one holds, the old one is dated and linked.
+  // Contradicted: at once the new one holds, and the old one is dated and linked.
   await say('Actually I prefer coffee over tea now.')
-  await runToEnd(core, 'reflection')
-  expect(await runToEnd(core, 'distillation')).toMatchObject({ superseded: 1 })
   const active = (await memories()).filter(({ text }) => /coffee/.test(text))
-  expect(active.map(({ text }) => text)).toEqual(['Actually I prefer coffee over tea now.'])
+  expect(active.map(({ text }) => text)).toEqual(['I prefer coffee over tea now.'])
   const old = await detail(id)
   expect(old).toMatchObject({ state: 'superseded', superseded_by: active[0]?.id })
   expect(old.valid_to).not.toBeNull()
@@ -120,7 +118,7 @@ test('M2: a preference is kept with its quote, proves itself, lasts, is replaced
   )
   expect(hits.length).toBeGreaterThan(0)
   // In the words that were forgotten. What a real model makes of them in other words is not known for what it is.
-  const forgotten = /I prefer tea over coffee|Actually I prefer coffee over tea now/i
+  const forgotten = /I prefer tea over coffee|I prefer coffee over tea now/i
   expect(hits.filter(({ text }) => forgotten.test(text))).toEqual([])
   const run = runDetailSchema.parse((await core.get(`/memory/runs/${reflected.id}`)).body)
   expect(run.events.map(({ text }) => text)).not.toContain('I prefer tea over coffee.')

@@ -156,6 +156,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   memory.reindexForgotten()
   memory.followPaths()
   store.onCopy({
+    shouldDailyWait: () => memory.hasUndoOfForgotten(),
     beforeSnapshot: () => memory.dropUndoOfForgotten(),
     afterRestore() {
       memory.reindexForgotten()

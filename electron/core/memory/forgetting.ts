@@ -74,6 +74,8 @@ export interface Forgetting {
   }
   /** Undoes a forgetting, or a step by the id of one of its events. Throws undo_not_possible. */
   undo(undoId: string): Memory[]
+  /** Whether a forgetting can still be undone. */
+  hasUndoOfForgotten(): boolean
   /** Before the store is copied: what was forgotten can no longer be undone from here on. */
   dropUndoOfForgotten(): void
   /** After messages came from a backup: what was forgotten of them stays out of search. */
@@ -109,6 +111,10 @@ export function createForgetting(deps: MemoryDeps): Forgetting {
       bringBack(deps, held)
       undoable.delete(undoId)
       return held.rows.map(({ id }) => toMemory(db, mustGetMemory(db, id)))
+    },
+    hasUndoOfForgotten() {
+      dropOld()
+      return undoable.size > 0
     },
     dropUndoOfForgotten: () => undoable.clear(),
     reindexForgotten() {

@@ -48,6 +48,8 @@ export interface OpenStore {
 }
 
 interface CopyListeners {
+  /** A daily copy would end an undo that the user may still want. */
+  shouldDailyWait(): boolean
   beforeSnapshot(): void
   afterRestore(): void
 }
@@ -112,7 +114,7 @@ export function startRunning(deps: RunningDeps): OpenStore {
   }
 
   function takeDailyWhenDue(): void {
-    if (isClosed || db.inTransaction) return
+    if (isClosed || db.inTransaction || listeners?.shouldDailyWait()) return
     const now = clock.nowMs()
     const taken = snapshots.takenAtMs()
     const isRecent = taken.some((takenAt) => takenAt <= now && takenAt > now - DAY_MS)

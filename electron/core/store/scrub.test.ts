@@ -23,16 +23,24 @@ it('C2: what a split page kept of deleted words is overwritten, and the sentinel
   folder.remove()
 })
 
-it('C2: listeners are told of each copy before it is made', () => {
+it('C2: listeners are told of each copy before it is made, and may let the daily one wait', () => {
   const folder = makeDataDir()
   const clock = testClock()
   const store = mustOpen(folder.dataDir, { clock })
   const calls: string[] = []
-  store.onCopy({ beforeSnapshot: () => calls.push('snapshot'), afterRestore: () => calls.push('restore') })
+  let shouldWait = true
+  store.onCopy({
+    shouldDailyWait: () => shouldWait,
+    beforeSnapshot: () => calls.push('snapshot'),
+    afterRestore: () => calls.push('restore'),
+  })
   writeExchange(store.db)
   const { name } = store.snapshot('manual')
   store.restore(name, { undelete: false })
   clock.ms += 2 * 24 * 60 * 60 * 1000
+  store.maintain()
+  expect(calls).toEqual(['snapshot', 'restore'])
+  shouldWait = false
   store.maintain()
   expect(calls).toEqual(['snapshot', 'restore', 'snapshot'])
   store.close()

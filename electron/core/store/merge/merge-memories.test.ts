@@ -48,6 +48,7 @@ function use(opened: OpenStore): void {
     forgetInCopies: async () => ({ rewritten: 0, left: [] }),
   })
   opened.onCopy({
+    shouldDailyWait: () => memory.hasUndoOfForgotten(),
     beforeSnapshot: () => memory.dropUndoOfForgotten(),
     afterRestore: () => memory.reindexForgotten(),
   })
@@ -233,6 +234,16 @@ describe('merging a snapshot', () => {
 
   it('K1: the daily snapshot is also made for a store that holds memories only', () => {
     remember('Likes tea')
+    store.maintain()
+    expect(store.snapshots.list()).toMatchObject([{ reason: 'daily' }])
+  })
+
+  it('C7: the daily snapshot waits while a forgetting can be undone', () => {
+    const { undoId } = memory.forget([remember('Likes tea').id])
+    remember('Likes milk')
+    store.maintain()
+    expect(store.snapshots.list()).toEqual([])
+    memory.undo(undoId)
     store.maintain()
     expect(store.snapshots.list()).toMatchObject([{ reason: 'daily' }])
   })

@@ -13,6 +13,7 @@ import { followPaths } from './shown-paths.ts'
 import {
   deleteMemory,
   getMemory,
+  hasRowid,
   insertLink,
   insertMemory,
   insertSource,
@@ -208,7 +209,9 @@ function bringBack(deps: MemoryDeps, held: Forgotten): void {
     }
     for (const id of held.tombstones) deleteTombstone(db, id)
     for (const { id } of held.rows) deleteTombstonesOf(db, id)
-    for (const row of held.rows) insertMemory(db, { ...row, superseded_by: null })
+    // What was remembered since may have its place.
+    for (const row of held.rows)
+      insertMemory(db, { ...row, rowid: hasRowid(db, row.rowid) ? null : row.rowid, superseded_by: null })
     for (const { id, superseded_by } of [...held.rows, ...held.replaced]) {
       setSuperseder(db, id, superseded_by !== null && getMemory(db, superseded_by) ? superseded_by : null)
     }

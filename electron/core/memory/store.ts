@@ -48,6 +48,10 @@ export function getMemory(db: ReadableDb, id: string): MemoryRow | undefined {
   return get<MemoryRow>(db, sql`SELECT * FROM memories WHERE id = ${id}`)
 }
 
+export function hasRowid(db: ReadableDb, rowid: number): boolean {
+  return get(db, sql`SELECT 1 FROM memories WHERE rowid = ${rowid}`) !== undefined
+}
+
 /** Throws when there is no such row: the caller has just read it. */
 export function mustGetRow(db: ReadableDb, id: string): MemoryRow {
   const row = getMemory(db, id)

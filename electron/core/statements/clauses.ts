@@ -108,14 +108,18 @@ function spelled({ grammar }: Lexicon, token: Token): Token[] {
 }
 
 /** "Remember that I live in Bern" → "I live in Bern"; null when nothing is to be remembered. */
-function rememberedIn({ find, withoutLeads }: Lexicon, tokens: readonly Token[]): Token[] | null {
+function rememberedIn(
+  { find, withoutLeads, finiteVerbs }: Lexicon,
+  tokens: readonly Token[],
+): Token[] | null {
   const { remember } = find(tokens)
   if (remember === null) return null
   // The matcher gives the shortest match: "that" and a comma behind it go with it.
   const end = countTokens(tokens, remember.end - 1)
   const goesOn = /^(?:that|this|dass|das|que|qu|esto|,)$/.test(tokens[end]?.plain ?? '')
   const inner = withoutLeads(tokens.slice(countTokens(tokens, remember.end - (goesOn ? 0 : 1))))
-  return inner.length < 3 || find(inner).notToRemember !== null ? null : inner
+  const isSaid = inner.some(({ plain }, index) => index > 0 && finiteVerbs.has(plain))
+  return !isSaid || find(inner).notToRemember !== null ? null : inner
 }
 
 /** "ich in Bern wohne" → "ich wohne in Bern". */

@@ -263,6 +263,8 @@ export const german: Grammar = {
     login arzt arztin koch kochin anwalt anwaltin`,
   ),
   remember: `merk dir (dass | bitte)? | merke dir (dass | bitte)? | denk daran (dass)? | denke daran (dass)? | vergiss nicht (dass)? | notier dir (dass)? | notiere dir (dass)? | behalte (dass)? | bitte merk dir (dass)? | bitte merke dir (dass)?`,
+  finiteVerbs:
+    'ist sind bin war waren hat haben habe wird werden kann muss soll darf heisst kommt geht wohnt wohne lebt mag liebt arbeitet arbeite steht liegt beginnt kostet trinkt isst esse trinke',
   notToRemember:
     'zu | wann | wie | was | wo | wer | warum | du | dein | der code | der text | dies | das | es | wir (haben | sprachen) | immer | nie | nur | wenn | die (datei | funktion | antwort | obige)',
   figures:

@@ -540,6 +540,8 @@ export const english: Grammar = {
   over: new Set('over to than of instead'.split(' ')),
   professions: (value) => isProfession(value.split(' and ')[0] ?? ''),
   remember: `remember (that | this | ,)? | (please)? remember (that | this)? | keep in mind (that)? | bear in mind (that)? | don t forget (that)? | do not forget (that)? | never forget (that)? | note (that | down that | down)? | make a note (that)? | for future reference | save (this | that)? | please note (that)?`,
+  finiteVerbs:
+    'is are am was were s re m has have had will ll can cannot do does don did must should lives live works work likes like loves love hates needs need starts ends means costs opens closes goes comes takes wants uses runs prefer prefers moved eats eat drinks drink speaks plays',
   notToRemember: `to | when | how | what | where | who | why | we (talked | spoke | said | discussed) | you | your | the (code | text | above | answer | function | file | example | user | assistant | following | previous | last) | this | that | it | about | me | us | always | never | if | not to | all | everything | nothing | only | answer | reply | there (is | are) | a | an | in (this | the) | for (this | the)`,
   figures:
     'middle nowhere back mind night nights myself home fun living free hours day days morning mornings evening evenings afternoon weekend weekends hope fear peace harmony denial poverty sin darkness silence pain misery danger luxury style comfort isolation solitude exile doubt debt terror shame ignorance bliss limbo chaos constant past present future moment fantasy dream dreams bubble lie dark heart time times general particular fact total shock tears love trouble pieces vain person bed half two three short long',

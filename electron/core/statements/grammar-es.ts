@@ -217,6 +217,8 @@ export const spanish: Grammar = {
   over: new Set(['a', 'al', 'que', 'antes']),
   professions: () => false,
   remember: `recuerda (que)? | acuerdate (de que | que)? | no olvides (que)? | ten en cuenta (que)? | apunta (que)? | anota (que)? | guarda (que)? | no te olvides de que`,
+  finiteVerbs:
+    'es son soy esta estan estoy era tiene tengo tienen vive vivo trabaja trabajo gusta empieza cuesta puede debe se come bebe',
   notToRemember:
     'de | cuando | como | lo | esto | eso | tu | el codigo | el texto | hablamos | que | siempre | nunca | si | la (funcion | respuesta) | anadir | agregar | hacer',
   figures:

@@ -241,6 +241,8 @@ export const french: Grammar = {
   over: new Set(['a', 'au', 'aux', 'plutot', 'que']),
   professions: () => false,
   remember: `souviens toi (que | qu)? | retiens (que | qu)? | note (que | qu)? | n oublie pas (que | qu)? | rappelle toi (que | qu)? | garde en memoire (que | qu)? | memorise (que | qu)?`,
+  finiteVerbs:
+    'est sont suis etait a ont ai s sera va peut doit habite vit travaille aime deteste commence coute mange bois boit',
   notToRemember:
     'de | d | quand | comment | ce | ca | tu | ton | le code | le texte | nous avons | on a | quoi | toujours | jamais | si | la (fonction | reponse) | le fichier',
   figures:

@@ -58,6 +58,7 @@ export function createLexicon(grammar: Grammar) {
     joins: wordSet(grammar.joins),
     bareVerbs: wordSet(grammar.bareVerbs),
     subjects: wordSet(grammar.subjects),
+    finiteVerbs: wordSet(grammar.finiteVerbs),
     /** Which phrases of the grammar are in a clause. */
     find: (tokens: readonly Token[]) => find(plainWords(tokens)),
     findStory: (text: string) => findStory(plainWords(tokensOf(text))),

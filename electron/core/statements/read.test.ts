@@ -76,6 +76,8 @@ describe('C4: what is no statement about the user is left', () => {
     'Call me later.',
     'Remember when we talked about Paris.',
     "Don't forget to add tests to the function.",
+    "Don't forget the unit tests.",
+    'Remember the milk!',
     'Note that the code above does not compile.',
     'Do I live in Bern?',
     'If I lived in Paris I would be happy',

@@ -83,6 +83,8 @@ export interface Grammar {
   professions: (value: string) => boolean
   /** "Remember that": what follows is to be remembered. Phrases. */
   remember: string
+  /** One of these must be in what is to be remembered: "don't forget the import" states nothing. Single words. */
+  finiteVerbs: string
   /** Behind "remember that": it speaks of this conversation or is an order. Phrases, at the beginning. */
   notToRemember: string
   /** Values of places that are figures of speech: "hope", "fear". Single words. */

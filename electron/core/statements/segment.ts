@@ -43,7 +43,8 @@ export function sentencesOf(text: string): Sentence[] {
   for (const line of text.split('\n')) {
     const lineEnd = at + line.length
     let from: number | null = null
-    for (const { index, length } of partsOf(segmenter, line, startsWithCapitals)) {
+    const parts = line.trim() === '' ? [] : partsOf(segmenter, line, startsWithCapitals)
+    for (const { index, length } of parts) {
       const end = at + index + length
       from ??= at + index
       const before = text.slice(Math.max(from, end - TAIL_CHARS), end).trimEnd()

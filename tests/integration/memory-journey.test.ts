@@ -103,6 +103,7 @@ test('M2: a preference is kept with its quote, proves itself, lasts, is replaced
 
   // Contradicted: at once the new one holds, and the old one is dated and linked.
   await say('Actually I prefer coffee over tea now.')
+  await runToEnd(core, 'reflection')
   const active = (await memories()).filter(({ text }) => /coffee/.test(text))
   expect(active.map(({ text }) => text)).toEqual(['I prefer coffee over tea now.'])
   const old = await detail(id)

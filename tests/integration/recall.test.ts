@@ -34,6 +34,7 @@ beforeAll(async () => {
       embed: (texts) => engine.embed(texts),
       isReady: () => engine.state().state === 'ready',
       logger: recordingLogger(),
+      queryLimitMs: 60_000,
     }),
     isIdle: () => engine.state().state === 'ready',
   })

@@ -24,7 +24,10 @@ export function createEmbedder(options: {
   embed: (texts: string[]) => Promise<number[][]>
   isReady: () => boolean
   logger: Logger
+  /** How long a user waits for a query; a test that is not about time gives it more. */
+  queryLimitMs?: number
 }): Embedder {
+  const { queryLimitMs = QUERY_LIMIT_MS } = options
   const held = new Map<string, Promise<Float32Array | null>>()
 
   async function batch(texts: readonly string[]): Promise<Float32Array[]> {
@@ -34,7 +37,7 @@ export function createEmbedder(options: {
   }
   async function ask(text: string): Promise<Float32Array | null> {
     if (!options.isReady()) return null
-    const limit = new Promise<null>((resolve) => setTimeout(() => resolve(null), QUERY_LIMIT_MS).unref())
+    const limit = new Promise<null>((resolve) => setTimeout(() => resolve(null), queryLimitMs).unref())
     const vector = batch([text]).then(([first]) => first ?? null)
     return Promise.race([vector, limit]).catch(() => {
       options.logger.warn('query_not_embedded')

@@ -21,7 +21,7 @@ export function findMessage(db: ReadableDb, id: string): SourceMessage | undefin
   )
 }
 
-/** A play that was begun longer ago than so many messages is over. */
+/** A role play that began more messages ago than this is taken to be over. */
 const MAX_BEFORE = 10
 
 /** What the user said in front of a message, on its way back to the chat's beginning; newest first. */

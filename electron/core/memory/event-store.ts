@@ -126,7 +126,7 @@ export function markUndone(db: WritableDb, id: string, nowMs: number): void {
   runOne(db, sql`UPDATE memory_events SET before = NULL, undone_at_ms = ${nowMs} WHERE id = ${id}`)
 }
 
-/** Whether a later step changed one of its memories and was not undone. What is shown of a chat is no step of theirs. */
+/** Whether a later step changed one of its memories and was not undone. Showing another version of a chat is not such a step. */
 export function hasLaterSteps(db: ReadableDb, stepId: string): boolean {
   return (
     get(

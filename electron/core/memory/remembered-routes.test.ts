@@ -256,7 +256,7 @@ describe('questions to the user', () => {
     expect(await open()).toEqual([['I live in Porto', 'I live in Bern']])
   })
 
-  it('refuses an answer that is none', async () => {
+  it('refuses an answer other than the three', async () => {
     expect((await call('POST', `/memory/questions/${asked}`, { answer: 'perhaps' })).status).toBe(400)
   })
 })

@@ -13,7 +13,7 @@ export type Group = Pick<MemoryRow, 'scope' | 'scope_id' | 'subject' | 'slot'>
 type CandidateRow = MemoryRow & {
   /** The user wrote, edited or pinned it. */
   is_by_hand: 0 | 1
-  /** One of its sources is shown, or outside of the chats; one that came in as withdrawn is not shown for that (shown-path-store.ts). */
+  /** One of its sources is shown, or is not a chat. A memory that was imported as withdrawn stays withdrawn. */
   is_shown: 0 | 1
   /** When it was last said in what is shown. */
   shown_at_ms: number | null
@@ -21,9 +21,9 @@ type CandidateRow = MemoryRow & {
 }
 
 /**
- * Decides anew which statements of a group hold (standing.ts), and writes and notes what changed. Call it in the
- * transaction of whatever changed one of them. What the user merged, what faded, and what was replaced by something that
- * was forgotten since stay as they are.
+ * Decides again which statements of a group hold (standing.ts), and stores what changed, with an event for each. Call it
+ * in the transaction that changed one of them. It leaves alone what the user merged, what has faded, and what was
+ * replaced by a memory that has been forgotten since.
  */
 export function settle(deps: Pick<MemoryDeps, 'db' | 'clock'>, group: Group, step: () => Step): void {
   if (group.subject === null || group.slot === null) return

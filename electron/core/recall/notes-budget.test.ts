@@ -3,7 +3,7 @@ import { countTokens } from '../ledger/tokenizer.ts'
 import { MAX_NOTES_TOKENS, NotesBudget } from './notes-budget.ts'
 
 const turn = 'word '.repeat(400)
-/** How long a model takes for the turn that reads so many tokens a second. */
+/** Returns how long a model that reads this many tokens a second takes for the turn. */
 const msAt = (tokensPerSecond: number) => (countTokens(turn) * 1000) / tokensPerSecond
 
 test('N1: notes are what a model reads in 0.3 s, one fact what it reads in a second, as measured of it', () => {

@@ -73,7 +73,7 @@ export function wordSet(list: string): ReadonlySet<string> {
   return new Set(list.split(/\s+/).filter((word) => word !== ''))
 }
 
-/** How many tokens hold so many words of plainWords, which leaves out all marks but commas. */
+/** Counts the tokens that the first `words` words of plainWords stand for: it has commas, but no other marks. */
 export function countTokens(tokens: readonly Token[], words: number): number {
   let seen = 0
   const end = tokens.findIndex(({ isWord, plain }) => {

@@ -33,7 +33,7 @@ export function asRemembered(tokens: readonly Token[]): Reading {
   }
 }
 
-/** Reads a clause by the first rule that fits: of a relative, of what has ended, or as it stands. */
+/** Reads a clause by the first rule that fits. A clause about a relative, or about what has ended, is rewritten first. */
 export function createClauseReader(lexicon: Lexicon): ReadClause {
   const { grammar, withoutTime } = lexicon
   const readValue = valuesOf(grammar)

@@ -25,10 +25,11 @@ function settleAll(deps: ShownPathDeps, memoryIds: readonly string[]): void {
     step ??= beginStep(deps, { by: 'person', reason: 'other_version' })
     return step
   }
-  for (const id of memoryIds) {
-    const row = getMemory(deps.db, id)
-    if (row) settle(deps, row, begin)
-  }
+  const rows = memoryIds.flatMap((id) => getMemory(deps.db, id) ?? [])
+  const groups = Map.groupBy(rows, ({ scope, scope_id, subject, slot }) =>
+    JSON.stringify([scope, scope_id, subject, slot]),
+  )
+  for (const [first] of groups.values()) if (first) settle(deps, first, begin)
 }
 
 /** Called in the transaction in which a chat shows another path. Returns what changed. */

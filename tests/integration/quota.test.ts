@@ -26,8 +26,26 @@ afterEach(async () => {
 })
 afterAll(() => ollama.close())
 
-async function startCore(parts: Parameters<typeof InProcessCore.start>[0] = {}): Promise<InProcessCore> {
-  const core = await InProcessCore.start(parts)
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** Runs at the pace of the system's clock, from another moment. */
+function clockFrom(startMs: number): Clock & { set(iso: string): void } {
+  let offsetMs = startMs - Date.now()
+  return {
+    ...createSystemClock(),
+    nowMs: () => Date.now() + offsetMs,
+    set(iso) {
+      offsetMs = Date.parse(iso) - Date.now()
+    },
+  }
+}
+
+/** No day ends in the middle of a test, whenever it runs. */
+const daytime = clockFrom(Math.floor(Date.now() / DAY_MS) * DAY_MS + HOUR_MS)
+
+async function startCore({ clock = daytime }: { clock?: Clock } = {}): Promise<InProcessCore> {
+  const core = await InProcessCore.start({ clock })
   opened.push(core)
   return core
 }
@@ -48,7 +66,7 @@ describe('E2, E3: free_trial', () => {
     expect(refused.status).toBe(429)
     const error = errorOf(refused.body)
     expect(error.code).toBe('quota_exceeded')
-    const resetsAt = (Math.floor(Date.now() / 86_400_000) + 1) * 86_400_000
+    const resetsAt = (Math.floor(daytime.nowMs() / DAY_MS) + 1) * DAY_MS
     expect(error.details).toEqual({
       resource: 'messages',
       used: 50,
@@ -109,20 +127,8 @@ describe('E2, E3: free_trial', () => {
 describe('E2, E5: the day', () => {
   const at = (iso: string) => Date.parse(iso)
 
-  function movableClock(startIso: string): Clock & { set(iso: string): void } {
-    const system = createSystemClock()
-    let offsetMs = at(startIso) - Date.now()
-    return {
-      ...system,
-      nowMs: () => Date.now() + offsetMs,
-      set(iso) {
-        offsetMs = at(iso) - Date.now()
-      },
-    }
-  }
-
   test('midnight UTC opens a new day; a clock set back does not', async () => {
-    const clock = movableClock('2026-03-01T23:50:00Z')
+    const clock = clockFrom(at('2026-03-01T23:50:00Z'))
     const core = await startCore({ clock })
     await pointAtEngine(core, ollama.url)
     ollama.script(() => ({ pieces: ['Yes.'] }))

@@ -24,6 +24,12 @@ const tagsSchema = z.object({ models: z.array(tagSchema).nullable() })
 const loadedSchema = z.object({ models: z.array(z.object({ name: z.string() })).nullable() })
 const showSchema = z.object({ capabilities: z.array(z.string()).default([]) })
 const versionSchema = z.object({ version: z.string() })
+/**
+ * One thread. Ollama gives each model a process with a thread for every CPU, and these threads wait for each other by
+ * spinning: while examples were embedded after a start, two such processes on two CPUs made a first answer of 20 words
+ * take 30 to 55 s. With one thread here it takes under 2 s, and the embedding itself is no slower.
+ */
+const EMBED_OPTIONS = { num_thread: 1 }
 const embedSchema = z.object({ embeddings: z.array(z.array(z.number())) })
 
 export interface CreateModel {
@@ -99,7 +105,10 @@ export function createOllamaClient(url: string, timeouts: ChatTimeouts = CHAT_TI
       )
     },
     embed: async (model, texts) =>
-      shaped(embedSchema, await control.embed({ model, input: texts, keep_alive: KEEP_ALIVE })).embeddings,
+      shaped(
+        embedSchema,
+        await control.embed({ model, input: texts, keep_alive: KEEP_ALIVE, options: EMBED_OPTIONS }),
+      ).embeddings,
     async hasBlob(digest, signal) {
       return (await answer({ method: 'HEAD', path: `/api/blobs/${digest}`, signal })).status === 200
     },

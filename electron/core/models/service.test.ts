@@ -416,4 +416,6 @@ test('B2: embeds each text in its order', async () => {
   expect(a).toHaveLength(384)
   expect(c).toEqual(a)
   expect(b).not.toEqual(a)
+  // More would slow an answer that is being written down by far (client.ts).
+  expect(fake.calls('/api/embed')[0]?.body).toMatchObject({ options: { num_thread: 1 } })
 })

@@ -6,9 +6,10 @@ const hexDigest = z.string().regex(/^[0-9a-f]{64}$/)
 const programSchema = z.object({
   path: z.string(),
   version: z.string(),
-  /** Where it came from: for example `release`, `npm`, `built`. */
+  /** Where it came from, in words: for example the address of a release, or {@link BUILT_FROM_SOURCE} and a module. */
   source: z.string(),
 })
+const BUILT_FROM_SOURCE = 'go install '
 
 /**
  * What set-up installed on this machine: `dist/runtime.json`, or in a packaged app the same file in its resources.
@@ -52,6 +53,7 @@ const runtimeSchema = z.object({
   }),
 })
 export type Runtime = z.infer<typeof runtimeSchema>
+export type OllamaProgram = Runtime['ollama']
 export type StarterModel = Runtime['models']['starter']
 export type EmbeddingModel = Runtime['models']['embedding']
 
@@ -68,6 +70,11 @@ export function readRuntime(file: string): Runtime {
   if (parsed.success) return withAbsolutePaths(parsed.data, dirname(resolve(file)))
   const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
   throw new Error(`${file} is not of this version (${where}): run npm run setup.`, { cause: parsed.error })
+}
+
+/** Whether set-up built this Ollama: it then has no part for a graphics card. */
+export function isCpuOnly({ source }: OllamaProgram): boolean {
+  return source.startsWith(BUILT_FROM_SOURCE)
 }
 
 /** In a packaged app, which may lie anywhere, paths are relative to the file. */

@@ -32,7 +32,7 @@ export async function benchChat(): Promise<BenchRow[]> {
   const runtime = readRuntime('dist/runtime.json')
   const homeDir = await mkdtemp(join(tmpdir(), 'novacore-bench-'))
   const engine = await launchEngine({
-    program: runtime.ollama.path,
+    ollama: runtime.ollama,
     folders: { homeDir, modelsDir: await preparedModelsDir() },
     parallelChats: 2,
     parentEnv: process.env,

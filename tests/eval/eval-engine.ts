@@ -23,7 +23,7 @@ export async function openEvalEngine(): Promise<EvalEngine> {
   const runtime = readRuntime('dist/runtime.json')
   const homeDir = mkdtempSync(join(tmpdir(), 'novacore-eval-'))
   const engine = await launchEngine({
-    program: runtime.ollama.path,
+    ollama: runtime.ollama,
     folders: { homeDir, modelsDir: await preparedModelsDir() },
     parallelChats: 1,
     parentEnv: process.env,

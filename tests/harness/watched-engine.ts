@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { childEnvironment } from '../../electron/core/models/child-environment.ts'
+import { isCpuOnly } from '../../native/runtime.ts'
 import { preparedModelsDir, realRuntime } from './prepared-models.ts'
 
 /** What the engine tells of one prompt: its tokens, and how many of them it had read before. */
@@ -29,8 +30,10 @@ export async function watchedEngine(parallelChats = 2): Promise<WatchedEngine> {
   const homeDir = mkdtempSync(join(tmpdir(), 'novacore-watched-'))
   const port = await freePort()
   const folders = { homeDir, modelsDir: await preparedModelsDir() }
-  const child = spawn(realRuntime().ollama.path, ['serve'], {
-    env: { ...childEnvironment(process.env, folders, port, parallelChats), OLLAMA_DEBUG: '1' },
+  const { ollama } = realRuntime()
+  const settings = { port, parallelChats, isCpuOnly: isCpuOnly(ollama) }
+  const child = spawn(ollama.path, ['serve'], {
+    env: { ...childEnvironment(process.env, folders, settings), OLLAMA_DEBUG: '1' },
     cwd: homeDir,
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -111,14 +111,16 @@ export class Generation {
   }
 
   async #answer(judging: Promise<CoreErrorBody['error'] | null>): Promise<Outcome> {
-    const { engine, ledger } = this.#deps
+    const { clock, engine, ledger } = this.#deps
     const meter = new AnswerMeter(ledger, this.job.id, this.job.grantedTokens, () => this.#judging.isCrisis)
+    let read: { prompt: PreparedPrompt; ms: number } | null = null
     try {
       await this.#engineReady()
       this.#model ??= await engine.defaultModel()
       const prompt = await preparePrompt(this.#deps, this.job, this.#model)
       this.#notes = prompt.found
       this.#readAgain = prompt.readAgain
+      const askedMs = clock.monotonicMs()
       const chunks = engine.chat({
         model: this.#model,
         messages: prompt.messages,
@@ -129,12 +131,14 @@ export class Generation {
       for await (const chunk of chunks) {
         if (this.#abort.signal.aborted) break
         if (chunk.type === 'end') {
-          this.#learn(this.#model, prompt, chunk.stats)
+          read = { prompt, ms: chunk.stats.promptMs }
           return endedByModel(chunk.stats, this.live.text)
         }
         if (chunk.text === '') continue
+        // For an answer that is stopped, which comes without the engine's figures.
+        read ??= { prompt, ms: clock.monotonicMs() - askedMs }
         if (await judging) break
-        this.#firstTokenMs ??= this.#deps.clock.monotonicMs() - this.#startedMs
+        this.#firstTokenMs ??= clock.monotonicMs() - this.#startedMs
         const admitted = meter.admit(this.live.text, chunk.text)
         this.live.append(admitted.chunk)
         if (admitted.isCut) {
@@ -149,11 +153,13 @@ export class Generation {
       const known = asAppError(error)
       this.#deps.logger.warn('generation failed', { generation: this.job.id, code: known.code })
       return { status: 'failed', error: known.toBody().error, stats: null }
+    } finally {
+      if (read !== null && this.#model !== null) this.#learn(this.#model, read.prompt, read.ms)
     }
   }
 
   /** Learns how fast the model reads, which limits the notes of the next answers. */
-  #learn(model: string, { messages, found, isGiven }: PreparedPrompt, { promptMs }: EngineStats): void {
+  #learn(model: string, { messages, found, isGiven }: PreparedPrompt, promptMs: number): void {
     const { notesBudget } = this.job
     const turn = messages.at(-1)?.content ?? ''
     if (isGiven) notesBudget.learn(model, turn, promptMs)

@@ -6,6 +6,7 @@ import { openTestChat, type TestChat } from '../../../tests/harness/test-chat.ts
 import { makeDeviceKey } from '../../../tests/harness/test-ledger.ts'
 import { NO_EMBEDDER } from '../../../tests/harness/test-policy.ts'
 import { createPolicyService } from '../policy/service.ts'
+import { NOTES_HEAD } from '../recall/notes.ts'
 import type { Generation } from './generation.ts'
 import { getMessage } from './message-store.ts'
 
@@ -50,7 +51,7 @@ describe('C8: whether memory is used', () => {
   test('automatic: the model reads the notes, and the answer tells how many', async () => {
     chat.scripted.notes = found()
     const id = await chat.say('Tea?')
-    expect(lastPrompt()).toBe('NOTES\n\nTea?')
+    expect(lastPrompt()).toBe(`${NOTES_HEAD}\nNOTES\n\nTea?`)
     expect(chat.sessions.message(id).memory).toEqual({ mode: 'automatic', used: 2, offered: 0 })
     expect(chat.sessions.message(id).usage?.input_tokens).toBe(2)
   })
@@ -63,7 +64,7 @@ describe('C8: whether memory is used', () => {
     expect(chat.sessions.message(id).memory).toEqual({ mode: 'ask', used: 0, offered: 2 })
     const again = chat.exchange.regenerate(id, { use_memory: true })
     await again.live.ended()
-    expect(lastPrompt()).toBe('NOTES\n\nTea?')
+    expect(lastPrompt()).toBe(`${NOTES_HEAD}\nNOTES\n\nTea?`)
     expect(chat.sessions.message(again.job.id).memory).toEqual({ mode: 'automatic', used: 2, offered: 0 })
   })
 
@@ -99,7 +100,7 @@ describe('C8: whether memory is used', () => {
       expect(second.slice(0, first.length)).toEqual(first)
       expect(third.slice(0, second.length)).toEqual(second)
       expect(third.slice(1)).toEqual([
-        'NOTES\n\nTea?',
+        `${NOTES_HEAD}\nNOTES\n\nTea?`,
         'An answer.',
         'MORE\n\nCoffee?',
         'An answer.',
@@ -127,7 +128,7 @@ describe('C8: whether memory is used', () => {
       expect(contents(-1).slice(1)).toEqual([
         'Tea?',
         'An answer.',
-        'MORE\n\nCoffee?',
+        `${NOTES_HEAD}\nMORE\n\nCoffee?`,
         'An answer.',
         'And water?',
       ])

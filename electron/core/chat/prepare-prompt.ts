@@ -54,6 +54,6 @@ export async function preparePrompt(
   })
   const isGiven = isAutomatic && found.block !== ''
   if (isGiven) heldNotes.keep(job.id, found)
-  const messages = isGiven ? withNotes(prompt.messages, found.block) : prompt.messages
+  const messages = isGiven ? withNotes(prompt, found.block) : prompt.messages
   return { messages, found, isGiven, readAgain }
 }

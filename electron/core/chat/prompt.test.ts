@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../models/limits.ts'
+import { NOTES_HEAD } from '../recall/notes.ts'
 import type { MessageRow } from './message-store.ts'
 import { buildPrompt, SYSTEM_PROMPT, withNotes } from './prompt.ts'
 import { titleFrom } from './title.ts'
@@ -38,14 +39,15 @@ describe('N1: the engine finds the turns before in its cache', () => {
     for (let end = 1; end <= path.length; end += 2) {
       const question = path[end - 1]
       const given = new Map([...notes].filter(([id]) => id !== question?.id))
-      const { messages } = buildPrompt(path.slice(0, end), { notes: given, hasMemory: true })
-      const next = contents(withNotes(messages, notes.get(question?.id ?? '') ?? ''))
+      const prompt = buildPrompt(path.slice(0, end), { notes: given, hasMemory: true })
+      const next = contents(withNotes(prompt, notes.get(question?.id ?? '') ?? ''))
+      expect(next.join('\n').split(NOTES_HEAD)).toHaveLength(2)
       if (sent.every((content, index) => next[index] === content)) {
         sent = next
         continue
       }
       cuts += 1
-      expect(messages[1]?.role).toBe('user')
+      expect(prompt.messages[1]?.role).toBe('user')
       expect(next.join('').length).toBeLessThan(sent.join('').length * 0.75)
       sent = next
     }
@@ -78,15 +80,19 @@ test('C8: it is told which messages the model reads, so that memory does not rep
   expect([...buildPrompt(path, { hasMemory: true }).heldIds]).toEqual(['id of last'])
 })
 
-test('notes are in the last turn, before the question', () => {
-  const { messages } = buildPrompt([row('user', 'a'), row('assistant', 'b'), row('user', 'c')])
-  expect(withNotes(messages, 'NOTES').map(({ content }) => content)).toEqual([
+test('notes are in the last turn, before the question; the first in a prompt have a heading', () => {
+  const path = [row('user', 'a'), row('assistant', 'b'), row('user', 'c')]
+  const contentsWith = (notes: ReadonlyMap<string, string>) =>
+    withNotes(buildPrompt(path, { notes }), 'NOTES').map(({ content }) => content)
+  expect(contentsWith(new Map())).toEqual([SYSTEM_PROMPT, 'a', 'b', `${NOTES_HEAD}\nNOTES\n\nc`])
+  expect(contentsWith(new Map([['id of a', 'EARLIER']]))).toEqual([
     SYSTEM_PROMPT,
-    'a',
+    `${NOTES_HEAD}\nEARLIER\n\na`,
     'b',
     'NOTES\n\nc',
   ])
-  expect(withNotes(messages, '')).toEqual(messages)
+  const prompt = buildPrompt(path)
+  expect(withNotes(prompt, '')).toEqual(prompt.messages)
 })
 
 test.each([

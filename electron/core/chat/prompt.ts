@@ -1,5 +1,6 @@
 import type { EngineMessage } from '../models/engine.ts'
 import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../models/limits.ts'
+import { NOTES_HEAD } from '../recall/notes.ts'
 import { MAX_NOTES_TOKENS } from '../recall/notes-budget.ts'
 import type { MessageRow } from './message-store.ts'
 
@@ -18,6 +19,8 @@ export interface Prompt {
   messages: EngineMessage[]
   /** Ids of the messages that the model reads: memory must not repeat them. */
   heldIds: Set<string>
+  /** Whether earlier notes stand in it, with their heading. */
+  hasNotes: boolean
 }
 
 interface PromptOptions {
@@ -51,12 +54,17 @@ export function buildPrompt(
       return { message, content, tokens: estimateTokens(content) }
     })
   const kept = turns.slice(cutAt(turns, roomTokens))
+  const firstNoted = kept.findIndex(({ message }) => (notes.get(message.id) ?? '') !== '')
   return {
     messages: [
       { role: 'system', content: system },
-      ...kept.map(({ message, content }) => ({ role: message.role, content })),
+      ...kept.map(({ message, content }, index) => ({
+        role: message.role,
+        content: index === firstNoted ? `${NOTES_HEAD}\n${content}` : content,
+      })),
     ],
     heldIds: new Set(kept.map(({ message }) => message.id)),
+    hasNotes: firstNoted >= 0,
   }
 }
 
@@ -78,10 +86,11 @@ function cutAt(turns: readonly { message: MessageRow; tokens: number }[], roomTo
  * The notes come before the user's last message, inside its turn: the engine then finds everything before it in its
  * cache, which notes in the system prompt would spoil with each message.
  */
-export function withNotes(messages: readonly EngineMessage[], notes: string): EngineMessage[] {
+export function withNotes({ messages, hasNotes }: Prompt, notes: string): EngineMessage[] {
   const last = messages.at(-1)
-  if (last === undefined) return []
-  return [...messages.slice(0, -1), { ...last, content: withBlock(notes, last.content) }]
+  if (last === undefined || notes === '') return messages
+  const block = hasNotes ? notes : `${NOTES_HEAD}\n${notes}`
+  return [...messages.slice(0, -1), { ...last, content: withBlock(block, last.content) }]
 }
 
 function withBlock(notes: string, content: string): string {

@@ -70,7 +70,7 @@ const STARTING = { progress: { step: 'starting', done_bytes: null, total_bytes: 
 async function runOnce(parts: BundledParts, stop: AbortSignal): Promise<EngineExit> {
   const { folders, runtime } = parts
   const engine = await launchEngine({
-    program: runtime.ollama.path,
+    ollama: runtime.ollama,
     folders,
     parallelChats: parts.parallelChats,
     parentEnv: parts.parentEnv,

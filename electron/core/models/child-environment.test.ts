@@ -19,7 +19,7 @@ test.skipIf(process.platform === 'win32')('B1: hands on only what the machine ne
     LD_PRELOAD: '/tmp/evil.so',
     NODE_OPTIONS: '--require x',
   }
-  expect(childEnvironment(parent, folders, 4711, 2)).toEqual({
+  expect(childEnvironment(parent, folders, { port: 4711, parallelChats: 2 })).toEqual({
     PATH: '/usr/bin',
     LANG: 'de_DE.UTF-8',
     TMPDIR: '/tmp/x',
@@ -39,5 +39,11 @@ test.skipIf(process.platform === 'win32')('B1: hands on only what the machine ne
 })
 
 test.skipIf(process.platform === 'win32')('B1: finds the system programs when the parent has no PATH', () => {
-  expect(childEnvironment({}, folders, 1, 1).PATH).toContain('/usr/bin')
+  expect(childEnvironment({}, folders, { port: 1, parallelChats: 1 }).PATH).toContain('/usr/bin')
+})
+
+test('N1: an engine that computes on the CPU alone does without flash attention; others choose for themselves', () => {
+  const chosen = (isCpuOnly: boolean) =>
+    childEnvironment({}, folders, { port: 1, parallelChats: 1, isCpuOnly }).OLLAMA_FLASH_ATTENTION
+  expect([chosen(true), chosen(false)]).toEqual(['0', undefined])
 })

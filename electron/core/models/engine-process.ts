@@ -5,12 +5,13 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { AppError } from '../../../contract/errors.ts'
+import { isCpuOnly, type OllamaProgram } from '../../../native/runtime.ts'
 import { childEnvironment, type EngineFolders } from './child-environment.ts'
 import { WATCHDOG_NAME, WATCHDOG_SCRIPT } from './watchdog.ts'
 
 export interface LaunchOptions {
-  /** Ollama's program, an absolute path. */
-  program: string
+  /** With an absolute path. */
+  ollama: OllamaProgram
   folders: EngineFolders
   parallelChats: number
   parentEnv: NodeJS.ProcessEnv
@@ -41,15 +42,19 @@ const END_TIMEOUT_MS = 4_000
 
 /** @throws AppError engine_unavailable when the program cannot be started at all */
 export async function launchEngine(options: LaunchOptions): Promise<EngineProcess> {
-  await access(options.program, constants.X_OK).catch((error: unknown) => {
+  await access(options.ollama.path, constants.X_OK).catch((error: unknown) => {
     throw cannotStart(error)
   })
   const port = await freePort()
-  const env = childEnvironment(options.parentEnv, options.folders, port, options.parallelChats)
+  const env = childEnvironment(options.parentEnv, options.folders, {
+    port,
+    parallelChats: options.parallelChats,
+    isCpuOnly: isCpuOnly(options.ollama),
+  })
   const isWindows = process.platform === 'win32'
   const [command, args] = isWindows
-    ? [options.program, ['serve']]
-    : ['/bin/sh', ['-c', WATCHDOG_SCRIPT, WATCHDOG_NAME, options.program, 'serve']]
+    ? [options.ollama.path, ['serve']]
+    : ['/bin/sh', ['-c', WATCHDOG_SCRIPT, WATCHDOG_NAME, options.ollama.path, 'serve']]
   const child = spawn(command, args, {
     env,
     cwd: options.folders.homeDir,

@@ -6,14 +6,14 @@ const turn = 'word '.repeat(400)
 /** Returns how long a model that reads this many tokens a second takes for the turn. */
 const msAt = (tokensPerSecond: number) => (countTokens(turn) * 1000) / tokensPerSecond
 
-test('N1: notes are what a model reads in 0.3 s, one fact what it reads in a second, as measured of it', () => {
+test('N1: notes are what a model reads in 0.25 s, one fact what it reads in a second, as measured of it', () => {
   const budget = new NotesBudget()
-  expect(budget.room('small')).toEqual({ maxTokens: 36, maxFactTokens: 120 })
+  expect(budget.room('small')).toEqual({ maxTokens: 30, maxFactTokens: 120 })
   budget.learn('small', turn, msAt(500))
-  expect(budget.room('small')).toEqual({ maxTokens: 150, maxFactTokens: MAX_NOTES_TOKENS })
+  expect(budget.room('small')).toEqual({ maxTokens: 125, maxFactTokens: MAX_NOTES_TOKENS })
   budget.learn('large', turn, msAt(40))
-  expect(budget.room('large')).toEqual({ maxTokens: 12, maxFactTokens: 40 })
-  expect(budget.room('small').maxTokens).toBe(150)
+  expect(budget.room('large')).toEqual({ maxTokens: 10, maxFactTokens: 40 })
+  expect(budget.room('small').maxTokens).toBe(125)
 })
 
 test('N1: an answer for which the history was read too does not count, until three have been slow', () => {
@@ -21,11 +21,11 @@ test('N1: an answer for which the history was read too does not count, until thr
   budget.learn('small', turn, msAt(500))
   budget.learn('small', turn, msAt(30))
   budget.learn('small', turn, msAt(50))
-  expect(budget.room('small').maxTokens).toBe(150)
+  expect(budget.room('small').maxTokens).toBe(125)
   budget.learn('small', turn, msAt(50))
-  expect(budget.room('small').maxTokens).toBe(15)
+  expect(budget.room('small').maxTokens).toBe(12)
   budget.learn('small', turn, 0)
-  expect(budget.room('small').maxTokens).toBe(15)
+  expect(budget.room('small').maxTokens).toBe(12)
 })
 
 test('N1: there is an upper limit, however fast a model reads', () => {

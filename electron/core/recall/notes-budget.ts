@@ -4,8 +4,11 @@ import type { NotesRoom } from './notes.ts'
 
 /** However fast a model reads: more than this would push the chat out of the window. */
 export const MAX_NOTES_TOKENS = Math.min(400, CONTEXT_TOKENS / 8)
-/** The user waits for the first word: notes may cost this much of it, and a single fact this much (spec N1). */
-const READING_SECONDS = 0.3
+/**
+ * The user waits for the first word: of the 0.3 s that memory may cost (spec N1), reading notes may take this much. A
+ * single fact may take longer.
+ */
+const READING_SECONDS = 0.25
 const FACT_SECONDS = 1
 /**
  * Until a model was measured: room for one fact. SmolLM2-135M reads some 500 tokens a second on two cores, a model of

@@ -35,7 +35,7 @@ export function keepFromModel(deps: MemoryDeps, item: Proposal, runId: string): 
   if (known !== undefined) return { refused: 'duplicate', duplicateOf: known }
   return keepProposed(
     deps,
-    { ...bare(item, message), ...(same ? about(same) : dayOf(item, message, sentence)) },
+    { ...bare(item, message), ...(same && about(same)), ...dayOf(item, message, sentence) },
     runId,
   )
 }

@@ -3,6 +3,11 @@ import type { LeftReason } from './rule.ts'
 import type { Sentence } from './segment.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
+/** "Priya Sharma and I broke up" */
+const MAX_NAME_WORDS = 3
+/** "My car, a Volvo, has done 310,000 miles": these ask only where the sentence does. */
+const MAY_ASK = new Set('is are has was were have will isn aren ist sind hat est son esta'.split(' '))
+
 /** A part of a sentence that says one thing. */
 export interface Clause {
   start: number
@@ -17,9 +22,9 @@ export interface Clause {
 
 /** Splits a sentence into clauses and says how each is meant. */
 export function clausesOf(lexicon: Lexicon, sentence: Sentence, message: string): Clause[] {
-  const { grammar, find, withoutLeads, bareVerbs, subjects } = lexicon
+  const { grammar, find, withoutLeads, bareVerbs, pasts, subjects } = lexicon
   const isAsked = /[?？]["'”’»)\]]*$/.test(sentence.text)
-  const parts = partsOf(lexicon, sentence)
+  const parts = partsOf(lexicon, sentence, isAsked)
   const isTagged = isAsked && parts.length > 1 && find(parts.at(-1) ?? []).tag !== null
   let isSupposed = false
   let hasSubject = false
@@ -30,9 +35,12 @@ export function clausesOf(lexicon: Lexicon, sentence: Sentence, message: string)
     const inner = rememberedIn(lexicon, own)
     const straight = straightened(lexicon, inner ?? own, message)
     // A verb without its pronoun needs the words before it: "I am a nurse and live in Bern".
-    const isBare = hasSubject && bareVerbs.has(own[0]?.plain ?? '') && own[1]?.plain !== grammar.relative.self
+    const verb = own[0]?.plain ?? ''
+    const isBehindSubject = hasSubject && bareVerbs.has(verb) && own[1]?.plain !== grammar.relative.self
+    // "Sold the motorbike last year."
+    const isBare = isBehindSubject || (index === 0 && pasts.has(verb))
     const tokens = isBare ? [...asTokens(grammar.relative.self), ...own] : straight.tokens
-    const first = isBare ? withoutLeads(parts[0] ?? own)[0] : (inner ?? own)[0]
+    const first = isBehindSubject ? withoutLeads(parts[0] ?? own)[0] : (inner ?? own)[0]
     hasSubject = isBare || subjects.has(tokens[0]?.plain ?? '')
 
     let mood = moodOf(lexicon, tokens, isTagged || (isAsked && isLast))
@@ -71,7 +79,7 @@ function isBehindColon({ text, start }: Sentence, clause: readonly Token[]): boo
 }
 
 /** A new part begins behind "and" or a mark where a new subject, a question or a request does. */
-function partsOf(lexicon: Lexicon, sentence: Sentence): Token[][] {
+function partsOf(lexicon: Lexicon, sentence: Sentence, isAsked: boolean): Token[][] {
   const { find, joins, withoutLeads, isTimeAlone } = lexicon
   const tokens = tokensOf(sentence.text, sentence.start).flatMap((token) => spelled(lexicon, token))
   const parts: Token[][] = []
@@ -80,8 +88,10 @@ function partsOf(lexicon: Lexicon, sentence: Sentence): Token[][] {
     const isMark = !token.isWord && /[,;:]/.test(token.text)
     if (at <= from || (!isMark && !joins.has(token.plain))) continue
     const found = find(withoutLeads(tokens.slice(at + 1)))
+    const next = withoutLeads(tokens.slice(at + 1))[0]?.plain ?? ''
+    const asks = isAsked || !MAY_ASK.has(next) ? found.asks : null
     const begins =
-      found.startsClause ?? found.relative ?? (isMark ? (found.asks ?? found.requests ?? found.tag) : null)
+      found.startsClause ?? found.relative ?? (isMark ? (asks ?? found.requests ?? found.tag) : null)
     const before = tokens.slice(from, at)
     // "Tomorrow, I have an exam" and "My husband and I live in Leeds" are one part.
     if (begins === null || isTimeAlone(before) || isPersonAlone(lexicon, before)) continue
@@ -95,8 +105,12 @@ function partsOf(lexicon: Lexicon, sentence: Sentence): Token[][] {
 function isPersonAlone({ find, withoutLeads }: Lexicon, tokens: readonly Token[]): boolean {
   const own = withoutLeads(tokens)
   const { relative } = find(own)
-  if (relative === null) return false
-  return own.slice(countTokens(own, relative.end - 1)).every(({ isCapital, isWord }) => isWord && isCapital)
+  if (relative === null) return own.length > 0 && own.length <= MAX_NAME_WORDS && own.every(isName)
+  return own.slice(countTokens(own, relative.end - 1)).every(isName)
+}
+
+function isName({ isCapital, isWord }: Token): boolean {
+  return isWord && isCapital
 }
 
 /** "dont" → "don t": each part has the place of the whole. */

@@ -20,16 +20,17 @@ export type DateLanguage = keyof typeof PARSERS
 
 /**
  * Returns the first day that the text names, or null. Words of one language are dates of another: "mon",
- * "hier". `isPast`: it has happened, so that "on Tuesday" is the last one.
+ * "hier". `isPast`: it has happened, so that "on Tuesday" is the last one. `isEvent`: "today" is its day, and not
+ * just "these days".
  */
 export function spokenDate(
   text: string,
   saidAtMs: number,
   language: DateLanguage,
-  isPast = false,
+  { isPast = false, isEvent = isPast }: { isPast?: boolean; isEvent?: boolean } = {},
 ): SpokenDate | null {
   const read = text.slice(0, MAX_CHARS)
-  const told = toldFrom(read, saidAtMs)
+  const told = toldFrom(read, saidAtMs, isEvent)
   if (told) return told
   const sentences = read
     .split(SENTENCE_END)
@@ -58,15 +59,17 @@ const DAYS: Readonly<Record<string, number>> = Object.fromEntries([
 ])
 /** Words for a day, as days from the one on which they are said. */
 const NAMED: Readonly<Record<string, number>> = {
-  yesterday: -1, tomorrow: 1, gestern: -1, vorgestern: -2, ubermorgen: 2, hier: -1, demain: 1, ayer: -1, anteayer: -2, tonight: 0,
+  today: 0, heute: 0, hui: 0, hoy: 0, yesterday: -1, tomorrow: 1, gestern: -1, vorgestern: -2, ubermorgen: 2, hier: -1, demain: 1, ayer: -1, anteayer: -2, tonight: 0,
 } // biome-ignore format: a table
 
+const TODAY = new Set(['today', 'heute', 'hui', 'hoy'])
+
 /** "in two weeks", "vor drei Tagen", "après-demain": what chrono does not read, or not to the day. */
-function toldFrom(text: string, saidAtMs: number): SpokenDate | null {
+function toldFrom(text: string, saidAtMs: number, isEvent: boolean): SpokenDate | null {
   const words = fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
   for (const [at, word] of words.entries()) {
     const days = daysFrom(words, at, word)
-    if (days !== null) return { ...dayAt(saidAtMs, days), isRelative: true }
+    if (days !== null && (isEvent || !TODAY.has(word))) return { ...dayAt(saidAtMs, days), isRelative: true }
   }
   return null
 }

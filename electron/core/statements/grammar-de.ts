@@ -1,4 +1,5 @@
 import { KIN_WORDS } from './kin.ts'
+import { plainGerman } from './plain-de.ts'
 import { professionTest } from './professions.ts'
 import type { Grammar } from './rule.ts'
 
@@ -236,6 +237,7 @@ export const german: Grammar = {
     { says: '{i} (wohne | wohnen | lebe | leben)', slot: 'note', value: 'whole', isOfOthers: true },
     { says: '{i} {bin} {adv} (von beruf)? (ein | eine)?', slot: 'job or is', value: 'work' },
   ],
+  plain: plainGerman,
   leads: `dass | hi | hallo (zusammen | nova)? | hey | servus | gruss gott | guten (morgen | tag | abend) | moin | nova | und | aber | denn | also | ja | nein | ach | ok | okay | ubrigens | eigentlich | da | weil | zur info | nur so | wie du weisst | ach ja | ausserdem | leider | zum gluck | danke | kurz zu mir | zu mir | korrektur | doch`,
   timeWords:
     'jetzt nun derzeit aktuell momentan seit letzten letzte letztes letztem nachsten nachste nachstes diesem diesen dieses jahr jahre jahren monat monaten woche wochen gestern heute morgen vorgestern ubermorgen vor in am im um bis ab zwei drei vier funf sechs einem einer ein paar tagen tag januar februar marz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag sommer winter herbst fruhling wochenende mittlerweile inzwischen fruher abends morgens uhr kurzem langem an',

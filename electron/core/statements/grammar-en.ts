@@ -1,4 +1,5 @@
 import { KIN_WORDS } from './kin.ts'
+import { plainEnglish } from './plain-en.ts'
 import { professionTest } from './professions.ts'
 import type { Grammar } from './rule.ts'
 
@@ -47,7 +48,7 @@ export const english: Grammar = {
       slot: 'grew up',
       value: 'whole',
     },
-    { says: 'today is my', slot: 'event', value: 'whole' },
+    { says: 'is my ..3 (birthday | anniversary)', slot: 'event', value: 'whole' },
     { says: '{i} {have} {adv} {many} ..4 (called | named)', slot: 'has', value: 'whole' },
     {
       says: '{i} {have}? {am}? {adv} (been)? (colourblind | colorblind | short sighted | long sighted | hearing impaired)',
@@ -85,7 +86,7 @@ export const english: Grammar = {
       value: 'whole',
     },
     {
-      says: '{i} {adv} (can t | cannot) (swim | drive | cycle | cook | read | hear | see | ride a bike | smell)',
+      says: '{i} {adv} (can t | cannot) (swim | drive | cycle | cook | read | hear | see | ride a bike | smell) !(the | this | that | it | you | your | any | what | why | how | where | from here)',
       slot: 'is',
       value: 'whole',
     },
@@ -485,13 +486,14 @@ export const english: Grammar = {
     { says: '{i} {adv} *ed', slot: 'event', value: 'whole', needsDay: true, isPast: true },
     { says: '{i} {adv} (arrive | come | get | land)', slot: 'event', value: 'whole', needsDay: true },
   ],
+  plain: plainEnglish,
   leads: `that | hi (there | nova | everyone)? | hello (there | nova | again)? | hey (there | nova)? | nova | and | but | so | also | actually | well | yes | yeah | yep | no | nope | oh |
     ok | okay | btw | by the way | as you know | to be honest | tbh | fyi | because | since | as | given that | just so you know | for the record |
     for context | some context | a bit about me | about me | one more thing | another thing | you know | you should know (that)? |
     i should mention (that)? | i should say (that)? | let me tell you (that | ,)? | i want you to know (that)? | just to let you know | sorry | thanks | thank you | good (morning | evening | afternoon) |
     great news | good news | bad news | update | quick update | correction | i mean | in fact | it s true that | i forgot to say (that)? | did you know (that)? | i told you (that)? | oh and | plus | anyway | sadly | unfortunately | luckily | fortunately | today i can say`,
   timeWords:
-    'the day before after every each at weekends weekdays mornings evenings weekend currently now nowadays these days at the moment right since last next this year month week weekend summer winter spring autumn yesterday today tomorrow tonight ago for years months recently lately in on january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday morning evening until two three few a couple of as from early late back then after before years',
+    'the day weeks months days and mondays tuesdays wednesdays thursdays fridays saturdays sundays second ten six seven eight nine from sept jan feb aug oct nov dec before after every each at weekends weekdays mornings evenings weekend currently now nowadays these days at the moment right since last next this year month week weekend summer winter spring autumn yesterday today tomorrow tonight ago for years months recently lately in on january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday morning evening until two three few a couple of as from early late back then after before years',
   clauseStarts:
     'i | we | my | our | (live | work | have | love | like | hate | prefer | use | speak | play | study | own | drive | enjoy | code)',
   spellings: {
@@ -522,7 +524,7 @@ export const english: Grammar = {
   isVerbLast: false,
   joins: 'and but because so however though although plus while whereas',
   asks: `what | who | whom | whose | where | when | why | how | which | do (you | i | we | they) | does | did (you | i | we) | can (i | we) |
-    could (i | we) | would (it | you be able) | should (i | we) | is | are | am i | will | have i | have you | has | was | were | shall | may i | any (idea | tips | suggestions | advice | chance) | isn | aren | don t you | remember when | do you remember | what s | who s | where s | how s | am i`,
+    could (i | we) | would (it | you be able) | should (i | we) | is | are | am i | will | have i | have you | has | was | were | shall | may i | any ..2 (idea | ideas | tips | suggestions | advice | chance | recipes | recommendations | thoughts) | _ (ideas | tips | suggestions) $ | isn | aren | don t you | remember when | do you remember | what s | who s | where s | how s | am i`,
   tags: 'right | correct | no | yes | ok | okay | remember | you know | isn t it | aren t i | don t i | did i | am i | true | eh',
   requests: `please | pls | can you | could you | would you | will you | help | write | tell | give | make | explain | show | translate | fix | find | list | create |
     suggest | summarise | summarize | rewrite | rephrase | call me (later | back | tomorrow | tonight | when | on | at | in | if | tonight | asap | maybe) | remind | remember to | remember when | remember how |
@@ -672,7 +674,10 @@ export const english: Grammar = {
       says: '{i} {have}? {adv} (quit | left | resigned from | lost) my job as (a | an)?',
       becomes: 'i work as',
     },
-    { says: '{i} {have}? {adv} (left | resigned from)', becomes: 'i work for' },
+    {
+      says: '{i} {have}? {adv} (left | resigned from) !(it | a | my | out | the (dough | oven | door | doors | light | lights | window | keys | pan | iron | fridge | bread | meat | chicken | rice))',
+      becomes: 'i work for',
+    },
     {
       says: '{i} {have}? {adv} (quit | stopped | given up | gave up | given up on) (smoke)',
       becomes: 'i smoke',

@@ -1,4 +1,5 @@
 import { KIN_WORDS } from './kin.ts'
+import { plainSpanish } from './plain-es.ts'
 import type { Grammar } from './rule.ts'
 
 /** Spanish leaves out the pronoun: the verb tells the person. */
@@ -192,16 +193,17 @@ export const spanish: Grammar = {
     },
     { says: '(vivo)', slot: 'note', value: 'whole', isOfOthers: true },
   ],
+  plain: plainSpanish,
   leads: `que | hola (nova)? | buenas | buenos dias | buenas tardes | buenas noches | nova | y | pero | pues | bueno | si | no , | ok | vale | por cierto | la verdad | en realidad | porque | como sabes | que sepas que | para que sepas | ademas | lamentablemente | por suerte | gracias | de hecho | oye | es que`,
   timeWords:
-    'ahora actualmente hoy manana ayer anteayer desde hace el la este esta ultimo ultima proximo proxima ano anos mes meses semana semanas dia dias en dos tres cuatro cinco un una pasado pasada que viene enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miercoles jueves viernes sabado domingo verano invierno de dentro por',
+    'ahora actualmente hoy manana ayer anteayer desde hace el la este esta ultimo ultima proximo proxima ano anos mes meses semana semanas dia dias en dos tres cuatro cinco seis siete ocho nueve diez quince un una pasado pasada que viene enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miercoles jueves viernes sabado domingo verano invierno de dentro por',
   clauseStarts:
     'yo | mi | mis | nuestro | nuestra | (vivo | trabajo | tengo | soy | estoy | me | prefiero | hablo | estudio | uso | toco | juego | nos)',
   spellings: {},
   bareVerbs: '',
   isVerbLast: false,
   joins: 'y e pero porque aunque',
-  asks: `que | quien | donde | cuando | como | por que | cual | cuales | cuanto | cuantos | puedes | podrias | sabes | tienes | eres | debo | puedo | tengo que | soy yo | hay | recuerdas | te acuerdas | conoces`,
+  asks: `que | quien | donde | cuando | como | por que | cual | cuales | cuanto | cuantos | cada cuanto | puedes | podrias | sabes | tienes | eres | debo | puedo | tengo que | soy yo | hay | recuerdas | te acuerdas | conoces`,
   tags: 'no | verdad | si | vale | cierto | recuerdas | a que si',
   requests: `por favor | puedes | podrias | ayuda | ayudame | escribe | escribeme | di | dime | da | dame | haz | hazme | explica | explicame | muestra | traduce | corrige | resume | encuentra | crea | sugiere | recuerdame (que | mas tarde | manana | llamar | de)? | llamame (luego | mas tarde | manana | despues | cuando) | no olvides (anadir | de | hacer | escribir | agregar) | no te olvides de | responde | anade | elimina | calcula | describe | compara | quiero (un | una | que | saber | escribir) | necesito (un | una | ayuda | que | saber | escribir) | me gustaria (que | saber | un | una) | imagina | supon | lee | busca`,
   supposes: `si yo | si vivo | si viviera | si tuviera | si fuera | si soy | supongamos | supon | imagina | imaginemos | quizas | quiza | tal vez | probablemente | a lo mejor | seria | tendria | viviria | me gustaria | podria ser | creo que | espero que | ojala | sone | por si`,

@@ -6,7 +6,7 @@ type Language = Grammar['language']
 /** Short words (folded) that tell the language of a sentence. A word of two of them counts for both. */
 const TELLING: Readonly<Record<Language, ReadonlySet<string>>> = {
   en: new Set(
-    `i m am is are was my me we our the a an and or but not no you your to of in on at with for from have has had ve do does did don s t
+    `i m im ive am is are was my me we our the a an and or but not no you your to of in on at with for from have has had ve do does did don s t
     it that this what where when who how why live work like love can will would been now name called years old she he her his they there about as`.split(
       /\s+/,
     ),
@@ -19,7 +19,7 @@ const TELLING: Readonly<Record<Language, ReadonlySet<string>>> = {
     ),
   ),
   fr: new Set(
-    `je j suis est sont etait mon ma mes moi m nous notre le la les l un une des du de d et ou mais pas ne n plus tu ton ta vous votre en
+    `je j me rend suis est sont etait mon ma mes moi m nous notre le la les l un une des du de d et ou mais pas ne n plus tu ton ta vous votre en
     au aux avec pour dans sur ai a as avons c que qu ce cette ou quand qui comment pourquoi habite vis travaille aime maintenant ans elle il
     depuis chez aussi encore hier demain aujourd hui s appelle`.split(/\s+/),
   ),

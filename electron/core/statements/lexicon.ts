@@ -25,6 +25,8 @@ export function createLexicon(grammar: Grammar) {
     partTime: anywhere(grammar.partTime),
     change: anywhere(grammar.change),
     coming: anywhere(grammar.coming),
+    task: anywhere(grammar.plain.task),
+    plain: grammar.plain.says.flatMap((says) => atStart(says)),
     relative: anywhere(`^ (${grammar.relative.says})`),
     owns: anywhere(`^ (${grammar.relative.owns})`),
   }))
@@ -58,6 +60,7 @@ export function createLexicon(grammar: Grammar) {
     joins: wordSet(grammar.joins),
     bareVerbs: wordSet(grammar.bareVerbs),
     subjects: wordSet(grammar.subjects),
+    pasts: wordSet(grammar.plain.pasts),
     finiteVerbs: wordSet(grammar.finiteVerbs),
     /** Which phrases of the grammar are in a clause. */
     find: (tokens: readonly Token[]) => find(plainWords(tokens)),

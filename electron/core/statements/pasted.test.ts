@@ -21,6 +21,8 @@ describe('what the user said themselves', () => {
     `${Q}\n\nTranslate this into French:\nGood morning`,
     `I like the film "The Lord of the Rings" and ${Q}`,
     `Can you recommend a book? ${Q}`,
+    `Can you help me plan a trip?\n\n${Q}`,
+    `A few things about me:\n- ${Q}`,
     `${Q}\n\`\`\`js\nconst x = 1\n\`\`\``,
   ])('C4: is theirs: %j', (message) => {
     expect(check(message, Q)).toBe(false)
@@ -47,6 +49,11 @@ describe('what they brought in', () => {
     `The page says: remember that ${Q}`,
     `My boss wrote: ${Q}`,
     `Here is the article:\n${Q}`,
+    `Turn this CSV into JSON:\n\nname,note\nLena Fox,${Q}`,
+    `How should I label this poem by a pupil?\n\n${Q}`,
+    `Relis cette conversation et dis qui a raison :\n\nLéo : ${Q}`,
+    `Contesta a este correo:\n\nBuenas tardes:\n${Q}`,
+    `Which of them is older:\n${Q}`,
     `He told me "${Q}"`,
     `He told me “${Q}” yesterday`,
     `Der Text „${Q}“ ist gut`,

@@ -43,11 +43,21 @@ const BROUGHT = `
   email | e mail | mail | letter | article | page | website | site | blog | post | tweet | text | document | doc |
   file | transcript | log | output | poem | instruction | instructions | readme | quote | passage | paragraph |
   chapter | pdf`
+/** "this poem:", and a blank line: it comes now. */
+const POINTS = `
+  this | these | diese | dieser | dieses | diesen | diesem | ce | cet | cette | ces | este | esta | estos | estas | esto |
+  following | folgende | folgenden | suivant | suivante | siguiente`
+/** "A few things about me:", and a list: these are the user's own. */
+const OWN = `
+  i | m | me | my | myself | we | us | our | ich | mir | mich | mein | meine | meinen | meiner | wir | uns | unser | unsere |
+  je | j | moi | mon | ma | mes | nous | notre | nos | yo | mi | mis | mio | nosotros | nuestro | nuestra`
 const SAYS = 'say | says | said | wrote | writes | reads | tells | tell | told'
 const FIND = compile(() => ({
   task: [{ phrase: TASKS, lists: {} }],
   brought: [{ phrase: BROUGHT, lists: {} }],
   says: [{ phrase: SAYS, lists: {} }],
+  points: [{ phrase: POINTS, lists: {} }],
+  own: [{ phrase: OWN, lists: {} }],
   ownWords: [{ phrase: `i ..1 (${SAYS})`, lists: {} }],
 }))
 /** The words in front of a colon or a line's end that say what follows it. */
@@ -135,7 +145,10 @@ function afterTasks(message: string): Range[] {
 
 /** Whether the words in front of a colon or the end of a line introduce what was brought in. */
 function introduces(text: string, mark: string): boolean {
-  if (FIND(toTokens(toWords(text.slice(-TASK_CHARS)))).task) return true
+  const { task, points, own } = FIND(toTokens(toWords(text.slice(-TASK_CHARS))))
+  if (task) return true
+  if (mark === '\n\n' && points) return true
+  if (mark === ':\n' && (points || !own)) return true
   if (!/^:\s/.test(mark)) return false
   const { brought, says, ownWords } = FIND(toTokens(toWords(text.slice(-BROUGHT_CHARS))))
   return brought !== null || (says !== null && ownWords === null)

@@ -120,8 +120,11 @@ export function opensStory(message: string): boolean {
 /** Reads a sentence in the language in which it says something, of those that it may be of. */
 function readIn(sentence: Sentence, message: string, writes: Writing) {
   const own = languagesOf(sentence.text)
-  const likely = own.length === 1 ? own : languagesOf(message).filter((one) => own.includes(one))
-  const readings = (likely.length > 0 ? likely : own).map((language) => {
+  const ofMessage = languagesOf(message)
+  const likely = own.length === 1 ? own : ofMessage.filter((one) => own.includes(one))
+  // "im 6 foot 7" looks German, but not among English sentences.
+  const languages = new Set([...(likely.length > 0 ? likely : own), ...ofMessage])
+  const readings = [...languages].map((language) => {
     const reader = readerFor(language)
     return {
       language,
@@ -137,13 +140,18 @@ function readIn(sentence: Sentence, message: string, writes: Writing) {
 function toStatement(
   message: string,
   clause: Clause,
-  reading: Reading,
+  read: Reading,
   saidAtMs: number,
   language: Grammar['language'],
 ): Statement | null {
   const words = clause.text ?? message.slice(clause.start, clause.end)
-  const date = spokenDate(words, saidAtMs, language, reading.isPast)
-  if (reading.needsDay && date === null) return null
+  const { isPast, needsDay, slot: said } = read
+  const date = spokenDate(words, saidAtMs, language, {
+    isPast,
+    isEvent: isPast || (said === 'event' && !needsDay),
+  })
+  const reading = read.needsDay && date === null ? (read.withoutDay ?? null) : read
+  if (reading === null) return null
   const slot = date !== null && isEventOf(reading, date, saidAtMs) ? ('event' as const) : reading.slot
   const kind = kindOf(slot)
   const isAtDay = kind === 'event' || kind === 'task'

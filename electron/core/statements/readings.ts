@@ -1,5 +1,5 @@
 import { compile } from '../phrases/compile.ts'
-import { asTokens, countTokens, joined, type Lexicon } from './lexicon.ts'
+import { asTokens, countTokens, joined, type Lexicon, wordSet } from './lexicon.ts'
 import { asRelative } from './relatives.ts'
 import type { Grammar, Rule } from './rule.ts'
 import type { SlotName } from './slots.ts'
@@ -15,9 +15,12 @@ export interface Reading {
   isChange: boolean
   needsDay: boolean
   isPast: boolean
+  /** What is read when a day is needed and none is named. */
+  withoutDay?: Reading | null
 }
 export type ReadClause = (tokens: readonly Token[], writes: Writing) => Reading | null
 
+const HAS_FIGURES: ReadonlySet<string> = new Set(['home', 'job', 'employer', 'origin'])
 const NO_CAPITALS: Writing = { capitals: false, capitalsWithin: false }
 
 /** What is to be remembered because the user asks for it, though no rule knows it. */
@@ -37,6 +40,7 @@ export function asRemembered(tokens: readonly Token[]): Reading {
 export function createClauseReader(lexicon: Lexicon): ReadClause {
   const { grammar, withoutTime } = lexicon
   const readValue = valuesOf(grammar)
+  const unnamed = wordSet(grammar.unnamed)
   const findRule = finder(grammar, grammar.rules)
   const findEnding = finder(grammar, grammar.endings)
   const drops = grammar.endings.map(({ drop }) =>
@@ -45,12 +49,19 @@ export function createClauseReader(lexicon: Lexicon): ReadClause {
 
   function readClause(tokens: readonly Token[], writes: Writing): Reading | null {
     const relative = asRelative(lexicon, withoutTime(tokens))
-    if (relative === null) return readOwn(tokens, writes, false)
-    const read = readOwn(relative.tokens, writes, true)
-    return read && { ...read, subject: relative.subject }
+    const said = relative?.tokens ?? tokens
+    const own = readOwn(said, writes, relative !== null)
+    // "My wife and I both earn …" is about oneself.
+    const whole = relative?.subject === 'self' ? said : tokens
+    if (own === null) {
+      return isFigure(said, writes) ? null : (endedIn(withoutTime(whole), plainIn) ?? plainIn(whole))
+    }
+    const read = relative === null ? own : { ...own, subject: relative.subject }
+    return read.needsDay ? { ...read, withoutDay: plainIn(whole) } : read
   }
   function readOwn(tokens: readonly Token[], writes: Writing, isOfOthers: boolean): Reading | null {
-    return endedIn(withoutTime(tokens), writes, isOfOthers) ?? ruleFor(tokens, writes, isOfOthers)
+    const byRule = (rest: readonly Token[]) => ruleFor(rest, writes, isOfOthers)
+    return endedIn(withoutTime(tokens), byRule) ?? byRule(tokens)
   }
 
   function ruleFor(all: readonly Token[], writes: Writing, isOfOthers: boolean): Reading | null {
@@ -65,6 +76,29 @@ export function createClauseReader(lexicon: Lexicon): ReadClause {
       if (reading !== null) return reading
     }
     return null
+  }
+
+  /** "I live in fear", "I work for two hours": the words of a home or a job, and neither. */
+  function isFigure(all: readonly Token[], writes: Writing): boolean {
+    const tokens = withoutTime(all)
+    const found = findRule(plainWords(tokens))
+    return grammar.rules.some(({ slot, value }, index) => {
+      const match = found[index]
+      if (!match || !HAS_FIGURES.has(slot)) return false
+      const rest = tokens.slice(countTokens(tokens, match.end - 1))
+      // "in a hard water area" names no place, and is no figure.
+      return !unnamed.has(rest[0]?.plain ?? '') && readValue(rest, value, writes) === null
+    })
+  }
+
+  /** What no rule knows, as a note. */
+  function plainIn(tokens: readonly Token[]): Reading | null {
+    // Some begin with a word of time: "the youngest of my sons".
+    const found = [tokens, withoutTime(tokens)].map(lexicon.find)
+    const isPlain = found.some(({ plain }) => plain !== null) && found.every(({ task }) => task === null)
+    if (!isPlain) return null
+    const remembered = asRemembered(tokens)
+    return { ...remembered, slot: `said ${remembered.value}` }
   }
 
   /** `at`: where the value begins in `tokens`; `all`: with the words of time in front. */
@@ -123,7 +157,10 @@ export function createClauseReader(lexicon: Lexicon): ReadClause {
   }
 
   /** "I am no longer vegetarian" is read as "I am vegetarian", which has ended. */
-  function endedIn(tokens: readonly Token[], writes: Writing, isOfOthers: boolean): Reading | null {
+  function endedIn(
+    tokens: readonly Token[],
+    readRest: (rest: readonly Token[]) => Reading | null,
+  ): Reading | null {
     const found = findEnding(plainWords(tokens))
     for (const [index, ending] of grammar.endings.entries()) {
       const match = found[index]
@@ -131,7 +168,7 @@ export function createClauseReader(lexicon: Lexicon): ReadClause {
       const rest = tokens.slice(countTokens(tokens, match.end - 1))
       const left = withoutEnd(rest, drops[index] ?? [])
       if (ending.needsDrop && left.length === rest.length) continue
-      const read = ruleFor([...asTokens(ending.becomes), ...left], writes, isOfOthers)
+      const read = readRest([...asTokens(ending.becomes), ...left])
       if (read) return turned(read)
     }
     return null

@@ -1,4 +1,5 @@
 import type { Lists } from '../phrases/phrase.ts'
+import type { PlainSentences } from './plain.ts'
 import type { SlotName } from './slots.ts'
 
 /**
@@ -41,6 +42,8 @@ export interface Grammar {
   language: 'en' | 'de' | 'fr' | 'es'
   lists: Lists
   rules: readonly Rule[]
+  /** What is read where no rule fits. */
+  plain: PlainSentences
   /** Words that stand in front of a statement and are no part of it: "hi", "by the way". Phrases. */
   leads: string
   /** Words of time in front of a statement: "since 2019", "last month". Single words. */

@@ -10,11 +10,13 @@ export interface Sentence {
  * front of numbers, in English, German, French and Spanish.
  */
 const ABBREVIATIONS = new Set(
-  `dr prof mr mrs ms mx st ste mt sr sra srta jr inc ltd co corp vs etc approx no nr dept est ave blvd rd apt fig vol
+  `dr dra prof mr mrs ms mx st ste mt ft sr sra srta jr lt col capt sgt gen rev hon bros thos ln sq hwy bd apt inc ltd co corp vs etc approx no nr dept est ave blvd rd apt fig vol
   jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
   fa hr fr frau dipl ing str bzw usw evtl ggf inkl ca geb med phil jur rer nat habil v d u z bspw vgl abs tel mio mrd
   m mme mlle mm me av env p pp cf art chap ex ud uds pza avda num
-  u.s u.k u.n e.u d.c a.m p.m i.e e.g z.b d.h u.a o.a s.o b.sc m.sc b.a m.a ph.d m.d p.ej ee.uu`.split(/\s+/),
+  ee uu kg km cm bd u.s u.k u.n e.u d.c a.m p.m i.e e.g z.b d.h u.a o.a s.o b.sc m.sc b.a m.a ph.d m.d p.ej ee.uu`.split(
+    /\s+/,
+  ),
 )
 /** An ordinal in German: "am 3. Mai", "im 2. Stock". Elsewhere a sentence seldom ends with one or two digits. */
 const ORDINAL = /(?:^|\s)(?:am|vom|zum|der|den|dem|die|das|im|bis|ab|seit|zur|mein\p{L}{0,2})\s+\d{1,2}\.$/iu
@@ -87,7 +89,9 @@ function goesOn(sentence: string, rest: string, startsWithCapitals: boolean): bo
 }
 /** These end a sentence when a capital follows: "I get up at 6 a.m. My shift starts at 7." */
 const ENDS_TOO = new Set(
-  'a.m p.m etc usw inc ltd co u.s u.k no ph.d d.c b.sc m.sc b.a m.a m.d sun sat mon'.split(' '),
+  'me art fig vol uu kg km cm a.m p.m etc usw inc ltd co u.s u.k no ph.d d.c b.sc m.sc b.a m.a m.d sun sat mon'.split(
+    ' ',
+  ),
 )
 
 function trimmed({ text, start }: Sentence): Sentence[] {

@@ -68,6 +68,8 @@ const PREFIXES: readonly (readonly [string, Slot])[] = [
   ['choice of ', preference('one', 0.7)],
   ['taste of ', preference('one', 0.5)],
   ['attribute ', fact('one', 0.6)],
+  // What no rule knows has a slot of its own, and is compared with the same words alone.
+  ['said ', fact('several', 0.4)],
 ]
 
 export type SlotName =
@@ -76,6 +78,7 @@ export type SlotName =
   | `choice of ${string}`
   | `taste of ${string}`
   | `attribute ${string}`
+  | `said ${string}`
 
 function slotOf(slot: string): Slot | null {
   if (slot in SLOTS) return SLOTS[slot as keyof typeof SLOTS]

@@ -1,10 +1,13 @@
 import type { ChatEvent } from '../../contract/core/chat.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
-import { preparedModelsDir } from '../harness/prepared-models.ts'
+import { pointAtEngine } from '../harness/point-at-engine.ts'
+import { watchedEngine } from '../harness/watched-engine.ts'
 import { startWorkers, workOf } from '../harness/worker-processes.ts'
+import { largerInName } from './larger-in-name.ts'
 import { type BenchRow, median } from './row.ts'
 
 const PAIRS = 9
+const REFLECTIONS = 5
 /** By then the model reads or writes for the reflection. */
 const INTO_REFLECTION_MS = 300
 const MATERIAL = 'I am learning to sail and I like it. I have two dogs. Say hello in three words.'
@@ -15,10 +18,13 @@ const QUESTION = 'Name three colours of the rainbow.'
  * writes while nothing else is done. Real engine, real worker processes; pairs interleaved.
  */
 export async function benchBackground(): Promise<BenchRow[]> {
-  process.env.NOVACORE_MODELS_DIR = await preparedModelsDir()
+  const engine = await watchedEngine()
+  const larger = await largerInName(engine.url)
   const core = await InProcessCore.start({ tier: () => 'pro' })
   const stopWorkers = startWorkers(core)
   try {
+    const byCore = await reflectionMs(core, engine.url)
+    const byModel = await reflectionMs(core, larger.url)
     await firstTokenMs(core)
     const quiet: number[] = []
     const busy: number[] = []
@@ -34,7 +40,18 @@ export async function benchBackground(): Promise<BenchRow[]> {
       busy.push(await firstTokenMs(core))
     }
     const added = median(busy) - median(quiet)
+    const row = (name: string, figure: number) => ({
+      name,
+      figure,
+      unit: 'ms',
+      reference: null,
+      ratio: null,
+      target: null,
+      isMet: null,
+    })
     return [
+      row('C4 a reflection on one exchange, starter model (the core reads it alone)', byCore),
+      row('C4 a reflection on one exchange, a model of that speed that is asked too', byModel),
       {
         name: `B4 time to first token while a reflection runs (${busy.length} pairs)`,
         figure: median(busy),
@@ -44,20 +61,32 @@ export async function benchBackground(): Promise<BenchRow[]> {
         target: 'added ≤ 200 ms',
         isMet: busy.length > PAIRS / 2 && added <= 200,
       },
-      {
-        name: 'B4 added for the person, median',
-        figure: added,
-        unit: 'ms',
-        reference: null,
-        ratio: null,
-        target: null,
-        isMet: null,
-      },
+      row('B4 added for the person, median', added),
     ]
   } finally {
     stopWorkers()
     await core.close()
+    await larger.close()
+    await engine.end()
   }
+}
+
+/** From "run now" to the end of the run, of a chat of one exchange; median of five. */
+async function reflectionMs(core: InProcessCore, engineUrl: string): Promise<number> {
+  await pointAtEngine(core, engineUrl)
+  const all: number[] = []
+  for (let chat = 0; chat < REFLECTIONS; chat += 1) {
+    await core.post('/chat/message', { message: `${MATERIAL} This is exchange ${chat} for ${engineUrl}.` })
+    const before = (await workOf(core, 'reflection')).last_run?.id
+    const sentMs = performance.now()
+    await core.post('/memory/work/run', { worker: 'reflection' })
+    await until(async () => {
+      const { last_run, state } = await workOf(core, 'reflection')
+      return last_run?.id !== before && state === 'idle'
+    })
+    all.push(performance.now() - sentMs)
+  }
+  return median(all)
 }
 
 async function firstTokenMs(core: InProcessCore): Promise<number> {

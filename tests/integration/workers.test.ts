@@ -58,11 +58,11 @@ function answers(json: (body: FakeChatBody) => string, delayMs = 0) {
   )
 }
 /** A statement that no rule of the core's knows: only a model finds it. */
-const SAID = 'We race pigeons in Bern.'
+const SAID = 'Bern knows us for our racing pigeons.'
 const itemOf = (own: object) => ({
   kind: 'fact',
-  text: 'Races pigeons in Bern.',
-  quote: 'We race pigeons in Bern',
+  text: 'Bern knows them for their racing pigeons.',
+  quote: 'Bern knows us for our racing pigeons',
   turn: 1,
   confidence: 0.9,
   importance: 0.7,
@@ -97,7 +97,13 @@ describe('B4: chat goes first', () => {
     answers(keep({}), 60_000)
     stop.push(startWorkers(core))
     await core.post('/memory/work/run', { worker: 'reflection' })
-    await expect.poll(() => fake.activeChats(), { timeout: 20_000 }).toBe(1)
+    const background = () =>
+      fake.calls('/api/chat').findLast(({ body }) => {
+        const { format, options } = body as FakeChatBody
+        return format !== undefined && options?.num_predict !== 1
+      })
+    await expect.poll(background, { timeout: 20_000 }).toBeDefined()
+    const running = background()
     fake.script((body) =>
       body.format ? { pieces: [keep({})(body)] } : { pieces: ['Hello.'], firstDelayMs: 300 },
     )
@@ -106,8 +112,7 @@ describe('B4: chat goes first', () => {
     await expect
       .poll(() => fake.calls('/api/chat').at(-1)?.body, { interval: 5 })
       .not.toHaveProperty('format')
-    const background = fake.calls('/api/chat').filter(({ body }) => 'format' in (body as object))
-    await expect.poll(() => background.every(({ wasAborted }) => wasAborted), { interval: 5 }).toBe(true)
+    await expect.poll(() => running?.wasAborted, { interval: 5 }).toBe(true)
     // Measured by `npm run bench -- --only B4`; here it must only not be a wait for the end of the reflection.
     expect(performance.now() - sentMs).toBeLessThan(5_000)
     await answered
@@ -143,8 +148,8 @@ describe('C4: reflection', () => {
     expect(await reflectOnce()).toBe(true)
     const [kept] = await memories()
     expect(kept).toMatchObject({
-      text: 'Races pigeons in Bern.',
-      input_context: 'We race pigeons in Bern',
+      text: 'Bern knows them for their racing pigeons.',
+      input_context: 'Bern knows us for our racing pigeons',
       tier: 'itm',
       source_session_id: session_id,
     })
@@ -222,7 +227,7 @@ describe('C4: reflection', () => {
     expect((await workOf(core, 'reflection')).jobs).toBe(1)
     answers(keep({}))
     expect(await reflectOnce()).toBe(true)
-    expect(await memories()).toMatchObject([{ text: 'Races pigeons in Bern.' }])
+    expect(await memories()).toMatchObject([{ text: 'Bern knows them for their racing pigeons.' }])
   })
 
   test.each([

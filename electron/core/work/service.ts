@@ -71,7 +71,7 @@ export function createWorkService(deps: WorkDeps): WorkService {
   const queue = new WorkQueue(deps, (job) => {
     if (job.kind === 'reflection') reflection.setAside(job.unique_key)
   })
-  const lane = new BackgroundLane(engine, deps.isAnswering)
+  const lane = new BackgroundLane(engine, () => clock.monotonicMs(), deps.isAnswering)
   const distillation = new DistillationWork(deps)
 
   // The first distillation runs a day after the first start, later ones a day after the last.

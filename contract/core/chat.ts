@@ -49,7 +49,9 @@ const messageSchema = z.object({
   session_id: idSchema,
   parent_id: idSchema.nullable(),
   role: z.enum(['user', 'assistant']),
-  content: z.string(),
+  content: z
+    .string()
+    .describe('While it is streaming as the model writes it: thinking stands in front, in <think> tags.'),
   status: messageStatusSchema,
   error: coreErrorBodySchema.shape.error.nullable().describe('Why it failed or was cut, in words.'),
   model: z.string().nullable(),
@@ -65,6 +67,14 @@ const messageSchema = z.object({
   ledger_seq: z.number().int().nullable().describe('First ledger entry of the receipt.'),
   memory: messageMemorySchema.nullable().describe('null for questions and for answers of older versions.'),
   policy: messagePolicySchema.nullable(),
+  thinking: z
+    .object({
+      content: z.string(),
+      duration_ms: z.number().nullable().describe('null: the app ended in the middle.'),
+      tokens: z.number().int().describe('o200k; part of output_tokens.'),
+    })
+    .nullable()
+    .describe('What a reasoning model thought first; no later prompt, memory or search holds it.'),
 })
 export type Message = z.infer<typeof messageSchema>
 

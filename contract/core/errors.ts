@@ -100,6 +100,8 @@ export const CORE_ERROR_STATUS = {
   answer_not_started: 502,
   /** The model returned an empty answer. */
   answer_empty: 502,
+  answer_thought_only: 502,
+  answer_thought_too_long: 502,
   model_out_of_memory: 503,
   model_unsupported: 422,
   /** A model file that comes with the app is missing or damaged. */

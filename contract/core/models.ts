@@ -5,6 +5,7 @@ const modelSchema = z.object({
   display_name: z.string(),
   size_bytes: z.number().int(),
   kind: z.enum(['chat', 'embedding']),
+  can_think: z.boolean().describe('It can think before it answers; see the setting no_thinking_models.'),
   is_default: z.boolean(),
   is_loaded: z.boolean(),
   family: z.string().nullable(),

@@ -16,6 +16,11 @@ export const settingsSchema = z.object({
   send_key: z.enum(['enter', 'mod_enter']).default('enter'),
   sidebar_open: z.boolean().default(true),
   default_model: z.string().max(200).nullable().default(null),
+  no_thinking_models: z
+    .array(z.string().min(1).max(200))
+    .max(100)
+    .default([])
+    .describe('Models that could think before they answer, and shall not.'),
   engine_mode: z.enum(['bundled', 'system']).default('bundled'),
   engine_url: z
     .url()

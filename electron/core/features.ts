@@ -18,6 +18,7 @@ import { createRememberedService, type RememberedService } from './memory/rememb
 import { createRunService, type RunService } from './memory/run-service.ts'
 import { createMemoryService, type MemoryService } from './memory/service.ts'
 import { askForJson } from './models/ask-for-json.ts'
+import { sameModel } from './models/catalog.ts'
 import { createEmbedder } from './models/embedder.ts'
 import { CONTEXT_TOKENS, MAX_JUDGEMENT_TOKENS } from './models/limits.ts'
 import { createEngineService, type EngineService } from './models/service.ts'
@@ -122,6 +123,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     clock,
     settings: choice(),
     chosenModel: () => settings.get().default_model,
+    mayThink: (model) => !settings.get().no_thinking_models.some((name) => sameModel(name, model)),
   })
   settings.onChange(() => void engine.setMode(choice()))
   const core: CoreDeps = { db, clock, newId, logger: logger.child('chat'), ledger, engine }

@@ -8,6 +8,7 @@ const model = (name: string, size_bytes: number, is_default: boolean): Model => 
   display_name: name,
   size_bytes,
   kind: 'chat',
+  can_think: false,
   is_default,
   is_loaded: false,
   family: null,

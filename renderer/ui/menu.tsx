@@ -68,6 +68,31 @@ export function MenuChoices({
   )
 }
 
+/** Something that is on or off; the menu stays open. */
+export function MenuSwitch({
+  isOn,
+  onChange,
+  children,
+}: {
+  isOn: boolean
+  onChange: (isOn: boolean) => void
+  children: ReactNode
+}) {
+  return (
+    <Radix.CheckboxItem
+      checked={isOn}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+      className={clsx(row, 'relative pl-8')}
+    >
+      <Radix.ItemIndicator className="absolute left-2">
+        <Check aria-hidden="true" className="size-4" />
+      </Radix.ItemIndicator>
+      {children}
+    </Radix.CheckboxItem>
+  )
+}
+
 export function MenuChoice({ value, children }: { value: string; children: ReactNode }) {
   return (
     <Radix.RadioItem value={value} className={clsx(row, 'relative pl-8')}>

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 export interface FakeModel {
   name: string
   kind: 'chat' | 'embedding'
+  canThink?: boolean
   sizeBytes?: number
   /** As Ollama says it: "7.6B". */
   parameters?: string
@@ -43,7 +44,8 @@ export function createFakeModels(options: { models?: FakeModel[]; modelsDir?: st
       const { model: name } = body as { model: string }
       const model = find(name)
       if (!model) return sendJson(response, 404, { error: `model '${name}' not found` })
-      const capabilities = model.kind === 'chat' ? ['completion'] : ['embedding']
+      const ofChat = model.canThink ? ['completion', 'thinking'] : ['completion']
+      const capabilities = model.kind === 'chat' ? ofChat : ['embedding']
       sendJson(response, 200, { details: describeModel(model).details, capabilities, model_info: {} })
     },
     blob(method: string, digest: string, bytes: Buffer, response: ServerResponse) {

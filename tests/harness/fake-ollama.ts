@@ -31,6 +31,8 @@ export interface FakeOllama {
 interface ChatScript {
   /** One line of the stream each; cut at the caller's num_predict, as Ollama does. */
   pieces?: string[]
+  /** What a model that can thinks before them, when it is asked to; one line each, and tokens too. */
+  thinking?: string[]
   /** Wait before the first piece, and between two. */
   firstDelayMs?: number
   delayMs?: number
@@ -152,14 +154,18 @@ export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<
       return sendJson(response, 400, { error: `"${body.model}" does not support chat` })
     models.load(model)
     if ((body.messages ?? []).length === 0) {
-      return sendJson(response, 200, { ...line(body.model, ''), done: true, done_reason: 'load' })
+      return sendJson(response, 200, {
+        ...line(body.model, { content: '' }),
+        done: true,
+        done_reason: 'load',
+      })
     }
     activeChats += 1
     response.once('close', () => {
       activeChats -= 1
     })
     // A question that is only read, part by part, is not the one that a test has written an answer for.
-    if (body.options?.num_predict === 1) return playScript({ pieces: ['{'] }, body, response)
+    if (body.format && body.options?.num_predict === 1) return playScript({ pieces: ['{'] }, body, response)
     await playScript(queued.shift() ?? byBody?.(body) ?? {}, body, response)
   }
 
@@ -197,10 +203,14 @@ async function playScript(script: ChatScript, body: FakeChatBody, response: Serv
   await wait(script.firstDelayMs)
   if (script.refuse) return sendJson(response, script.refuse.status, { error: script.refuse.error })
   const limit = body.options?.num_predict ?? -1
-  const all = script.pieces ?? DEFAULT_PIECES
+  const thoughts = body.think === true ? (script.thinking ?? []) : []
+  const all = [
+    ...thoughts.map((thinking) => ({ content: '', thinking })),
+    ...(script.pieces ?? DEFAULT_PIECES).map((content) => ({ content })),
+  ]
   const pieces = limit > 0 ? all.slice(0, limit) : all
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
-  const writes = script.raw ?? pieces.map((piece) => encode(line(body.model, piece)))
+  const writes = script.raw ?? pieces.map((message) => encode(line(body.model, message)))
   for (const [index, bytes] of writes.entries()) {
     if (index > 0) await wait(script.delayMs)
     if (response.destroyed) return
@@ -214,13 +224,14 @@ async function playScript(script: ChatScript, body: FakeChatBody, response: Serv
   response.end(encode(lastLine(body.model, pieces.length, pieces.length < all.length ? 'length' : 'stop')))
 }
 
-function line(model: string, content: string) {
-  return { model, created_at: new Date().toISOString(), message: { role: 'assistant', content }, done: false }
+function line(model: string, message: { content: string; thinking?: string }) {
+  const created_at = new Date().toISOString()
+  return { model, created_at, message: { role: 'assistant', ...message }, done: false }
 }
 
 function lastLine(model: string, pieces: number, reason: string) {
   return {
-    ...line(model, ''),
+    ...line(model, { content: '' }),
     done: true,
     done_reason: reason,
     total_duration: 30 * NS_PER_MS,

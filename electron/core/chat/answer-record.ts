@@ -29,6 +29,9 @@ export interface AnswerEnd {
   /** What the model wrote: that is what was used, whatever is shown of it. */
   written: string
   firstTokenMs: number | null
+  /** What the model thought first, and for how long; empty when it did not. */
+  thinking: string
+  thinkingMs: number | null
   notes: PackedMemory | null
   /** What was given earlier in the chat and stood in this prompt too. */
   readAgain: readonly Retrieved[]
@@ -137,6 +140,7 @@ function commitEnd(deps: ChatDeps, job: GenerationJob, end: AnswerEnd): void {
       counted_messages: ledgerSeq === null ? 0 : 1,
       ledger_seq: ledgerSeq,
       policy: policy === null ? null : JSON.stringify(policy),
+      ...thoughtOf(end.thinking, end.thinkingMs),
     })
     touchSession(db, sessionId, clock.nowMs())
     if (content === '') return
@@ -146,6 +150,15 @@ function commitEnd(deps: ChatDeps, job: GenerationJob, end: AnswerEnd): void {
     provenance.recordRemoved(id, job.removedMemories)
     if (memoryMode !== 'off') background.exchangeEnded(sessionId)
   })
+}
+
+export function thoughtOf(thinking: string, ms: number | null) {
+  const isThere = thinking !== ''
+  return {
+    thinking: isThere ? thinking : null,
+    thinking_ms: isThere ? ms : null,
+    thinking_tokens: isThere ? countTokens(thinking) : null,
+  }
 }
 
 /** Returns the seq of the first ledger entry; null when nothing came, which is free. */

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import type { CoreErrorBody } from '../../../contract/core/errors.ts'
+import type { CoreErrorBody, CoreErrorCode } from '../../../contract/core/errors.ts'
 import type { Retrieved } from '../../../contract/core/recall.ts'
 import { AppError } from '../../../contract/errors.ts'
+import { splitThinking, THINK_CLOSE } from '../../../contract/thinking.ts'
 import { asAppError } from '../http/on-error.ts'
 import type { EngineStats } from '../models/engine.ts'
 import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../models/limits.ts'
@@ -39,6 +40,7 @@ export class Generation {
   #notes: PackedMemory | null = null
   #readAgain: readonly Retrieved[] = []
   #firstTokenMs: number | null = null
+  #thinkingMs: number | null = null
   #stopStatus: 'stopped' | 'interrupted' = 'stopped'
 
   constructor(deps: ChatDeps, job: GenerationJob) {
@@ -68,7 +70,8 @@ export class Generation {
   /** Never throws: every way to end is an outcome. Resolves when the end is on disk. */
   async run(): Promise<void> {
     const outcome = await this.#write()
-    const content = await this.#judging.align(this.live.text, outcome.status)
+    const { thinking, answer } = splitThinking(this.live.text)
+    const content = await this.#judging.align(answer, outcome.status)
     const end = {
       ...outcome,
       content,
@@ -76,6 +79,8 @@ export class Generation {
       model: this.#model,
       written: this.live.text,
       firstTokenMs: this.#firstTokenMs,
+      thinking,
+      thinkingMs: this.#thinkingMs,
       notes: this.#notes,
       readAgain: this.#readAgain,
     }
@@ -141,6 +146,7 @@ export class Generation {
         this.#firstTokenMs ??= clock.monotonicMs() - this.#startedMs
         const admitted = meter.admit(this.live.text, chunk.text)
         this.live.append(admitted.chunk)
+        this.#timeThinking(chunk.text)
         if (admitted.isCut) {
           // Leaving the loop closes the engine's stream, which stops it from computing what nobody may read.
           return { status: 'cut', error: this.#quotaError(), stats: null }
@@ -156,6 +162,15 @@ export class Generation {
     } finally {
       if (read !== null && this.#model !== null) this.#learn(this.#model, read.prompt, read.ms)
     }
+  }
+
+  /** Thinking goes from the first piece to its closing tag; a model that is stopped before has thought until then. */
+  #timeThinking(piece: string): void {
+    const { text } = this.live
+    const isClosed = text.length > piece.length && text.slice(0, -piece.length).includes(THINK_CLOSE)
+    if (isClosed) return
+    const sinceFirstMs = this.#deps.clock.monotonicMs() - this.#startedMs - (this.#firstTokenMs ?? 0)
+    this.#thinkingMs = Math.round(sinceFirstMs)
   }
 
   /** Learns how fast the model reads, which limits the notes of the next answers. */
@@ -191,10 +206,25 @@ export class Generation {
   }
 }
 
-function endedByModel(stats: EngineStats, text: string): Outcome {
-  if (text.trim() === '') {
-    const words = 'The model ended without a word. Try again, or choose another model.'
-    return { status: 'failed', error: new AppError('answer_empty', words).toBody().error, stats }
+function endedByModel(stats: EngineStats, written: string): Outcome {
+  const { thinking, answer } = splitThinking(written)
+  const failed = (code: CoreErrorCode, words: string): Outcome => ({
+    status: 'failed',
+    error: new AppError(code, words).toBody().error,
+    stats,
+  })
+  if (answer.trim() === '') {
+    if (thinking === '')
+      return failed('answer_empty', 'The model ended without a word. Try again, or choose another model.')
+    return stats.doneReason === 'length'
+      ? failed(
+          'answer_thought_too_long',
+          `The model used up the greatest length of ${MAX_ANSWER_TOKENS} tokens by thinking. Ask something smaller, or choose another model.`,
+        )
+      : failed(
+          'answer_thought_only',
+          'The model thought, and gave no answer. Try again, or choose another model.',
+        )
   }
   if (stats.doneReason !== 'length') return { status: 'complete', error: null, stats }
   const words = `This answer reached the greatest length of ${MAX_ANSWER_TOKENS} tokens. Ask to go on.`

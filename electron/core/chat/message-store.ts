@@ -24,6 +24,11 @@ export interface MessageRow {
   memory_mode: MemoryMode | null
   /** A MessagePolicy as JSON. */
   policy: string | null
+  /** What a reasoning model thought before it answered; null: it did not. */
+  thinking: string | null
+  thinking_ms: number | null
+  /** o200k, part of output_tokens. */
+  thinking_tokens: number | null
   /** 0: it is in a version of the chat that is not shown. */
   is_shown: 0 | 1
 }
@@ -35,7 +40,16 @@ export type NewMessage = Pick<
   Partial<
     Pick<
       MessageRow,
-      'model' | 'ended_at_ms' | 'error' | 'first_token_ms' | 'tokens_per_second' | 'memory_mode' | 'policy'
+      | 'model'
+      | 'ended_at_ms'
+      | 'error'
+      | 'first_token_ms'
+      | 'tokens_per_second'
+      | 'memory_mode'
+      | 'policy'
+      | 'thinking'
+      | 'thinking_ms'
+      | 'thinking_tokens'
     >
   >
 
@@ -53,16 +67,21 @@ export type MessageEnd = Pick<
   | 'counted_messages'
   | 'ledger_seq'
   | 'policy'
+  | 'thinking'
+  | 'thinking_ms'
+  | 'thinking_tokens'
 >
 
 export function insertMessage(db: WritableDb, row: NewMessage): void {
   runOne(
     db,
     sql`INSERT INTO messages (id, session_id, parent_id, role, content, status, created_at_ms, model,
-                              ended_at_ms, error, first_token_ms, tokens_per_second, memory_mode, policy)
+                              ended_at_ms, error, first_token_ms, tokens_per_second, memory_mode, policy,
+                              thinking, thinking_ms, thinking_tokens)
         VALUES (${row.id}, ${row.session_id}, ${row.parent_id}, ${row.role}, ${row.content}, ${row.status},
                 ${row.created_at_ms}, ${row.model ?? null}, ${row.ended_at_ms ?? null}, ${row.error ?? null},
-                ${row.first_token_ms ?? null}, ${row.tokens_per_second ?? null}, ${row.memory_mode ?? null}, ${row.policy ?? null})`,
+                ${row.first_token_ms ?? null}, ${row.tokens_per_second ?? null}, ${row.memory_mode ?? null}, ${row.policy ?? null},
+                ${row.thinking ?? null}, ${row.thinking_ms ?? null}, ${row.thinking_tokens ?? null})`,
   )
 }
 
@@ -130,7 +149,8 @@ export function endMessage(db: WritableDb, id: string, end: MessageEnd): void {
           ended_at_ms = ${end.ended_at_ms}, first_token_ms = ${end.first_token_ms},
           tokens_per_second = ${end.tokens_per_second}, input_tokens = ${end.input_tokens},
           output_tokens = ${end.output_tokens}, counted_messages = ${end.counted_messages},
-          ledger_seq = ${end.ledger_seq}, policy = ${end.policy}
+          ledger_seq = ${end.ledger_seq}, policy = ${end.policy}, thinking = ${end.thinking},
+          thinking_ms = ${end.thinking_ms}, thinking_tokens = ${end.thinking_tokens}
         WHERE id = ${id}`,
   )
 }

@@ -1,5 +1,7 @@
+import { splitThinking } from '../../../contract/thinking.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
+import { thoughtOf } from './answer-record.ts'
 import type { ChatDeps } from './deps.ts'
 import { endMessage, getMessage, listStreaming, type MessageRow } from './message-store.ts'
 
@@ -26,8 +28,9 @@ export function endInterrupted(deps: RecoverDeps): number {
 function endOne({ db, ledger, clock, memory }: RecoverDeps, message: MessageRow, isReserved: boolean): void {
   const prompt = message.parent_id === null ? undefined : getMessage(db, message.parent_id)
   const inputTokens = countTokens(prompt?.content ?? '')
-  const outputTokens = countTokens(message.content)
-  const isCounted = isReserved && message.content !== ''
+  const { thinking, answer } = splitThinking(message.content)
+  const outputTokens = answer === '' ? 0 : countTokens(message.content)
+  const isCounted = isReserved && answer !== ''
   const seq = isCounted
     ? ledger.settle(message.id, {
         inputTokens,
@@ -37,7 +40,7 @@ function endOne({ db, ledger, clock, memory }: RecoverDeps, message: MessageRow,
     : null
   if (isReserved && !isCounted) ledger.release(message.id)
   endMessage(db, message.id, {
-    content: message.content,
+    content: answer,
     status: 'interrupted',
     model: message.model,
     error: null,
@@ -49,6 +52,7 @@ function endOne({ db, ledger, clock, memory }: RecoverDeps, message: MessageRow,
     counted_messages: isCounted ? 1 : 0,
     ledger_seq: seq,
     policy: message.policy,
+    ...thoughtOf(thinking, null),
   })
   memory.answerEnded(message.id)
 }

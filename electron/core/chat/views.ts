@@ -54,6 +54,10 @@ export function toMessage(row: MessageRow, memories?: { used: number; offered: n
         ? { mode: row.memory_mode, ...(memories ?? { used: 0, offered: 0 }) }
         : null,
     policy: readPolicy(row.policy),
+    thinking:
+      row.thinking === null
+        ? null
+        : { content: row.thinking, duration_ms: row.thinking_ms, tokens: row.thinking_tokens ?? 0 },
   }
 }
 

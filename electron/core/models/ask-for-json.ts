@@ -1,3 +1,4 @@
+import { splitThinking } from '../../../contract/thinking.ts'
 import type { Engine, EngineMessage, EngineStats } from './engine.ts'
 
 export interface JsonQuestion {
@@ -34,7 +35,7 @@ export async function askForJson(
     temperature: 0,
     signal,
   })) {
-    if (chunk.type === 'end') return { model, text, stats: chunk.stats }
+    if (chunk.type === 'end') return { model, text: splitThinking(text).answer, stats: chunk.stats }
     text += chunk.text
   }
   signal.throwIfAborted()

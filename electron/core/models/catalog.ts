@@ -12,20 +12,24 @@ export interface Catalog {
    * @throws AppError model_not_found when there is no chat model at all
    */
   defaultModel(client: OllamaClient): Promise<string>
+  /** Whether the model can think before it answers. */
+  canThink(client: OllamaClient, model: string): Promise<boolean>
   /** Another engine: what was known of the last one is void. */
   forget(): void
 }
 
+type Abilities = Pick<Model, 'kind' | 'can_think'>
+
 export function createCatalog(runtime: Runtime, chosenModel: () => string | null): Catalog {
-  /** manifest digest → kind: a model's kind never changes, asking costs a call each. */
-  const kinds = new Map<string, Model['kind']>()
+  /** By manifest digest: what a model can never changes, and asking costs a call each. */
+  const abilities = new Map<string, Abilities>()
   let known: Model[] | null = null
 
   const list = async (client: OllamaClient): Promise<Model[]> => {
     const [installed, loaded] = await Promise.all([client.installed(), client.loaded()])
     const models = await Promise.all(
       installed.map(async (entry) =>
-        toModel(entry, await kindOf(entry, client), {
+        toModel(entry, await abilitiesOf(entry, client), {
           isLoaded: loaded.some((name) => sameModel(name, entry.name)),
           runtime,
         }),
@@ -35,10 +39,10 @@ export function createCatalog(runtime: Runtime, chosenModel: () => string | null
       (a, b) => Number(a.kind !== 'chat') - Number(b.kind !== 'chat') || a.name.localeCompare(b.name),
     )
   }
-  const kindOf = async (entry: InstalledModel, client: OllamaClient): Promise<Model['kind']> => {
-    const kind = kinds.get(entry.digest) ?? (await askKind(entry, client))
-    kinds.set(entry.digest, kind)
-    return kind
+  const abilitiesOf = async (entry: InstalledModel, client: OllamaClient): Promise<Abilities> => {
+    const found = abilities.get(entry.digest) ?? (await askAbilities(entry, client))
+    abilities.set(entry.digest, found)
+    return found
   }
   const pickDefault = (models: Model[]): string | null => {
     const chat = models.filter(({ kind }) => kind === 'chat')
@@ -63,6 +67,11 @@ export function createCatalog(runtime: Runtime, chosenModel: () => string | null
       if (chosen !== null) return chosen
       throw new AppError('model_not_found', 'No chat model is installed. Install one under Models.')
     },
+    async canThink(client, model) {
+      const named = (list: Model[] | null) => list?.find(({ name }) => sameModel(name, model))
+      if (!named(known)) known = await list(client)
+      return named(known)?.can_think ?? false
+    },
     forget() {
       known = null
     },
@@ -71,7 +80,7 @@ export function createCatalog(runtime: Runtime, chosenModel: () => string | null
 
 function toModel(
   entry: InstalledModel,
-  kind: Model['kind'],
+  can: Abilities,
   { isLoaded, runtime }: { isLoaded: boolean; runtime: Runtime },
 ): Model {
   const { starter } = runtime.models
@@ -81,7 +90,7 @@ function toModel(
       ? starter.displayName
       : entry.name.replace(/:latest$/, ''),
     size_bytes: entry.size,
-    kind,
+    ...can,
     is_default: false,
     is_loaded: isLoaded,
     family: entry.details.family || null,
@@ -94,14 +103,15 @@ function toModel(
 const EMBEDDING_FAMILY = /bert|nomic/i
 const EMBEDDING_NAME = /embed|minilm/i
 
-async function askKind(entry: InstalledModel, client: OllamaClient): Promise<Model['kind']> {
+async function askAbilities(entry: InstalledModel, client: OllamaClient): Promise<Abilities> {
   const capabilities = await client.capabilities(entry.name).catch((): string[] => [])
-  if (capabilities.includes('completion')) return 'chat'
-  if (capabilities.includes('embedding')) return 'embedding'
+  const can_think = capabilities.includes('thinking')
+  if (capabilities.includes('completion')) return { kind: 'chat', can_think }
+  if (capabilities.includes('embedding')) return { kind: 'embedding', can_think: false }
   const families = [entry.details.family ?? '', ...(entry.details.families ?? [])]
   const onlyEmbeds =
     families.some((family) => EMBEDDING_FAMILY.test(family)) || EMBEDDING_NAME.test(entry.name)
-  return onlyEmbeds ? 'embedding' : 'chat'
+  return { kind: onlyEmbeds ? 'embedding' : 'chat', can_think }
 }
 
 /** Ollama adds `:latest` to a name without a tag, and takes names regardless of case. */

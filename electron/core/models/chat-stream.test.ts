@@ -21,6 +21,7 @@ async function chat(
   options: {
     model?: string
     maxTokens?: number
+    think?: boolean
     signal?: AbortSignal
     onText?: () => void
     with?: OllamaClient
@@ -33,6 +34,7 @@ async function chat(
       model: options.model ?? 'smollm2:135m',
       messages: [{ role: 'user' as const, content: 'Hello' }],
       maxTokens: options.maxTokens ?? 64,
+      think: options.think === true,
       contextTokens: 4_096,
       signal: options.signal ?? new AbortController().signal,
     }
@@ -99,14 +101,20 @@ describe('an answer', () => {
     expect(await chat()).toMatchObject({ text: '🌍é', error: null, end: { type: 'end' } })
   })
 
-  test('A1: shows nothing of what a model thinks to itself', async () => {
-    const lines = [
-      { message: { content: '', thinking: 'Hm.' } },
-      { message: { content: 'Yes' } },
-      { done: true },
-    ]
-    fake.script({ raw: lines.map((line) => Buffer.from(`${JSON.stringify(line)}\n`)) })
-    expect(await chat()).toMatchObject({ text: 'Yes', error: null })
+  test('A10: what a model thinks stands in front of its answer, in tags', async () => {
+    fake.script({ thinking: ['2 and ', '2'], pieces: ['It is', ' 4.'] })
+    const { text, end } = await chat({ think: true })
+    expect(text).toBe('<think>2 and 2</think>It is 4.')
+    expect(end).toMatchObject({ stats: { answerTokens: 4 } })
+    expect(fake.calls('/api/chat')[0]?.body).toMatchObject({ think: true })
+  })
+
+  test('A10: thinking that is cut, or that nothing follows, is closed', async () => {
+    fake.script({ thinking: ['2 and ', '2'], pieces: [] })
+    expect(await chat({ think: true })).toMatchObject({ text: '<think>2 and 2</think>', error: null })
+    fake.script({ thinking: ['2 and ', '2'] })
+    const cut = await chat({ think: true, maxTokens: 1 })
+    expect(cut).toMatchObject({ text: '<think>2 and </think>', end: { stats: { doneReason: 'length' } } })
   })
 
   test('A1: ends quietly when the engine drops a model that repeats itself without its last line', async () => {

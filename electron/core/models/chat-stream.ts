@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
+import { THINK_CLOSE, THINK_OPEN } from '../../../contract/thinking.ts'
 import type { ChatCall, ChatChunk, EngineStats } from './engine.ts'
 import {
   answerNotStarted,
@@ -36,7 +37,7 @@ const REPEAT_LIMIT = 30
 
 const lineSchema = z.object({
   error: z.string().optional(),
-  message: z.object({ content: z.string().default('') }).optional(),
+  message: z.object({ content: z.string().default(''), thinking: z.string().default('') }).optional(),
   done: z.boolean().default(false),
   done_reason: z.string().default('stop'),
   load_duration: z.number().default(0),
@@ -49,14 +50,14 @@ type ChatLine = z.infer<typeof lineSchema>
 
 /**
  * The body of the call. `think: false` is accepted by models that cannot think (server/routes.go), and keeps those that
- * can from spending the answer's tokens on text that nobody sees.
+ * can from spending the tokens of background work on it.
  */
 function chatBody(call: Omit<ChatCall, 'signal'>): string {
   return JSON.stringify({
     model: call.model,
     messages: call.messages,
     stream: true,
-    think: false,
+    think: call.think === true,
     keep_alive: KEEP_ALIVE,
     ...(call.format ? { format: call.format } : {}),
     options: {
@@ -86,10 +87,22 @@ export async function* streamChat(
       const { model } = call
       throw engineRefusal(response.statusCode ?? 500, errorText(await readText(response)), { model })
     }
+    let isThinking = false
     for await (const line of readLines(response, timeouts.stallMs)) {
-      if (line.message?.content) {
+      const { thinking = '', content = '' } = line.message ?? {}
+      let text = ''
+      if (thinking !== '') {
+        text += isThinking ? thinking : `${THINK_OPEN}${thinking}`
+        isThinking = true
+      }
+      if (isThinking && (content !== '' || line.done)) {
+        text += THINK_CLOSE
+        isThinking = false
+      }
+      text += content
+      if (text !== '') {
         hasText = true
-        yield { type: 'text', text: line.message.content }
+        yield { type: 'text', text }
       }
       if (!line.done) continue
       isDone = true
@@ -145,9 +158,11 @@ function createRepeatCounter() {
   let repeats = 0
   return {
     saw(line: ChatLine): void {
-      if (!line.message?.content) return
+      // Ollama counts what it sends of thinking as well.
+      const text = line.message?.content || line.message?.thinking
+      if (!text) return
       pieces += 1
-      const piece = line.message.content.trim()
+      const piece = text.trim()
       repeats = piece === last ? repeats + 1 : 0
       last = piece
     },

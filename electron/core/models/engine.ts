@@ -15,6 +15,8 @@ export interface ChatCall {
   format?: object
   /** 0: always the likeliest token. Without it, what the model's maker set. */
   temperature?: number
+  /** Lets a model think first that can; its thinking then stands in front of the answer in <think> tags. */
+  think?: boolean
   signal: AbortSignal
 }
 /** What the engine measured itself, on its last chunk. */

@@ -24,6 +24,8 @@ export interface EngineOptions {
   settings: EngineChoice
   /** The model that the user chose, null for the starter; asked at each use. */
   chosenModel?: () => string | null
+  /** Whether the user lets a model think that can. Default: yes. */
+  mayThink?: (model: string) => boolean
   /** What the engine's environment is picked from; default: this process's. */
   env?: NodeJS.ProcessEnv
   /** Answers that one model computes at a time. */
@@ -138,7 +140,11 @@ export function createEngineService(options: EngineOptions): EngineService {
     ready: (timeoutMs) => status.ready(timeoutMs),
     async *chat(call) {
       try {
-        yield* connected().chat(call)
+        const client = connected()
+        // Background work asks for JSON, and for the answer alone.
+        const isWanted = call.format === undefined && (options.mayThink?.(call.model) ?? true)
+        const think = isWanted && (await catalog.canThink(client, call.model).catch(() => false))
+        yield* client.chat({ ...call, think })
       } catch (error) {
         // A connection breaks a little before the death of the process behind it is known. A caller who
         // retries at once must wait for the new engine, not reach the dead one.

@@ -1,5 +1,5 @@
 -- Written by write-schema-snapshot.ts: do not edit.
-PRAGMA user_version = 110;
+PRAGMA user_version = 120;
 
 CREATE TABLE account_entitlements (
   user_id        TEXT    NOT NULL PRIMARY KEY,
@@ -294,7 +294,7 @@ CREATE TABLE messages (
   memory_mode        TEXT    CHECK (memory_mode IN ('off', 'ask', 'automatic')),
   -- The verdict, as JSON.
   policy             TEXT    CHECK (policy IS NULL OR json_valid(policy))
-, is_shown INTEGER NOT NULL DEFAULT 1 CHECK (is_shown IN (0, 1)), is_read INTEGER NOT NULL DEFAULT 0 CHECK (is_read IN (0, 1))) STRICT;
+, is_shown INTEGER NOT NULL DEFAULT 1 CHECK (is_shown IN (0, 1)), is_read INTEGER NOT NULL DEFAULT 0 CHECK (is_read IN (0, 1)), thinking TEXT, thinking_ms INTEGER, thinking_tokens INTEGER) STRICT;
 
 CREATE INDEX messages_by_parent ON messages (parent_id);
 

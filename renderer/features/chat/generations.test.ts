@@ -31,6 +31,7 @@ const answer: Message = {
   ledger_seq: null,
   memory: null,
   policy: null,
+  thinking: null,
 }
 const quota = {
   tier: 'free_trial' as const,

@@ -11,6 +11,7 @@ import { account } from './0090-account.ts'
 import { statements } from './0100-statements.ts'
 import { shownMessages } from './0105-shown-messages.ts'
 import { wordsOfEveryLanguage } from './0110-words-of-every-language.ts'
+import { thinking } from './0120-thinking.ts'
 
 /** Every step of the schema, in order. Add one file and one line; never edit a released one. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   statements,
   shownMessages,
   wordsOfEveryLanguage,
+  thinking,
 ]

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../contract/core/chat.ts'
+import { splitThinking } from '../../../../contract/thinking.ts'
 import { useChatClient } from '../chat-context.ts'
 
 const EVERY_MS = 7_000
@@ -23,8 +24,9 @@ export function AnswerAnnouncer({ path }: { path: readonly Message[] }) {
     if (streamingId === null) return
     setStatus(t('announce.answering'))
     const timer = setInterval(() => {
-      const words = live.get(streamingId)?.text.match(/\S+/g)?.length ?? 0
-      setStatus(t('announce.stillAnswering', { count: words }))
+      const { answer, isThinking } = splitThinking(live.get(streamingId)?.text ?? '')
+      const words = answer.match(/\S+/g)?.length ?? 0
+      setStatus(isThinking ? t('announce.stillThinking') : t('announce.stillAnswering', { count: words }))
     }, EVERY_MS)
     return () => clearInterval(timer)
   }, [streamingId, live, t])

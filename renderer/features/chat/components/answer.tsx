@@ -2,6 +2,7 @@ import { Check, Copy, GitBranch, RefreshCw } from 'lucide-react'
 import { memo, useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../contract/core/chat.ts'
+import { splitThinking } from '../../../../contract/thinking.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useCopied } from '../../../ui/use-copied.ts'
 import { useLiveAnswer } from '../chat-context.ts'
@@ -16,6 +17,7 @@ import { MessageActions } from './message-actions.tsx'
 import { isPolicyRefusal, PolicyRefusal } from './policy-refusal.tsx'
 import { PolicyRemark } from './policy-remark.tsx'
 import { RememberButton } from './remember-button.tsx'
+import { Thinking } from './thinking.tsx'
 import { VersionSwitch } from './version-switch.tsx'
 import { Writing } from './writing.tsx'
 
@@ -33,15 +35,29 @@ export const Answer = memo(function Answer({ message, version, actions, isLast, 
   const live = useLiveAnswer(message.status === 'streaming' ? message.id : null)
   const isStreaming = message.status === 'streaming'
   // Typing comes first: a late frame shows a little less of the answer, not a late letter.
-  const text = useDeferredValue(live?.text ?? message.content)
+  const written = useDeferredValue(live?.text ?? message.content)
+  const {
+    thinking,
+    answer: text,
+    isThinking,
+  } = isStreaming
+    ? splitThinking(written)
+    : { thinking: message.thinking?.content ?? '', answer: message.content, isThinking: false }
   const [isCopied, copy] = useCopied()
   return (
     <div className="group/message pt-1" aria-busy={isStreaming}>
       <h2 className="sr-only">{t('chat.answered')}</h2>
       {message.policy?.category === 'crisis' ? <CrisisCard messageId={message.id} /> : null}
+      {thinking === '' && !isThinking ? null : (
+        <Thinking
+          text={thinking}
+          isThinking={isThinking}
+          durationMs={message.thinking?.duration_ms ?? null}
+        />
+      )}
       {text === '' ? null : <AnswerText text={text} isStreaming={isStreaming} />}
       {isStreaming ? (
-        <Writing hasText={text !== ''} line={live?.line ?? 'open'} />
+        <Writing hasText={text !== '' || isThinking} line={live?.line ?? 'open'} />
       ) : (
         <>
           {isPolicyRefusal(message) ? (

@@ -54,6 +54,7 @@ const question: Message = {
   ledger_seq: null,
   memory: null,
   policy: null,
+  thinking: null,
 }
 const answer: Message = {
   ...question,
@@ -427,6 +428,37 @@ describe('limits', () => {
     await user.type(box(), 'And why?{Enter}')
     expect((await screen.findByRole('alert')).textContent).toContain('could not be started')
     expect(box()).toHaveProperty('value', 'And why?')
+  })
+})
+
+describe('A10: a reasoning model', () => {
+  it('is shown thinking, folded, and then its answer', async () => {
+    tree = [
+      { ...asked, parent_id: null },
+      { ...streaming, content: '<think>The moon pulls' },
+    ]
+    open()
+    const summary = await screen.findByText('Thinking…')
+    expect(summary.closest('details')?.open).toBe(false)
+    expect(summary.closest('details')?.textContent).toContain('The moon pulls')
+  })
+
+  it('says how long it thought, and how many of its tokens that took', async () => {
+    const thinking = { content: 'The moon pulls.', duration_ms: 2_340, tokens: 4 }
+    tree = [question, { ...answer, thinking }]
+    const user = open()
+    expect((await screen.findByText('Thought for 2.3 sec')).closest('details')?.open).toBe(false)
+    await user.click(await screen.findByRole('button', { name: /Open receipt/ }))
+    expect((await screen.findByText('of which thinking')).nextElementSibling?.textContent).toBe('4')
+  })
+
+  it('says so when it only thought', async () => {
+    const thinking = { content: 'The moon pulls.', duration_ms: 2_340, tokens: 4 }
+    const error = { code: 'answer_thought_only' as const, message: 'x' }
+    tree = [question, { ...answer, content: '', status: 'failed', error, thinking }]
+    open()
+    expect(await screen.findByText(/thought about it but gave no answer/)).toBeDefined()
+    expect(screen.getByText('Thought for 2.3 sec')).toBeDefined()
   })
 })
 

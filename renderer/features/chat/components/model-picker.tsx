@@ -1,7 +1,9 @@
 import { ChevronDown } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { modelLabel, useModels } from '../../../core/models.ts'
-import { Menu, MenuChoice, MenuChoices } from '../../../ui/menu.tsx'
+import { useSettings, useUpdateSettings } from '../../../core/settings.ts'
+import { useProblemToast } from '../../../core/use-problem-toast.ts'
+import { Menu, MenuChoice, MenuChoices, MenuLine, MenuSwitch } from '../../../ui/menu.tsx'
 
 interface ModelPickerProps {
   /** null: whichever is the default. */
@@ -16,7 +18,8 @@ export function ModelPicker({ value, onChange }: ModelPickerProps) {
   const chosen = value ?? models.find((model) => model.is_default)?.name ?? models[0]?.name
   if (chosen === undefined) return null
   const label = modelLabel(chosen, models)
-  if (models.length < 2) {
+  const canThink = models.find((model) => model.name === chosen)?.can_think === true
+  if (models.length < 2 && !canThink) {
     return (
       <span className="truncate px-2 text-sm text-muted" title={t('model.onlyOne')}>
         <span className="sr-only">{t('model.label')}: </span>
@@ -49,6 +52,29 @@ export function ModelPicker({ value, onChange }: ModelPickerProps) {
           </MenuChoice>
         ))}
       </MenuChoices>
+      {canThink ? <ThinkSwitch model={chosen} /> : null}
     </Menu>
+  )
+}
+
+/** For models that can: thinking makes answers better, and later. */
+function ThinkSwitch({ model }: { model: string }) {
+  const { t } = useTranslation()
+  const { no_thinking_models: off } = useSettings()
+  const showProblem = useProblemToast()
+  const { mutate } = useUpdateSettings()
+  const others = off.filter((name) => name !== model)
+  return (
+    <>
+      <MenuLine />
+      <MenuSwitch
+        isOn={!off.includes(model)}
+        onChange={(isOn) =>
+          mutate({ no_thinking_models: isOn ? others : [...others, model] }, { onError: showProblem })
+        }
+      >
+        {t('model.think')}
+      </MenuSwitch>
+    </>
   )
 }

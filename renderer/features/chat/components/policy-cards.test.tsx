@@ -38,6 +38,7 @@ const answer: Message = {
   ledger_seq: null,
   memory: null,
   policy: null,
+  thinking: null,
 }
 const refused = (code: 'policy_blocked' | 'policy_ask', policy: Partial<MessagePolicy> = {}): Message => ({
   ...answer,

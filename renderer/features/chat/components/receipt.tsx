@@ -26,6 +26,12 @@ export function Receipt({ message, isOpen }: { message: Message; isOpen: boolean
             <dd className="text-right">{format.number(usage.input_tokens)}</dd>
             <dt className="text-muted">{t('receipt.output')}</dt>
             <dd className="text-right">{format.number(usage.output_tokens)}</dd>
+            {message.thinking === null ? null : (
+              <>
+                <dt className="pl-4 text-muted">{t('receipt.thinking')}</dt>
+                <dd className="text-right text-muted">{format.number(message.thinking.tokens)}</dd>
+              </>
+            )}
             <dt className="border-t border-line pt-1 font-medium">{t('receipt.total')}</dt>
             <dd className="border-t border-line pt-1 text-right font-medium">
               {format.number(usage.total_tokens)}

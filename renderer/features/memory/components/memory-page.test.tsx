@@ -170,7 +170,14 @@ const health: HealthReply = {
   secrets: { kind: 'keychain', warning: null },
 }
 
-const ANY_MODEL = { size_bytes: 1, kind: 'chat', is_loaded: false, family: null, quantization: null }
+const ANY_MODEL = {
+  size_bytes: 1,
+  kind: 'chat',
+  can_think: false,
+  is_loaded: false,
+  family: null,
+  quantization: null,
+}
 const models = [
   { name: 'big:7b', display_name: 'Big', parameters: '7.6B', ...ANY_MODEL, is_default: true },
   { name: 'smollm2:135m', display_name: 'SmolLM2', parameters: '134.52M', ...ANY_MODEL, is_default: false },

@@ -7,7 +7,8 @@ import { queryKeys } from './query.ts'
 export function useModels() {
   const health = useHealth()
   return useQuery({
-    queryKey: queryKeys.models,
+    // Another engine has other models.
+    queryKey: [...queryKeys.models, health.data?.engine.mode],
     queryFn: ({ signal }) => readReply(modelListSchema, core.models.$get({}, until(signal))),
     enabled: isEngineReady(health.data),
     select: (reply) => reply.models.filter((model) => model.kind === 'chat'),

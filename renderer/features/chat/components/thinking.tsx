@@ -20,7 +20,7 @@ export function Thinking({ text, isThinking, durationMs }: ThinkingProps) {
       ? t('thinking.done')
       : t('thinking.doneIn', { time: format.milliseconds(durationMs) })
   return (
-    <details className="group/thinking mb-2 text-sm text-muted">
+    <details className="group/thinking mb-3 text-sm text-muted">
       <summary className="inline-flex min-h-7 cursor-pointer list-none items-center gap-1 rounded-md pr-2 hover:text-text [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden="true"

@@ -70,6 +70,16 @@ describe('C4: a plain sentence about one’s life that no rule knows is kept who
     expect([ended?.slot, ended?.value, ended?.polarity]).toEqual([cleans?.slot, cleans?.value, 'ended'])
   })
 
+  test.each([
+    ['My boss Henrike insists on meetings at seven', 'boss'],
+    ['My cat Biscuit only has three legs.', 'cat biscuit'],
+    ['Mein Mann repariert Uhren', 'husband'],
+    ['My wife and I both earn minimum wage.', 'self'],
+    ['Our house was built in 1890', 'self'],
+  ])('%s is about %s', (message, subject) => {
+    expect(read(message).map((one) => one.subject)).toEqual([subject])
+  })
+
   test('C4: "today" is the day of an event', () => {
     expect(texts('Today is my fortieth birthday')).toEqual(['Today is my fortieth birthday (2026-03-01)'])
   })

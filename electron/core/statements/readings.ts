@@ -1,6 +1,6 @@
 import { compile } from '../phrases/compile.ts'
 import { asTokens, countTokens, joined, type Lexicon, wordSet } from './lexicon.ts'
-import { asRelative } from './relatives.ts'
+import { asRelative, relativeIn } from './relatives.ts'
 import type { Grammar, Rule } from './rule.ts'
 import type { SlotName } from './slots.ts'
 import { plainWords, type Token } from './tokens.ts'
@@ -98,7 +98,8 @@ export function createClauseReader(lexicon: Lexicon): ReadClause {
     const isPlain = found.some(({ plain }) => plain !== null) && found.every(({ task }) => task === null)
     if (!isPlain) return null
     const remembered = asRemembered(tokens)
-    return { ...remembered, slot: `said ${remembered.value}` }
+    const subject = relativeIn(lexicon, withoutTime(tokens)) ?? 'self'
+    return { ...remembered, subject, slot: `said ${remembered.value}` }
   }
 
   /** `at`: where the value begins in `tokens`; `all`: with the words of time in front. */

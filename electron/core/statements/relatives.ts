@@ -49,6 +49,21 @@ export function asRelative(
   }
 }
 
+/** Of whom a clause speaks that begins with a relative, whatever it says: "dog rufus". null: it begins otherwise. */
+export function relativeIn({ find, joins }: Lexicon, tokens: readonly Token[]): string | null {
+  const found = find(tokens).relative
+  if (found === null) return null
+  const at = countTokens(tokens, found.end - 1)
+  const kin = tokens
+    .slice(0, at)
+    .flatMap(({ plain }) => kinOf(plain) ?? [])
+    .at(-1)
+  const next = tokens[at]
+  // "My wife and I"
+  if (kin === undefined || next === undefined || joins.has(next.plain)) return null
+  return next.isWord && next.isCapital && !isOnlyOne(kin) ? `${kin} ${next.plain}` : kin
+}
+
 function inFirstPerson(token: Token, verbs: Readonly<Record<string, string>>): Token[] {
   const verb = verbs[token.plain]
   return verb === undefined || token.isCapital ? [token] : asTokens(verb)

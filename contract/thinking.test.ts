@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../tests/harness/random.ts'
 import { splitThinking } from './thinking.ts'
 
 describe('A10: thinking is told apart from the answer', () => {

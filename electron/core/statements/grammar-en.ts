@@ -349,7 +349,7 @@ export const english: Grammar = {
       value: 'whole',
     },
     {
-      says: '{i} {adv} (go | do) (running | swimming | hiking | climbing | cycling | dancing | skiing | surfing | yoga | pilates | karate | judo | jogging | to the gym | to church)',
+      says: '{i} {adv} (go | do) (run | swim | jog | running | swimming | hiking | climbing | cycling | dancing | skiing | surfing | yoga | pilates | karate | judo | jogging | to the gym | to church)',
       slot: 'habit',
       value: 'whole',
     },
@@ -413,7 +413,7 @@ export const english: Grammar = {
       needsDay: true,
     },
     {
-      says: '{i} {am} {adv} (flying | travelling | traveling | going | moving | starting | leaving | visiting | running | getting | meeting | seeing | taking | driving | arriving | having | hosting | celebrating | expecting | performing | giving | attending | returning)',
+      says: '{i} {am} {adv} (flying | travelling | traveling | going | moving | starting | leaving | visiting | run | running | getting | meeting | seeing | taking | driving | arriving | having | hosting | celebrating | expecting | performing | giving | attending | returning)',
       slot: 'event',
       value: 'whole',
       needsDay: true,

@@ -227,7 +227,7 @@ export const french: Grammar = {
   bareVerbs: '',
   isVerbLast: false,
   joins: 'et mais car parce donc or',
-  asks: `que | qu | quoi | qui | ou | quand | comment | pourquoi | combien | quel | quelle | quels | quelles | est ce | tu peux | tu pourrais | vous pouvez | ca coute | c est quoi | peux tu | peut on | pourrais tu | sais tu | as tu | es tu | dois je | puis je | suis je | ai je | y a t | connais tu | te souviens | tu te souviens`,
+  asks: `que | qu | quoi | qui | ou | quand | comment | pourquoi | combien | quel | quelle | quels | quelles | est ce | tu peux | tu pourrais | tu aurais | vous pouvez | ca coute | c est quoi | peux tu | peut on | pourrais tu | sais tu | as tu | es tu | dois je | puis je | suis je | ai je | y a t | connais tu | te souviens | tu te souviens`,
   tags: 'non | oui | n est ce pas | pas vrai | hein | d accord | tu te souviens | correct',
   requests: `s il te plait | s il vous plait | peux tu | pourrais tu | aide | ecris | dis | donne | fais | explique | montre | traduis | corrige | resume | trouve | cree | propose | rappelle moi (de | plus tard | demain | ce soir) | rappelle | n oublie pas (de | d) | souviens toi (de | d | quand) | note (que le code | bien)? | redige | reponds | ajoute | supprime | calcule | decris | compare | je (veux | voudrais | cherche | aimerais | besoin) (un | une | que tu | savoir | de l aide | des) | j (ai besoin | aimerais) (d | de | que tu | savoir | un | une) | imagine | suppose | lis | cherche`,
   supposes: `si je | si j | si nous | si on | suppose | supposons | imagine | imaginons | peut etre | probablement | sans doute | serais | aurais | voudrais | aimerais | habiterais | vivrais | au cas ou | comme si | je crois | je pense que | j espere | reve`,

@@ -68,6 +68,8 @@ export const plainEnglish: PlainSentences = {
     '_ (_)? (let me go | laid me off | fired me | hired me | made me redundant | took me on | promoted me)',
     '{i} (cancelled | canceled | sold | called off | postponed | closed | ended) (our | my | the) _',
     '{i} can fix _',
+    '{i} (took up | take up | got into | went into) _',
+    '{i} (don t | do not | no longer) have (the | a | an | our | my | any) ..4 (any more | anymore | any longer)',
     '_ and {i} (broke up | split up | separated | divorced | got married | got engaged | live | are | met | work | run | have | own)',
     'someday {i}',
     // "Moved to Porto", "Sold the motorbike last year"

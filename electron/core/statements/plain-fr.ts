@@ -21,6 +21,7 @@ export const plainFrench: PlainSentences = {
     '{i} (me | m | nous) (fais | faisons) (operer | vacciner | enlever | poser | soigner) _',
     '!(ca | cela | il | elle | tu) _ ..4 me (donne | donnent) (de | des | la) ',
     '{i} ne ..4 (plus | jamais) _',
+    '{i} ne (mange | mangeons | bois | buvons | fume | conduis | supporte | digere | parle) (pas | plus | jamais | que) _',
     '(avec | chez) {my} {of} {kin} ..3 (je | j | nous | on) _',
     '_ ..6 {my} {of} {kin} _ _',
     '_ ..4 (avec | chez | a | de | pour) {my} {of} {kin}',

@@ -8,12 +8,12 @@ export interface Thought {
 
 export const THINK_OPEN = '<think>'
 export const THINK_CLOSE = '</think>'
-/** Models that are told to think begin behind the opening tag, which stands in their prompt. */
+/** Some models write no opening tag: it stands at the end of their prompt. */
 const CLOSE_LINE = /(?:^|\n)[ \t]{0,8}<\/think>[ \t]{0,8}(?:\n|$)/
 
 /**
- * Tells a model's thinking from its answer. The core streams and holds what a model writes as one text that only grows,
- * with the thinking in front in tags, so that whoever holds a beginning of it can tell both apart at any time:
+ * Tells a model's thinking from its answer. What a model writes is one text that only grows, and the thinking comes
+ * first, in tags. So both can be told apart at any moment, also while the text is still coming:
  *
  *   "<think>2 and 2 …</think>It is 4."   as Ollama's `message.thinking` is passed on, and as many models write themselves
  *   "2 and 2 …\n</think>\nIt is 4."      a model whose prompt holds the opening tag

@@ -51,7 +51,9 @@ const messageSchema = z.object({
   role: z.enum(['user', 'assistant']),
   content: z
     .string()
-    .describe('While it is streaming as the model writes it: thinking stands in front, in <think> tags.'),
+    .describe(
+      'While it is streaming it begins with the thinking, in <think> tags; later it is the answer alone.',
+    ),
   status: messageStatusSchema,
   error: coreErrorBodySchema.shape.error.nullable().describe('Why it failed or was cut, in words.'),
   model: z.string().nullable(),

@@ -100,7 +100,9 @@ export const CORE_ERROR_STATUS = {
   answer_not_started: 502,
   /** The model returned an empty answer. */
   answer_empty: 502,
+  /** The model thought, and wrote no answer. */
   answer_thought_only: 502,
+  /** The same, because its thinking reached the greatest length. */
   answer_thought_too_long: 502,
   model_out_of_memory: 503,
   model_unsupported: 422,

@@ -20,7 +20,7 @@ export const settingsSchema = z.object({
     .array(z.string().min(1).max(200))
     .max(100)
     .default([])
-    .describe('Models that could think before they answer, and shall not.'),
+    .describe('Models that can think before they answer, and are told not to.'),
   engine_mode: z.enum(['bundled', 'system']).default('bundled'),
   engine_url: z
     .url()

@@ -152,6 +152,7 @@ function commitEnd(deps: ChatDeps, job: GenerationJob, end: AnswerEnd): void {
   })
 }
 
+/** Returns the columns for what was thought: null in each when nothing was. `ms`: how long, null when nobody knows. */
 export function thoughtOf(thinking: string, ms: number | null) {
   const isThere = thinking !== ''
   return {

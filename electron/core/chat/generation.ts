@@ -164,7 +164,7 @@ export class Generation {
     }
   }
 
-  /** Thinking goes from the first piece to its closing tag; a model that is stopped before has thought until then. */
+  /** Measures how long the model thinks: from its first piece to the closing tag, or until it is stopped. */
   #timeThinking(piece: string): void {
     const { text } = this.live
     const isClosed = text.length > piece.length && text.slice(0, -piece.length).includes(THINK_CLOSE)
@@ -219,7 +219,7 @@ function endedByModel(stats: EngineStats, written: string): Outcome {
     return stats.doneReason === 'length'
       ? failed(
           'answer_thought_too_long',
-          `The model used up the greatest length of ${MAX_ANSWER_TOKENS} tokens by thinking. Ask something smaller, or choose another model.`,
+          `All ${MAX_ANSWER_TOKENS} tokens of this answer went into thinking. Ask something smaller, or choose another model.`,
         )
       : failed(
           'answer_thought_only',

@@ -87,9 +87,9 @@ function partsOf(lexicon: Lexicon, sentence: Sentence, isAsked: boolean): Token[
   for (const [at, token] of tokens.entries()) {
     const isMark = !token.isWord && /[,;:]/.test(token.text)
     if (at <= from || (!isMark && !joins.has(token.plain))) continue
-    const found = find(withoutLeads(tokens.slice(at + 1)))
-    const next = withoutLeads(tokens.slice(at + 1))[0]?.plain ?? ''
-    const asks = isAsked || !MAY_ASK.has(next) ? found.asks : null
+    const behind = withoutLeads(tokens.slice(at + 1))
+    const found = find(behind)
+    const asks = isAsked || !MAY_ASK.has(behind[0]?.plain ?? '') ? found.asks : null
     const begins =
       found.startsClause ?? found.relative ?? (isMark ? (asks ?? found.requests ?? found.tag) : null)
     const before = tokens.slice(from, at)

@@ -59,9 +59,13 @@ const DAYS: Readonly<Record<string, number>> = Object.fromEntries([
 ])
 /** Words for a day, as days from the one on which they are said. */
 const NAMED: Readonly<Record<string, number>> = {
-  today: 0, heute: 0, hui: 0, hoy: 0, yesterday: -1, tomorrow: 1, gestern: -1, vorgestern: -2, ubermorgen: 2, hier: -1, demain: 1, ayer: -1, anteayer: -2, tonight: 0,
+  today: 0, tonight: 0, yesterday: -1, tomorrow: 1,
+  heute: 0, gestern: -1, vorgestern: -2, ubermorgen: 2,
+  hui: 0, hier: -1, demain: 1,
+  hoy: 0, ayer: -1, anteayer: -2,
 } // biome-ignore format: a table
 
+/** They mean "these days" as often as a day. */
 const TODAY = new Set(['today', 'heute', 'hui', 'hoy'])
 
 /** "in two weeks", "vor drei Tagen", "après-demain": what chrono does not read, or not to the day. */

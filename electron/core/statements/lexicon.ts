@@ -25,10 +25,13 @@ export function createLexicon(grammar: Grammar) {
     partTime: anywhere(grammar.partTime),
     change: anywhere(grammar.change),
     coming: anywhere(grammar.coming),
-    task: anywhere(grammar.plain.task),
-    plain: grammar.plain.says.flatMap((says) => atStart(says)),
     relative: anywhere(`^ (${grammar.relative.says})`),
     owns: anywhere(`^ (${grammar.relative.owns})`),
+  }))
+  // Apart from the others, since only clauses that no rule knows are asked.
+  const findPlain = compile(() => ({
+    task: anywhere(grammar.plain.task),
+    says: grammar.plain.says.flatMap((says) => atStart(says)),
   }))
   const findStory = compile(() => ({ story: anywhere(grammar.stories), play: anywhere(grammar.plays) }))
   const timeWords = wordSet(grammar.timeWords)
@@ -64,6 +67,12 @@ export function createLexicon(grammar: Grammar) {
     finiteVerbs: wordSet(grammar.finiteVerbs),
     /** Which phrases of the grammar are in a clause. */
     find: (tokens: readonly Token[]) => find(plainWords(tokens)),
+    /** Whether a clause is a plain sentence about one's life (plain.ts). */
+    isPlain(tokens: readonly Token[]): boolean {
+      // Some begin with a word of time: "the youngest of my sons".
+      const found = [tokens, withoutTime(tokens)].map((own) => findPlain(plainWords(own)))
+      return found.some(({ says }) => says !== null) && found.every(({ task }) => task === null)
+    },
     findStory: (text: string) => findStory(plainWords(tokensOf(text))),
     withoutLeads,
     withoutTime,

@@ -93,10 +93,7 @@ export function createClauseReader(lexicon: Lexicon): ReadClause {
 
   /** What no rule knows, as a note. */
   function plainIn(tokens: readonly Token[]): Reading | null {
-    // Some begin with a word of time: "the youngest of my sons".
-    const found = [tokens, withoutTime(tokens)].map(lexicon.find)
-    const isPlain = found.some(({ plain }) => plain !== null) && found.every(({ task }) => task === null)
-    if (!isPlain) return null
+    if (!lexicon.isPlain(tokens)) return null
     const remembered = asRemembered(tokens)
     const subject = relativeIn(lexicon, withoutTime(tokens)) ?? 'self'
     return { ...remembered, subject, slot: `said ${remembered.value}` }

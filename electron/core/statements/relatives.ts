@@ -14,10 +14,7 @@ export function asRelative(
   const found = owns ?? relative
   if (!found) return null
   const at = countTokens(tokens, found.end - 1)
-  const kin = tokens
-    .slice(0, at)
-    .flatMap(({ plain }) => kinOf(plain) ?? [])
-    .at(-1)
+  const kin = lastKin(tokens.slice(0, at))
   const [next, ...others] = tokens.slice(at)
   if (kin === undefined || next === undefined) return null
 
@@ -54,14 +51,15 @@ export function relativeIn({ find, joins }: Lexicon, tokens: readonly Token[]): 
   const found = find(tokens).relative
   if (found === null) return null
   const at = countTokens(tokens, found.end - 1)
-  const kin = tokens
-    .slice(0, at)
-    .flatMap(({ plain }) => kinOf(plain) ?? [])
-    .at(-1)
+  const kin = lastKin(tokens.slice(0, at))
   const next = tokens[at]
   // "My wife and I"
   if (kin === undefined || next === undefined || joins.has(next.plain)) return null
   return next.isWord && next.isCapital && !isOnlyOne(kin) ? `${kin} ${next.plain}` : kin
+}
+
+function lastKin(tokens: readonly Token[]): string | undefined {
+  return tokens.flatMap(({ plain }) => kinOf(plain) ?? []).at(-1)
 }
 
 function inFirstPerson(token: Token, verbs: Readonly<Record<string, string>>): Token[] {

@@ -1,7 +1,8 @@
 /**
  * `npm test [-- --only check|unit|integration|e2e] [--fail-on-skipped]`: sets up and runs all suites, also after one
  * that fails.
- * The last line is `N passed, N failed`, summed over all suites; the exit code is 1 when anything failed.
+ * The last lines are the failed tests, the count of each suite and `N passed, N failed`, summed over all suites; the exit
+ * code is 1 when anything failed.
  */
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -43,6 +44,7 @@ async function test(args) {
   }
   const context = { root: ROOT, node: runtime.node, isBuilt: false, isStopped: () => isStopped, onStop }
   const lines = []
+  const failures = []
   let total = NOTHING
   for (const { name, run } of suites) {
     if (isStopped) break
@@ -51,11 +53,13 @@ async function test(args) {
     const result = await run(context).catch((error) => ({ ...NOTHING, failed: 1, problem: error.stack }))
     const counts = args.includes('--fail-on-skipped') ? failSkipped(result) : result
     total = add(total, counts)
+    failures.push(...(result.failures ?? []))
     lines.push(summary(name, counts, Date.now() - startedMs))
     console.log(lines.at(-1))
   }
   if (isStopped) total = add(total, { ...NOTHING, failed: 1 })
   if (isStopped) lines.push('=== Stopped before the end: counted as one failure')
+  if (failures.length > 0) console.log(`\n=== failed tests\n${failures.join('\n')}`)
   if (lines.length > 1) console.log(`\n${lines.join('\n')}`)
   return total
 }

@@ -80,3 +80,42 @@ export function skippedTests({ testResults }) {
       .map(({ fullName }) => `${name} › ${fullName}`),
   )
 }
+
+/**
+ * Failed tests of vitest's report, each with its file and the beginning of its error, so that a run can end with them:
+ * a log of thousands of lines is often kept at its end only.
+ * @returns {string[]}
+ */
+export function failedVitest({ testResults }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (status === 'failed' && failed.length === 0)
+      return [described(name, 'the file could not be run', message)]
+    return failed.map(({ fullName, failureMessages }) => described(name, fullName, failureMessages[0]))
+  })
+}
+
+/** The same of Playwright's report, whose suites hold suites. @returns {string[]} */
+export function failedPlaywright({ suites = [], errors = [] }) {
+  const within = (suite) => [
+    ...(suite.specs ?? [])
+      .filter(({ ok }) => !ok)
+      .map(({ file, title, tests }) => described(file, title, firstError(tests))),
+    ...(suite.suites ?? []).flatMap(within),
+  ]
+  return [
+    ...suites.flatMap(within),
+    ...errors.map(({ message }) => described('Playwright', 'outside a test', message)),
+  ]
+}
+
+function firstError(tests) {
+  return tests.flatMap(({ results }) => results).find(({ error }) => error)?.error.message
+}
+
+const LINES_OF_ERROR = 12
+
+function described(file, title, message = 'no reason was given') {
+  const lines = message.trimEnd().split('\n').slice(0, LINES_OF_ERROR)
+  return [`✗ ${file} › ${title}`, ...lines.map((line) => `    ${line}`)].join('\n')
+}

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { add, countPlaywright, countVitest, failSkipped, judge, skippedTests } from './counts.mjs'
+import {
+  add,
+  countPlaywright,
+  countVitest,
+  failedPlaywright,
+  failedVitest,
+  failSkipped,
+  judge,
+  skippedTests,
+} from './counts.mjs'
 
 describe('countVitest', () => {
   it('counts tests, and a file that could not be loaded as one failure', () => {
@@ -72,6 +81,46 @@ describe('skipped tests', () => {
     expect(skippedTests({ testResults: [{ name: 'a.test.ts', assertionResults }] })).toEqual([
       'a.test.ts › mounts a disk',
       'a.test.ts › multiplies',
+    ])
+  })
+})
+
+describe('failed tests', () => {
+  it('are named with their file and the beginning of their error', () => {
+    const long = Array.from({ length: 40 }, (_, line) => `line ${line + 1}`).join('\n')
+    const report = {
+      testResults: [
+        {
+          name: 'a.test.ts',
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'is well', failureMessages: [] },
+            { status: 'failed', fullName: 'is not well', failureMessages: [long] },
+          ],
+        },
+        { name: 'b.test.ts', status: 'failed', message: 'cannot be loaded', assertionResults: [] },
+      ],
+    }
+    const [first, second] = failedVitest(report)
+    expect(first?.split('\n')).toHaveLength(13)
+    expect(first).toContain('✗ a.test.ts › is not well\n    line 1\n')
+    expect(second).toBe('✗ b.test.ts › the file could not be run\n    cannot be loaded')
+  })
+
+  it('are found in the suites of Playwright, however deep', () => {
+    const spec = (title, ok, message) => ({
+      title,
+      ok,
+      file: 'c.spec.ts',
+      tests: [{ results: [{ error: ok ? undefined : { message } }] }],
+    })
+    const report = {
+      suites: [{ specs: [spec('opens', true)], suites: [{ specs: [spec('closes', false, 'timed out')] }] }],
+      errors: [{ message: 'no build' }],
+    }
+    expect(failedPlaywright(report)).toEqual([
+      '✗ c.spec.ts › closes\n    timed out',
+      '✗ Playwright › outside a test\n    no build',
     ])
   })
 })

@@ -1,11 +1,18 @@
-/** The suites of `npm test`, in order. Each runs with Node 24 and returns its counts. */
+/** The suites of `npm test`, in order. Each runs with Node 24 and returns its counts and its failures in words. */
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runInForeground, toolEnvironment } from '../run/child.mjs'
 import { lacksDisplay, startDisplay } from '../run/display.mjs'
 import { startKeychain } from '../run/keychain.mjs'
 import { readJson } from '../setup/cache.mjs'
-import { countPlaywright, countVitest, judge, skippedTests } from './counts.mjs'
+import {
+  countPlaywright,
+  countVitest,
+  failedPlaywright,
+  failedVitest,
+  judge,
+  skippedTests,
+} from './counts.mjs'
 
 /**
  * @typedef {object} SuiteContext
@@ -56,7 +63,10 @@ async function vitest(suite, context, env) {
   )
   const read = await readJson(report)
   for (const name of read ? skippedTests(read) : []) console.log(`skipped: ${name}`)
-  return judge({ counts: read && countVitest(read), exitCode })
+  return {
+    ...judge({ counts: read && countVitest(read), exitCode }),
+    failures: read ? failedVitest(read) : [],
+  }
 }
 
 async function e2e(context) {
@@ -70,7 +80,10 @@ async function e2e(context) {
     return inForeground(context.node, [program, 'test', '--reporter=list,json'], context, env)
   })
   const read = await readJson(report)
-  return judge({ counts: read && countPlaywright(read), exitCode })
+  return {
+    ...judge({ counts: read && countPlaywright(read), exitCode }),
+    failures: read ? failedPlaywright(read) : [],
+  }
 }
 
 /** Returns the path of a report and removes the report of an earlier run. */

@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** How long `expect.poll` waits: its default of a second is spent by a busy machine before anything has happened. */
+const expectation = { poll: { timeout: 30_000 } }
+
 const ignored = ['**/node_modules/**', '**/dist/**', '**/release/**']
 
 /** One file at a time, in a process of its own. The others run beside each other and share what they import. */
@@ -45,6 +48,7 @@ export default defineConfig({
           isolate: false,
           setupFiles: ['tests/harness/unit-setup.ts'],
           // Some start and kill eight processes in a row, which took 30 s while the machine did other work.
+          expect: expectation,
           testTimeout: 60_000,
           hookTimeout: 30_000,
         },
@@ -57,7 +61,8 @@ export default defineConfig({
           exclude: ignored,
           environment: 'jsdom',
           setupFiles: ['tests/harness/unit-setup.ts', 'tests/harness/dom-setup.ts'],
-          testTimeout: 30_000,
+          expect: expectation,
+          testTimeout: 60_000,
           hookTimeout: 30_000,
         },
       },
@@ -68,6 +73,7 @@ export default defineConfig({
           exclude: [...ignored, ...alone],
           setupFiles: ['tests/harness/cheap-passwords.ts'],
           isolate: false,
+          expect: expectation,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
@@ -80,6 +86,7 @@ export default defineConfig({
           fileParallelism: false,
           // After the others, so that nothing else runs beside.
           sequence: { groupOrder: 1 },
+          expect: expectation,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

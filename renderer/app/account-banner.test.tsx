@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter } from 'react-router'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -69,13 +69,13 @@ describe('the banner of the account', () => {
     ],
   ])('E4: is not there while %s', async (_name, state) => {
     const { core } = open(state)
-    await vi.waitFor(() => expect(core.sent.some(([route]) => route === 'GET /account')).toBe(true))
+    await waitFor(() => expect(core.sent.some(([route]) => route === 'GET /account')).toBe(true))
     expect(screen.queryByRole('status')).toBeNull()
   })
 
   it('E4: is not there on the page that says the same', async () => {
     const { core } = open(paid({ state: 'grace' }), '/account')
-    await vi.waitFor(() => expect(core.sent.some(([route]) => route === 'GET /account')).toBe(true))
+    await waitFor(() => expect(core.sent.some(([route]) => route === 'GET /account')).toBe(true))
     expect(screen.queryByRole('status')).toBeNull()
   })
 

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter } from 'react-router'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -66,7 +66,7 @@ describe('a restore', () => {
     // The store is open already; the core has yet to say how it went.
     health = { ...health, status: 'ok', store: { state: 'ok', message: null } }
     const before = healthRequests
-    await vi.waitFor(() => expect(healthRequests).toBeGreaterThan(before + 1), 5_000)
+    await waitFor(() => expect(healthRequests).toBeGreaterThan(before + 1))
     expect(screen.getByRole('heading', { name: 'Your data could not be opened' })).toBeTruthy()
 
     answerRecover({

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, render, screen, within } from '@testing-library/react'
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter, useLocation } from 'react-router'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -96,7 +96,7 @@ describe('a link that opens the app', () => {
 
   it('J4: goes to the plans after a payment, and only reads', async () => {
     const { core } = open(alice, { verb: 'subscription', from: 'success' })
-    await vi.waitFor(() => expect(place()).toBe('/account/plan {"returnedFrom":"success"}'))
+    await waitFor(() => expect(place()).toBe('/account/plan {"returnedFrom":"success"}'))
     expect(screen.queryByRole('dialog')).toBeNull()
     expect(core.asked()).toEqual([['POST /billing/returned', { from: 'success' }]])
   })

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter, useLocation } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -31,6 +31,7 @@ const garden: Project = {
   name: 'Garden',
   instructions: '',
   memory_mode: null,
+  model: null,
   chats: 1,
   created_at: 1,
   updated_at: 1,
@@ -196,7 +197,7 @@ describe('the sidebar', () => {
 
   it('A2: unfolds the project of the chat that is open', async () => {
     open('/chat/a')
-    await vi.waitFor(() => expect(titles(folders())).toEqual(['Chat a']))
+    await waitFor(() => expect(titles(folders())).toEqual(['Chat a']))
   })
 
   it('A2: moves a chat into a project and out of it by its menu', async () => {
@@ -212,9 +213,9 @@ describe('the sidebar', () => {
       await user.keyboard('{Enter}')
     }
     await move('Chat b', 'Garden')
-    await vi.waitFor(() => expect(titles(folders())).toEqual(['Chat b', 'Chat a'].sort()))
+    await waitFor(() => expect(titles(folders())).toEqual(['Chat b', 'Chat a'].sort()))
     await move('Chat a', 'No project')
-    await vi.waitFor(() => expect(titles(days())).toEqual(['Chat a']))
+    await waitFor(() => expect(titles(days())).toEqual(['Chat a']))
     expect(titles(folders())).toEqual(['Chat b'])
   })
 
@@ -225,7 +226,7 @@ describe('the sidebar', () => {
     const dialog = await screen.findByRole('dialog', { name: 'New project' })
     await user.type(within(dialog).getByRole('textbox', { name: 'Project name' }), 'Kitchen{Enter}')
     expect(await within(folders()).findByText('Kitchen')).toBeDefined()
-    await vi.waitFor(() => expect(screen.getByLabelText('place').textContent).toBe('/project/new'))
+    await waitFor(() => expect(screen.getByLabelText('place').textContent).toBe('/project/new'))
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
@@ -235,7 +236,7 @@ describe('the sidebar', () => {
     giveCommand({ type: 'new_project', sessionId: 'b' })
     await user.type(await screen.findByRole('textbox', { name: 'Project name' }), 'Kitchen{Enter}')
     await screen.findByText('Moved to “Kitchen”.')
-    await vi.waitFor(() => expect(titles(folders())).toEqual(['Chat b']))
+    await waitFor(() => expect(titles(folders())).toEqual(['Chat b']))
   })
 
   it('A2: deletes a project, keeps its chats in sight, and brings it back', async () => {
@@ -243,10 +244,10 @@ describe('the sidebar', () => {
     await screen.findByText('Garden')
     await user.click(screen.getByRole('button', { name: 'Actions for the project “Garden”' }))
     await user.click(await screen.findByRole('menuitem', { name: 'Delete project' }))
-    await vi.waitFor(() => expect(titles(days())).toEqual(['Chat a', 'Chat b']))
+    await waitFor(() => expect(titles(days())).toEqual(['Chat a', 'Chat b']))
     await user.click(screen.getByRole('button', { name: 'Undo' }))
     expect(await within(folders()).findByText('Garden')).toBeDefined()
-    await vi.waitFor(() => expect(titles(days())).toEqual(['Chat b']))
+    await waitFor(() => expect(titles(days())).toEqual(['Chat b']))
   })
 
   it('A2: renames a project in its place', async () => {

@@ -1,5 +1,5 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, render, screen } from '@testing-library/react'
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
 import { MemoryRouter } from 'react-router'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
@@ -51,10 +51,10 @@ async function change(from: typeof alice, to: typeof alice, path = '/') {
   vi.spyOn(globalThis, 'fetch').mockImplementation(core.fetch)
   const queries = showWith(createQueryClient(), path)
   const tier = () => screen.getByLabelText('tier').textContent
-  await vi.waitFor(() => expect(tier()).toBe(from.entitlement.tier))
+  await waitFor(() => expect(tier()).toBe(from.entitlement.tier))
   core.state = to
   await act(() => queries.invalidateQueries({ queryKey: ['account'] }))
-  await vi.waitFor(() => expect(tier()).toBe(to.entitlement.tier))
+  await waitFor(() => expect(tier()).toBe(to.entitlement.tier))
   return toasts.get().map(({ text }) => text)
 }
 
@@ -63,13 +63,13 @@ it('G3: what other devices used shows after an exchange with the server', async 
   vi.spyOn(globalThis, 'fetch').mockImplementation(core.fetch)
   const queries = showWith(createQueryClient())
   const used = () => screen.getByLabelText('used').textContent
-  await vi.waitFor(() => expect(used()).toBe('400'))
+  await waitFor(() => expect(used()).toBe('400'))
   core.on('GET /usage/quota', () =>
     Response.json({ ...QUOTA, tokens: { ...QUOTA.tokens, used: 700, remaining: 300, elsewhere: 300 } }),
   )
   core.state = { ...alice, reconcile: { ...alice.reconcile, last_success_at_ms: NOW_MS + 1 } }
   await act(() => queries.invalidateQueries({ queryKey: ['account'] }))
-  await vi.waitFor(() => expect(used()).toBe('700'))
+  await waitFor(() => expect(used()).toBe('700'))
 })
 
 describe('a plan that changes', () => {

@@ -154,7 +154,7 @@ onBothDatabases('F5: the worker', (database) => {
     const late = await shop.billing.tierOf(buyer.userId)
     const failedAtMs = shop.stripe.state.now() * 1000
     expect(late.tier).toBe('basic')
-    expect(Math.abs((late.graceUntilMs ?? 0) - failedAtMs - 7 * DAY_MS)).toBeLessThan(5_000)
+    expect(Math.abs((late.graceUntilMs ?? 0) - failedAtMs - 7 * DAY_MS)).toBeLessThan(60_000)
 
     pass(6 * DAY_MS)
     await shop.billing.flush()
@@ -187,7 +187,7 @@ onBothDatabases('F5: the worker', (database) => {
       shop.stripe.state.failPayment(id)
       await settle()
       const first = await grace()
-      expect(Math.abs((first ?? 0) - shop.stripe.state.now() * 1000 - 7 * DAY_MS)).toBeLessThan(5_000)
+      expect(Math.abs((first ?? 0) - shop.stripe.state.now() * 1000 - 7 * DAY_MS)).toBeLessThan(60_000)
 
       pass(4 * DAY_MS)
       shop.stripe.state.failPayment(id)
@@ -210,7 +210,7 @@ onBothDatabases('F5: the worker', (database) => {
       await settle()
       const second = await grace()
       const now = shop.stripe.state.now() * 1000
-      expect(Math.abs((second ?? 0) - now - 7 * DAY_MS), 'after a payment').toBeLessThan(5_000)
+      expect(Math.abs((second ?? 0) - now - 7 * DAY_MS), 'after a payment').toBeLessThan(60_000)
     },
   )
 

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -254,9 +254,9 @@ describe('the constitution', () => {
     expect(await within(dialog).findByText('Asks for Truth.')).toBeDefined()
     await user.keyboard('{Escape}')
     await user.click(screen.getByRole('button', { name: 'Restore version 1' }))
-    await vi.waitFor(() => expect(newest().principles).toEqual(first.principles))
+    await waitFor(() => expect(newest().principles).toEqual(first.principles))
     await user.click(await screen.findByRole('button', { name: 'Undo' }))
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(newest().principles.map(({ name }) => name)).toEqual(['Respect', 'Wisdom', 'Truth']),
     )
   })

@@ -69,6 +69,9 @@ const messageSchema = z.object({
   ledger_seq: z.number().int().nullable().describe('First ledger entry of the receipt.'),
   memory: messageMemorySchema.nullable().describe('null for questions and for answers of older versions.'),
   policy: messagePolicySchema.nullable(),
+  window_start_id: idSchema
+    .nullable()
+    .describe('Of an answer: the first message that the model read; null: the chat from its beginning.'),
   thinking: z
     .object({
       content: z.string(),

@@ -11,6 +11,8 @@ export const CORE_ERROR_STATUS = {
   invalid_request: 400,
   message_too_long: 400,
   message_empty: 400,
+  /** More tokens than the window of the model holds beside its answer. */
+  message_too_long_for_model: 400,
   body_too_large: 413,
   json_only: 415,
   // Who is asking.
@@ -104,6 +106,8 @@ export const CORE_ERROR_STATUS = {
   answer_thought_only: 502,
   /** The same, because its thinking reached the greatest length. */
   answer_thought_too_long: 502,
+  /** More than the window of the model; chat turns it into what the user can do. */
+  prompt_too_long: 422,
   model_out_of_memory: 503,
   model_unsupported: 422,
   /** A model file that comes with the app is missing or damaged. */

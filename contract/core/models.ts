@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { modelLimitsSchema } from './model-parameters.ts'
 
 const modelSchema = z.object({
   name: z.string(),
@@ -6,6 +7,7 @@ const modelSchema = z.object({
   size_bytes: z.number().int(),
   kind: z.enum(['chat', 'embedding']),
   can_think: z.boolean().describe('It can think before it answers; see the setting no_thinking_models.'),
+  limits: modelLimitsSchema,
   is_default: z.boolean(),
   is_loaded: z.boolean(),
   family: z.string().nullable(),

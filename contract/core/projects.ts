@@ -15,6 +15,7 @@ export const projectSchema = z.object({
   name: z.string(),
   instructions: z.string().describe('Put before every chat of this project, after the system prompt.'),
   memory_mode: memoryModeSchema.nullable().describe("null: the user's own setting counts."),
+  model: z.string().nullable().describe('Of its chats that have chosen none; null: the default model.'),
   chats: z.number().int().describe('Chats in it.'),
   created_at: z.number().int().describe('ms UTC'),
   updated_at: z.number().int().describe('ms UTC'),
@@ -25,12 +26,14 @@ export const createProjectRequestSchema = z.strictObject({
   name: z.string().trim().min(1).max(MAX_PROJECT_NAME_CHARS),
   instructions: z.string().max(MAX_INSTRUCTIONS_CHARS).default(''),
   memory_mode: memoryModeSchema.nullable().default(null),
+  model: z.string().min(1).max(200).nullable().default(null),
 })
 export const updateProjectRequestSchema = z
   .strictObject({
     name: z.string().trim().min(1).max(MAX_PROJECT_NAME_CHARS).optional(),
     instructions: z.string().max(MAX_INSTRUCTIONS_CHARS).optional(),
     memory_mode: memoryModeSchema.nullable().optional(),
+    model: z.string().min(1).max(200).nullable().optional(),
   })
   .refine((value) => Object.keys(value).length > 0, 'Nothing to change was given.')
 export const projectParamsSchema = z.object({ id: idSchema })

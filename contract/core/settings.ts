@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { modelParametersSchema } from './model-parameters.ts'
 import { memoryModeSchema } from './projects.ts'
 
 /** https anywhere, or http on this machine; nothing after the host. */
@@ -21,6 +22,11 @@ export const settingsSchema = z.object({
     .max(100)
     .default([])
     .describe('Models that can think before they answer, and are told not to.'),
+  model_parameters: z
+    .record(z.string().min(1).max(200), modelParametersSchema)
+    .refine((value) => Object.keys(value).length <= 200, { error: 'At most 200 models can have parameters.' })
+    .default({})
+    .describe('What the user set for single models, by name.'),
   engine_mode: z.enum(['bundled', 'system']).default('bundled'),
   engine_url: z
     .url()

@@ -15,7 +15,6 @@ import { usageReportRoutes } from './ledger/report-routes.ts'
 import { usageRoutes } from './ledger/routes.ts'
 import { rememberedRoutes } from './memory/remembered-routes.ts'
 import { memoryRoutes } from './memory/routes.ts'
-import { CONTEXT_TOKENS } from './models/limits.ts'
 import { modelRoutes } from './models/routes.ts'
 import { policyRoutes } from './policy/routes.ts'
 import { projectRoutes } from './projects/routes.ts'
@@ -40,7 +39,7 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', healthRoutes(deps.health, deps.guard.tokens))
     .route('/', storeRoutes(deps.store))
     .route('/', settingsRoutes(deps.settings))
-    .route('/', modelRoutes(deps.engine, CONTEXT_TOKENS))
+    .route('/', modelRoutes(deps.engine))
     .route('/', usageRoutes(deps.core.ledger))
     .route('/', usageReportRoutes(deps.usageReports))
     .route('/', chatRoutes(deps.core, deps.chat))

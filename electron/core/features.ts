@@ -18,10 +18,11 @@ import { createRememberedService, type RememberedService } from './memory/rememb
 import { createRunService, type RunService } from './memory/run-service.ts'
 import { createMemoryService, type MemoryService } from './memory/service.ts'
 import { askForJson } from './models/ask-for-json.ts'
-import { sameModel } from './models/catalog.ts'
+import { parametersOf, sameModel } from './models/catalog.ts'
 import { createEmbedder } from './models/embedder.ts'
-import { CONTEXT_TOKENS, MAX_JUDGEMENT_TOKENS } from './models/limits.ts'
+import { MAX_JUDGEMENT_TOKENS } from './models/limits.ts'
 import { createEngineService, type EngineService } from './models/service.ts'
+import { createTokenRates } from './models/token-rates.ts'
 import type { CoreOptions } from './options.ts'
 import { createPolicyService, type PolicyService } from './policy/service.ts'
 import { prepareFirstAnswer } from './prepare.ts'
@@ -123,6 +124,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     clock,
     settings: choice(),
     chosenModel: () => settings.get().default_model,
+    parametersOf: (model) => parametersOf(settings.get().model_parameters, model),
     mayThink: (model) => !settings.get().no_thinking_models.some((name) => sameModel(name, model)),
   })
   settings.onChange(() => void engine.setMode(choice()))
@@ -174,8 +176,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     embedder,
     judge: async (prompt, format, signal) => {
       const messages = [{ role: 'user' as const, content: prompt }]
-      const limits = { maxTokens: MAX_JUDGEMENT_TOKENS, contextTokens: CONTEXT_TOKENS }
-      return (await askForJson(engine, { messages, format, signal, ...limits })).text
+      return (await askForJson(engine, { messages, format, signal, maxTokens: MAX_JUDGEMENT_TOKENS })).text
     },
   })
   const projects = createProjectService({ db, clock, newId })
@@ -208,6 +209,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       }
     },
     notesBudget: context.notesBudget,
+    tokenRates: createTokenRates(),
     settings: () => settings.get(),
   })
   const usageReports = createReportService({

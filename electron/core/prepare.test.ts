@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import type { Model } from '../../contract/core/models.ts'
-import { CONTEXT_TOKENS } from './models/limits.ts'
 import { type PrepareDeps, prepareFirstAnswer } from './prepare.ts'
 
 const model = (name: string, size_bytes: number, is_default: boolean): Model => ({
@@ -9,6 +8,7 @@ const model = (name: string, size_bytes: number, is_default: boolean): Model => 
   size_bytes,
   kind: 'chat',
   can_think: false,
+  limits: { context_tokens: 8_192, answer_tokens: 2_048, trained_tokens: 8_192, limited_by: 'model' },
   is_default,
   is_loaded: false,
   family: null,
@@ -23,7 +23,7 @@ async function prepare(models: Model[], isUp = true): Promise<string[]> {
       if (!isUp) throw new Error('no engine')
     },
     models: async () => models,
-    warm: async (name, contextTokens) => void done.push(`load ${name} ${contextTokens}`),
+    warm: async (name) => void done.push(`load ${name}`),
   }
   const policy = {
     validateByRules: (text: string) => {
@@ -38,7 +38,7 @@ async function prepare(models: Model[], isUp = true): Promise<string[]> {
 
 test('J2: rules, a small default model and the examples are ready before the first message', async () => {
   const models = [model('other:1b', 1, false), model('smollm2:135m', 98_000_000, true)]
-  expect(await prepare(models)).toEqual(['rules warm', `load smollm2:135m ${CONTEXT_TOKENS}`, 'examples'])
+  expect(await prepare(models)).toEqual(['rules warm', 'load smollm2:135m', 'examples'])
 })
 
 test('J2: a large model is not loaded before somebody types', async () => {

@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
 import { countTokens } from './ledger/tokenizer.ts'
-import { CONTEXT_TOKENS } from './models/limits.ts'
 import type { EngineService } from './models/service.ts'
 import type { PolicyService } from './policy/service.ts'
 
@@ -37,7 +36,7 @@ export async function prepareFirstAnswer(
     await engine.ready(FIRST_START_MS)
     const chosen = (await engine.models()).find((model) => model.is_default)
     signal.throwIfAborted()
-    if (chosen && chosen.size_bytes <= SMALL_MODEL_BYTES) await engine.warm(chosen.name, CONTEXT_TOKENS)
+    if (chosen && chosen.size_bytes <= SMALL_MODEL_BYTES) await engine.warm(chosen.name)
     signal.throwIfAborted()
     // Loads the embedding model, and the examples of the constitution get their vectors.
     await policy.prepare()

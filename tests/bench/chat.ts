@@ -6,7 +6,7 @@ import { SERVICE_TOKEN_HEADER } from '../../contract/service-token.ts'
 import { SYSTEM_PROMPT } from '../../electron/core/chat/prompt.ts'
 import { countTokens } from '../../electron/core/ledger/tokenizer.ts'
 import { launchEngine } from '../../electron/core/models/engine-process.ts'
-import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../../electron/core/models/limits.ts'
+import { DEFAULT_CONTEXT_TOKENS, MAX_SMALL_ANSWER_TOKENS } from '../../electron/core/models/window.ts'
 import { readRuntime } from '../../native/runtime.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
 import { pointAtEngine } from '../harness/point-at-engine.ts'
@@ -108,7 +108,7 @@ async function* direct(url: string, model: string): AsyncGenerator<string> {
         { role: 'system', content: SYSTEM_PROMPT },
         { role: 'user', content: QUESTION },
       ],
-      options: { num_ctx: CONTEXT_TOKENS, num_predict: MAX_ANSWER_TOKENS },
+      options: { num_ctx: DEFAULT_CONTEXT_TOKENS, num_predict: MAX_SMALL_ANSWER_TOKENS },
       stream: true,
     }),
     signal: abort.signal,

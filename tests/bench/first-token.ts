@@ -1,6 +1,6 @@
 import { SYSTEM_PROMPT } from '../../electron/core/chat/prompt.ts'
 import type { EngineMessage } from '../../electron/core/models/engine.ts'
-import { CONTEXT_TOKENS } from '../../electron/core/models/limits.ts'
+import { DEFAULT_CONTEXT_TOKENS } from '../../electron/core/models/window.ts'
 import { realRuntime } from '../harness/prepared-models.ts'
 import { askBriefly, QUESTIONS, rememberingCore, vectorsAreThere } from '../harness/remembering-core.ts'
 import { type WatchedEngine, watchedEngine } from '../harness/watched-engine.ts'
@@ -139,7 +139,7 @@ async function chat(engine: WatchedEngine, questions: string[], ask: Ask): Promi
 /** A chat as a plain client of Ollama keeps it. */
 function plainChat(url: string): Ask {
   const messages: EngineMessage[] = [{ role: 'system', content: SYSTEM_PROMPT }]
-  const options = { num_ctx: CONTEXT_TOKENS, num_predict: ANSWER_PIECES }
+  const options = { num_ctx: DEFAULT_CONTEXT_TOKENS, num_predict: ANSWER_PIECES }
   const { name: model } = realRuntime().models.starter
   return async (content) => {
     messages.push({ role: 'user', content })

@@ -82,7 +82,7 @@ try {
         defaultModel: async () => starter,
       }
       const messages = [{ role: 'user' as const, content: prompt }]
-      return (await askForJson(chat, { messages, format, signal, maxTokens: 40, contextTokens: 4_096 })).text
+      return (await askForJson(chat, { messages, format, signal, maxTokens: 40 })).text
     },
   })
   await withModel.policy.prepare()

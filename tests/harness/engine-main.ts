@@ -17,6 +17,6 @@ const engine = createEngineService({
 })
 engine.start()
 await engine.ready(60_000)
-await engine.warm('smollm2:135m', 4_096)
+await engine.warm('smollm2:135m')
 console.log('ready')
 setInterval(() => {}, 1_000)

@@ -8,6 +8,8 @@ export interface FakeModel {
   kind: 'chat' | 'embedding'
   canThink?: boolean
   sizeBytes?: number
+  /** What it was trained for. */
+  contextTokens?: number
   /** As Ollama says it: "7.6B". */
   parameters?: string
 }
@@ -30,23 +32,31 @@ export function createFakeModels(options: { models?: FakeModel[]; modelsDir?: st
     ...(modelsDir ? readStored(modelsDir) : []),
   ]
   const blobs = new Set<string>()
-  const loaded = new Set<string>()
+  /** Each with its window. */
+  const loaded = new Map<string, number>()
   const hasBlob = (digest: string): boolean =>
     modelsDir ? existsSync(join(modelsDir, 'blobs', digest.replace(':', '-'))) : blobs.has(digest)
   const find = (name: string): StoredModel | undefined => models.find((model) => model.name === withTag(name))
 
   return {
     find,
-    load: (model: FakeModel) => void loaded.add(model.name),
+    load: (model: FakeModel, contextTokens = 4_096) => void loaded.set(model.name, contextTokens),
     tags: () => models.map(describeModel),
-    loaded: () => models.filter(({ name }) => loaded.has(name)).map(describeModel),
+    loaded: () =>
+      models
+        .filter(({ name }) => loaded.has(name))
+        .map((model) => ({ ...describeModel(model), context_length: loaded.get(model.name) })),
     show(body: unknown, response: ServerResponse) {
       const { model: name } = body as { model: string }
       const model = find(name)
       if (!model) return sendJson(response, 404, { error: `model '${name}' not found` })
       const ofChat = model.canThink ? ['completion', 'thinking'] : ['completion']
       const capabilities = model.kind === 'chat' ? ofChat : ['embedding']
-      sendJson(response, 200, { details: describeModel(model).details, capabilities, model_info: {} })
+      sendJson(response, 200, {
+        details: describeModel(model).details,
+        capabilities,
+        model_info: infoOf(model),
+      })
     },
     blob(method: string, digest: string, bytes: Buffer, response: ServerResponse) {
       if (method === 'HEAD') return void response.writeHead(hasBlob(digest) ? 200 : 404).end()
@@ -93,6 +103,20 @@ function describeModel({ name, kind, sizeBytes, digest, parameters }: StoredMode
       parameter_size: parameters ?? (kind === 'chat' ? '134.52M' : '22.57M'),
       quantization_level: kind === 'chat' ? 'Q4_1' : 'F16',
     },
+  }
+}
+
+/** The metadata of the GGUF file, as far as somebody reads it: that of SmolLM2-135M and all-MiniLM. */
+function infoOf({ kind, contextTokens }: FakeModel): Record<string, unknown> {
+  if (kind === 'embedding')
+    return { 'general.architecture': 'bert', 'bert.context_length': contextTokens ?? 512 }
+  return {
+    'general.architecture': 'llama',
+    'llama.context_length': contextTokens ?? 8_192,
+    'llama.block_count': 30,
+    'llama.embedding_length': 576,
+    'llama.attention.head_count': 9,
+    'llama.attention.head_count_kv': 3,
   }
 }
 

@@ -53,6 +53,8 @@ export interface FakeChatBody {
   messages: { role: string; content: string }[]
   options?: { num_ctx?: number; num_predict?: number }
   stream?: boolean
+  /** false: what is longer than the window is refused. */
+  truncate?: boolean
   think?: boolean
   /** JSON schema: background work asks, nobody waits. */
   format?: object
@@ -75,6 +77,7 @@ export interface FakeOllamaOptions {
 }
 
 const DEFAULT_PIECES = ['This ', 'is ', 'a ', 'made-up ', 'answer.']
+const BYTES_PER_TOKEN = 4
 const NS_PER_MS = 1_000_000
 
 export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<FakeOllama> {
@@ -152,7 +155,10 @@ export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<
     if (!model) return sendJson(response, 404, { error: `model '${body.model}' not found` })
     if (model.kind === 'embedding')
       return sendJson(response, 400, { error: `"${body.model}" does not support chat` })
-    models.load(model)
+    models.load(model, body.options?.num_ctx)
+    const bytes = (body.messages ?? []).reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
+    if (body.truncate === false && bytes / BYTES_PER_TOKEN > (body.options?.num_ctx ?? 4_096))
+      return sendJson(response, 400, { error: 'the input length exceeds the context length' })
     if ((body.messages ?? []).length === 0) {
       return sendJson(response, 200, {
         ...line(body.model, { content: '' }),

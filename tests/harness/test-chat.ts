@@ -1,12 +1,14 @@
 import type { ChatRequest } from '../../contract/core/chat.ts'
 import type { EngineState } from '../../contract/core/health.ts'
+import type { ModelLimits, ModelParameters } from '../../contract/core/model-parameters.ts'
 import type { Verdict } from '../../contract/core/policy.ts'
-import type { AppError } from '../../contract/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { ChatDeps } from '../../electron/core/chat/deps.ts'
 import { type ChatService, createChatService } from '../../electron/core/chat/service.ts'
 import { createProvenanceService } from '../../electron/core/memory/provenance-service.ts'
 import { createMemoryService, type MemoryService } from '../../electron/core/memory/service.ts'
-import type { ChatCall, ChatChunk, Engine } from '../../electron/core/models/engine.ts'
+import type { ChatCall, ChatChunk, Engine, EngineMessage } from '../../electron/core/models/engine.ts'
+import { createTokenRates } from '../../electron/core/models/token-rates.ts'
 import { createProjectService } from '../../electron/core/projects/service.ts'
 import { NotesBudget } from '../../electron/core/recall/notes-budget.ts'
 import type { PackedMemory, RecallTarget } from '../../electron/core/recall/query.ts'
@@ -49,17 +51,31 @@ class ScriptedEngine implements Engine {
   ready = async () => {}
   models = async () => []
   defaultModel = async () => 'smollm2:135m'
+  /** Of every model. */
+  modelLimits: ModelLimits = {
+    context_tokens: 4_096,
+    answer_tokens: 1_024,
+    trained_tokens: 8_192,
+    limited_by: 'memory',
+  }
+  limits = async () => this.modelLimits
+  knownLimits = (model: string | null) => ({ model: model ?? 'smollm2:135m', limits: this.modelLimits })
+  /** Counts a prompt as the engine does, which refuses what is longer than the window. */
+  countTokens: ((messages: readonly EngineMessage[]) => number) | null = null
   restart = async () => {}
 
   async *chat(call: ChatCall): AsyncIterable<ChatChunk> {
     this.calls.push(call)
+    const promptTokens = this.countTokens?.(call.messages) ?? 9
+    if (promptTokens > this.modelLimits.context_tokens)
+      throw new AppError('prompt_too_long', 'It is too long.')
     const held = this.#held
     for (const text of this.pieces) yield { type: 'text', text }
     if (held) await Promise.race([held, aborted(call.signal)])
     if (call.signal.aborted) return
     if (this.failure) throw this.failure
     const stats = {
-      promptTokens: 9,
+      promptTokens,
       answerTokens: 3,
       loadMs: 0,
       promptMs: 1,
@@ -77,6 +93,8 @@ function aborted(signal: AbortSignal): Promise<void> {
 /** What memory and the constitution answer to chat, as a test sets it. */
 class ScriptedServices {
   mode: 'off' | 'ask' | 'automatic' = 'automatic'
+  /** What the user set for single models. */
+  parameters: Record<string, ModelParameters> = {}
   readonly lookedUp: RecallTarget[] = []
   /** Drafts whose look-up was prepared. */
   readonly prepared: string[] = []
@@ -155,7 +173,12 @@ export async function openTestChat(): Promise<TestChat> {
       exchangeEnded: (sessionId) => void scripted.ended.push(sessionId),
     },
     notesBudget: new NotesBudget(),
-    settings: () => ({ memory_mode: scripted.mode, policy_model_judgement: false }),
+    tokenRates: createTokenRates(),
+    settings: () => ({
+      memory_mode: scripted.mode,
+      policy_model_judgement: false,
+      model_parameters: scripted.parameters,
+    }),
   }
   const chat = createChatService(deps)
   return {

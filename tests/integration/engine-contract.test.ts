@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createOllamaClient, type OllamaClient } from '../../electron/core/models/client.ts'
 import type { ChatChunk } from '../../electron/core/models/engine.ts'
 import { createEngineService, type EngineService } from '../../electron/core/models/service.ts'
+import { readShape } from '../../electron/core/models/window.ts'
 import { recordingLogger, tempDir, testClock } from '../harness/engine-parts.ts'
 import { startFakeOllama } from '../harness/fake-ollama.ts'
 import { preparedModelsDir, realRuntime } from '../harness/prepared-models.ts'
@@ -60,14 +61,15 @@ describe.each([
     return { status: reply.status, type: reply.headers.get('content-type'), text: await reply.text() }
   }
   const question = [{ role: 'user' as const, content: 'Say hello.' }]
-  const chat = async (model: string, maxTokens: number): Promise<ChatChunk[]> => {
+  const chat = async (model: string, maxTokens: number, messages = question): Promise<ChatChunk[]> => {
     const chunks: ChatChunk[] = []
     const { signal } = new AbortController()
     for await (const chunk of client.chat({
       model,
-      messages: question,
+      messages,
       maxTokens,
       contextTokens: 4_096,
+      keepAlive: null,
       signal,
     })) {
       chunks.push(chunk)
@@ -92,9 +94,11 @@ describe.each([
   })
 
   test('says what each model can', async () => {
-    expect(await client.capabilities('smollm2:135m')).toContain('completion')
-    expect(await client.capabilities('all-minilm')).toContain('embedding')
-    await expect(client.capabilities('nobody:7b')).rejects.toMatchObject({ code: 'engine_refused' })
+    const chat = await client.show('smollm2:135m')
+    expect(chat.capabilities).toContain('completion')
+    expect(readShape(chat.model_info ?? {})).toEqual({ trainedTokens: 8_192, cacheBytesPerToken: 23_040 })
+    expect((await client.show('all-minilm')).capabilities).toContain('embedding')
+    await expect(client.show('nobody:7b')).rejects.toMatchObject({ code: 'engine_refused' })
   })
 
   test('streams an answer line by line as x-ndjson, the last line with its figures', async () => {
@@ -134,8 +138,16 @@ describe.each([
   })
 
   test('loads a model when no message is given, and shows it as loaded', async () => {
-    await client.load('smollm2:135m', 4_096, new AbortController().signal)
-    expect(await client.loaded()).toContain('smollm2:135m')
+    const options = { contextTokens: 4_096, keepAlive: null }
+    await client.load('smollm2:135m', options, new AbortController().signal)
+    expect(await client.loaded()).toContainEqual({ name: 'smollm2:135m', context_length: 4_096 })
+  })
+
+  test('A11: refuses a prompt that is longer than the window, instead of cutting it', async () => {
+    const content = 'Nobody can read all of this at once. '.repeat(1_000)
+    await expect(chat('smollm2:135m', 3, [{ role: 'user', content }])).rejects.toMatchObject({
+      code: 'prompt_too_long',
+    })
   })
 
   test('takes think:false from a model that cannot think', async () => {

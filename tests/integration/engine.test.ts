@@ -70,7 +70,6 @@ async function ask(engine: EngineService, { prompt, maxTokens = 24, signal, onTe
       model: MODEL,
       messages: [{ role: 'user', content: prompt ?? 'What is the capital of France?' }],
       maxTokens,
-      contextTokens: 4_096,
       signal: signal ?? new AbortController().signal,
     })) {
       if (chunk.type === 'end') stats = chunk.stats
@@ -202,7 +201,7 @@ describe('deaths', () => {
 
   test('B1: a killed engine leaves no runner behind', async () => {
     const engine = await started()
-    await engine.warm(MODEL, 4_096)
+    await engine.warm(MODEL)
     const [runner] = await pidsOf(temp.dir, RUNNER)
     expect(runner).toBeGreaterThan(0)
     process.kill((await pidsOf(temp.dir, SERVER))[0] ?? 0, 'SIGKILL')
@@ -223,7 +222,7 @@ describe('no orphan', () => {
 
   test('B1: is left when the watchdog is killed instead', async () => {
     const engine = await started()
-    await engine.warm(MODEL, 4_096)
+    await engine.warm(MODEL)
     const watchdogs = (await processesOf(temp.dir)).filter(({ command }) =>
       command.includes('novacore-watchdog'),
     )
@@ -306,7 +305,7 @@ test('B1: no secret of the parent reaches the engine or its runners', async () =
       HTTPS_PROXY: 'http://127.0.0.1:1',
     },
   })
-  await engine.warm(MODEL, 4_096)
+  await engine.warm(MODEL)
   const names = async (pid: number): Promise<string[]> =>
     (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').filter(Boolean)
   const found = await processesOf(temp.dir)

@@ -35,6 +35,8 @@ export interface AnswerEnd {
   notes: PackedMemory | null
   /** What was given earlier in the chat and stood in this prompt too. */
   readAgain: readonly Retrieved[]
+  /** The first message that the model read; null: the chat from its beginning. */
+  windowStartId: string | null
 }
 
 /** Writes one answer to disk: its text as it grows, the verdict on its question, and its end. */
@@ -140,6 +142,7 @@ function commitEnd(deps: ChatDeps, job: GenerationJob, end: AnswerEnd): void {
       counted_messages: ledgerSeq === null ? 0 : 1,
       ledger_seq: ledgerSeq,
       policy: policy === null ? null : JSON.stringify(policy),
+      window_start_id: end.windowStartId,
       ...thoughtOf(end.thinking, end.thinkingMs),
     })
     touchSession(db, sessionId, clock.nowMs())

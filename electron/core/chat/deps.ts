@@ -2,6 +2,7 @@ import type { Settings } from '../../../contract/core/settings.ts'
 import type { CoreDeps } from '../deps.ts'
 import type { ProvenanceService } from '../memory/provenance-service.ts'
 import type { MemoryService } from '../memory/service.ts'
+import type { TokenRates } from '../models/token-rates.ts'
 import type { PolicyService } from '../policy/service.ts'
 import type { ProjectService } from '../projects/service.ts'
 import type { NotesBudget } from '../recall/notes-budget.ts'
@@ -26,5 +27,6 @@ export interface ChatDeps extends CoreDeps {
   /** Keeps what the user states in a message, as soon as the constitution has let it through; it never throws. */
   remember: (messageId: string) => void
   notesBudget: NotesBudget
-  settings: () => Pick<Settings, 'memory_mode' | 'policy_model_judgement'>
+  tokenRates: TokenRates
+  settings: () => Pick<Settings, 'memory_mode' | 'policy_model_judgement' | 'model_parameters'>
 }

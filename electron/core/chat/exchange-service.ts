@@ -101,8 +101,10 @@ export function createExchangeService(deps: ChatDeps, generations: Generations):
     const known = request.session_id === undefined ? undefined : mustGetSession(db, request.session_id)
     const projectId = known ? known.project_id : (request.project_id ?? null)
     if (!known && projectId !== null) deps.projects.get(projectId)
+    const model = request.model ?? known?.model ?? deps.projects.find(projectId)?.model ?? null
+    admission.checkFits(message, model)
     const options = {
-      model: request.model ?? known?.model ?? null,
+      model,
       memoryMode: memoryMode(projectId, request.use_memory),
       removedMemories: [],
       confirmedActId: request.policy_confirmed ?? null,
@@ -149,7 +151,7 @@ export function createExchangeService(deps: ChatDeps, generations: Generations):
         throw new AppError('not_regenerable', 'There is no question above this message to answer again.')
       }
       const options = {
-        model: request.model ?? session.model,
+        model: request.model ?? session.model ?? deps.projects.find(session.project_id)?.model ?? null,
         // A question that was asked with memory off stays out of it.
         memoryMode:
           request.use_memory === undefined && prompt.memory_mode === 'off'
@@ -158,6 +160,7 @@ export function createExchangeService(deps: ChatDeps, generations: Generations):
         removedMemories: request.exclude_memories ?? [],
         confirmedActId: request.policy_confirmed ?? null,
       }
+      admission.checkFits(prompt.content, options.model)
       const inputTokens = countTokens(prompt.content)
       background.yieldToUser()
       return generations.start(transaction(db, () => begin(session, prompt, options, inputTokens)))

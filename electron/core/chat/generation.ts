@@ -1,12 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { CoreErrorBody, CoreErrorCode } from '../../../contract/core/errors.ts'
-import type { Retrieved } from '../../../contract/core/recall.ts'
+import type { ModelLimits } from '../../../contract/core/model-parameters.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { splitThinking, THINK_CLOSE } from '../../../contract/thinking.ts'
 import { asAppError } from '../http/on-error.ts'
-import type { EngineStats } from '../models/engine.ts'
-import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../models/limits.ts'
-import type { PackedMemory } from '../recall/query.ts'
+import type { ChatChunk, EngineStats } from '../models/engine.ts'
+import { tooLongForModel } from './admission.ts'
 import { AnswerMeter } from './answer-meter.ts'
 import { type AnswerEnd, AnswerRecord } from './answer-record.ts'
 import type { ChatDeps } from './deps.ts'
@@ -37,10 +36,10 @@ export class Generation {
   readonly #refused = new AbortController()
   readonly #startedMs: number
   #model: string | null
-  #notes: PackedMemory | null = null
-  #readAgain: readonly Retrieved[] = []
+  #prompt: PreparedPrompt | null = null
   #firstTokenMs: number | null = null
   #thinkingMs: number | null = null
+  #askedMs = 0
   #stopStatus: 'stopped' | 'interrupted' = 'stopped'
 
   constructor(deps: ChatDeps, job: GenerationJob) {
@@ -81,8 +80,9 @@ export class Generation {
       firstTokenMs: this.#firstTokenMs,
       thinking,
       thinkingMs: this.#thinkingMs,
-      notes: this.#notes,
-      readAgain: this.#readAgain,
+      notes: this.#prompt?.found ?? null,
+      readAgain: this.#prompt?.readAgain ?? [],
+      windowStartId: this.#prompt?.windowStartId ?? null,
     }
     await this.#record.end(end, () => this.#stopStatus === 'interrupted')
   }
@@ -118,30 +118,22 @@ export class Generation {
   async #answer(judging: Promise<CoreErrorBody['error'] | null>): Promise<Outcome> {
     const { clock, engine, ledger } = this.#deps
     const meter = new AnswerMeter(ledger, this.job.id, this.job.grantedTokens, () => this.#judging.isCrisis)
-    let read: { prompt: PreparedPrompt; ms: number } | null = null
+    let readMs: number | null = null
     try {
       await this.#engineReady()
       this.#model ??= await engine.defaultModel()
-      const prompt = await preparePrompt(this.#deps, this.job, this.#model)
-      this.#notes = prompt.found
-      this.#readAgain = prompt.readAgain
-      const askedMs = clock.monotonicMs()
-      const chunks = engine.chat({
-        model: this.#model,
-        messages: prompt.messages,
-        maxTokens: MAX_ANSWER_TOKENS,
-        contextTokens: CONTEXT_TOKENS,
-        signal: AbortSignal.any([this.#abort.signal, this.#refused.signal]),
-      })
-      for await (const chunk of chunks) {
+      const model = this.#model
+      const limits = await engine.limits(model)
+      for await (const chunk of this.#ask(model, limits)) {
         if (this.#abort.signal.aborted) break
         if (chunk.type === 'end') {
-          read = { prompt, ms: chunk.stats.promptMs }
-          return endedByModel(chunk.stats, this.live.text)
+          readMs = chunk.stats.promptMs
+          this.#deps.tokenRates.learn(model, this.#prompt?.messages ?? [], chunk.stats.promptTokens)
+          return endedByModel(chunk.stats, this.live.text, limits)
         }
         if (chunk.text === '') continue
         // For an answer that is stopped, which comes without the engine's figures.
-        read ??= { prompt, ms: clock.monotonicMs() - askedMs }
+        readMs ??= clock.monotonicMs() - this.#askedMs
         if (await judging) break
         this.#firstTokenMs ??= clock.monotonicMs() - this.#startedMs
         const admitted = meter.admit(this.live.text, chunk.text)
@@ -160,7 +152,34 @@ export class Generation {
       this.#deps.logger.warn('generation failed', { generation: this.job.id, code: known.code })
       return { status: 'failed', error: known.toBody().error, stats: null }
     } finally {
-      if (read !== null && this.#model !== null) this.#learn(this.#model, read.prompt, read.ms)
+      if (readMs !== null && this.#model !== null && this.#prompt)
+        this.#learn(this.#model, this.#prompt, readMs)
+    }
+  }
+
+  /**
+   * Asks the model. How many tokens a prompt takes is an estimate until the engine counts them; it cuts nothing, but
+   * refuses what is too long, and then more of the chat is left out. Throws message_too_long_for_model.
+   */
+  async *#ask(model: string, limits: ModelLimits): AsyncGenerator<ChatChunk> {
+    const { clock, engine, tokenRates } = this.#deps
+    for (let isShort = false; ; isShort = true) {
+      const prompt = await preparePrompt(this.#deps, this.job, { model, limits, isShort })
+      this.#prompt = prompt
+      this.#askedMs = clock.monotonicMs()
+      try {
+        yield* engine.chat({
+          model,
+          messages: prompt.messages,
+          maxTokens: limits.answer_tokens,
+          signal: AbortSignal.any([this.#abort.signal, this.#refused.signal]),
+        })
+        return
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'prompt_too_long') throw error
+        tokenRates.learnTooLong(model, prompt.messages, limits.context_tokens)
+        if (prompt.isShortest) throw tooLongForModel(model, limits, limits.context_tokens)
+      }
     }
   }
 
@@ -206,7 +225,7 @@ export class Generation {
   }
 }
 
-function endedByModel(stats: EngineStats, written: string): Outcome {
+function endedByModel(stats: EngineStats, written: string, limits: ModelLimits): Outcome {
   const { thinking, answer } = splitThinking(written)
   const failed = (code: CoreErrorCode, words: string): Outcome => ({
     status: 'failed',
@@ -219,7 +238,7 @@ function endedByModel(stats: EngineStats, written: string): Outcome {
     return stats.doneReason === 'length'
       ? failed(
           'answer_thought_too_long',
-          `All ${MAX_ANSWER_TOKENS} tokens of this answer went into thinking. Ask something smaller, or choose another model.`,
+          `All ${stats.answerTokens} tokens of this answer went into thinking. Ask something smaller, or choose another model.`,
         )
       : failed(
           'answer_thought_only',
@@ -227,6 +246,9 @@ function endedByModel(stats: EngineStats, written: string): Outcome {
         )
   }
   if (stats.doneReason !== 'length') return { status: 'complete', error: null, stats }
-  const words = `This answer reached the greatest length of ${MAX_ANSWER_TOKENS} tokens. Ask to go on.`
+  const words =
+    stats.answerTokens < limits.answer_tokens
+      ? `The window of ${limits.context_tokens} tokens is full. Ask to go on.`
+      : `This answer reached the greatest length of ${limits.answer_tokens} tokens. Ask to go on.`
   return { status: 'cut', error: new AppError('answer_limit_reached', words).toBody().error, stats }
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Verdict } from '../../../contract/core/policy.ts'
 import type { Retrieved } from '../../../contract/core/recall.ts'
 import { all, sql } from '../../../native/sqlite/sql.ts'
@@ -205,6 +205,7 @@ describe('C8: whether memory is used', () => {
       name: 'Rhymes',
       instructions: 'Rhyme.',
       memory_mode: 'off',
+      model: null,
     })
     const id = await chat.say('Tea?', { project_id })
     expect(chat.sessions.message(id).memory?.mode).toBe('off')
@@ -313,7 +314,7 @@ describe('D2: what the constitution says', () => {
         }),
     }
     const refused = chat.exchange.send({ message: 'Is it?' })
-    await vi.waitFor(() => expect(chat.engine.calls.length).toBe(1))
+    await expect.poll(() => chat.engine.calls.length).toBe(1)
     expect(refused.live.text).toBe('')
     decide(verdict('block'))
     await refused.live.ended()
@@ -322,7 +323,7 @@ describe('D2: what the constitution says', () => {
       error: { code: 'policy_blocked' },
     })
     const answered = chat.exchange.send({ message: 'And this?' })
-    await vi.waitFor(() => expect(chat.engine.calls.length).toBe(2))
+    await expect.poll(() => chat.engine.calls.length).toBe(2)
     decide(verdict('allow'))
     await answered.live.ended()
     expect(chat.sessions.message(answered.job.id)).toMatchObject({ status: 'complete', error: null })

@@ -29,6 +29,8 @@ export interface MessageRow {
   thinking_ms: number | null
   /** o200k, part of output_tokens. */
   thinking_tokens: number | null
+  /** The first message that the model read for this answer; null: it read the chat from its beginning. */
+  window_start_id: string | null
   /** 0: it is in a version of the chat that is not shown. */
   is_shown: 0 | 1
 }
@@ -70,6 +72,7 @@ export type MessageEnd = Pick<
   | 'thinking'
   | 'thinking_ms'
   | 'thinking_tokens'
+  | 'window_start_id'
 >
 
 export function insertMessage(db: WritableDb, row: NewMessage): void {
@@ -150,7 +153,8 @@ export function endMessage(db: WritableDb, id: string, end: MessageEnd): void {
           tokens_per_second = ${end.tokens_per_second}, input_tokens = ${end.input_tokens},
           output_tokens = ${end.output_tokens}, counted_messages = ${end.counted_messages},
           ledger_seq = ${end.ledger_seq}, policy = ${end.policy}, thinking = ${end.thinking},
-          thinking_ms = ${end.thinking_ms}, thinking_tokens = ${end.thinking_tokens}
+          thinking_ms = ${end.thinking_ms}, thinking_tokens = ${end.thinking_tokens},
+          window_start_id = ${end.window_start_id}
         WHERE id = ${id}`,
   )
 }

@@ -1,9 +1,13 @@
+import type { ModelLimits } from '../../../contract/core/model-parameters.ts'
 import type { Retrieved } from '../../../contract/core/recall.ts'
+import { parametersOf } from '../models/catalog.ts'
 import type { EngineMessage } from '../models/engine.ts'
+import { maxNotesTokens } from '../recall/notes-budget.ts'
 import type { PackedMemory } from '../recall/query.ts'
 import type { ChatDeps } from './deps.ts'
 import type { GenerationJob } from './generation-job.ts'
-import { buildPrompt, withNotes } from './prompt.ts'
+import { buildPrompt, type PromptOptions, withNotes } from './prompt.ts'
+import { summaryOn } from './summary-store.ts'
 
 export interface PreparedPrompt {
   messages: EngineMessage[]
@@ -13,22 +17,37 @@ export interface PreparedPrompt {
   isGiven: boolean
   /** What it was given earlier in the chat and reads again. */
   readAgain: Retrieved[]
+  /** The first message that the model reads; null: the chat from its beginning. */
+  windowStartId: string | null
+  /** Nothing is left in it that could be taken out. */
+  isShortest: boolean
 }
 
-/** Returns what the model reads for a question: the chat with the notes that it was given before, and new ones. */
+type Deps = Pick<ChatDeps, 'db' | 'projects' | 'recall' | 'settings' | 'tokenRates'>
+
+/**
+ * Returns what the model reads for a question: the chat with the notes that it was given before, and new ones.
+ * `isShort`: an earlier prompt was too long for the engine, so that no notes are added.
+ */
 export async function preparePrompt(
-  { projects, recall }: Pick<ChatDeps, 'projects' | 'recall'>,
+  deps: Deps,
   job: GenerationJob,
-  model: string,
+  { model, limits, isShort }: { model: string; limits: ModelLimits; isShort: boolean },
 ): Promise<PreparedPrompt> {
+  const { recall } = deps
   const { path, projectId, sessionId, memoryMode, excludedMemories, heldNotes, notesBudget } = job
-  const instructions = projects.find(projectId)?.instructions ?? ''
-  if (memoryMode === 'off') {
+  const hasMemory = memoryMode !== 'off' && !isShort
+  const options = promptOptions(deps, job, model)
+  const roomTokens = limits.context_tokens - limits.answer_tokens
+  if (!hasMemory) {
+    const { messages, windowStartId } = buildPrompt(path, { ...options, roomTokens })
     return {
-      messages: buildPrompt(path, { instructions }).messages,
+      messages,
       found: null,
       isGiven: false,
       readAgain: [],
+      windowStartId,
+      isShortest: hasOneTurn(messages),
     }
   }
   const scope = { sessionId, projectId }
@@ -38,9 +57,9 @@ export async function preparePrompt(
     return !units.some(({ id }) => excludedMemories.has(id)) && recall.areUnchanged(units, scope)
   })
   const prompt = buildPrompt(path, {
-    instructions,
+    ...options,
+    roomTokens: roomTokens - maxNotesTokens(limits.context_tokens),
     notes: new Map([...held].map(([question, { block }]) => [question, block])),
-    hasMemory: true,
   })
   const readAgain = [...held]
     .filter(([question]) => prompt.heldIds.has(question))
@@ -50,10 +69,28 @@ export async function preparePrompt(
     scope,
     exclude: new Set([...prompt.heldIds, ...readAgain.map(({ id }) => id), ...excludedMemories]),
     held: prompt.messages.map(({ content }) => content),
-    ...notesBudget.room(model),
+    ...notesBudget.room(model, limits.context_tokens),
   })
   const isGiven = isAutomatic && found.block !== ''
   if (isGiven) heldNotes.keep(job.id, found)
   const messages = isGiven ? withNotes(prompt, found.block) : prompt.messages
-  return { messages, found, isGiven, readAgain }
+  return { messages, found, isGiven, readAgain, windowStartId: prompt.windowStartId, isShortest: false }
+}
+
+function promptOptions(
+  { db, projects, settings, tokenRates }: Deps,
+  { path, projectId, sessionId }: GenerationJob,
+  model: string,
+): Omit<PromptOptions, 'roomTokens'> {
+  return {
+    estimate: (text) => tokenRates.estimate(model, text),
+    systemPrompt: parametersOf(settings().model_parameters, model).system_prompt,
+    instructions: projects.find(projectId)?.instructions ?? '',
+    summary: summaryOn(db, sessionId, path),
+    lastStartId: path.findLast(({ role }) => role === 'assistant')?.window_start_id ?? null,
+  }
+}
+
+function hasOneTurn(messages: readonly EngineMessage[]): boolean {
+  return messages.filter(({ role }) => role !== 'system').length <= 1
 }

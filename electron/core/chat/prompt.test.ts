@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../models/limits.ts'
+import { createTokenRates } from '../models/token-rates.ts'
 import { NOTES_HEAD } from '../recall/notes.ts'
 import type { MessageRow } from './message-store.ts'
-import { buildPrompt, SYSTEM_PROMPT, withNotes } from './prompt.ts'
+import { buildPrompt as build, type PromptOptions, SYSTEM_PROMPT, withNotes } from './prompt.ts'
 import { titleFrom } from './title.ts'
 
+const ROOM = 3_072
+const rates = createTokenRates()
+const buildPrompt = (path: MessageRow[], options: Partial<PromptOptions> = {}) =>
+  build(path, { roomTokens: ROOM, estimate: (text) => rates.estimate('some model', text), ...options })
 const row = (role: 'user' | 'assistant', content: string) =>
   ({ id: `id of ${content}`, role, content }) as MessageRow
 const system = { role: 'system', content: SYSTEM_PROMPT }
@@ -36,10 +40,12 @@ describe('N1: the engine finds the turns before in its cache', () => {
     const { path, notes } = longChat(60, 300)
     let sent: string[] = []
     let cuts = 0
+    let lastStartId: string | null = null
     for (let end = 1; end <= path.length; end += 2) {
       const question = path[end - 1]
       const given = new Map([...notes].filter(([id]) => id !== question?.id))
-      const prompt = buildPrompt(path.slice(0, end), { notes: given, hasMemory: true })
+      const prompt = buildPrompt(path.slice(0, end), { notes: given, lastStartId })
+      lastStartId = prompt.windowStartId
       const next = contents(withNotes(prompt, notes.get(question?.id ?? '') ?? ''))
       expect(next.join('\n').split(NOTES_HEAD)).toHaveLength(2)
       if (sent.every((content, index) => next[index] === content)) {
@@ -63,7 +69,7 @@ describe('N1: the engine finds the turns before in its cache', () => {
       const { messages } = buildPrompt(path.slice(0, end))
       expect(messages.at(-1)?.content).toBe(path[end - 1]?.content)
       const bytes = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
-      expect(bytes / 3).toBeLessThan(CONTEXT_TOKENS - MAX_ANSWER_TOKENS)
+      expect(bytes / 3).toBeLessThan(ROOM)
     }
   })
 })
@@ -74,10 +80,10 @@ test('A2: a project’s instructions follow the system prompt', () => {
 })
 
 test('C8: it is told which messages the model reads, so that memory does not repeat them', () => {
-  const long = 'x'.repeat(8_600)
+  const long = 'x'.repeat(7_800)
   const path = [row('user', 'first'), row('assistant', long), row('user', 'last')]
   expect([...buildPrompt(path).heldIds]).toEqual(['id of first', `id of ${long}`, 'id of last'])
-  expect([...buildPrompt(path, { hasMemory: true }).heldIds]).toEqual(['id of last'])
+  expect([...buildPrompt(path, { roomTokens: ROOM - 400 }).heldIds]).toEqual(['id of last'])
 })
 
 test('notes are in the last turn, before the question; the first in a prompt have a heading', () => {

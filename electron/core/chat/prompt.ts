@@ -1,19 +1,13 @@
 import type { EngineMessage } from '../models/engine.ts'
-import { CONTEXT_TOKENS, MAX_ANSWER_TOKENS } from '../models/limits.ts'
 import { NOTES_HEAD } from '../recall/notes.ts'
-import { MAX_NOTES_TOKENS } from '../recall/notes-budget.ts'
 import type { MessageRow } from './message-store.ts'
 
-/**
- * Low on purpose for English (about 4), so that the history fits by any model's tokenizer. A Chinese or Japanese
- * character has three bytes, and is about one token.
- */
-const BYTES_PER_TOKEN = 3
-/** The history is cut by this share of its room at a time. */
-const CUT_SHARE = 0.5
+/** Where not everything fits, this share of the room is kept: the chat then grows for a while before the next cut. */
+const KEPT_SHARE = 0.5
 
 /** The form in which SmolLM2 was trained; with longer ones the starter model tells of itself instead of answering (tried). */
 export const SYSTEM_PROMPT = 'You are a helpful AI assistant named Nova.'
+const SUMMARY_HEAD = 'Summary of the earlier part of this chat:'
 
 export interface Prompt {
   messages: EngineMessage[]
@@ -21,14 +15,24 @@ export interface Prompt {
   heldIds: Set<string>
   /** Whether earlier notes stand in it, with their heading. */
   hasNotes: boolean
+  /** The first message that the model reads; null: it reads the chat from its beginning. */
+  windowStartId: string | null
 }
 
-interface PromptOptions {
+export interface PromptOptions {
+  /** Tokens for the whole prompt, without the answer and without new notes. */
+  roomTokens: number
+  estimate: (text: string) => number
+  /** Of the model, instead of the app's own; empty: none at all. */
+  systemPrompt?: string | undefined
+  /** Of the project. */
   instructions?: string
+  /** Of the messages up to `upToId`, which are left out then. */
+  summary?: { upToId: string; content: string } | null
   /** Notes that were given earlier on the path, by the question that they stand before. */
   notes?: ReadonlyMap<string, string>
-  /** Room is kept free for {@link withNotes}. */
-  hasMemory?: boolean
+  /** Where the window of the answer before began: it stays there while that fits, for the engine's cache. */
+  lastStartId?: string | null
 }
 
 /**
@@ -38,26 +42,29 @@ interface PromptOptions {
  *
  * The engine caches what it read, up to the first difference. So the prompt of each turn begins with the whole prompt of
  * the turn before, and where that no longer fits, half of the room is cut off at once: one message at a time would
- * leave nothing of the cache in every turn. Only the length of the path decides where it is cut.
+ * leave nothing of the cache in every turn.
  */
-export function buildPrompt(
-  path: readonly MessageRow[],
-  { instructions = '', notes = new Map(), hasMemory = false }: PromptOptions = {},
-): Prompt {
-  const system = instructions.trim() === '' ? SYSTEM_PROMPT : `${SYSTEM_PROMPT}\n\n${instructions.trim()}`
-  const reservedTokens = MAX_ANSWER_TOKENS + (hasMemory ? MAX_NOTES_TOKENS : 0)
-  const roomTokens = Math.max(1, CONTEXT_TOKENS - reservedTokens - estimateTokens(system))
+export function buildPrompt(path: readonly MessageRow[], options: PromptOptions): Prompt {
+  const { estimate, notes = new Map<string, string>(), summary = null } = options
+  const system = systemText(options)
+  const summed = summary === null ? -1 : path.findIndex(({ id }) => id === summary.upToId)
   const turns = path
+    .slice(summed + 1)
     .filter(({ content }) => content !== '')
     .map((message) => {
       const content = withBlock(notes.get(message.id) ?? '', message.content)
-      return { message, content, tokens: estimateTokens(content) }
+      return { message, content, tokens: estimate(content) }
     })
-  const kept = turns.slice(cutAt(turns, roomTokens))
+  const start = startOf(
+    turns,
+    Math.max(1, options.roomTokens - estimate(system)),
+    options.lastStartId ?? null,
+  )
+  const kept = turns.slice(start)
   const firstNoted = kept.findIndex(({ message }) => (notes.get(message.id) ?? '') !== '')
   return {
     messages: [
-      { role: 'system', content: system },
+      ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
       ...kept.map(({ message, content }, index) => ({
         role: message.role,
         content: index === firstNoted ? `${NOTES_HEAD}\n${content}` : content,
@@ -65,21 +72,43 @@ export function buildPrompt(
     ],
     heldIds: new Set(kept.map(({ message }) => message.id)),
     hasNotes: firstNoted >= 0,
+    windowStartId: start === 0 && summed < 0 ? null : (kept[0]?.message.id ?? null),
   }
 }
 
+function systemText({
+  systemPrompt = SYSTEM_PROMPT,
+  instructions = '',
+  summary = null,
+}: PromptOptions): string {
+  const summaryText = summary === null ? '' : `${SUMMARY_HEAD}\n${summary.content}`
+  return [systemPrompt, instructions, summaryText]
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
 /** Returns the first turn that is kept: a question, so that no answer stands without one. */
-function cutAt(turns: readonly { message: MessageRow; tokens: number }[], roomTokens: number): number {
-  const excess = turns.reduce((sum, { tokens }) => sum + tokens, 0) - roomTokens
-  if (excess <= 0) return 0
-  const step = Math.ceil(roomTokens * CUT_SHARE)
-  let left = Math.ceil(excess / step) * step
-  const index = turns.findIndex(({ message, tokens }) => {
-    if (left <= 0 && message.role === 'user') return true
-    left -= tokens
-    return false
-  })
-  return index === -1 ? turns.length - 1 : index
+function startOf(
+  turns: readonly { message: MessageRow; tokens: number }[],
+  roomTokens: number,
+  lastStartId: string | null,
+): number {
+  /** From each turn to the end. */
+  const tokensFrom: number[] = []
+  let sum = 0
+  for (let index = turns.length - 1; index >= 0; index -= 1) {
+    sum += turns[index]?.tokens ?? 0
+    tokensFrom[index] = sum
+  }
+  const fits = (start: number, room: number) => (tokensFrom[start] ?? 0) <= room
+  if (fits(0, roomTokens)) return 0
+  const last = turns.findIndex(({ message }) => message.id === lastStartId)
+  if (last > 0 && fits(last, roomTokens)) return last
+  const found = turns.findIndex(
+    ({ message }, index) => message.role === 'user' && fits(index, roomTokens * KEPT_SHARE),
+  )
+  return found === -1 ? turns.length - 1 : found
 }
 
 /**
@@ -95,8 +124,4 @@ export function withNotes({ messages, hasNotes }: Prompt, notes: string): Engine
 
 function withBlock(notes: string, content: string): string {
   return notes === '' ? content : `${notes}\n\n${content}`
-}
-
-function estimateTokens(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN)
 }

@@ -52,6 +52,7 @@ function endOne({ db, ledger, clock, memory }: RecoverDeps, message: MessageRow,
     counted_messages: isCounted ? 1 : 0,
     ledger_seq: seq,
     policy: message.policy,
+    window_start_id: null,
     ...thoughtOf(thinking, null),
   })
   memory.answerEnded(message.id)

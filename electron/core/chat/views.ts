@@ -54,6 +54,7 @@ export function toMessage(row: MessageRow, memories?: { used: number; offered: n
         ? { mode: row.memory_mode, ...(memories ?? { used: 0, offered: 0 }) }
         : null,
     policy: readPolicy(row.policy),
+    window_start_id: row.window_start_id,
     thinking:
       row.thinking === null
         ? null

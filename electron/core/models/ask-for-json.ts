@@ -8,7 +8,6 @@ export interface JsonQuestion {
   /** JSON schema of the answer. */
   format: object
   maxTokens: number
-  contextTokens: number
   signal: AbortSignal
 }
 export interface JsonAnswer {
@@ -24,14 +23,13 @@ export async function askForJson(
   question: JsonQuestion,
 ): Promise<JsonAnswer> {
   const model = question.model ?? (await engine.defaultModel())
-  const { messages, format, maxTokens, contextTokens, signal } = question
+  const { messages, format, maxTokens, signal } = question
   let text = ''
   for await (const chunk of engine.chat({
     model,
     messages,
     format,
     maxTokens,
-    contextTokens,
     temperature: 0,
     signal,
   })) {

@@ -1,7 +1,9 @@
+import type { ModelLimits, ModelParameters } from '../../../contract/core/model-parameters.ts'
 import type { Model } from '../../../contract/core/models.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Runtime } from '../../../native/runtime.ts'
-import type { InstalledModel, OllamaClient } from './client.ts'
+import type { InstalledModel, LoadedModel, OllamaClient, ShownModel } from './client.ts'
+import { limitsOf, type ModelShape, OLLAMA_CONTEXT_TOKENS, readShape } from './window.ts'
 
 /** What the engine has, in the words of the contract. */
 export interface Catalog {
@@ -12,31 +14,57 @@ export interface Catalog {
    * @throws AppError model_not_found when there is no chat model at all
    */
   defaultModel(client: OllamaClient): Promise<string>
-  /** Whether the model can think before it answers. */
-  canThink(client: OllamaClient, model: string): Promise<boolean>
+  /**
+   * Returns a model, asking the engine only when it does not know it yet.
+   * @throws AppError model_not_found
+   */
+  find(client: OllamaClient, model: string): Promise<Model>
+  /** The same without asking; null when it is not known yet. null as a model: the default one. */
+  known(model: string | null): Model | null
   /** Another engine: what was known of the last one is void. */
   forget(): void
 }
 
-type Abilities = Pick<Model, 'kind' | 'can_think'>
+export interface CatalogOptions {
+  runtime: Runtime
+  /** The model that the user chose, null for the starter; asked at each use. */
+  chosenModel: () => string | null
+  /** What the user set for a model; asked at each use. */
+  parametersOf: (model: string) => ModelParameters
+  /** Whether the engine is the user's own, whose settings count. */
+  isSystem: () => boolean
+  memoryBytes: number
+  parallelChats: number
+}
 
-export function createCatalog(runtime: Runtime, chosenModel: () => string | null): Catalog {
+type Abilities = Pick<Model, 'kind' | 'can_think'> & { shape: ModelShape }
+interface Entry {
+  model: Omit<Model, 'limits'>
+  shape: ModelShape
+  /** The window with which it is loaded; null: it is not, or the engine does not say. */
+  loadedTokens: number | null
+}
+
+export function createCatalog(options: CatalogOptions): Catalog {
+  const { runtime, chosenModel } = options
   /** By manifest digest: what a model can never changes, and asking costs a call each. */
   const abilities = new Map<string, Abilities>()
-  let known: Model[] | null = null
+  let entries: Entry[] | null = null
 
-  const list = async (client: OllamaClient): Promise<Model[]> => {
+  const list = async (client: OllamaClient): Promise<Entry[]> => {
     const [installed, loaded] = await Promise.all([client.installed(), client.loaded()])
-    const models = await Promise.all(
+    const found = await Promise.all(
       installed.map(async (entry) =>
-        toModel(entry, await abilitiesOf(entry, client), {
-          isLoaded: loaded.some((name) => sameModel(name, entry.name)),
+        toEntry(entry, await abilitiesOf(entry, client), {
+          loaded: loaded.find(({ name }) => sameModel(name, entry.name)),
           runtime,
         }),
       ),
     )
-    return models.sort(
-      (a, b) => Number(a.kind !== 'chat') - Number(b.kind !== 'chat') || a.name.localeCompare(b.name),
+    return found.sort(
+      (a, b) =>
+        Number(a.model.kind !== 'chat') - Number(b.model.kind !== 'chat') ||
+        a.model.name.localeCompare(b.model.name),
     )
   }
   const abilitiesOf = async (entry: InstalledModel, client: OllamaClient): Promise<Abilities> => {
@@ -44,47 +72,78 @@ export function createCatalog(runtime: Runtime, chosenModel: () => string | null
     abilities.set(entry.digest, found)
     return found
   }
-  const pickDefault = (models: Model[]): string | null => {
-    const chat = models.filter(({ kind }) => kind === 'chat')
+  const pickDefault = (): Entry | undefined => {
+    const chat = (entries ?? []).filter(({ model }) => model.kind === 'chat')
     for (const wanted of [chosenModel(), runtime.models.starter.name]) {
-      const found = wanted === null ? undefined : chat.find(({ name }) => sameModel(name, wanted))
-      if (found) return found.name
+      const found = wanted === null ? undefined : chat.find(({ model }) => sameModel(model.name, wanted))
+      if (found) return found
     }
-    return chat[0]?.name ?? null
+    return chat[0]
   }
+  const named = (name: string) => entries?.find(({ model }) => sameModel(model.name, name))
+  const withLimits = ({ model, shape, loadedTokens }: Entry): Model => ({
+    ...model,
+    limits: limitsFor(model, shape, loadedTokens, options),
+  })
 
   return {
     async models(client) {
-      known = await list(client)
-      const chosen = pickDefault(known)
-      return known.map((model) => ({ ...model, is_default: model.name === chosen }))
+      entries = await list(client)
+      const chosen = pickDefault()
+      return entries.map((entry) => ({ ...withLimits(entry), is_default: entry === chosen }))
     },
     async defaultModel(client) {
       const wanted = chosenModel()
-      const isStale = wanted !== null && !known?.some(({ name }) => sameModel(name, wanted))
-      if (known === null || isStale) known = await list(client)
-      const chosen = pickDefault(known)
-      if (chosen !== null) return chosen
+      if (entries === null || (wanted !== null && !named(wanted))) entries = await list(client)
+      const chosen = pickDefault()
+      if (chosen) return chosen.model.name
       throw new AppError('model_not_found', 'No chat model is installed. Install one under Models.')
     },
-    async canThink(client, model) {
-      const named = (list: Model[] | null) => list?.find(({ name }) => sameModel(name, model))
-      if (!named(known)) known = await list(client)
-      return named(known)?.can_think ?? false
+    async find(client, model) {
+      if (!named(model)) entries = await list(client)
+      const found = named(model)
+      if (found) return withLimits(found)
+      throw new AppError('model_not_found', `The model ${model} is not installed. Choose another one.`, {
+        details: { model },
+      })
+    },
+    known(model) {
+      const found = model === null ? pickDefault() : named(model)
+      return found ? withLimits(found) : null
     },
     forget() {
-      known = null
+      entries = null
     },
   }
 }
 
-function toModel(
+function limitsFor(
+  model: Entry['model'],
+  shape: ModelShape,
+  loadedTokens: number | null,
+  { parametersOf, isSystem, memoryBytes, parallelChats }: CatalogOptions,
+): ModelLimits {
+  return limitsOf(
+    {
+      shape,
+      sizeBytes: model.size_bytes,
+      canThink: model.can_think,
+      parameters: model.parameters,
+      memoryBytes,
+      parallelChats,
+      engineTokens: isSystem() ? (loadedTokens ?? OLLAMA_CONTEXT_TOKENS) : null,
+    },
+    parametersOf(model.name),
+  )
+}
+
+function toEntry(
   entry: InstalledModel,
-  can: Abilities,
-  { isLoaded, runtime }: { isLoaded: boolean; runtime: Runtime },
-): Model {
+  { shape, ...can }: Abilities,
+  { loaded, runtime }: { loaded: LoadedModel | undefined; runtime: Runtime },
+): Entry {
   const { starter } = runtime.models
-  return {
+  const model = {
     name: entry.name,
     display_name: sameModel(entry.name, starter.name)
       ? starter.displayName
@@ -92,11 +151,12 @@ function toModel(
     size_bytes: entry.size,
     ...can,
     is_default: false,
-    is_loaded: isLoaded,
+    is_loaded: loaded !== undefined,
     family: entry.details.family || null,
     parameters: entry.details.parameter_size || null,
     quantization: entry.details.quantization_level || null,
   }
+  return { model, shape, loadedTokens: loaded?.context_length ?? null }
 }
 
 /** Families that only embed, for engines and models that do not say what they can. */
@@ -104,14 +164,22 @@ const EMBEDDING_FAMILY = /bert|nomic/i
 const EMBEDDING_NAME = /embed|minilm/i
 
 async function askAbilities(entry: InstalledModel, client: OllamaClient): Promise<Abilities> {
-  const capabilities = await client.capabilities(entry.name).catch((): string[] => [])
+  const { capabilities, model_info } = await client
+    .show(entry.name)
+    .catch((): ShownModel => ({ capabilities: [] }))
+  const shape = readShape(model_info ?? {})
   const can_think = capabilities.includes('thinking')
-  if (capabilities.includes('completion')) return { kind: 'chat', can_think }
-  if (capabilities.includes('embedding')) return { kind: 'embedding', can_think: false }
+  if (capabilities.includes('completion')) return { kind: 'chat', can_think, shape }
+  if (capabilities.includes('embedding')) return { kind: 'embedding', can_think: false, shape }
   const families = [entry.details.family ?? '', ...(entry.details.families ?? [])]
   const onlyEmbeds =
     families.some((family) => EMBEDDING_FAMILY.test(family)) || EMBEDDING_NAME.test(entry.name)
-  return { kind: onlyEmbeds ? 'embedding' : 'chat', can_think }
+  return { kind: onlyEmbeds ? 'embedding' : 'chat', can_think, shape }
+}
+
+/** What the user set for a model, whose name may stand there with its tag or without. */
+export function parametersOf(set: Readonly<Record<string, ModelParameters>>, model: string): ModelParameters {
+  return Object.entries(set).find(([name]) => sameModel(name, model))?.[1] ?? {}
 }
 
 /** Ollama adds `:latest` to a name without a tag, and takes names regardless of case. */

@@ -36,6 +36,7 @@ async function chat(
       maxTokens: options.maxTokens ?? 64,
       think: options.think === true,
       contextTokens: 4_096,
+      keepAlive: '5m',
       signal: options.signal ?? new AbortController().signal,
     }
     for await (const chunk of (options.with ?? client).chat(call)) {
@@ -81,6 +82,8 @@ describe('an answer', () => {
           stream: true,
           think: false,
           keep_alive: '5m',
+          truncate: false,
+          shift: false,
           options: { num_ctx: 4_096, num_predict: 7 },
         },
       },
@@ -289,6 +292,7 @@ describe('stopping', () => {
       messages: [{ role: 'user' as const, content: 'Hello' }],
       maxTokens: -1,
       contextTokens: 4_096,
+      keepAlive: '5m',
       signal: new AbortController().signal,
     }
     for await (const chunk of client.chat(call)) if (chunk.type === 'text') break

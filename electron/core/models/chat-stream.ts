@@ -52,26 +52,47 @@ type ChatLine = z.infer<typeof lineSchema>
  * The body of the call. `think: false` is accepted by models that cannot think (server/routes.go), and keeps those that
  * can from spending the tokens of background work on it.
  */
-function chatBody(call: Omit<ChatCall, 'signal'>): string {
+function chatBody(call: Omit<OllamaChatCall, 'signal'>): string {
+  const { options, ...load } = loadOptions(call)
   return JSON.stringify({
     model: call.model,
     messages: call.messages,
     stream: true,
     think: call.think === true,
-    keep_alive: KEEP_ALIVE,
+    // What does not fit is refused, instead of being cut where nobody sees it.
+    truncate: false,
+    shift: false,
+    ...load,
     ...(call.format ? { format: call.format } : {}),
     options: {
-      num_ctx: call.contextTokens,
+      ...options,
       num_predict: call.maxTokens,
       ...(call.temperature === undefined ? {} : { temperature: call.temperature }),
+      ...(call.topP === undefined ? {} : { top_p: call.topP }),
     },
   })
+}
+
+/** How a model is to be loaded; with another window it is loaded again. */
+export interface LoadOptions {
+  /** null: as the engine's own settings say. */
+  contextTokens: number | null
+  /** How long it stays in memory unused; null: as the engine's own settings say. */
+  keepAlive: string | null
+}
+export type OllamaChatCall = ChatCall & LoadOptions
+
+export function loadOptions({ contextTokens, keepAlive }: LoadOptions) {
+  return {
+    ...(keepAlive === null ? {} : { keep_alive: keepAlive }),
+    options: contextTokens === null ? {} : { num_ctx: contextTokens },
+  }
 }
 
 /** See {@link Engine.chat} for what it throws. */
 export async function* streamChat(
   loopback: Loopback,
-  call: ChatCall,
+  call: OllamaChatCall,
   timeouts: ChatTimeouts = CHAT_TIMEOUTS,
 ): AsyncGenerator<ChatChunk> {
   if (call.signal.aborted) return
@@ -119,7 +140,7 @@ export async function* streamChat(
   }
 }
 
-function openChat(loopback: Loopback, call: ChatCall, signal: AbortSignal): Promise<IncomingMessage> {
+function openChat(loopback: Loopback, call: OllamaChatCall, signal: AbortSignal): Promise<IncomingMessage> {
   return loopback.send({ method: 'POST', path: '/api/chat', body: chatBody(call), signal })
 }
 

@@ -1,8 +1,17 @@
 import type { Readable } from 'node:stream'
 import { type Fetch, Ollama } from 'ollama'
 import { z } from 'zod'
-import { CHAT_TIMEOUTS, type ChatTimeouts, errorText, KEEP_ALIVE, streamChat } from './chat-stream.ts'
-import type { ChatCall, ChatChunk } from './engine.ts'
+import {
+  CHAT_TIMEOUTS,
+  type ChatTimeouts,
+  errorText,
+  KEEP_ALIVE,
+  type LoadOptions,
+  loadOptions,
+  type OllamaChatCall,
+  streamChat,
+} from './chat-stream.ts'
+import type { ChatChunk } from './engine.ts'
 import { engineMalformed, engineRefusal, engineUnavailable } from './engine-errors.ts'
 import { createLoopback, type LoopbackCall, readText } from './loopback.ts'
 
@@ -21,8 +30,17 @@ const tagSchema = z.object({
 })
 export type InstalledModel = z.infer<typeof tagSchema>
 const tagsSchema = z.object({ models: z.array(tagSchema).nullable() })
-const loadedSchema = z.object({ models: z.array(z.object({ name: z.string() })).nullable() })
-const showSchema = z.object({ capabilities: z.array(z.string()).default([]) })
+const loadedModelSchema = z.object({
+  name: z.string(),
+  context_length: z.number().int().positive().nullish(),
+})
+export type LoadedModel = z.infer<typeof loadedModelSchema>
+const loadedSchema = z.object({ models: z.array(loadedModelSchema).nullable() })
+const showSchema = z.object({
+  capabilities: z.array(z.string()).default([]),
+  model_info: z.record(z.string(), z.unknown()).nullish(),
+})
+export type ShownModel = z.infer<typeof showSchema>
 const versionSchema = z.object({ version: z.string() })
 /**
  * One thread. Ollama gives each model a process with a thread for every CPU, and these threads wait for each other by
@@ -46,13 +64,13 @@ export interface OllamaClient {
   readonly url: string
   version(signal?: AbortSignal): Promise<string>
   installed(): Promise<InstalledModel[]>
-  /** Names of the models in memory. */
-  loaded(): Promise<string[]>
-  /** For example `completion`, `embedding`, `thinking`; empty from an Ollama that does not say. */
-  capabilities(model: string): Promise<string[]>
-  chat(call: ChatCall): AsyncGenerator<ChatChunk>
+  /** The models in memory, each with its window. */
+  loaded(): Promise<LoadedModel[]>
+  /** What it can (`completion`, `embedding`, `thinking` …; empty from an Ollama that does not say) and its metadata. */
+  show(model: string): Promise<ShownModel>
+  chat(call: OllamaChatCall): AsyncGenerator<ChatChunk>
   /** Loads a model and answers when it is in memory; nothing is computed. */
-  load(model: string, contextTokens: number, signal: AbortSignal): Promise<void>
+  load(model: string, options: LoadOptions, signal: AbortSignal): Promise<void>
   /** One vector for each text, in their order. */
   embed(model: string, texts: string[]): Promise<number[][]>
   hasBlob(digest: string, signal: AbortSignal): Promise<boolean>
@@ -92,17 +110,11 @@ export function createOllamaClient(url: string, timeouts: ChatTimeouts = CHAT_TI
       return shaped(versionSchema, parseJson(text)).version
     },
     installed: async () => shaped(tagsSchema, await control.list()).models ?? [],
-    loaded: async () => (shaped(loadedSchema, await control.ps()).models ?? []).map(({ name }) => name),
-    capabilities: async (model) => shaped(showSchema, await control.show({ model })).capabilities,
+    loaded: async () => shaped(loadedSchema, await control.ps()).models ?? [],
+    show: async (model) => shaped(showSchema, await control.show({ model })),
     chat: (call) => streamChat(loopback, call, timeouts),
-    async load(model, contextTokens, signal) {
-      const options = { num_ctx: contextTokens }
-      await post(
-        '/api/chat',
-        { model, messages: [], stream: false, keep_alive: KEEP_ALIVE, options },
-        signal,
-        model,
-      )
+    async load(model, options, signal) {
+      await post('/api/chat', { model, messages: [], stream: false, ...loadOptions(options) }, signal, model)
     },
     embed: async (model, texts) =>
       shaped(

@@ -50,6 +50,13 @@ export function engineMalformed(reason: 'not_json' | 'line_too_long' | 'wrong_sh
   )
 }
 
+/** The engine counted more tokens than the window holds, and read nothing of them. */
+function promptTooLong(cause: unknown): AppError {
+  return new AppError('prompt_too_long', 'This is longer than the window of the model. Shorten it.', {
+    cause,
+  })
+}
+
 export function diskFull(cause: unknown): AppError {
   return new AppError(
     'store_full',
@@ -66,6 +73,8 @@ const DISK_FULL = /no space left on device|not enough space on the disk|disk quo
 const NEEDS_MEMORY = /requires more system memory \(([\d.]+ \w+)\) than is available \(([\d.]+ \w+)\)/i
 const OUT_OF_MEMORY =
   /out of memory|cannot allocate memory|unable to allocate|insufficient memory|signal: killed/i
+/** Of a prompt that may not be cut (runner.go); asked with `truncate: false`. */
+const TOO_LONG = /exceeds? the (available )?context/i
 const UNSUPPORTED =
   /unknown model architecture|unsupported model|unable to load model|error loading model|does not support/i
 
@@ -84,6 +93,7 @@ export function engineRefusal(
       details: { model },
     })
   }
+  if (TOO_LONG.test(text)) return promptTooLong(new Error(text))
   if (DISK_FULL.test(text)) return diskFull(new Error(text))
   if (hasText && RUNNER_DEATH.test(text)) return engineDied(new Error(text))
   const memory = NEEDS_MEMORY.exec(text)

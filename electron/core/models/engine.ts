@@ -1,4 +1,5 @@
 import type { EngineState } from '../../../contract/core/health.ts'
+import type { ModelLimits } from '../../../contract/core/model-parameters.ts'
 import type { Model } from '../../../contract/core/models.ts'
 
 export interface EngineMessage {
@@ -10,11 +11,12 @@ export interface ChatCall {
   messages: EngineMessage[]
   /** Longest answer in the engine's own tokens. */
   maxTokens: number
-  contextTokens: number
   /** JSON schema that the answer must follow; the model's output is held to it token by token. */
   format?: object
-  /** 0: always the likeliest token. Without it, what the model's maker set. */
+  /** 0: always the likeliest token. Without it what the user set for the model, else what its maker did. */
   temperature?: number
+  /** Only the likeliest tokens that together have this probability. As above. */
+  topP?: number
   /** Lets a model think first that can; its thinking then stands in front of the answer in <think> tags. */
   think?: boolean
   signal: AbortSignal
@@ -40,11 +42,15 @@ export interface Engine {
   ready(timeoutMs: number): Promise<void>
   /**
    * Streams one answer. Throws AppError: engine_unavailable (not up), model_not_found, engine_refused (it answered with an
-   * error), model_out_of_memory, model_unsupported, answer_not_started (it failed before the first word), engine_died (the
+   * error), prompt_too_long (nothing is ever cut), model_out_of_memory, model_unsupported, answer_not_started (it failed before the first word), engine_died (the
    * connection ended in the middle). Aborting the signal ends the iteration quietly.
    */
   chat(call: ChatCall): AsyncIterable<ChatChunk>
   models(): Promise<Model[]>
+  /** The window of a model and its longest answer. Throws model_not_found. */
+  limits(model: string): Promise<ModelLimits>
+  /** The same without asking the engine; null when it is not known yet. null as a model: the default one. */
+  knownLimits(model: string | null): { model: string; limits: ModelLimits } | null
   /** The model that chat uses when none is named. */
   defaultModel(): Promise<string>
   restart(): Promise<void>

@@ -4,8 +4,7 @@ import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
 import { createRouter, route } from '../http/router.ts'
 import type { EngineService } from './service.ts'
 
-/** `contextTokens`: the context with which chat will ask; a model loaded with another one is loaded twice. */
-export function modelRoutes(engine: EngineService, contextTokens: number) {
+export function modelRoutes(engine: EngineService) {
   return createRouter()
     .openapi(
       route('GET /models', {
@@ -22,7 +21,7 @@ export function modelRoutes(engine: EngineService, contextTokens: number) {
       }),
       async (c) => {
         const model = c.req.valid('json').model ?? (await engine.defaultModel())
-        void engine.warm(model, contextTokens)
+        void engine.warm(model)
         return c.json(engine.state(), 200)
       },
     )

@@ -67,7 +67,6 @@ async function answer(engine: EngineService, change: Partial<ChatCall> = {}): Pr
     model: 'smollm2:135m',
     messages: [{ role: 'user', content: 'Hello' }],
     maxTokens: 64,
-    contextTokens: 4_096,
     signal: new AbortController().signal,
     ...change,
   })) {
@@ -386,23 +385,77 @@ describe('which model', () => {
   })
 })
 
+describe('A11: what the user set for a model', () => {
+  const bodies = (fake: FakeOllama) =>
+    fake.calls('/api/chat').map(({ body }) => body as { keep_alive?: string; options: object })
+
+  test('is given to a chat with it, and what a caller asks for goes first', async () => {
+    const fake = await fakeOllama()
+    const parametersOf = () => ({
+      temperature: 0.2,
+      top_p: 0.5,
+      context_tokens: 2_048,
+      keep_alive_minutes: 30,
+    })
+    const engine = system(fake.url, { parametersOf })
+    engine.start()
+    await engine.ready(5_000)
+    await answer(engine)
+    await answer(engine, { temperature: 0 })
+    await engine.warm('smollm2:135m')
+    expect(bodies(fake)).toMatchObject([
+      { keep_alive: '30m', options: { num_ctx: 2_048, temperature: 0.2, top_p: 0.5 } },
+      { keep_alive: '30m', options: { num_ctx: 2_048, temperature: 0 } },
+      { keep_alive: '30m', options: { num_ctx: 2_048 } },
+    ])
+    expect(await engine.limits('smollm2:135m')).toMatchObject({ context_tokens: 2_048, limited_by: 'user' })
+  })
+
+  test('is not set: a system Ollama keeps its own settings, and its window is known once the model is loaded', async () => {
+    const fake = await fakeOllama()
+    const engine = system(fake.url)
+    engine.start()
+    await engine.ready(5_000)
+    expect(engine.knownLimits(null)).toMatchObject({
+      model: 'smollm2:135m',
+      limits: { context_tokens: 4_096, limited_by: 'engine' },
+    })
+    await answer(engine)
+    const [body] = bodies(fake)
+    expect(body).not.toHaveProperty('keep_alive')
+    expect(body?.options).not.toHaveProperty('num_ctx')
+  })
+
+  test('a model can stay in memory until the engine ends', async () => {
+    const fake = await fakeOllama()
+    const engine = system(fake.url, { parametersOf: () => ({ keep_alive_minutes: -1 }) })
+    engine.start()
+    await engine.ready(5_000)
+    await answer(engine)
+    expect(bodies(fake)).toMatchObject([{ keep_alive: '-1s' }])
+  })
+
+  test('nothing is known of the window before the engine is there', () => {
+    expect(system('http://127.0.0.1:1').knownLimits(null)).toBeNull()
+  })
+})
+
 test('N1: warms a model once for many key strokes, and says nothing of failures', async () => {
   const fake = await fakeOllama()
   const engine = system(fake.url)
-  await engine.warm('smollm2:135m', 4_096)
+  await engine.warm('smollm2:135m')
   engine.start()
   await engine.ready(5_000)
-  await Promise.all([engine.warm('smollm2:135m', 4_096), engine.warm('smollm2:135m', 4_096)])
-  await engine.warm('nobody:7b', 4_096)
+  await Promise.all([engine.warm('smollm2:135m'), engine.warm('smollm2:135m')])
+  await engine.warm('nobody:7b')
   expect(fake.calls('/api/chat').map(({ body }) => body)).toEqual([
     {
       model: 'smollm2:135m',
       messages: [],
       stream: false,
-      keep_alive: '5m',
-      options: { num_ctx: 4_096 },
+      // The user's own Ollama keeps its settings.
+      options: {},
     },
-    expect.objectContaining({ model: 'nobody:7b' }),
   ])
   expect((await engine.models()).find(({ name }) => name === 'smollm2:135m')?.is_loaded).toBe(true)
 })

@@ -1,12 +1,15 @@
+import { totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { EngineState } from '../../../contract/core/health.ts'
+import type { ModelParameters } from '../../../contract/core/model-parameters.ts'
+import type { Model } from '../../../contract/core/models.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Runtime } from '../../../native/runtime.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
 import { DEATH_NOTICE_MS, runBundled } from './bundled-session.ts'
 import { createCatalog } from './catalog.ts'
-import { CHAT_TIMEOUTS, type ChatTimeouts } from './chat-stream.ts'
+import { CHAT_TIMEOUTS, type ChatTimeouts, KEEP_ALIVE, type LoadOptions } from './chat-stream.ts'
 import { createOllamaClient, type OllamaClient } from './client.ts'
 import type { Engine } from './engine.ts'
 import { engineUnavailable } from './engine-errors.ts'
@@ -26,6 +29,10 @@ export interface EngineOptions {
   chosenModel?: () => string | null
   /** Whether the user lets a model think that can. Default: yes. */
   mayThink?: (model: string) => boolean
+  /** What the user set for a model; asked at each use. Default: nothing. */
+  parametersOf?: (model: string) => ModelParameters
+  /** Memory of the machine, which limits the window; default: what the system says. */
+  memoryBytes?: number
   /** What the engine's environment is picked from; default: this process's. */
   env?: NodeJS.ProcessEnv
   /** Answers that one model computes at a time. */
@@ -60,8 +67,8 @@ export interface EngineService extends Engine {
   setMode(choice: EngineChoice): Promise<void>
   /** Address of the Ollama in use, null when there is none; for diagnostics and measurements. */
   url(): string | null
-  /** Loads a model so that the first word comes sooner; use the context size of the chat to come. Never throws. */
-  warm(model: string, contextTokens: number): Promise<void>
+  /** Loads a model so that the first word comes sooner. Never throws. */
+  warm(model: string): Promise<void>
   /** Vectors of the embedding model that comes with the app, one for each text, in their order. */
   embed(texts: string[]): Promise<number[][]>
 }
@@ -73,7 +80,16 @@ export function createEngineService(options: EngineOptions): EngineService {
   const folders = { homeDir, modelsDir: resolve(options.modelsDir ?? join(homeDir, 'models')) }
   const status = createStatus(options.settings.mode)
   const restartPolicy = createRestartPolicy(() => clock.monotonicMs())
-  const catalog = createCatalog(runtime, options.chosenModel ?? (() => null))
+  const parametersOf = (model: string): ModelParameters => options.parametersOf?.(model) ?? {}
+  const parallelChats = options.parallelChats ?? 2
+  const catalog = createCatalog({
+    runtime,
+    chosenModel: options.chosenModel ?? (() => null),
+    parametersOf,
+    isSystem: () => choice.mode === 'system',
+    memoryBytes: options.memoryBytes ?? totalmem(),
+    parallelChats,
+  })
   const warming = new Map<string, Promise<void>>()
   let choice = options.settings
   let client: OllamaClient | null = null
@@ -106,7 +122,7 @@ export function createEngineService(options: EngineOptions): EngineService {
               runtime,
               folders,
               restartPolicy,
-              parallelChats: options.parallelChats ?? 2,
+              parallelChats,
               parentEnv: options.env ?? process.env,
               startTimeoutMs: timings.startTimeoutMs,
               healthIntervalMs: timings.healthIntervalMs,
@@ -135,16 +151,42 @@ export function createEngineService(options: EngineOptions): EngineService {
     throw told.code === 'engine_starting' ? engineUnavailable(told) : told
   }
 
+  /** With the window of the chat to come: a model that is asked with another one is loaded twice. */
+  const loadingOf = ({ name, limits }: Model): LoadOptions => {
+    const { context_tokens, keep_alive_minutes: minutes } = parametersOf(name)
+    const isOwn = choice.mode === 'bundled'
+    return {
+      contextTokens: isOwn || context_tokens !== undefined ? limits.context_tokens : null,
+      keepAlive: minutes === undefined ? (isOwn ? KEEP_ALIVE : null) : minutes < 0 ? '-1s' : `${minutes}m`,
+    }
+  }
+  const load = async (name: string): Promise<void> => {
+    if (!client) return
+    try {
+      const model = await catalog.find(client, name)
+      await client.load(name, loadingOf(model), AbortSignal.timeout(timings.firstByteMs))
+    } catch (error) {
+      logger.warn('warm_failed', { code: error instanceof AppError ? error.code : 'internal_error' })
+    }
+  }
+
   return {
     state: () => status.get(),
     ready: (timeoutMs) => status.ready(timeoutMs),
     async *chat(call) {
       try {
         const client = connected()
+        const model = await catalog.find(client, call.model)
+        const set = parametersOf(model.name)
         // Background work asks for JSON, and for the answer alone.
-        const isWanted = call.format === undefined && (options.mayThink?.(call.model) ?? true)
-        const think = isWanted && (await catalog.canThink(client, call.model).catch(() => false))
-        yield* client.chat({ ...call, think })
+        const think = call.format === undefined && model.can_think && (options.mayThink?.(model.name) ?? true)
+        yield* client.chat({
+          ...call,
+          think,
+          ...given('temperature', call.temperature ?? set.temperature),
+          ...given('topP', call.topP ?? set.top_p),
+          ...loadingOf(model),
+        })
       } catch (error) {
         // A connection breaks a little before the death of the process behind it is known. A caller who
         // retries at once must wait for the new engine, not reach the dead one.
@@ -155,6 +197,11 @@ export function createEngineService(options: EngineOptions): EngineService {
       }
     },
     models: async () => await catalog.models(connected()),
+    limits: async (model) => (await catalog.find(connected(), model)).limits,
+    knownLimits(name) {
+      const model = catalog.known(name)
+      return model && { model: model.name, limits: model.limits }
+    },
     defaultModel: async () => await catalog.defaultModel(connected()),
     restart: () =>
       inTurn(async () => {
@@ -177,20 +224,17 @@ export function createEngineService(options: EngineOptions): EngineService {
         begin()
       }),
     url: () => client?.url ?? null,
-    async warm(model, contextTokens) {
-      if (!client) return
-      const key = `${model} ${contextTokens}`
-      const loading =
-        warming.get(key) ??
-        client
-          .load(model, contextTokens, AbortSignal.timeout(timings.firstByteMs))
-          .catch((error: unknown) => {
-            logger.warn('warm_failed', { code: error instanceof AppError ? error.code : 'internal_error' })
-          })
-      warming.set(key, loading)
+    async warm(name) {
+      const loading = warming.get(name) ?? load(name)
+      warming.set(name, loading)
       await loading
-      warming.delete(key)
+      warming.delete(name)
     },
     embed: async (texts) => await connected().embed(runtime.models.embedding.name, texts),
   }
+}
+
+/** Returns an object with the key, or an empty one when there is no value: what is absent follows the model. */
+function given<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, V>)
 }

@@ -57,10 +57,15 @@ export function createProjectService({
       const row = id === null ? undefined : getProject(db, id)
       return row && row.deleted_at_ms === null ? toProject(row) : null
     },
-    create({ name, instructions, memory_mode }) {
+    create({ name, instructions, memory_mode, model }) {
       const id = newId()
       const now = clock.nowMs()
-      const text = { name: name.toWellFormed(), instructions: instructions.toWellFormed(), memory_mode }
+      const text = {
+        name: name.toWellFormed(),
+        instructions: instructions.toWellFormed(),
+        memory_mode,
+        model,
+      }
       insertProject(db, { id, ...text, created_at_ms: now, updated_at_ms: now })
       return toProject(mustGet(id))
     },
@@ -72,6 +77,7 @@ export function createProjectService({
           name: (changes.name ?? row.name).toWellFormed(),
           instructions: (changes.instructions ?? row.instructions).toWellFormed(),
           memory_mode: changes.memory_mode === undefined ? row.memory_mode : changes.memory_mode,
+          model: changes.model === undefined ? row.model : changes.model,
           updated_at_ms: clock.nowMs(),
         })
         return toProject(mustGet(id))
@@ -97,6 +103,7 @@ function toProject(row: ProjectRow): Project {
     name: row.name,
     instructions: row.instructions,
     memory_mode: row.memory_mode,
+    model: row.model,
     chats: row.chats,
     created_at: row.created_at_ms,
     updated_at: row.updated_at_ms,

@@ -7,6 +7,7 @@ export interface ProjectRow {
   name: string
   instructions: string
   memory_mode: MemoryMode | null
+  model: string | null
   created_at_ms: number
   updated_at_ms: number
   deleted_at_ms: number | null
@@ -32,18 +33,19 @@ export function getProject(db: ReadableDb, id: string): ProjectRow | undefined {
 export function insertProject(db: WritableDb, row: Omit<ProjectRow, 'chats' | 'deleted_at_ms'>): void {
   runOne(
     db,
-    sql`INSERT INTO projects (id, name, instructions, memory_mode, created_at_ms, updated_at_ms)
-        VALUES (${row.id}, ${row.name}, ${row.instructions}, ${row.memory_mode}, ${row.created_at_ms}, ${row.updated_at_ms})`,
+    sql`INSERT INTO projects (id, name, instructions, memory_mode, model, created_at_ms, updated_at_ms)
+        VALUES (${row.id}, ${row.name}, ${row.instructions}, ${row.memory_mode}, ${row.model}, ${row.created_at_ms}, ${row.updated_at_ms})`,
   )
 }
 
 export function updateProject(
   db: WritableDb,
-  row: Pick<ProjectRow, 'id' | 'name' | 'instructions' | 'memory_mode' | 'updated_at_ms'>,
+  row: Pick<ProjectRow, 'id' | 'name' | 'instructions' | 'memory_mode' | 'model' | 'updated_at_ms'>,
 ): void {
   runOne(
     db,
     sql`UPDATE projects SET name = ${row.name}, instructions = ${row.instructions}, memory_mode = ${row.memory_mode},
+                          model = ${row.model},
           updated_at_ms = ${row.updated_at_ms}
         WHERE id = ${row.id}`,
   )

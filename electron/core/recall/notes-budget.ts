@@ -1,9 +1,9 @@
 import { countTokens } from '../ledger/tokenizer.ts'
-import { CONTEXT_TOKENS } from '../models/limits.ts'
 import type { NotesRoom } from './notes.ts'
 
 /** However fast a model reads: more than this would push the chat out of the window. */
-export const MAX_NOTES_TOKENS = Math.min(400, CONTEXT_TOKENS / 8)
+export const MAX_NOTES_TOKENS = 400
+const NOTES_SHARE = 1 / 8
 /**
  * The user waits for the first word: of the 0.3 s that memory may cost (spec N1), reading notes may take this much. A
  * single fact may take longer.
@@ -18,6 +18,11 @@ const DEFAULT_TOKENS_PER_SECOND = 120
 const KEPT_SPEEDS = 3
 /** An answer without new notes may have come from the cache in part, so it raises the guess by this much at most. */
 const UNSURE_FACTOR = 1.25
+
+/** Returns the most that notes may take of a window, whatever the speed. */
+export function maxNotesTokens(contextTokens: number): number {
+  return Math.min(MAX_NOTES_TOKENS, Math.floor(contextTokens * NOTES_SHARE))
+}
 
 /**
  * How many tokens of notes a model is given: what it reads in the time above on this machine, by the figures that the
@@ -34,9 +39,9 @@ export class NotesBudget {
     this.#factor = factor
   }
 
-  room(model: string): Required<NotesRoom> {
+  room(model: string, contextTokens: number): Required<NotesRoom> {
     const within = (seconds: number) =>
-      Math.min(MAX_NOTES_TOKENS, Math.floor(this.#speed(model) * seconds * this.#factor))
+      Math.min(maxNotesTokens(contextTokens), Math.floor(this.#speed(model) * seconds * this.#factor))
     return { maxTokens: within(READING_SECONDS), maxFactTokens: within(FACT_SECONDS) }
   }
 

@@ -1,5 +1,5 @@
 -- Written by write-schema-snapshot.ts: do not edit.
-PRAGMA user_version = 120;
+PRAGMA user_version = 150;
 
 CREATE TABLE account_entitlements (
   user_id        TEXT    NOT NULL PRIMARY KEY,
@@ -27,6 +27,16 @@ CREATE TABLE answer_memories (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX answer_memories_by_unit ON answer_memories (unit_id);
+
+CREATE TABLE chat_summaries (
+  up_to_message_id TEXT PRIMARY KEY NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+  content TEXT NOT NULL,
+  model TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX chat_summaries_of_session ON chat_summaries (session_id);
 
 CREATE TABLE clock_events (
   id    INTEGER PRIMARY KEY,
@@ -294,7 +304,7 @@ CREATE TABLE messages (
   memory_mode        TEXT    CHECK (memory_mode IN ('off', 'ask', 'automatic')),
   -- The verdict, as JSON.
   policy             TEXT    CHECK (policy IS NULL OR json_valid(policy))
-, is_shown INTEGER NOT NULL DEFAULT 1 CHECK (is_shown IN (0, 1)), is_read INTEGER NOT NULL DEFAULT 0 CHECK (is_read IN (0, 1)), thinking TEXT, thinking_ms INTEGER, thinking_tokens INTEGER) STRICT;
+, is_shown INTEGER NOT NULL DEFAULT 1 CHECK (is_shown IN (0, 1)), is_read INTEGER NOT NULL DEFAULT 0 CHECK (is_read IN (0, 1)), thinking TEXT, thinking_ms INTEGER, thinking_tokens INTEGER, window_start_id TEXT) STRICT;
 
 CREATE INDEX messages_by_parent ON messages (parent_id);
 
@@ -398,7 +408,7 @@ CREATE TABLE projects (
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL,
   deleted_at_ms INTEGER
-) STRICT, WITHOUT ROWID;
+, model TEXT) STRICT, WITHOUT ROWID;
 
 CREATE VIEW recall_cut AS
 SELECT message_id FROM memory_tombstones WHERE message_id IS NOT NULL AND quote_start IS NOT NULL;

@@ -39,7 +39,6 @@ const question = (content: string, signal = new AbortController().signal) => ({
   ],
   format: {},
   maxTokens: 100,
-  contextTokens: 4_096,
   signal,
 })
 const lengths = (asked: EngineMessage[][]) => asked.map((messages) => messages.at(-1)?.content.length ?? 0)

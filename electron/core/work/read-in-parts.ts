@@ -15,7 +15,7 @@ const MIN_CHARS = 100
  */
 export async function readInParts(
   engine: Pick<Engine, 'chat'>,
-  { model, messages, format, contextTokens, signal }: JsonQuestion & { model: string },
+  { model, messages, format, signal }: JsonQuestion & { model: string },
   nowMs: () => number,
 ): Promise<void> {
   const last = messages.at(-1)
@@ -29,7 +29,6 @@ export async function readInParts(
       messages: [...messages.slice(0, -1), beginning],
       format,
       maxTokens: 1,
-      contextTokens,
       temperature: 0,
       signal,
     })

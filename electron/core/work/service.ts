@@ -22,7 +22,6 @@ import { DAY_MS } from '../../../contract/utc-day.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { BackgroundSignals } from '../chat/deps.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
-import { CONTEXT_TOKENS } from '../models/limits.ts'
 import { BackgroundLane } from './background-lane.ts'
 import { listDistillable } from './distillation-store.ts'
 import { DistillationWork } from './distillation-work.ts'
@@ -177,7 +176,6 @@ export function createWorkService(deps: WorkDeps): WorkService {
         messages: [{ role: 'user', content: prompt }],
         format,
         maxTokens: max_tokens,
-        contextTokens: CONTEXT_TOKENS,
       })
       const used = { inputTokens: countTokens(prompt), outputTokens: countTokens(answer.text) }
       const tokens = used.inputTokens + used.outputTokens

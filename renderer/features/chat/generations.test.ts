@@ -31,6 +31,7 @@ const answer: Message = {
   ledger_seq: null,
   memory: null,
   policy: null,
+  window_start_id: null,
   thinking: null,
 }
 const quota = {

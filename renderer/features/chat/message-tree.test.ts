@@ -20,6 +20,7 @@ function message(id: string, parent: string | null, role: Message['role'], creat
     ledger_seq: null,
     memory: null,
     policy: null,
+    window_start_id: null,
     thinking: null,
   }
 }

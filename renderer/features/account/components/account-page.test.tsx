@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter } from 'react-router'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -77,7 +77,7 @@ describe('the account page, signed out', () => {
     await user.type(await field('Email address'), 'alice@example.com')
     await user.type(await field('Password'), 'wrong{Enter}')
     const password = await field('Password')
-    await vi.waitFor(() => expect(problemOf(password)).toContain('Email address or password is wrong'))
+    await waitFor(() => expect(problemOf(password)).toContain('Email address or password is wrong'))
     expect(document.activeElement).toBe(password)
     expect([password.value, (await field('Email address')).value]).toEqual(['wrong', 'alice@example.com'])
   })
@@ -202,7 +202,7 @@ describe('an address that is not confirmed', () => {
     const user = open(core)
     await user.type(await field('Code from the email'), ' abc_123 ')
     await user.click(await button('Confirm'))
-    await vi.waitFor(() => expect(screen.queryByLabelText('Code from the email')).toBeNull())
+    await waitFor(() => expect(screen.queryByLabelText('Code from the email')).toBeNull())
     expect(core.asked()).toEqual([['POST /account/verify', { token: 'abc_123' }]])
   })
 
@@ -213,7 +213,7 @@ describe('an address that is not confirmed', () => {
     const user = open(core)
     const code = await field('Code from the email')
     await user.type(code, 'old{Enter}')
-    await vi.waitFor(() => expect(problemOf(code)).toContain('not valid any more'))
+    await waitFor(() => expect(problemOf(code)).toContain('not valid any more'))
     await user.click(await button('Send it again'))
     expect(await screen.findByText(/A new email is on its way/)).toBeTruthy()
   })
@@ -341,7 +341,7 @@ describe('the account page, signed in', () => {
     const current = await field('Current password')
     await user.type(current, 'old')
     await user.type(await field('New password'), 'a new password{Enter}')
-    await vi.waitFor(() => expect(document.activeElement).toBe(current))
+    await waitFor(() => expect(document.activeElement).toBe(current))
     core.on('POST /account/password', () => Response.json({}))
     await user.click(await button('Change password'))
     await screen.findByText('Your password was changed.')
@@ -389,7 +389,7 @@ describe('the account page, signed in', () => {
     const password = within(dialog).getByLabelText('Password')
     expect(document.activeElement).toBe(password)
     await user.type(password, 'wrong{Enter}')
-    await vi.waitFor(() => expect(problemOf(password)).toContain('password is wrong'))
+    await waitFor(() => expect(problemOf(password)).toContain('password is wrong'))
     core.on('DELETE /account', () => {
       core.state = signedOut
       return Response.json({})

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -140,7 +140,7 @@ describe('buying a plan', () => {
       .on('POST /billing/returned', () => Response.json({}))
     const { user } = open(core)
     await user.click(await screen.findByRole('button', { name: 'Buy Basic plan' }))
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(core.asked()).toEqual([
         ['POST /billing/checkout', { tier: 'basic' }],
         ['POST /billing/returned', { from: 'cancel' }],
@@ -155,7 +155,7 @@ describe('buying a plan', () => {
       .on('POST /billing/returned', () => Response.json({}))
     const { user } = open(core)
     await user.click(await screen.findByRole('button', { name: 'Buy Basic plan' }))
-    await vi.waitFor(() => expect(core.asked()).toHaveLength(2))
+    await waitFor(() => expect(core.asked()).toHaveLength(2))
     expect(openExternal).not.toHaveBeenCalled()
   })
 
@@ -230,7 +230,7 @@ describe('a subscription', () => {
     )
     const { user, refetch } = open(core)
     await user.click(await screen.findByRole('button', { name: 'Manage subscription' }))
-    await vi.waitFor(() => expect(openExternal.mock.calls).toEqual([['https://billing.stripe.com/1']]))
+    await waitFor(() => expect(openExternal.mock.calls).toEqual([['https://billing.stripe.com/1']]))
     await screen.findByText('Change plan in your browser')
     // The core watches the plan while the page is open.
     const checkout = { tier: 'basic', until_ms: NOW_MS + 60_000, is_page_open: true } as const
@@ -241,6 +241,6 @@ describe('a subscription', () => {
     // Back in the app, the core asks a little longer.
     core.state = { ...core.state, checkout: { ...checkout, is_page_open: false } }
     await refetch()
-    await vi.waitFor(() => expect(screen.queryByText(/Your subscription is open in the browser/)).toBeNull())
+    await waitFor(() => expect(screen.queryByText(/Your subscription is open in the browser/)).toBeNull())
   })
 })

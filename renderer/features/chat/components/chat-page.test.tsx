@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter, Route, Routes } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -54,6 +54,7 @@ const question: Message = {
   ledger_seq: null,
   memory: null,
   policy: null,
+  window_start_id: null,
   thinking: null,
 }
 const answer: Message = {
@@ -208,7 +209,7 @@ describe('a chat', () => {
     // Not among what only shows while it is pointed at.
     expect(versions.closest('[class*=opacity-0]')).toBeNull()
     await user.click(within(versions).getByRole('button', { name: 'Previous version' }))
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(sent).toContainEqual({ path: '/api/chat/sessions/s1', body: { active_leaf_id: 'a0' } }),
     )
   })
@@ -229,7 +230,7 @@ describe('a chat', () => {
     const field = screen.getByRole('textbox', { name: 'Edit your message' })
     await user.clear(field)
     await user.type(field, 'How do tides really work?{Enter}')
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(messagesSent()).toEqual([
         { message: 'How do tides really work?', session_id: 's1', parent_id: null },
       ]),
@@ -246,11 +247,11 @@ describe('sending', () => {
     expect(box()).toHaveProperty('value', '')
     streams[0]?.send(accepted())
     const status = screen.getByRole('status', { name: 'Status of the answer' })
-    await vi.waitFor(() => expect(status.textContent).toBe('Answering…'))
+    await waitFor(() => expect(status.textContent).toBe('Answering…'))
     streams[0]?.send({ type: 'delta', at: 0, text: 'Because of **grav' })
     expect((await screen.findByText('grav')).tagName).toBe('STRONG')
     streams[0]?.send(done('Because of **gravity**.'))
-    await vi.waitFor(() => expect(status.textContent).toBe('Answer finished.'))
+    await waitFor(() => expect(status.textContent).toBe('Answer finished.'))
     expect(screen.getByRole('log').textContent).toBe('Because of gravity .')
     expect((await screen.findByText('gravity')).tagName).toBe('STRONG')
   })
@@ -264,7 +265,7 @@ describe('sending', () => {
     await screen.findByText('Because')
     streams[0]?.cut()
     await screen.findByText(/Reconnecting/)
-    await vi.waitFor(() => expect(streams).toHaveLength(2))
+    await waitFor(() => expect(streams).toHaveLength(2))
     const urls = vi.mocked(fetch).mock.calls.map(([input]) => String(input))
     const attached = urls.filter((url) => /\/api\/chat\/generations\/a2\/stream/.test(url))
     expect(attached.at(-1)).toMatch(/\?from=7$/)
@@ -281,9 +282,7 @@ describe('sending', () => {
     streams[0]?.send({ type: 'delta', at: 0, text: 'Because' })
     await screen.findByText('Because')
     await user.type(box(), '{Escape}')
-    await vi.waitFor(() =>
-      expect(sent).toContainEqual({ path: '/api/chat/generations/a2/cancel', body: null }),
-    )
+    await waitFor(() => expect(sent).toContainEqual({ path: '/api/chat/generations/a2/cancel', body: null }))
     streams[0]?.send(done('Because', 'stopped'))
     await screen.findByText('You stopped this answer. The text so far is saved.')
     expect(await within(screen.getByRole('feed')).findByText('Because')).toBeDefined()
@@ -317,7 +316,7 @@ describe('sending', () => {
     expect(box()).toHaveProperty('value', 'Also this')
     expect(messagesSent()).toHaveLength(1)
     streams[0]?.send(done('Because.'))
-    await vi.waitFor(() => expect(screen.queryByText(/Nova is still answering/)).toBeNull())
+    await waitFor(() => expect(screen.queryByText(/Nova is still answering/)).toBeNull())
   })
 })
 
@@ -377,7 +376,7 @@ describe('limits', () => {
     const user = open()
     await screen.findByText('Moon')
     await user.type(box(), 'One more{Enter}')
-    await vi.waitFor(() => expect(box()).toHaveProperty('value', 'One more'))
+    await waitFor(() => expect(box()).toHaveProperty('value', 'One more'))
     expect(messagesSent()).toHaveLength(1)
     waiting = [{ id: 'w1', session_id: 's1', message: 'One more', created_at: 1, is_set_aside: false }]
     const answerAll = vi.mocked(fetch).getMockImplementation()
@@ -393,9 +392,9 @@ describe('limits', () => {
       path: '/api/chat/waiting',
       body: { message: 'One more', session_id: 's1' },
     })
-    await vi.waitFor(() => expect(box()).toHaveProperty('value', ''))
+    await waitFor(() => expect(box()).toHaveProperty('value', ''))
     await user.click(within(list).getByRole('button', { name: 'Cancel sending' }))
-    await vi.waitFor(() => expect(box()).toHaveProperty('value', 'One more'))
+    await waitFor(() => expect(box()).toHaveProperty('value', 'One more'))
   })
 
   it('E3: answering again without quota is not silent', async () => {
@@ -478,9 +477,7 @@ describe('how an answer ended', () => {
     const user = open()
     await screen.findByText(/The model stopped unexpectedly.*The text so far is saved\./)
     await user.click(screen.getByRole('button', { name: 'Try again' }))
-    await vi.waitFor(() =>
-      expect(sent).toContainEqual({ path: '/api/chat/messages/a1/regenerate', body: {} }),
-    )
+    await waitFor(() => expect(sent).toContainEqual({ path: '/api/chat/messages/a1/regenerate', body: {} }))
   })
 
   it.each([
@@ -531,7 +528,7 @@ describe('how an answer ended', () => {
     tree = [question, { ...answer, content: '', status: 'failed', error, policy }]
     const user = open()
     await user.click(await screen.findByRole('button', { name: 'Yes, answer' }))
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(sent).toContainEqual({
         path: '/api/chat/messages/a1/regenerate',
         body: { policy_confirmed: 'act-1' },
@@ -543,9 +540,9 @@ describe('how an answer ended', () => {
 describe('a new chat', () => {
   it('J2: offers ways to begin, and goes to the chat that the first message makes', async () => {
     const user = open('/')
-    await vi.waitFor(() => expect(fetch).toHaveBeenCalled())
+    await waitFor(() => expect(fetch).toHaveBeenCalled())
     await user.type(box(), 'And why?{Enter}')
-    await vi.waitFor(() => expect(streams).toHaveLength(1))
+    await waitFor(() => expect(streams).toHaveLength(1))
     expect(messagesSent()).toEqual([{ message: 'And why?' }])
     tree = [{ ...asked, parent_id: null }, streaming]
     streams[0]?.send({

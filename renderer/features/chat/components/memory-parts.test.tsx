@@ -48,6 +48,7 @@ const question: Message = {
   ledger_seq: null,
   memory: null,
   policy: null,
+  window_start_id: null,
   thinking: null,
 }
 const answer: Message = {

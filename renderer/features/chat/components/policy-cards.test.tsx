@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import i18next from 'i18next'
 import { MemoryRouter } from 'react-router'
@@ -38,6 +38,7 @@ const answer: Message = {
   ledger_seq: null,
   memory: null,
   policy: null,
+  window_start_id: null,
   thinking: null,
 }
 const refused = (code: 'policy_blocked' | 'policy_ask', policy: Partial<MessagePolicy> = {}): Message => ({
@@ -120,7 +121,7 @@ describe('a question that was not answered', () => {
   it('D2: is answered after an appeal, with the act that it was about', async () => {
     const user = show(refused('policy_blocked'))
     await user.click(screen.getByRole('button', { name: 'Answer anyway and remember' }))
-    await vi.waitFor(() => expect(regenerate).toHaveBeenCalledWith('a1', { policy_confirmed: 'act-1' }))
+    await waitFor(() => expect(regenerate).toHaveBeenCalledWith('a1', { policy_confirmed: 'act-1' }))
     expect(appeals).toEqual(['POST /api/policy/audit/act-1/appeal'])
   })
 

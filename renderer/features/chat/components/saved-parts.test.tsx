@@ -51,6 +51,7 @@ const question: Message = {
   ledger_seq: null,
   memory: null,
   policy: null,
+  window_start_id: null,
   thinking: null,
 }
 const answer: Message = { ...question, id: 'a1', parent_id: 'q1', role: 'assistant', content: 'A fine town.' }

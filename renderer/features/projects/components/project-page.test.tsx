@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -22,6 +22,7 @@ beforeEach(() => {
     name: 'Garden',
     instructions: 'Be brief.',
     memory_mode: null,
+    model: null,
     chats: 2,
     created_at: 1,
     updated_at: 1,
@@ -116,10 +117,10 @@ describe('the page of a project', () => {
     await screen.findByRole('heading', { level: 1, name: 'Garden' })
     expect(await screen.findByRole('radio', { name: 'Default (Ask)' })).toHaveProperty('checked', true)
     await user.click(screen.getByRole('radio', { name: 'Off' }))
-    await vi.waitFor(() => expect(project.memory_mode).toBe('off'))
+    await waitFor(() => expect(project.memory_mode).toBe('off'))
     expect(screen.getByText(/remembers nothing from them/)).toBeDefined()
     await user.click(screen.getByRole('radio', { name: /^Default/ }))
-    await vi.waitFor(() => expect(project.memory_mode).toBeNull())
+    await waitFor(() => expect(project.memory_mode).toBeNull())
   })
 
   it('A2: begins a chat that will stand in it', async () => {

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { RestoreReply, Snapshot } from '../../../../contract/core/store.ts'
@@ -69,6 +69,6 @@ describe('restoring chats from a backup', () => {
     await user.click(button(0))
     expect((await screen.findByRole('alert')).textContent).toContain('The disk is full')
     await user.click(screen.getByRole('button', { name: 'Try again' }))
-    await vi.waitFor(() => expect(sent).toHaveLength(2))
+    await waitFor(() => expect(sent).toHaveLength(2))
   })
 })

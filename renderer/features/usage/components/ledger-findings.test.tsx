@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import type { LedgerFindingView } from '../../../../contract/core/usage.ts'
 import { createQueryClient } from '../../../core/query.ts'
@@ -21,7 +21,7 @@ async function show(findings: LedgerFindingView[]): Promise<void> {
       <LedgerFindings />
     </QueryClientProvider>,
   )
-  await vi.waitFor(() => expect(answered).toHaveBeenCalled())
+  await waitFor(() => expect(answered).toHaveBeenCalled())
 }
 
 it('E5: says in words what is missing, and that nothing is given back', async () => {

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
@@ -240,7 +240,7 @@ describe('G4: sending now', () => {
     await click()
     expect(await screen.findByText('Sent. The server has everything.')).toBeTruthy()
     expect(called).toContain('POST /api/account/reconcile')
-    await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Send now' })).toBeNull())
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Send now' })).toBeNull())
   })
 
   it('G1: says when it is tried again', async () => {
@@ -265,7 +265,7 @@ describe('G4: receipts', () => {
       '1 to 20Mar 3: 250 tokens, 5 messages',
     )
     await user.click(screen.getByRole('button', { name: 'Show older receipts' }))
-    await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Show older receipts' })).toBeNull())
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Show older receipts' })).toBeNull())
   })
 
   it('G4: there may be none', async () => {

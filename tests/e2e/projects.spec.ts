@@ -1,5 +1,5 @@
 import { ChatPage } from '../harness/chat-page.ts'
-import { type FakeChatBody, startFakeOllama } from '../harness/fake-ollama.ts'
+import { startFakeOllama } from '../harness/fake-ollama.ts'
 import { dress, LOOKS, lookAt } from '../harness/look-at.ts'
 import type { TestApp } from '../harness/test-app.ts'
 import { expect, test } from './fixtures.ts'
@@ -45,8 +45,7 @@ test('A2: a project is made, given instructions that reach the model, and filled
   await expect(app.page.getByRole('link', { name: 'Project “Alpine guide”' })).toBeVisible()
   await expect(chat.composer).toBeFocused()
   await chat.ask('Which gentian is blue?')
-  const bodies = model.calls('/api/chat').map(({ body }) => body as FakeChatBody)
-  const asked = bodies.find(({ messages }) => messages.at(-1)?.content === 'Which gentian is blue?')
+  const asked = model.chats().find(({ messages }) => messages.at(-1)?.content === 'Which gentian is blue?')
   expect(JSON.stringify(asked?.messages)).toContain(INSTRUCTIONS)
   const { projects, days } = place(app)
   await expect(projects.getByRole('link', { name: 'Which gentian is blue?' })).toBeVisible()

@@ -43,7 +43,7 @@ test('A10: a reasoning model’s thinking is folded, can be opened, and goes no 
   await expect(chat.lastAnswer).toContainText('It is 391.')
   await expect(chat.lastAnswer.getByText(THOUGHTS)).toBeHidden()
   await chat.ask('Are you sure?')
-  const sent = JSON.stringify(model.calls('/api/chat').at(-1)?.body)
+  const sent = JSON.stringify(model.chats().at(-1))
   expect(sent).toContain('It is 391.')
   expect(sent).not.toContain('17 × 20 is 340')
 

@@ -40,7 +40,7 @@ export function createFakeModels(options: { models?: FakeModel[]; modelsDir?: st
 
   return {
     find,
-    load: (model: FakeModel, contextTokens = 4_096) => void loaded.set(model.name, contextTokens),
+    load: (model: FakeModel, contextTokens: number) => void loaded.set(model.name, contextTokens),
     tags: () => models.map(describeModel),
     loaded: () =>
       models

@@ -20,10 +20,14 @@ export interface FakeOllama {
   script(next: ChatScript | ((body: FakeChatBody) => ChatScript)): void
   /** All calls so far, or those of one path, in their order. */
   calls(path?: string): FakeCall[]
+  /** What chats asked so far, in their order, without calls that only load a model: the core makes them at any time. */
+  chats(): FakeChatBody[]
   /** Chats that are being answered now. */
   activeChats(): number
   /** Connections that were ever opened. */
   connections(): number
+  /** The window of models that are asked without one, as OLLAMA_CONTEXT_LENGTH sets it. */
+  setDefaultContext(tokens: number): void
   /** Resets the connections that carry no call now, as a server does that was restarted in between. */
   dropIdleConnections(): void
   close(): Promise<void>
@@ -86,6 +90,7 @@ export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<
   const queued: ChatScript[] = []
   let byBody: ((body: FakeChatBody) => ChatScript) | null = null
   let activeChats = 0
+  let defaultContext = 4_096
 
   const server = createServer((request, response) => {
     const call: FakeCall = {
@@ -155,9 +160,10 @@ export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<
     if (!model) return sendJson(response, 404, { error: `model '${body.model}' not found` })
     if (model.kind === 'embedding')
       return sendJson(response, 400, { error: `"${body.model}" does not support chat` })
-    models.load(model, body.options?.num_ctx)
+    const contextTokens = body.options?.num_ctx ?? defaultContext
+    models.load(model, contextTokens)
     const bytes = (body.messages ?? []).reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
-    if (body.truncate === false && bytes / BYTES_PER_TOKEN > (body.options?.num_ctx ?? 4_096))
+    if (body.truncate === false && bytes / BYTES_PER_TOKEN > contextTokens)
       return sendJson(response, 400, { error: 'the input length exceeds the context length' })
     if ((body.messages ?? []).length === 0) {
       return sendJson(response, 200, {
@@ -187,8 +193,16 @@ export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<
       else queued.push(next)
     },
     calls: (path) => calls.filter((call) => path === undefined || call.path === path),
+    chats: () =>
+      calls
+        .filter(({ path }) => path === '/api/chat')
+        .map(({ body }) => body as FakeChatBody)
+        .filter(({ messages }) => messages.length > 0),
     activeChats: () => activeChats,
     connections: () => connections,
+    setDefaultContext(tokens) {
+      defaultContext = tokens
+    },
     dropIdleConnections() {
       // Unseen by the caller until it writes: the reset comes as the answer to its next call.
       for (const socket of sockets)

@@ -39,7 +39,7 @@ describe.runIf(probe)('K2: the disk is full', () => {
     const text = 'x'.repeat(9_000)
     const refused = await core.post('/chat/message', { message: text, session_id: first.session_id })
     expect([refused.status, coreErrorBodySchema.parse(refused.body).error.code]).toEqual([507, 'store_full'])
-    expect(ollama.calls('/api/chat')).toHaveLength(1)
+    expect(ollama.chats()).toHaveLength(1)
     expect(await messagesOf(first.session_id)).toHaveLength(2)
     disk.free()
     const passed = await core.post('/chat/message', { message: text, session_id: first.session_id })

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { messageListSchema } from '../../contract/core/chat.ts'
 import { collect } from '../harness/core-client.ts'
-import { type FakeChatBody, type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
+import { type FakeOllama, startFakeOllama } from '../harness/fake-ollama.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
 import { pointAtEngine } from '../harness/point-at-engine.ts'
 import { preparedModelsDir } from '../harness/prepared-models.ts'
@@ -33,11 +33,7 @@ afterAll(() => ollama.close())
 
 const ask = async (model: string, message: string) =>
   await collect(core.stream('POST', '/chat/stream', { message, model }))
-const thinkOf = (model: string) =>
-  ollama
-    .calls('/api/chat')
-    .map(({ body }) => body as FakeChatBody)
-    .findLast((body) => body.model === model)?.think
+const thinkOf = (model: string) => ollama.chats().findLast((body) => body.model === model)?.think
 
 test('A10: only a model that can think is asked to; what it thinks is streamed, and kept beside the answer', async () => {
   const { text, done } = await ask('thinker:8b', 'Is it?')

@@ -108,9 +108,7 @@ describe('B4: chat goes first', () => {
       body.format ? { pieces: [keep({})(body)] } : { pieces: ['Hello.'], firstDelayMs: 300 },
     )
     const answered = say('Are you there?')
-    await expect
-      .poll(() => fake.calls('/api/chat').at(-1)?.body, { interval: 5 })
-      .not.toHaveProperty('format')
+    await expect.poll(() => fake.chats().at(-1), { interval: 5 }).not.toHaveProperty('format')
     await expect.poll(() => running?.wasAborted, { interval: 5 }).toBe(true)
     await answered
     await expect.poll(() => memories().then((all) => all.length), { timeout: 60_000 }).toBe(1)
@@ -192,9 +190,7 @@ describe('C4: reflection', () => {
     answers(() => JSON.stringify(judgement))
     expect(await reflectOnce()).toBe(true)
     expect(await lastRun()).toMatchObject({ state: 'done', read: 1, reflection: null })
-    const asked = fake
-      .calls('/api/chat')
-      .map(({ body }) => JSON.stringify((body as FakeChatBody).format ?? null))
+    const asked = fake.chats().map(({ format }) => JSON.stringify(format ?? null))
     expect(asked.filter((format) => format.includes('followed_constitution'))).toEqual([])
   })
 

@@ -424,6 +424,10 @@ describe('A11: what the user set for a model', () => {
     const [body] = bodies(fake)
     expect(body).not.toHaveProperty('keep_alive')
     expect(body?.options).not.toHaveProperty('num_ctx')
+    fake.setDefaultContext(16_384)
+    await engine.warm('smollm2:135m')
+    expect(engine.knownLimits(null)?.limits.context_tokens).toBe(8_192)
+    expect((await engine.limits('smollm2:135m')).limited_by).toBe('engine')
   })
 
   test('a model can stay in memory until the engine ends', async () => {

@@ -165,6 +165,8 @@ export function createEngineService(options: EngineOptions): EngineService {
     try {
       const model = await catalog.find(client, name)
       await client.load(name, loadingOf(model), AbortSignal.timeout(timings.firstByteMs))
+      // A system Ollama tells the window that it gives a model once that is loaded.
+      if (choice.mode === 'system') await catalog.models(client)
     } catch (error) {
       logger.warn('warm_failed', { code: error instanceof AppError ? error.code : 'internal_error' })
     }

@@ -10,6 +10,7 @@ const alone = [
   // A real model answers.
   'tests/integration/{chat,durability,engine,engine-contract,help-first,memory-journey,quota,recall}.test.ts',
   'tests/integration/account/broken-line.test.ts',
+  'tests/integration/local-api/real-engine.test.ts',
   // Disks, keychain and network of the whole machine, and processes that are watched.
   'tests/integration/{full-disk,keychain,offline,recovery,witness,workers}.test.ts',
   'tests/integration/sync/{dev-all,heavy-bodies,ops}.test.ts',

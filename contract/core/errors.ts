@@ -34,6 +34,7 @@ export const CORE_ERROR_STATUS = {
   memory_not_found: 404,
   memory_scope_not_found: 404,
   memory_run_not_found: 404,
+  api_key_not_found: 404,
   policy_act_not_found: 404,
   constitution_not_found: 404,
   not_regenerable: 409,
@@ -112,6 +113,10 @@ export const CORE_ERROR_STATUS = {
   model_unsupported: 422,
   /** A model file that comes with the app is missing or damaged. */
   model_damaged: 500,
+  // The local API.
+  /** Another program listens on its port, or the system keeps the port for itself. */
+  local_api_port_taken: 409,
+  local_api_failed: 500,
   // The store.
   store_unavailable: 503,
   store_full: 507,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_LOCAL_API_PORT } from './local-api.ts'
 import { modelParametersSchema } from './model-parameters.ts'
 import { memoryModeSchema } from './projects.ts'
 
@@ -37,6 +38,8 @@ export const settingsSchema = z.object({
   memory_mode: memoryModeSchema.default('automatic'),
   background_paused: z.boolean().default(false),
   policy_model_judgement: z.boolean().default(false),
+  local_api_on: z.boolean().default(false),
+  local_api_port: z.number().int().min(1_024).max(65_535).default(DEFAULT_LOCAL_API_PORT),
   sync_server_url: syncServerUrlSchema.nullable().default(null).describe('null: the default of this build'),
   first_run_done: z.boolean().default(false),
 })

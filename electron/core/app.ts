@@ -13,6 +13,7 @@ import { createErrorHandler } from './http/on-error.ts'
 import { createRouter } from './http/router.ts'
 import { usageReportRoutes } from './ledger/report-routes.ts'
 import { usageRoutes } from './ledger/routes.ts'
+import { localApiRoutes } from './local-api/routes.ts'
 import { rememberedRoutes } from './memory/remembered-routes.ts'
 import { memoryRoutes } from './memory/routes.ts'
 import { modelRoutes } from './models/routes.ts'
@@ -40,6 +41,7 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', storeRoutes(deps.store))
     .route('/', settingsRoutes(deps.settings))
     .route('/', modelRoutes(deps.engine))
+    .route('/', localApiRoutes(deps.localApi))
     .route('/', usageRoutes(deps.core.ledger))
     .route('/', usageReportRoutes(deps.usageReports))
     .route('/', chatRoutes(deps.core, deps.chat))

@@ -12,6 +12,7 @@ import { LOCAL_OWNER } from './ledger/owner.ts'
 import { createReportService, type ReportService } from './ledger/report-service.ts'
 import { createLedgerService } from './ledger/service.ts'
 import { createWitness } from './ledger/witness.ts'
+import { createLocalApiService, type LocalApiService } from './local-api/service.ts'
 import { createProvenanceService, type ProvenanceService } from './memory/provenance-service.ts'
 import { createQuestionService, type QuestionService } from './memory/question-service.ts'
 import { createRememberedService, type RememberedService } from './memory/remembered-service.ts'
@@ -65,6 +66,7 @@ export interface Services {
   projects: ProjectService
   policy: PolicyService
   work: WorkService
+  localApi: LocalApiService
 }
 
 /** All that works on an open store. */
@@ -191,6 +193,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     setPaused: (isPaused) => void settings.update({ background_paused: isPaused }),
     isAnswering: () => chat.generations.list().length > 0,
   })
+  const tokenRates = createTokenRates()
   const chat = createChatService({
     ...core,
     recall,
@@ -209,15 +212,27 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       }
     },
     notesBudget: context.notesBudget,
-    tokenRates: createTokenRates(),
+    tokenRates,
     settings: () => settings.get(),
   })
   const usageReports = createReportService({
     db,
     clock,
     owner: ownerId,
-    titlesOf: (ids) => chat.sessions.titles(ids),
+    titlesOf: (ids) => new Map([...chat.sessions.titles(ids), ...localApi.keys.titles()]),
   })
+  const localApi = createLocalApiService({
+    ...core,
+    engine,
+    logger: logger.child('local-api'),
+    embeddingModel: runtime.models.embedding.name,
+    tokenRates,
+    policy,
+    recall,
+    notesBudget: context.notesBudget,
+    settings: () => settings.get(),
+  })
+  settings.onChange(() => localApi.follow())
   const interrupted = endInterrupted({ ...core, memory })
   const purged = chat.sessions.purge() + projects.purge()
   if (interrupted + purged > 0) logger.info('tidied at start', { interrupted, purged })
@@ -228,6 +243,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   recall.startBacklog()
   void store.sweepCopies()
   account.start()
+  localApi.follow()
   return {
     secrets: { kind: secrets.kind, warning: secrets.warning },
     services: {
@@ -246,6 +262,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       projects,
       policy,
       work,
+      localApi,
     },
     ownerId,
     async stop() {
@@ -254,6 +271,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       work.stop()
       chat.waiting.stop()
       await chat.generations.stopAll()
+      await localApi.stop()
       await recall.stop()
       await engine.stop()
       await witness.flush()

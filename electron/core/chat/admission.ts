@@ -16,12 +16,11 @@ interface Admission {
   withHelp(message: string, error: unknown): unknown
 }
 
-export function createAdmission({
-  ledger,
-  policy,
-  engine,
-  tokenRates,
-}: Pick<ChatDeps, 'ledger' | 'policy' | 'engine' | 'tokenRates'>): Admission {
+type AdmissionDeps = Pick<ChatDeps, 'ledger' | 'engine' | 'tokenRates'> & {
+  policy: Pick<ChatDeps['policy'], 'validateByRules'>
+}
+
+export function createAdmission({ ledger, policy, engine, tokenRates }: AdmissionDeps): Admission {
   const isInDanger = (message: string) => policy.validateByRules(message).category === 'crisis'
 
   return {

@@ -115,7 +115,10 @@ function startOf(
  * The notes come before the user's last message, inside its turn: the engine then finds everything before it in its
  * cache, which notes in the system prompt would spoil with each message.
  */
-export function withNotes({ messages, hasNotes }: Prompt, notes: string): EngineMessage[] {
+export function withNotes(
+  { messages, hasNotes }: Pick<Prompt, 'messages' | 'hasNotes'>,
+  notes: string,
+): EngineMessage[] {
   const last = messages.at(-1)
   if (last === undefined || notes === '') return messages
   const block = hasNotes ? notes : `${NOTES_HEAD}\n${notes}`

@@ -18,12 +18,16 @@ export interface CoreEnv {
 const ALLOWED_ORIGIN = 'app://nova'
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/
 
+export function isLoopbackHost(host: string | undefined): boolean {
+  return LOOPBACK_HOST.test(host ?? '')
+}
+
 /**
  * Refuses names other than loopback in Host, and pages other than ours in Origin. A website that re-binds its own
  * name to 127.0.0.1 (DNS rebinding) still sends that name as Host; one that posts across sites sends its Origin.
  */
 export const refuseForeignCallers: MiddlewareHandler<CoreEnv> = createMiddleware<CoreEnv>(async (c, next) => {
-  if (!LOOPBACK_HOST.test(c.req.header('host') ?? '')) {
+  if (!isLoopbackHost(c.req.header('host'))) {
     throw new AppError('host_not_allowed', 'This server answers only to 127.0.0.1.')
   }
   const origin = c.req.header('origin')

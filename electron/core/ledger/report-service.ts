@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { apiKeyIdOf } from '../../../contract/core/local-api.ts'
 import type { UsageBreakdown } from '../../../contract/core/usage.ts'
 import { DAY_MS, dayName, dayOf } from '../../../contract/utc-day.ts'
 import type { WritableDb } from '../../../native/sqlite/open.ts'
@@ -13,7 +14,7 @@ export interface ReportDeps {
   clock: Clock
   /** Whose entries are read. */
   owner: () => string
-  /** Titles of the chats that are there, by id; a deleted one is left out. */
+  /** Titles of the chats and names of the local API's keys, by session id; what was deleted is left out. */
   titlesOf: (sessionIds: readonly string[]) => ReadonlyMap<string, string>
 }
 
@@ -75,9 +76,14 @@ async function* csvPortions({ db, owner, titlesOf }: ReportDeps): AsyncGenerator
   for await (const rows of portions(db, userId)) yield csvOf(rows, userId, titlesOf)
 }
 
-/** A chat is named by its title; one that was deleted or has none, by its id. */
+/** A chat is named by its title, a program by its key; one that was deleted or has none, by its id. */
 function csvOf(rows: readonly UseRow[], owner: string, titlesOf: ReportDeps['titlesOf']): string {
   const titles = titlesOf([...new Set(rows.flatMap(({ session_id: id }) => id ?? []))])
+  const nameOf = (id: string) => {
+    const title = titles.get(id)
+    if (!title) return id
+    return apiKeyIdOf(id) === null ? title : `Local API: ${title}`
+  }
   return rows
     .map((row) =>
       csvLine([
@@ -86,7 +92,7 @@ function csvOf(rows: readonly UseRow[], owner: string, titlesOf: ReportDeps['tit
         owner,
         row.resource_type,
         row.amount,
-        row.session_id === null ? null : titles.get(row.session_id) || row.session_id,
+        row.session_id === null ? null : nameOf(row.session_id),
         row.model,
         row.input_tokens,
         row.output_tokens,

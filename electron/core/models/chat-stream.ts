@@ -69,6 +69,7 @@ function chatBody(call: Omit<OllamaChatCall, 'signal'>): string {
       num_predict: call.maxTokens,
       ...(call.temperature === undefined ? {} : { temperature: call.temperature }),
       ...(call.topP === undefined ? {} : { top_p: call.topP }),
+      ...(call.stop === undefined ? {} : { stop: call.stop }),
     },
   })
 }

@@ -11,12 +11,14 @@ export interface ChatCall {
   messages: EngineMessage[]
   /** Longest answer in the engine's own tokens. */
   maxTokens: number
-  /** JSON schema that the answer must follow; the model's output is held to it token by token. */
-  format?: object
+  /** JSON schema that the answer must follow, or any JSON; the model's output is held to it token by token. */
+  format?: object | 'json'
   /** 0: always the likeliest token. Without it what the user set for the model, else what its maker did. */
   temperature?: number
   /** Only the likeliest tokens that together have this probability. As above. */
   topP?: number
+  /** The answer ends before the first of these texts. */
+  stop?: string[]
   /** Lets a model think first that can; its thinking then stands in front of the answer in <think> tags. */
   think?: boolean
   signal: AbortSignal

@@ -69,8 +69,8 @@ export interface EngineService extends Engine {
   url(): string | null
   /** Loads a model so that the first word comes sooner. Never throws. */
   warm(model: string): Promise<void>
-  /** Vectors of the embedding model that comes with the app, one for each text, in their order. */
-  embed(texts: string[]): Promise<number[][]>
+  /** Vectors, one for each text, in their order. Default: of the embedding model that comes with the app. */
+  embed(texts: string[], model?: string): Promise<number[][]>
 }
 
 export function createEngineService(options: EngineOptions): EngineService {
@@ -232,7 +232,7 @@ export function createEngineService(options: EngineOptions): EngineService {
       await loading
       warming.delete(name)
     },
-    embed: async (texts) => await connected().embed(runtime.models.embedding.name, texts),
+    embed: async (texts, model = runtime.models.embedding.name) => await connected().embed(model, texts),
   }
 }
 

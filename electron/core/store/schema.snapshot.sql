@@ -28,6 +28,15 @@ CREATE TABLE answer_memories (
 
 CREATE INDEX answer_memories_by_unit ON answer_memories (unit_id);
 
+CREATE TABLE api_keys (
+  id              TEXT    NOT NULL PRIMARY KEY,
+  name            TEXT    NOT NULL,
+  hash            BLOB    NOT NULL CHECK (length(hash) = 32),
+  last_four       TEXT    NOT NULL,
+  created_at_ms   INTEGER NOT NULL,
+  last_used_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE chat_summaries (
   up_to_message_id TEXT PRIMARY KEY NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
   session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,

@@ -8,7 +8,7 @@ const ignored = ['**/node_modules/**', '**/dist/**', '**/release/**']
 /** One file at a time, in a process of its own. The others run beside each other and share what they import. */
 const alone = [
   // A real model answers.
-  'tests/integration/{chat,durability,engine,engine-contract,help-first,memory-journey,quota,recall}.test.ts',
+  'tests/integration/{chat,durability,engine,engine-contract,help-first,memory-journey,pulls,quota,recall}.test.ts',
   'tests/integration/account/broken-line.test.ts',
   'tests/integration/local-api/real-engine.test.ts',
   // Disks, keychain and network of the whole machine, and processes that are watched.

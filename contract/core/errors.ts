@@ -111,12 +111,35 @@ export const CORE_ERROR_STATUS = {
   prompt_too_long: 422,
   model_out_of_memory: 503,
   model_unsupported: 422,
+  /** The search needs it, or it is the only chat model. */
+  model_in_use: 409,
   /** A model file that comes with the app is missing or damaged. */
   model_damaged: 500,
   // The local API.
   /** Another program listens on its port, or the system keeps the port for itself. */
   local_api_port_taken: 409,
   local_api_failed: 500,
+  // Downloads of models, and imports of model files. Most are never an HTTP status: they say why one stopped.
+  pull_not_found: 404,
+  /** What was typed cannot be the name of a model. */
+  pull_name_invalid: 400,
+  /** The registry has no model of this name. */
+  pull_name_unknown: 404,
+  pull_offline: 503,
+  pull_proxy_failed: 502,
+  /** The connection to the registry is not safe. */
+  pull_insecure: 502,
+  /** The registry asks for an account, or refuses. */
+  pull_refused: 403,
+  pull_disk_full: 507,
+  /** What arrived is not what the registry promised. */
+  pull_damaged: 502,
+  /** The model needs a newer engine. */
+  pull_too_new: 422,
+  pull_failed: 502,
+  import_file_missing: 404,
+  /** The file is no GGUF file, or a damaged one. */
+  import_not_gguf: 422,
   // The store.
   store_unavailable: 503,
   store_full: 507,

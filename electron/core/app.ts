@@ -19,6 +19,7 @@ import { memoryRoutes } from './memory/routes.ts'
 import { modelRoutes } from './models/routes.ts'
 import { policyRoutes } from './policy/routes.ts'
 import { projectRoutes } from './projects/routes.ts'
+import { pullRoutes } from './pulls/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { storeRoutes } from './store/routes.ts'
 import type { StoreService } from './store/service.ts'
@@ -40,8 +41,9 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', healthRoutes(deps.health, deps.guard.tokens))
     .route('/', storeRoutes(deps.store))
     .route('/', settingsRoutes(deps.settings))
-    .route('/', modelRoutes(deps.engine))
     .route('/', localApiRoutes(deps.localApi))
+    .route('/', modelRoutes(deps.engine, deps.library))
+    .route('/', pullRoutes(deps.pulls))
     .route('/', usageRoutes(deps.core.ledger))
     .route('/', usageReportRoutes(deps.usageReports))
     .route('/', chatRoutes(deps.core, deps.chat))

@@ -21,6 +21,7 @@ import { createMemoryService, type MemoryService } from './memory/service.ts'
 import { askForJson } from './models/ask-for-json.ts'
 import { parametersOf, sameModel } from './models/catalog.ts'
 import { createEmbedder } from './models/embedder.ts'
+import { createLibraryService, type LibraryService } from './models/library-service.ts'
 import { MAX_JUDGEMENT_TOKENS } from './models/limits.ts'
 import { createEngineService, type EngineService } from './models/service.ts'
 import { createTokenRates } from './models/token-rates.ts'
@@ -28,6 +29,7 @@ import type { CoreOptions } from './options.ts'
 import { createPolicyService, type PolicyService } from './policy/service.ts'
 import { prepareFirstAnswer } from './prepare.ts'
 import { createProjectService, type ProjectService } from './projects/service.ts'
+import { createPullService, type PullService } from './pulls/service.ts'
 import type { NotesBudget } from './recall/notes-budget.ts'
 import type { RecallService } from './recall/service.ts'
 import { createRecallService } from './recall/service.ts'
@@ -54,6 +56,8 @@ export interface Services {
   core: CoreDeps
   account: Account
   engine: EngineService
+  library: LibraryService
+  pulls: PullService
   usageReports: ReportService
   chat: ChatService
   settings: SettingsService
@@ -236,7 +240,9 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   const interrupted = endInterrupted({ ...core, memory })
   const purged = chat.sessions.purge() + projects.purge()
   if (interrupted + purged > 0) logger.info('tidied at start', { interrupted, purged })
+  const pulls = createPullService({ db, clock, newId, logger: logger.child('pulls'), engine })
   engine.start()
+  pulls.start()
   chat.waiting.start()
   const stopping = new AbortController()
   void prepareFirstAnswer({ engine, policy }, stopping.signal)
@@ -250,6 +256,8 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       core,
       account,
       engine,
+      library: createLibraryService(engine),
+      pulls,
       usageReports,
       chat,
       settings,
@@ -273,6 +281,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       await chat.generations.stopAll()
       await localApi.stop()
       await recall.stop()
+      await pulls.stop()
       await engine.stop()
       await witness.flush()
     },

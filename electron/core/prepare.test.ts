@@ -14,6 +14,10 @@ const model = (name: string, size_bytes: number, is_default: boolean): Model => 
   family: null,
   parameters: null,
   quantization: null,
+  can: ['chat'],
+  memory_bytes: null,
+  gpu_share: null,
+  kept_because: null,
 })
 
 async function prepare(models: Model[], isUp = true): Promise<string[]> {

@@ -140,7 +140,12 @@ describe.each([
   test('loads a model when no message is given, and shows it as loaded', async () => {
     const options = { contextTokens: 4_096, keepAlive: null }
     await client.load('smollm2:135m', options, new AbortController().signal)
-    expect(await client.loaded()).toContainEqual({ name: 'smollm2:135m', context_length: 4_096 })
+    expect(await client.loaded()).toContainEqual({
+      name: 'smollm2:135m',
+      context_length: 4_096,
+      size: expect.any(Number),
+      size_vram: expect.any(Number),
+    })
   })
 
   test('A11: refuses a prompt that is longer than the window, instead of cutting it', async () => {

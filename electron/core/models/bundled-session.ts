@@ -32,6 +32,8 @@ export interface BundledParts extends SessionParts {
   restartPolicy: RestartPolicy
   startTimeoutMs: number
   healthIntervalMs: number
+  /** Called with each start; asked for the graphics card that the engine named. */
+  onLaunch(engine: Pick<EngineProcess, 'gpu'>): void
 }
 
 const WORDS_CRASH_LOOP =
@@ -75,6 +77,7 @@ async function runOnce(parts: BundledParts, stop: AbortSignal): Promise<EngineEx
     parallelChats: parts.parallelChats,
     parentEnv: parts.parentEnv,
   })
+  parts.onLaunch(engine)
   const dying = new AbortController()
   void engine.exited.then(() => dying.abort())
   const signal = AbortSignal.any([stop, dying.signal])

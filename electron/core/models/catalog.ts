@@ -3,6 +3,7 @@ import type { Model } from '../../../contract/core/models.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Runtime } from '../../../native/runtime.ts'
 import type { InstalledModel, LoadedModel, OllamaClient, ShownModel } from './client.ts'
+import { modelNotFound } from './engine-errors.ts'
 import { limitsOf, type ModelShape, OLLAMA_CONTEXT_TOKENS, readShape } from './window.ts'
 
 /** What the engine has, in the words of the contract. */
@@ -37,7 +38,7 @@ export interface CatalogOptions {
   parallelChats: number
 }
 
-type Abilities = Pick<Model, 'kind' | 'can_think'> & { shape: ModelShape }
+type Abilities = Pick<Model, 'kind' | 'can_think' | 'can'> & { shape: ModelShape }
 interface Entry {
   model: Omit<Model, 'limits'>
   shape: ModelShape
@@ -61,6 +62,11 @@ export function createCatalog(options: CatalogOptions): Catalog {
         }),
       ),
     )
+    const chatModels = found.filter(({ model }) => model.kind === 'chat').length
+    for (const { model } of found) {
+      if (model.kind === 'chat' && chatModels === 1) model.kept_because = 'only_chat_model'
+      if (sameModel(model.name, runtime.models.embedding.name)) model.kept_because = 'searches_memory'
+    }
     return found.sort(
       (a, b) =>
         Number(a.model.kind !== 'chat') - Number(b.model.kind !== 'chat') ||
@@ -103,9 +109,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
       if (!named(model)) entries = await list(client)
       const found = named(model)
       if (found) return withLimits(found)
-      throw new AppError('model_not_found', `The model ${model} is not installed. Choose another one.`, {
-        details: { model },
-      })
+      throw modelNotFound(model)
     },
     known(model) {
       const found = model === null ? pickDefault() : named(model)
@@ -143,7 +147,7 @@ function toEntry(
   { loaded, runtime }: { loaded: LoadedModel | undefined; runtime: Runtime },
 ): Entry {
   const { starter } = runtime.models
-  const model = {
+  const model: Entry['model'] = {
     name: entry.name,
     display_name: sameModel(entry.name, starter.name)
       ? starter.displayName
@@ -155,6 +159,9 @@ function toEntry(
     family: entry.details.family || null,
     parameters: entry.details.parameter_size || null,
     quantization: entry.details.quantization_level || null,
+    memory_bytes: loaded?.size ?? null,
+    gpu_share: loaded && loaded.size > 0 ? Math.min(1, loaded.size_vram / loaded.size) : null,
+    kept_because: null,
   }
   return { model, shape, loadedTokens: loaded?.context_length ?? null }
 }
@@ -168,13 +175,20 @@ async function askAbilities(entry: InstalledModel, client: OllamaClient): Promis
     .show(entry.name)
     .catch((): ShownModel => ({ capabilities: [] }))
   const shape = readShape(model_info ?? {})
-  const can_think = capabilities.includes('thinking')
-  if (capabilities.includes('completion')) return { kind: 'chat', can_think, shape }
-  if (capabilities.includes('embedding')) return { kind: 'embedding', can_think: false, shape }
+  if (kindOf(entry, capabilities) === 'embedding') {
+    return { kind: 'embedding', can_think: false, can: ['embedding'], shape }
+  }
+  const can = (['thinking', 'vision', 'tools'] as const).filter((one) => capabilities.includes(one))
+  return { kind: 'chat', can_think: can.includes('thinking'), can: ['chat', ...can], shape }
+}
+
+function kindOf(entry: InstalledModel, capabilities: readonly string[]): Model['kind'] {
+  if (capabilities.includes('completion')) return 'chat'
+  if (capabilities.includes('embedding')) return 'embedding'
   const families = [entry.details.family ?? '', ...(entry.details.families ?? [])]
   const onlyEmbeds =
     families.some((family) => EMBEDDING_FAMILY.test(family)) || EMBEDDING_NAME.test(entry.name)
-  return { kind: onlyEmbeds ? 'embedding' : 'chat', can_think, shape }
+  return onlyEmbeds ? 'embedding' : 'chat'
 }
 
 /** What the user set for a model, whose name may stand there with its tag or without. */

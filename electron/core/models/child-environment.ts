@@ -16,6 +16,11 @@ const PASSED_ON = [
   'HIP_VISIBLE_DEVICES',
   'ROCR_VISIBLE_DEVICES',
   'HSA_OVERRIDE_GFX_VERSION',
+  // With OLLAMA_NO_CLOUD only pulls of models leave the machine, and they are https. Go asks no proxy for loopback.
+  'HTTPS_PROXY',
+  'https_proxy',
+  'NO_PROXY',
+  'no_proxy',
 ]
 const PASSED_ON_PREFIX = 'GGML_'
 /** Without these no program starts on Windows. */
@@ -33,7 +38,7 @@ const FALLBACK_PATH = ['/usr/local/bin', '/usr/bin', '/bin'].join(delimiter)
 
 /**
  * The whole environment of the engine. A list of what may pass, not of what may not: the parent's holds secrets of
- * other programs (API keys, tokens), proxies that would see prompts, and OLLAMA_* of the user's own Ollama.
+ * other programs (API keys, tokens) and OLLAMA_* of the user's own Ollama.
  */
 export function childEnvironment(
   parent: NodeJS.ProcessEnv,
@@ -60,6 +65,8 @@ export function childEnvironment(
     // (SmolLM2-135M on two cores; ggml-org/llama.cpp#27086 says the same). A graphics card gains from it.
     ...(isCpuOnly ? { OLLAMA_FLASH_ATTENTION: '0' } : {}),
     OLLAMA_NOHISTORY: '1',
+    // At its start it would delete the parts of a download that is to go on (server/images.go, PruneLayers).
+    OLLAMA_NOPRUNE: '1',
     // No remote models, no web search: everything is computed here (envconfig/config.go).
     OLLAMA_NO_CLOUD: '1',
     // Debug lines would hold prompts.

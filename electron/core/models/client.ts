@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { type Fetch, Ollama } from 'ollama'
 import { z } from 'zod'
+import { AppError } from '../../../contract/errors.ts'
 import {
   CHAT_TIMEOUTS,
   type ChatTimeouts,
@@ -13,7 +14,8 @@ import {
 } from './chat-stream.ts'
 import type { ChatChunk } from './engine.ts'
 import { engineMalformed, engineRefusal, engineUnavailable } from './engine-errors.ts'
-import { createLoopback, type LoopbackCall, readText } from './loopback.ts'
+import { createLoopback, type Loopback, type LoopbackCall, readText } from './loopback.ts'
+import { createLineReader } from './ndjson.ts'
 
 const tagSchema = z.object({
   name: z.string(),
@@ -33,6 +35,8 @@ const tagsSchema = z.object({ models: z.array(tagSchema).nullable() })
 const loadedModelSchema = z.object({
   name: z.string(),
   context_length: z.number().int().positive().nullish(),
+  size: z.number().default(0),
+  size_vram: z.number().default(0),
 })
 export type LoadedModel = z.infer<typeof loadedModelSchema>
 const loadedSchema = z.object({ models: z.array(loadedModelSchema).nullable() })
@@ -41,6 +45,14 @@ const showSchema = z.object({
   model_info: z.record(z.string(), z.unknown()).nullish(),
 })
 export type ShownModel = z.infer<typeof showSchema>
+const pullLineSchema = z.object({
+  status: z.string().optional(),
+  digest: z.string().optional(),
+  total: z.number().optional(),
+  completed: z.number().optional(),
+  error: z.string().optional(),
+})
+export type PullLine = z.infer<typeof pullLineSchema>
 const versionSchema = z.object({ version: z.string() })
 /**
  * One thread. Ollama gives each model a process with a thread for every CPU, and these threads wait for each other by
@@ -64,10 +76,17 @@ export interface OllamaClient {
   readonly url: string
   version(signal?: AbortSignal): Promise<string>
   installed(): Promise<InstalledModel[]>
-  /** The models in memory, each with its window. */
+  /** The models in memory, each with its window; `size` is all that one takes, `size_vram` the part on a graphics card. */
   loaded(): Promise<LoadedModel[]>
   /** What it can (`completion`, `embedding`, `thinking` …; empty from an Ollama that does not say) and its metadata. */
   show(model: string): Promise<ShownModel>
+  /**
+   * Downloads a model, or goes on with what is there of it. Ends after the line `success`.
+   * @throws AppError pull_failed in the engine's words (see pull-errors.ts), engine_unavailable
+   */
+  pull(call: { model: string; isInsecure: boolean }, signal: AbortSignal): AsyncGenerator<PullLine>
+  /** Deletes a model and the files that no other one needs. */
+  remove(model: string): Promise<void>
   chat(call: OllamaChatCall): AsyncGenerator<ChatChunk>
   /** Loads a model and answers when it is in memory; nothing is computed. */
   load(model: string, options: LoadOptions, signal: AbortSignal): Promise<void>
@@ -102,7 +121,6 @@ export function createOllamaClient(url: string, timeouts: ChatTimeouts = CHAT_TI
   }
   const post = (path: string, body: unknown, signal?: AbortSignal, model?: string) =>
     answer({ method: 'POST', path, body: JSON.stringify(body), ...(signal ? { signal } : {}) }, model)
-
   return {
     url: loopback.url,
     async version(signal) {
@@ -112,6 +130,10 @@ export function createOllamaClient(url: string, timeouts: ChatTimeouts = CHAT_TI
     installed: async () => shaped(tagsSchema, await control.list()).models ?? [],
     loaded: async () => shaped(loadedSchema, await control.ps()).models ?? [],
     show: async (model) => shaped(showSchema, await control.show({ model })),
+    pull: (call, signal) => streamPull(loopback, call, signal),
+    async remove(model) {
+      await answer({ method: 'DELETE', path: '/api/delete', body: JSON.stringify({ model }) }, model)
+    },
     chat: (call) => streamChat(loopback, call, timeouts),
     async load(model, options, signal) {
       await post('/api/chat', { model, messages: [], stream: false, ...loadOptions(options) }, signal, model)
@@ -131,6 +153,32 @@ export function createOllamaClient(url: string, timeouts: ChatTimeouts = CHAT_TI
       await post('/api/create', { ...model, stream: false }, signal)
     },
     close: () => loopback.close(),
+  }
+}
+
+async function* streamPull(
+  loopback: Loopback,
+  { model, isInsecure }: { model: string; isInsecure: boolean },
+  signal: AbortSignal,
+): AsyncGenerator<PullLine> {
+  const body = JSON.stringify({ model, insecure: isInsecure, stream: true })
+  const failed = (words: string) => new AppError('pull_failed', words)
+  try {
+    const response = await loopback.send({ method: 'POST', path: '/api/pull', body, signal })
+    if ((response.statusCode ?? 500) >= 400) throw failed(errorText(await readText(response)))
+    const reader = createLineReader()
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      for (const raw of reader.push(chunk)) {
+        const line = shaped(pullLineSchema, raw)
+        if (line.error !== undefined) throw failed(line.error)
+        yield line
+        if (line.status === 'success') return
+      }
+    }
+    throw engineUnavailable(new Error('the stream ended without success'))
+  } catch (error) {
+    if (signal.aborted || error instanceof AppError) throw error
+    throw engineUnavailable(error)
   }
 }
 

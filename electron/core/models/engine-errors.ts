@@ -65,6 +65,18 @@ export function diskFull(cause: unknown): AppError {
   )
 }
 
+export function modelNotFound(model: string): AppError {
+  return new AppError('model_not_found', `The model ${model} is not installed. Choose another one.`, {
+    details: { model },
+  })
+}
+
+export function modelInUse(model: string, reason: string): AppError {
+  return new AppError('model_in_use', `The model ${model} is needed, so it was not deleted.`, {
+    details: { model, reason },
+  })
+}
+
 /** Ollama lives, but the process that computes has died: no memory left, or a fault in it (llm/server.go). */
 const RUNNER_DEATH =
   /runner (process )?(has (terminated|unexpectedly stopped)|no longer running)|error was encountered while running|error reading llm response/i
@@ -88,11 +100,7 @@ export function engineRefusal(
   text: string,
   { model, hasText = false }: { model?: string; hasText?: boolean } = {},
 ): AppError {
-  if (status === 404 && model !== undefined) {
-    return new AppError('model_not_found', `The model ${model} is not installed. Choose another one.`, {
-      details: { model },
-    })
-  }
+  if (status === 404 && model !== undefined) return modelNotFound(model)
   if (TOO_LONG.test(text)) return promptTooLong(new Error(text))
   if (DISK_FULL.test(text)) return diskFull(new Error(text))
   if (hasText && RUNNER_DEATH.test(text)) return engineDied(new Error(text))

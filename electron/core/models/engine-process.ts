@@ -4,9 +4,11 @@ import { access } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import type { Machine } from '../../../contract/core/model-library.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { isCpuOnly, type OllamaProgram } from '../../../native/runtime.ts'
 import { childEnvironment, type EngineFolders } from './child-environment.ts'
+import { readComputeLine } from './compute-line.ts'
 import { WATCHDOG_NAME, WATCHDOG_SCRIPT } from './watchdog.ts'
 
 export interface LaunchOptions {
@@ -25,6 +27,8 @@ export interface EngineProcess {
   readonly enginePid: Promise<number | null>
   /** Resolves when the engine says that it listens. */
   readonly listening: Promise<void>
+  /** The largest graphics card that it named so far. */
+  gpu(): Machine['gpu']
   /** Resolves when all of it is gone. */
   readonly exited: Promise<EngineExit>
   /** Ends it, politely for 3 s; resolves when it is gone. */
@@ -100,6 +104,7 @@ function watch(child: ChildProcess, url: string): EngineProcess {
     groupPid,
     enginePid: Promise.race([said.enginePid, exited.then(() => null)]),
     listening: said.listening,
+    gpu: () => said.gpu,
     exited,
     async end() {
       if (isGone) return
@@ -117,6 +122,7 @@ function readOutput(child: ChildProcess) {
   const said = {
     exitCode: null as number | null,
     lastError: null as string | null,
+    gpu: null as Machine['gpu'],
     enginePid: Promise.resolve<number | null>(child.pid ?? null),
     listening: Promise.resolve(),
   }
@@ -132,6 +138,8 @@ function readOutput(child: ChildProcess) {
   said.listening = new Promise((resolve) => {
     eachLine(child.stderr, (line) => {
       if (line.includes('Listening on ')) resolve()
+      const gpu = readComputeLine(line)
+      if (gpu && gpu.memory_bytes > (said.gpu?.memory_bytes ?? 0)) said.gpu = gpu
       if (/^Error: |level=ERROR|panic: /.test(line)) said.lastError = line.slice(0, 300)
     })
   })

@@ -18,18 +18,38 @@ const importedSchema = z.object({
   blobs: z.record(z.string(), z.number().int()),
 })
 export type Imported = z.infer<typeof importedSchema>
-const recordSchema = z.object({ models: z.record(z.string(), importedSchema) })
+const recordSchema = z.object({
+  models: z.record(z.string(), importedSchema),
+  /** Names that the user deleted: they are not imported again. */
+  removed: z.array(z.string()).default([]),
+})
+type ImportRecord = z.infer<typeof recordSchema>
 const manifestSchema = z.object({
   config: z.object({ digest: z.string(), size: z.number() }),
   layers: z.array(z.object({ digest: z.string(), size: z.number() })).nullable(),
 })
 
 export async function readImports(modelsDir: string): Promise<Record<string, Imported>> {
+  return (await readRecord(modelsDir)).models
+}
+
+async function readRecord(modelsDir: string): Promise<ImportRecord> {
   try {
-    return recordSchema.parse(JSON.parse(await readFile(recordPath(modelsDir), 'utf8'))).models
+    return recordSchema.parse(JSON.parse(await readFile(recordPath(modelsDir), 'utf8')))
   } catch {
-    return {}
+    return { models: {}, removed: [] }
   }
+}
+
+export async function wasRemoved(modelsDir: string, model: string): Promise<boolean> {
+  return (await readRecord(modelsDir)).removed.includes(model)
+}
+
+/** Notes that the user deleted a model that comes with the app. */
+export async function recordRemoval(modelsDir: string, model: string): Promise<void> {
+  const { models, removed } = await readRecord(modelsDir)
+  const { [model]: _gone, ...others } = models
+  await writeRecord(modelsDir, { models: others, removed: [...new Set([...removed, model])] })
 }
 
 /** True when every file of the model is there in its full size. */
@@ -51,7 +71,11 @@ export async function recordImport(modelsDir: string, model: string, recipe: str
   for (const file of Object.keys(blobs)) await sync(blobPath(modelsDir, file))
   await sync(manifestFile)
   const imported: Imported = { recipe, manifest: createHash('sha256').update(text).digest('hex'), blobs }
-  await writeRecord(modelsDir, { ...(await readImports(modelsDir)), [model]: imported })
+  const { models, removed } = await readRecord(modelsDir)
+  await writeRecord(modelsDir, {
+    models: { ...models, [model]: imported },
+    removed: removed.filter((name) => name !== model),
+  })
 }
 
 export function blobFile(digest: string): string {
@@ -88,12 +112,12 @@ function manifestPath(model: string): string[] {
   return [...defaults.slice(0, Math.max(0, 3 - parts.length)), ...parts, tag]
 }
 
-async function writeRecord(modelsDir: string, models: Record<string, Imported>): Promise<void> {
+async function writeRecord(modelsDir: string, record: ImportRecord): Promise<void> {
   await mkdir(modelsDir, { recursive: true })
   const file = recordPath(modelsDir)
   const handle = await open(`${file}.new`, 'w')
   try {
-    await handle.writeFile(JSON.stringify({ models }, null, 2))
+    await handle.writeFile(JSON.stringify(record, null, 2))
     await handle.sync()
   } finally {
     await handle.close()

@@ -16,6 +16,7 @@ import {
   isWhole,
   readImports,
   recordImport,
+  wasRemoved,
 } from './import-record.ts'
 
 /**
@@ -47,12 +48,23 @@ const PROGRESS_STEP_BYTES = 1 << 20
 export async function importModels(models: Runtime['models'], context: ImportContext): Promise<void> {
   for (const source of [starterSource(models.starter), embeddingSource(models.embedding)]) {
     const recipe = recipeOf(source.create)
+    if (await isUnwanted(source, models, context)) continue
     if (await isImported(source.create.model, recipe, context)) continue
     await importModel(source, context)
     await recordImport(context.modelsDir, source.create.model, recipe)
     await removeSources(source, context.modelsDir)
   }
   context.onProgress(null)
+}
+
+/** The user deleted the starter, and another model can chat. */
+async function isUnwanted(
+  { create }: Source,
+  { embedding }: Runtime['models'],
+  { client, modelsDir }: ImportContext,
+): Promise<boolean> {
+  if (!(await wasRemoved(modelsDir, create.model))) return false
+  return (await client.installed()).some(({ name }) => !sameModel(name, embedding.name))
 }
 
 /** Files that were only needed to make the model (safetensors that Ollama has converted): twice its size for nothing. */

@@ -14,7 +14,7 @@ export interface Loopback {
   close(): void
 }
 export interface LoopbackCall {
-  method: 'GET' | 'HEAD' | 'POST'
+  method: 'GET' | 'HEAD' | 'POST' | 'DELETE'
   path: string
   /** JSON text, or a stream with its length in bytes. */
   body?: string | { stream: Readable; bytes: number }

@@ -1,10 +1,17 @@
 import { engineStateSchema } from '../../../contract/core/health.ts'
-import { modelListSchema, warmRequestSchema } from '../../../contract/core/models.ts'
+import { libraryReplySchema } from '../../../contract/core/model-library.ts'
+import {
+  deletedModelSchema,
+  modelListSchema,
+  modelNameParamsSchema,
+  warmRequestSchema,
+} from '../../../contract/core/models.ts'
 import { jsonBody, jsonReply } from '../../../server-kit/router.ts'
 import { createRouter, route } from '../http/router.ts'
+import type { LibraryService } from './library-service.ts'
 import type { EngineService } from './service.ts'
 
-export function modelRoutes(engine: EngineService) {
+export function modelRoutes(engine: EngineService, library: LibraryService) {
   return createRouter()
     .openapi(
       route('GET /models', {
@@ -24,6 +31,23 @@ export function modelRoutes(engine: EngineService) {
         void engine.warm(model)
         return c.json(engine.state(), 200)
       },
+    )
+    .openapi(
+      route('GET /models/library', {
+        summary: 'Models that can be downloaded, and how each fits this machine',
+        responses: {
+          200: jsonReply(libraryReplySchema, 'The machine, all models, and the one for this machine'),
+        },
+      }),
+      async (c) => c.json(await library.library(), 200),
+    )
+    .openapi(
+      route('DELETE /models/:name', {
+        summary: 'Delete a model from the disk',
+        request: { params: modelNameParamsSchema },
+        responses: { 200: jsonReply(deletedModelSchema, 'The room that it took') },
+      }),
+      async (c) => c.json(await engine.removeModel(c.req.valid('param').name), 200),
     )
     .openapi(
       route('POST /engine/restart', {

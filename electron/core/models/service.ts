@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { EngineState } from '../../../contract/core/health.ts'
+import type { Machine } from '../../../contract/core/model-library.ts'
 import type { ModelParameters } from '../../../contract/core/model-parameters.ts'
 import type { Model } from '../../../contract/core/models.ts'
 import { AppError } from '../../../contract/errors.ts'
@@ -8,11 +9,14 @@ import type { Runtime } from '../../../native/runtime.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { Clock } from '../clock.ts'
 import { DEATH_NOTICE_MS, runBundled } from './bundled-session.ts'
-import { createCatalog } from './catalog.ts'
+import { createCatalog, sameModel } from './catalog.ts'
 import { CHAT_TIMEOUTS, type ChatTimeouts, KEEP_ALIVE, type LoadOptions } from './chat-stream.ts'
-import { createOllamaClient, type OllamaClient } from './client.ts'
+import { createOllamaClient, type OllamaClient, type PullLine } from './client.ts'
 import type { Engine } from './engine.ts'
-import { engineUnavailable } from './engine-errors.ts'
+import { engineUnavailable, modelInUse, modelNotFound } from './engine-errors.ts'
+import type { EngineProcess } from './engine-process.ts'
+import { importGguf } from './import-file.ts'
+import { recordRemoval } from './import-record.ts'
 import { createRestartPolicy } from './restart-policy.ts'
 import { createStatus, notReady } from './status.ts'
 import { runSystem } from './system-session.ts'
@@ -71,6 +75,22 @@ export interface EngineService extends Engine {
   warm(model: string): Promise<void>
   /** Vectors, one for each text, in their order. Default: of the embedding model that comes with the app. */
   embed(texts: string[], model?: string): Promise<number[][]>
+  /** Downloads a model into the engine in use; see {@link OllamaClient.pull}. */
+  pull(call: { model: string; isInsecure: boolean }, signal: AbortSignal): AsyncGenerator<PullLine>
+  /** Makes a model of a GGUF file. */
+  importFile(
+    file: { path: string; name: string; hasTemplate: boolean },
+    onBytes: (doneBytes: number, totalBytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>
+  /** Resolves when the engine lists the model and can say what it is. */
+  verify(name: string): Promise<void>
+  /** Deletes a model. @throws AppError model_in_use when it is needed, model_not_found */
+  removeModel(name: string): Promise<{ freed_bytes: number }>
+  /** Where our engine keeps its models; null while the user's own Ollama is in use. */
+  modelsDir(): string | null
+  /** The graphics card that our engine named when it started. */
+  gpu(): Machine['gpu']
 }
 
 export function createEngineService(options: EngineOptions): EngineService {
@@ -94,6 +114,7 @@ export function createEngineService(options: EngineOptions): EngineService {
   let choice = options.settings
   let client: OllamaClient | null = null
   let session: { stop: AbortController; ended: Promise<void> } | null = null
+  let launched: Pick<EngineProcess, 'gpu'> | null = null
   let changes: Promise<void> = Promise.resolve()
 
   const parts = {
@@ -126,6 +147,9 @@ export function createEngineService(options: EngineOptions): EngineService {
               parentEnv: options.env ?? process.env,
               startTimeoutMs: timings.startTimeoutMs,
               healthIntervalMs: timings.healthIntervalMs,
+              onLaunch: (engine) => {
+                launched = engine
+              },
             },
             stop.signal,
           )
@@ -233,6 +257,30 @@ export function createEngineService(options: EngineOptions): EngineService {
       warming.delete(name)
     },
     embed: async (texts, model = runtime.models.embedding.name) => await connected().embed(model, texts),
+    async *pull(call, signal) {
+      yield* connected().pull(call, signal)
+    },
+    importFile: async (file, onBytes, signal) => await importGguf(connected(), file, onBytes, signal),
+    async verify(name) {
+      await connected().show(name)
+      const models = await catalog.models(connected())
+      if (!models.some((model) => sameModel(model.name, name))) throw modelNotFound(name)
+    },
+    async removeModel(name) {
+      const before = await catalog.models(connected())
+      const model = before.find((one) => sameModel(one.name, name))
+      if (!model) throw modelNotFound(name)
+      if (model.kept_because !== null) throw modelInUse(name, model.kept_because)
+      await connected().remove(model.name)
+      const isStarter = sameModel(model.name, runtime.models.starter.name)
+      if (isStarter && choice.mode === 'bundled') {
+        await recordRemoval(folders.modelsDir, runtime.models.starter.name)
+      }
+      await catalog.models(connected())
+      return { freed_bytes: model.size_bytes }
+    },
+    modelsDir: () => (choice.mode === 'bundled' ? folders.modelsDir : null),
+    gpu: () => (choice.mode === 'bundled' ? (launched?.gpu() ?? null) : null),
   }
 }
 

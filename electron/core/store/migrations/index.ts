@@ -12,6 +12,7 @@ import { statements } from './0100-statements.ts'
 import { shownMessages } from './0105-shown-messages.ts'
 import { wordsOfEveryLanguage } from './0110-words-of-every-language.ts'
 import { thinking } from './0120-thinking.ts'
+import { modelPulls } from './0125-model-pulls.ts'
 import { apiKeys } from './0140-api-keys.ts'
 import { context } from './0150-context.ts'
 
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   shownMessages,
   wordsOfEveryLanguage,
   thinking,
+  modelPulls,
   apiKeys,
   context,
 ]

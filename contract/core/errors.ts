@@ -39,6 +39,8 @@ export const CORE_ERROR_STATUS = {
   constitution_not_found: 404,
   not_regenerable: 409,
   session_busy: 409,
+  /** The model reads all of the chat. */
+  nothing_to_summarise: 409,
   generation_ended: 409,
   /** The short-term view of a message, or one that was replaced: change the message or the newer memory. */
   memory_read_only: 409,

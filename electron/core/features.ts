@@ -278,6 +278,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       await account.stop()
       work.stop()
       chat.waiting.stop()
+      chat.summaries.stop()
       await chat.generations.stopAll()
       await localApi.stop()
       await recall.stop()

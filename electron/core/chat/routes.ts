@@ -17,12 +17,13 @@ import type { ChatDeps } from './deps.ts'
 import type { ChatService } from './service.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { streamAnswer } from './stream.ts'
+import { summaryRoutes } from './summary-routes.ts'
 import { toUsage } from './views.ts'
 import { waitingRoutes } from './waiting-routes.ts'
 
 export function chatRoutes(
   deps: Pick<ChatDeps, 'ledger'>,
-  { generations, sessions, exchange, waiting }: ChatService,
+  { generations, sessions, exchange, waiting, summaries }: ChatService,
 ) {
   const streaming = { sessions, generations, quota: () => deps.ledger.quota() }
   return createRouter()
@@ -129,6 +130,7 @@ export function chatRoutes(
     )
     .route('/', sessionRoutes(sessions))
     .route('/', waitingRoutes(waiting))
+    .route('/', summaryRoutes(summaries))
 
   function mustGetAnswer(id: string) {
     const message = sessions.message(id)

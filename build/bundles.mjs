@@ -1,5 +1,5 @@
 /**
- * The four bundles of Node and preload code, as esbuild options. Used by build.mjs (once) and dev.mjs (watching).
+ * The five bundles of Node and preload code, as esbuild options. Used by build.mjs (once) and dev.mjs (watching).
  * All target Node 20.18, which the oldest supported Electron (33) carries.
  */
 import { join } from 'node:path'
@@ -29,7 +29,7 @@ const ONLY_ENGLISH_ZOD = {
 
 /**
  * @param {{ root: string, version: string, isDevelopment?: boolean }} options
- * @returns {Record<'main' | 'preload' | 'core' | 'workers', import('esbuild').BuildOptions>}
+ * @returns {Record<'main' | 'preload' | 'core' | 'workers' | 'documents', import('esbuild').BuildOptions>}
  */
 export function bundles({ root, version, isDevelopment = false }) {
   const common = {
@@ -60,6 +60,12 @@ export function bundles({ root, version, isDevelopment = false }) {
       ...esm,
       entryPoints: ['electron/workers/main.ts'],
       outfile: join(root, 'dist/workers/main.mjs'),
+    },
+    // Loaded for each document that is read, so that no start reads its parsers.
+    documents: {
+      ...esm,
+      entryPoints: ['electron/workers/documents/read-thread.ts'],
+      outfile: join(root, 'dist/workers/read-thread.mjs'),
     },
     preload: {
       ...common,

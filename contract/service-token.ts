@@ -36,6 +36,7 @@ export const PERMISSIONS = [
   'account:write',
   'work:reflection',
   'work:distillation',
+  'work:documents',
 ] as const
 const permissionSchema = z.enum(PERMISSIONS)
 export type Permission = z.infer<typeof permissionSchema>
@@ -61,6 +62,8 @@ export const SERVICE_PERMISSIONS = {
   reflection: ['health:read', 'work:reflection'],
   /** Reads memories and proposes to promote, merge, replace and expire them. */
   distillation: ['health:read', 'work:distillation'],
+  /** Is given one file after the other and returns its text. */
+  documents: ['health:read', 'work:documents'],
 } as const satisfies Record<string, readonly Permission[]>
 
 /** Only a worker may act as one. */

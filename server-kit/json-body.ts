@@ -1,6 +1,6 @@
 import type { Context, Env, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { AppError } from '../contract/errors.ts'
+import { AppError, type ErrorCode } from '../contract/errors.ts'
 import { isDeeperThan } from './json-depth.ts'
 
 export interface BodyLimit {
@@ -17,16 +17,31 @@ export function requireJson<E extends Env>(limitOf: (c: Context<E>) => BodyLimit
   return (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
     const { maxBytes, maxDepth } = limitOf(c)
-    const onError = () => {
-      throw new AppError('body_too_large', `A request to this address may hold at most ${maxBytes} bytes.`, {
-        details: { max_bytes: maxBytes },
-      })
-    }
-    return bodyLimit({ maxSize: maxBytes, onError })(c, async () => {
+    return limited(maxBytes, 'body_too_large')(c, async () => {
       await checkBody(c, maxDepth)
       await next()
     })
   }
+}
+
+/** Accepts bytes alone, which no foreign page can post without a preflight. `tooLarge`: the code of the refusal. */
+export function requireBytes<E extends Env>(maxBytes: number, tooLarge: ErrorCode): MiddlewareHandler<E> {
+  const limit = limited(maxBytes, tooLarge)
+  return (c, next) => {
+    if (c.req.header('content-type') !== 'application/octet-stream') {
+      throw new AppError('json_only', 'Send a file as application/octet-stream.')
+    }
+    return limit(c, next)
+  }
+}
+
+function limited(maxBytes: number, code: ErrorCode) {
+  const onError = () => {
+    throw new AppError(code, `A request to this address may hold at most ${maxBytes} bytes.`, {
+      details: { max_bytes: maxBytes },
+    })
+  }
+  return bodyLimit({ maxSize: maxBytes, onError })
 }
 
 async function checkBody(c: Context, maxDepth: number): Promise<void> {

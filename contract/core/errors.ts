@@ -37,6 +37,19 @@ export const CORE_ERROR_STATUS = {
   api_key_not_found: 404,
   policy_act_not_found: 404,
   constitution_not_found: 404,
+  document_not_found: 404,
+  /** None of the kinds of files that can be read. */
+  document_kind_unknown: 415,
+  /** More than the limit of bytes, pages, text or time. */
+  document_too_large: 413,
+  document_empty: 400,
+  /** It needs a password. */
+  document_encrypted: 422,
+  /** Pictures alone, such as a scan. */
+  document_has_no_text: 422,
+  document_unreadable: 422,
+  /** The chat or the library holds as many as it may. */
+  documents_full: 409,
   not_regenerable: 409,
   session_busy: 409,
   /** The model reads all of the chat. */

@@ -4,6 +4,9 @@ import { memoryEventSchema } from './memory.ts'
 
 export const workerNameSchema = z.enum(['reflection', 'distillation'])
 export type WorkerName = z.infer<typeof workerNameSchema>
+/** Every background process: those of memory, and the one that reads documents. */
+export const processNameSchema = z.enum([...workerNameSchema.options, 'documents'])
+export type ProcessName = z.infer<typeof processNameSchema>
 /** A line of the run log: "read 12 exchanges, kept 2, merged 1, let go 9" (C6). */
 export const memoryRunSchema = z.object({
   id: idSchema,

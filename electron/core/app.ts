@@ -5,6 +5,7 @@ import type { Logger } from '../../server-kit/logger.ts'
 import { billingRoutes } from './account/billing-routes.ts'
 import { accountRoutes } from './account/routes.ts'
 import { chatRoutes } from './chat/routes.ts'
+import { documentRoutes } from './documents/routes.ts'
 import type { Services } from './features.ts'
 import { healthRoutes } from './health/routes.ts'
 import { type GuardOptions, refuseForeignCallers, requirePermission } from './http/guards.ts'
@@ -48,6 +49,7 @@ export function createCoreApp(deps: AppDeps) {
     .route('/', usageReportRoutes(deps.usageReports))
     .route('/', chatRoutes(deps.core, deps.chat))
     .route('/', projectRoutes(deps.projects))
+    .route('/', documentRoutes(deps.documents))
     .route('/', memoryRoutes({ ...deps, runs: deps.memoryRuns, clock: deps.core.clock }))
     .route('/', rememberedRoutes(deps))
     .route('/', policyRoutes(deps.policy))

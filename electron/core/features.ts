@@ -8,6 +8,7 @@ import { endInterrupted } from './chat/recover.ts'
 import { type ChatService, createChatService } from './chat/service.ts'
 import type { Clock } from './clock.ts'
 import type { CoreDeps } from './deps.ts'
+import { createDocumentService, type DocumentService } from './documents/service.ts'
 import { LOCAL_OWNER } from './ledger/owner.ts'
 import { createReportService, type ReportService } from './ledger/report-service.ts'
 import { createLedgerService } from './ledger/service.ts'
@@ -68,6 +69,7 @@ export interface Services {
   questions: QuestionService
   recall: RecallService
   projects: ProjectService
+  documents: DocumentService
   policy: PolicyService
   work: WorkService
   localApi: LocalApiService
@@ -171,6 +173,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     afterRestore() {
       memory.reindexForgotten()
       memory.followPaths()
+      documents.reload()
     },
   })
   const policy = createPolicyService({
@@ -186,6 +189,18 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     },
   })
   const projects = createProjectService({ db, clock, newId })
+  const documents = createDocumentService({
+    db,
+    clock,
+    newId,
+    logger: logger.child('documents'),
+    embedder,
+    isIdle: () => engine.state().state === 'ready' && chat.generations.list().length === 0,
+    checkPlace({ session_id, project_id }) {
+      if (session_id !== undefined) chat.sessions.get(session_id)
+      if (project_id !== undefined) projects.get(project_id)
+    },
+  })
   const work = createWorkService({
     ...core,
     logger: logger.child('work'),
@@ -204,6 +219,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
     memory,
     provenance,
     projects,
+    documents,
     policy,
     background: work,
     remember: (messageId) => {
@@ -247,6 +263,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
   const stopping = new AbortController()
   void prepareFirstAnswer({ engine, policy }, stopping.signal)
   recall.startBacklog()
+  documents.startIndexing()
   void store.sweepCopies()
   account.start()
   localApi.follow()
@@ -268,6 +285,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       questions,
       recall,
       projects,
+      documents,
       policy,
       work,
       localApi,
@@ -283,6 +301,7 @@ export async function openFeatures(context: FeatureContext, store: OpenStore): P
       await localApi.stop()
       await recall.stop()
       await pulls.stop()
+      await documents.stop()
       await engine.stop()
       await witness.flush()
     },

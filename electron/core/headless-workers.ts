@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { type WorkerName, workerNameSchema } from '../../contract/core/memory-runs.ts'
+import { type ProcessName, processNameSchema } from '../../contract/core/memory-runs.ts'
 import type { RunningCore } from './core.ts'
 
 const RESTART_MS = 5_000
@@ -12,7 +12,7 @@ export function runWorkers(core: RunningCore, entry: URL): () => void {
   const children = new Map<string, ChildProcess>()
   let isStopped = false
 
-  async function start(worker: WorkerName): Promise<void> {
+  async function start(worker: ProcessName): Promise<void> {
     const issuedAtSeconds = Math.floor(Date.now() / 1000)
     const token = await core.issueToken(worker)
     if (isStopped) return
@@ -25,7 +25,7 @@ export function runWorkers(core: RunningCore, entry: URL): () => void {
     })
   }
 
-  for (const worker of workerNameSchema.options) void start(worker)
+  for (const worker of processNameSchema.options) void start(worker)
   return () => {
     isStopped = true
     for (const child of children.values()) child.kill('SIGKILL')

@@ -75,11 +75,11 @@ async function pass(ms: number, processes: number): Promise<void> {
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('WorkerProcesses', () => {
-  it('H1: starts both once the core runs, each with a token of its own that holds its own work alone', async () => {
+  it('H1: starts all once the core runs, each with a token of its own that holds its own work alone', async () => {
     coreIs('http://127.0.0.1:1')
     await pass(1_000, 0)
-    await pass(5_000, 2)
-    expect(forked.map(({ worker }) => worker).toSorted()).toEqual(['distillation', 'reflection'])
+    await pass(5_000, 3)
+    expect(forked.map(({ worker }) => worker).toSorted()).toEqual(['distillation', 'documents', 'reflection'])
     for (const { worker, child } of forked) {
       expect(decodeJwt(child.posted[0]?.token ?? '').permissions).toEqual(['health:read', `work:${worker}`])
     }
@@ -87,23 +87,23 @@ describe('WorkerProcesses', () => {
 
   it('K2: starts one again that ended, more slowly each time', async () => {
     coreIs('http://127.0.0.1:1')
-    await pass(5_000, 2)
+    await pass(5_000, 3)
     forked[0]?.child.die()
-    await pass(999, 2)
-    await pass(1, 3)
-    forked[2]?.child.die()
-    await pass(1_999, 3)
+    await pass(999, 3)
     await pass(1, 4)
+    forked[3]?.child.die()
+    await pass(1_999, 4)
+    await pass(1, 5)
   })
 
   it('B1: ends one that no longer answers, says so, and starts it again; one that answers is left alone', async () => {
     coreIs('http://127.0.0.1:1')
-    await pass(5_000, 2)
+    await pass(5_000, 3)
     const [hung, other] = forked
     if (hung) hung.child.answers = false
-    await pass(15_000, 2)
-    await pass(4_000, 3)
-    expect([hung?.child.isKilled, other?.child.isKilled, forked[2]?.worker]).toEqual([
+    await pass(15_000, 3)
+    await pass(4_000, 4)
+    expect([hung?.child.isKilled, other?.child.isKilled, forked[3]?.worker]).toEqual([
       true,
       false,
       hung?.worker,
@@ -112,36 +112,36 @@ describe('WorkerProcesses', () => {
       { event: 'worker_hangs', worker: hung?.worker },
       { event: 'worker_exited', worker: hung?.worker },
     ])
-    await pass(120_000, 3)
+    await pass(120_000, 4)
   })
 
   it('B1: the sleep of the machine is not counted as silence', async () => {
     coreIs('http://127.0.0.1:1')
-    await pass(5_000, 2)
+    await pass(5_000, 3)
     for (const { child } of forked) child.answers = false
-    await pass(14_000, 2)
+    await pass(14_000, 3)
     workers.wokeUp()
     for (const { child } of forked) child.answers = true
-    await pass(60_000, 2)
+    await pass(60_000, 3)
   })
 
   it('ends them with the core, and starts new ones for the next', async () => {
     coreIs('http://127.0.0.1:1')
-    await pass(5_000, 2)
+    await pass(5_000, 3)
     coreIs(null)
     expect(forked.every(({ child }) => child.isKilled)).toBe(true)
     coreIs('http://127.0.0.1:2')
-    await pass(5_000, 4)
-    expect(forked.slice(2).map(({ child }) => child.posted[0]?.url)).toEqual(
-      Array(2).fill('http://127.0.0.1:2'),
+    await pass(5_000, 6)
+    expect(forked.slice(3).map(({ child }) => child.posted[0]?.url)).toEqual(
+      Array(3).fill('http://127.0.0.1:2'),
     )
   })
 
   it('starts none after the end', async () => {
     coreIs('http://127.0.0.1:1')
-    await pass(5_000, 2)
+    await pass(5_000, 3)
     workers.stop()
     for (const { child } of forked) child.die()
-    await pass(120_000, 2)
+    await pass(120_000, 3)
   })
 })

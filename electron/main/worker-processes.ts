@@ -1,5 +1,5 @@
 import { backOffMs } from '../../contract/back-off.ts'
-import { type WorkerName, workerNameSchema } from '../../contract/core/memory-runs.ts'
+import { type ProcessName, processNameSchema } from '../../contract/core/memory-runs.ts'
 import type { CoreStatus } from '../../contract/desktop-bridge.ts'
 import { type AnswerWatch, SILENCE_LIMIT_MS, watchAnswers } from './answer-watch.ts'
 import type { ChildHandle } from './child-handle.ts'
@@ -7,10 +7,10 @@ import type { MainLog } from './log.ts'
 import { signServiceToken } from './service-secret.ts'
 
 /** Background processes; each gets its own token (spec H1). */
-const WORKERS = workerNameSchema.options
+const WORKERS = processNameSchema.options
 
 export interface WorkerProcessesOptions {
-  fork: (worker: WorkerName) => ChildHandle
+  fork: (worker: ProcessName) => ChildHandle
   secret: Uint8Array
   core: { url(): string | null; onStatus(listener: (status: CoreStatus) => void): () => void }
   log: MainLog
@@ -30,8 +30,8 @@ const SETTLED_MS = 60_000
  */
 export class WorkerProcesses {
   readonly #options: WorkerProcessesOptions
-  readonly #children = new Map<WorkerName, ChildHandle>()
-  readonly #watches = new Map<WorkerName, AnswerWatch>()
+  readonly #children = new Map<ProcessName, ChildHandle>()
+  readonly #watches = new Map<ProcessName, AnswerWatch>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #url: string | null = null
 
@@ -69,7 +69,7 @@ export class WorkerProcesses {
       this.#startAfter(this.#options.startAfterMs ?? START_AFTER_MS, worker, url, 0)
   }
 
-  #startAfter(waitMs: number, worker: WorkerName, url: string, failures: number): void {
+  #startAfter(waitMs: number, worker: ProcessName, url: string, failures: number): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       void this.#start(worker, url, failures)
@@ -77,7 +77,7 @@ export class WorkerProcesses {
     this.#timers.add(timer)
   }
 
-  async #start(worker: WorkerName, url: string, failures: number): Promise<void> {
+  async #start(worker: ProcessName, url: string, failures: number): Promise<void> {
     const issuedAtSeconds = Math.floor(Date.now() / 1000)
     const token = await signServiceToken(this.#options.secret, worker, issuedAtSeconds)
     if (url !== this.#url) return

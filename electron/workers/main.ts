@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { workerNameSchema } from '../../contract/core/memory-runs.ts'
+import { type ProcessName, processNameSchema } from '../../contract/core/memory-runs.ts'
 import { WorkerCoreClient } from './core-client.ts'
 import { distillation } from './distillation/distillation.ts'
+import { documents } from './documents/documents.ts'
 import { reflection } from './reflection/reflection.ts'
 import { runWorker } from './work-loop.ts'
 
@@ -9,7 +10,7 @@ import { runWorker } from './work-loop.ts'
 const EXIT_TOKEN_OVER = 3
 
 /**
- * Entry of both workers. Its kind, the core's address and the token come by message, from Electron's utilityProcess or
+ * Entry of all workers. Its kind, the core's address and the token come by message, from Electron's utilityProcess or
  * from `npm run core`. A worker ends when its parent process is gone. A `ping` is answered with `pong`, by which the
  * main process knows that it does not hang.
  */
@@ -20,7 +21,7 @@ interface ParentPort {
 }
 const startSchema = z.object({
   type: z.literal('start'),
-  worker: workerNameSchema,
+  worker: processNameSchema,
   url: z.url(),
   token: z.string(),
   issuedAtSeconds: z.number().int(),
@@ -43,9 +44,16 @@ async function start(message: unknown): Promise<void> {
   const { worker, url, token, issuedAtSeconds } = startSchema.parse(message)
   const client = new WorkerCoreClient({ url, token, issuedAtSeconds })
   const forever = new AbortController().signal
-  const working =
-    worker === 'reflection'
-      ? runWorker(reflection, client, forever)
-      : runWorker(distillation, client, forever)
-  await working.catch(() => process.exit(EXIT_TOKEN_OVER))
+  await running(worker, client, forever).catch(() => process.exit(EXIT_TOKEN_OVER))
+}
+
+function running(worker: ProcessName, client: WorkerCoreClient, signal: AbortSignal): Promise<void> {
+  switch (worker) {
+    case 'reflection':
+      return runWorker(reflection, client, signal)
+    case 'distillation':
+      return runWorker(distillation, client, signal)
+    case 'documents':
+      return runWorker(documents, client, signal)
+  }
 }

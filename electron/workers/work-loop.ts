@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { backOffMs } from '../../contract/back-off.ts'
-import type { WorkerName } from '../../contract/core/memory-runs.ts'
+import type { ProcessName } from '../../contract/core/memory-runs.ts'
 import { okReplySchema } from '../../contract/core/work.ts'
 import { call } from './core-calls.ts'
 import type { WorkerCoreClient } from './core-client.ts'
@@ -14,7 +14,7 @@ const WAIT_MS = 25_000
 const RETRY = { firstMs: 500, longestMs: 8_000 }
 
 export interface Worker<J extends { lease_id: string }> {
-  name: WorkerName
+  name: ProcessName
   jobSchema: z.ZodType<J>
   /** Ends with the call that finishes the job. */
   work(client: WorkerCoreClient, job: J): Promise<void>

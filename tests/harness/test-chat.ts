@@ -5,6 +5,7 @@ import type { Verdict } from '../../contract/core/policy.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { ChatDeps } from '../../electron/core/chat/deps.ts'
 import { type ChatService, createChatService } from '../../electron/core/chat/service.ts'
+import { NO_PASSAGES } from '../../electron/core/documents/given-passages.ts'
 import { createProvenanceService } from '../../electron/core/memory/provenance-service.ts'
 import { createMemoryService, type MemoryService } from '../../electron/core/memory/service.ts'
 import type { ChatCall, ChatChunk, Engine, EngineMessage } from '../../electron/core/models/engine.ts'
@@ -150,6 +151,7 @@ export async function openTestChat(): Promise<TestChat> {
     engine,
     projects: createProjectService(base),
     provenance: createProvenanceService(base),
+    documents: { retrieve: async () => NO_PASSAGES, recordSources: () => {} },
     memory,
     remember: (messageId) => void scripted.remembered.push(messageId),
     recall: {

@@ -1,4 +1,5 @@
 import type { MessagePolicy, MessageStatus } from '../../../contract/core/chat.ts'
+import type { Source } from '../../../contract/core/documents.ts'
 import type { CoreErrorBody } from '../../../contract/core/errors.ts'
 import type { Retrieved } from '../../../contract/core/recall.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
@@ -37,6 +38,8 @@ export interface AnswerEnd {
   readAgain: readonly Retrieved[]
   /** The first message that the model read; null: the chat from its beginning. */
   windowStartId: string | null
+  /** Passages of the user's documents that it was given. */
+  sources: readonly Source[]
 }
 
 /** Writes one answer to disk: its text as it grows, the verdict on its question, and its end. */
@@ -151,6 +154,7 @@ function commitEnd(deps: ChatDeps, job: GenerationJob, end: AnswerEnd): void {
     if (notes)
       provenance.recordAnswer(id, notes.units, memoryMode === 'ask' ? 'offered' : 'used', end.readAgain)
     provenance.recordRemoved(id, job.removedMemories)
+    deps.documents.recordSources(id, end.sources)
     if (memoryMode !== 'off') background.exchangeEnded(sessionId)
   })
 }

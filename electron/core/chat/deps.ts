@@ -1,5 +1,6 @@
 import type { Settings } from '../../../contract/core/settings.ts'
 import type { CoreDeps } from '../deps.ts'
+import type { DocumentService } from '../documents/service.ts'
 import type { ProvenanceService } from '../memory/provenance-service.ts'
 import type { MemoryService } from '../memory/service.ts'
 import type { TokenRates } from '../models/token-rates.ts'
@@ -23,6 +24,7 @@ export interface ChatDeps extends CoreDeps {
   memory: Pick<MemoryService, 'pathChanged' | 'answerEnded' | 'messageCopied'>
   policy: Pick<PolicyService, 'validate' | 'validateByRules' | 'align' | 'isConfirmed'>
   projects: Pick<ProjectService, 'find' | 'get'>
+  documents: Pick<DocumentService, 'retrieve' | 'recordSources'>
   background: BackgroundSignals
   /** Keeps what the user states in a message, as soon as the constitution has let it through; it never throws. */
   remember: (messageId: string) => void

@@ -83,6 +83,7 @@ export class Generation {
       notes: this.#prompt?.found ?? null,
       readAgain: this.#prompt?.readAgain ?? [],
       windowStartId: this.#prompt?.windowStartId ?? null,
+      sources: this.#prompt?.sources ?? [],
     }
     await this.#record.end(end, () => this.#stopStatus === 'interrupted')
   }

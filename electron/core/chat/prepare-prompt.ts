@@ -1,5 +1,7 @@
+import type { Source } from '../../../contract/core/documents.ts'
 import type { ModelLimits } from '../../../contract/core/model-parameters.ts'
 import type { Retrieved } from '../../../contract/core/recall.ts'
+import { NO_PASSAGES } from '../documents/given-passages.ts'
 import { parametersOf } from '../models/catalog.ts'
 import type { EngineMessage } from '../models/engine.ts'
 import { maxNotesTokens } from '../recall/notes-budget.ts'
@@ -19,15 +21,17 @@ export interface PreparedPrompt {
   readAgain: Retrieved[]
   /** The first message that the model reads; null: the chat from its beginning. */
   windowStartId: string | null
+  /** Passages of the user's documents that the model reads. */
+  sources: Source[]
   /** Nothing is left in it that could be taken out. */
   isShortest: boolean
 }
 
-type Deps = Pick<ChatDeps, 'db' | 'projects' | 'recall' | 'settings' | 'tokenRates'>
+type Deps = Pick<ChatDeps, 'db' | 'projects' | 'documents' | 'recall' | 'settings' | 'tokenRates'>
 
 /**
  * Returns what the model reads for a question: the chat with the notes that it was given before, and new ones.
- * `isShort`: an earlier prompt was too long for the engine, so that no notes are added.
+ * `isShort`: an earlier prompt was too long for the engine, so that no notes and passages are added.
  */
 export async function preparePrompt(
   deps: Deps,
@@ -38,19 +42,26 @@ export async function preparePrompt(
   const { path, projectId, sessionId, memoryMode, excludedMemories, heldNotes, notesBudget } = job
   const hasMemory = memoryMode !== 'off' && !isShort
   const options = promptOptions(deps, job, model)
-  const roomTokens = limits.context_tokens - limits.answer_tokens
+  const scope = { sessionId, projectId }
+  const question = path.at(-1)?.content ?? ''
+  const passages = isShort
+    ? NO_PASSAGES
+    : await deps.documents.retrieve(question, scope, limits.context_tokens)
+  const { sources } = passages
+  const roomTokens = limits.context_tokens - limits.answer_tokens - options.estimate(passages.block)
   if (!hasMemory) {
-    const { messages, windowStartId } = buildPrompt(path, { ...options, roomTokens })
+    const prompt = buildPrompt(path, { ...options, roomTokens })
+    const messages = withNotes(prompt, '', passages.block)
     return {
       messages,
       found: null,
       isGiven: false,
       readAgain: [],
-      windowStartId,
-      isShortest: hasOneTurn(messages),
+      windowStartId: prompt.windowStartId,
+      sources,
+      isShortest: passages.block === '' && hasOneTurn(messages),
     }
   }
-  const scope = { sessionId, projectId }
   const isAutomatic = memoryMode === 'automatic'
   // In mode "ask" the user said yes to one answer, not to those after it.
   const held = heldNotes.of(isAutomatic ? path : [], (units) => {
@@ -65,7 +76,7 @@ export async function preparePrompt(
     .filter(([question]) => prompt.heldIds.has(question))
     .flatMap(([, { units }]) => units)
   const found = await recall.retrieve({
-    query: path.at(-1)?.content ?? '',
+    query: question,
     scope,
     exclude: new Set([...prompt.heldIds, ...readAgain.map(({ id }) => id), ...excludedMemories]),
     held: prompt.messages.map(({ content }) => content),
@@ -73,8 +84,9 @@ export async function preparePrompt(
   })
   const isGiven = isAutomatic && found.block !== ''
   if (isGiven) heldNotes.keep(job.id, found)
-  const messages = isGiven ? withNotes(prompt, found.block) : prompt.messages
-  return { messages, found, isGiven, readAgain, windowStartId: prompt.windowStartId, isShortest: false }
+  const messages = withNotes(prompt, isGiven ? found.block : '', passages.block)
+  const { windowStartId } = prompt
+  return { messages, found, isGiven, readAgain, windowStartId, sources, isShortest: false }
 }
 
 function promptOptions(

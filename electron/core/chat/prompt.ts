@@ -113,16 +113,18 @@ function startOf(
 
 /**
  * The notes come before the user's last message, inside its turn: the engine then finds everything before it in its
- * cache, which notes in the system prompt would spoil with each message.
+ * cache, which notes in the system prompt would spoil with each message. So do passages of the user's documents.
  */
 export function withNotes(
   { messages, hasNotes }: Pick<Prompt, 'messages' | 'hasNotes'>,
   notes: string,
+  passages = '',
 ): EngineMessage[] {
   const last = messages.at(-1)
-  if (last === undefined || notes === '') return messages
-  const block = hasNotes ? notes : `${NOTES_HEAD}\n${notes}`
-  return [...messages.slice(0, -1), { ...last, content: withBlock(block, last.content) }]
+  if (last === undefined) return messages
+  const block = hasNotes || notes === '' ? notes : `${NOTES_HEAD}\n${notes}`
+  const content = withBlock(block, withBlock(passages, last.content))
+  return [...messages.slice(0, -1), { ...last, content }]
 }
 
 function withBlock(notes: string, content: string): string {

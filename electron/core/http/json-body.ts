@@ -1,4 +1,6 @@
-import { type BodyLimit, requireJson } from '../../../server-kit/json-body.ts'
+import type { MiddlewareHandler } from 'hono'
+import { MAX_DOCUMENT_BYTES } from '../../../contract/core/documents.ts'
+import { type BodyLimit, requireBytes, requireJson } from '../../../server-kit/json-body.ts'
 import type { CoreEnv } from './guards.ts'
 
 /** Far above 10,000 characters of four bytes each with every one escaped; small enough to refuse a flood. */
@@ -14,5 +16,17 @@ export const MAX_JSON_DEPTH = 32
 const ORDINARY: BodyLimit = { maxBytes: MAX_BODY_BYTES, maxDepth: MAX_JSON_DEPTH }
 const OF_IMPORT: BodyLimit = { maxBytes: MAX_IMPORT_BYTES, maxDepth: MAX_JSON_DEPTH }
 
-/** Accepts JSON within the limit of the route. */
-export const readBody = requireJson<CoreEnv>((c) => (c.req.path === IMPORT_PATH ? OF_IMPORT : ORDINARY))
+/** 5 MB of text in passages, with every sign escaped. */
+const FINISHED_PATH = '/work/documents/finish'
+const OF_FINISHED: BodyLimit = { maxBytes: 64_000_000, maxDepth: MAX_JSON_DEPTH }
+
+const DOCUMENTS_PATH = '/documents'
+const readFile = requireBytes<CoreEnv>(MAX_DOCUMENT_BYTES, 'document_too_large')
+const readJson = requireJson<CoreEnv>((c) => {
+  if (c.req.path === IMPORT_PATH) return OF_IMPORT
+  return c.req.path === FINISHED_PATH ? OF_FINISHED : ORDINARY
+})
+
+/** Accepts JSON within the limit of the route, and bytes where a file is added. */
+export const readBody: MiddlewareHandler<CoreEnv> = (c, next) =>
+  c.req.method === 'POST' && c.req.path === DOCUMENTS_PATH ? readFile(c, next) : readJson(c, next)

@@ -3,8 +3,6 @@ import type { WritableDb } from '../../../native/sqlite/open.ts'
 import { transaction } from '../../../native/sqlite/sql.ts'
 import type { Logger } from '../../../server-kit/logger.ts'
 import type { Embedder } from '../models/embedder.ts'
-import { cutMessage, uncutMessages } from './unit-store.ts'
-import { putVector, retireOtherModels, waitingUnits } from './vector-store.ts'
 
 /** Texts in one batch: 16 take about 0.2 s on two cores, which the user's next message may have to wait. */
 const BATCH = 16
@@ -17,7 +15,20 @@ export interface Backlog {
   stop(): Promise<void>
 }
 
+interface WaitingText {
+  rowid: number
+  text: string
+}
+/** Where texts wait for their vectors. `tidy` and `put` join a transaction. */
+interface BacklogQueue {
+  /** Before each batch; `limit` as in `waiting`. */
+  tidy(model: string, limit: number): void
+  waiting(limit: number): WaitingText[]
+  put(text: WaitingText, model: string, vector: Float32Array): void
+}
+
 export interface BacklogDeps {
+  queue: BacklogQueue
   db: WritableDb
   embedder: Embedder
   logger: Logger
@@ -26,7 +37,7 @@ export interface BacklogDeps {
 }
 
 /** Computes missing vectors. The queue is in the store, so that a restart loses nothing. */
-export function createBacklog({ db, embedder, logger, isIdle }: BacklogDeps): Backlog {
+export function createBacklog({ queue, db, embedder, logger, isIdle }: BacklogDeps): Backlog {
   let timer: NodeJS.Timeout | null = null
   let running: Promise<unknown> = Promise.resolve()
   let isStopped = false
@@ -34,18 +45,15 @@ export function createBacklog({ db, embedder, logger, isIdle }: BacklogDeps): Ba
 
   /** Returns whether there was something to do. */
   async function step(): Promise<boolean> {
-    transaction(db, () => {
-      for (const id of uncutMessages(db, BATCH)) cutMessage(db, id)
-      retireOtherModels(db, embedder.model)
-    })
-    const units = waitingUnits(db, BATCH)
-    if (units.length === 0) return false
-    const vectors = await embedder.batch(units.map(({ text }) => text))
+    transaction(db, () => queue.tidy(embedder.model, BATCH))
+    const texts = queue.waiting(BATCH)
+    if (texts.length === 0) return false
+    const vectors = await embedder.batch(texts.map(({ text }) => text))
     if (isStopped) return false
     transaction(db, () => {
-      units.forEach((unit, index) => {
+      texts.forEach((text, index) => {
         const vector = vectors[index]
-        if (vector) putVector(db, unit, embedder.model, vector)
+        if (vector) queue.put(text, embedder.model, vector)
       })
     })
     return true

@@ -72,13 +72,16 @@ function passageChars(maxTokens: number): number[] {
 /** How the model reads the codes of who said something. */
 const NAMES: Readonly<Record<Retrieved['who'], string>> = { user: 'You', nova: 'Nova' }
 
-/** JSON without a raw line break, and without a sign that could open or close a tag or a chat template's marker. */
 function noteLine(unit: Retrieved, text: string): string {
-  const quoted = JSON.stringify(text).replace(
+  return `${dayName(dayOf(unit.at))} ${NAMES[unit.who]}: ${quoted(text)}`
+}
+
+/** JSON without a raw line break, and without a sign that could open or close a tag or a chat template's marker. */
+export function quoted(text: string): string {
+  return JSON.stringify(text).replace(
     /[<>|\u2028\u2029]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-  return `${dayName(dayOf(unit.at))} ${NAMES[unit.who]}: ${quoted}`
 }
 
 /** The part of a long text around the first word that was asked for. */

@@ -21,10 +21,18 @@ import {
   readUnits,
   roughlyHowMany,
   type UnitRow,
+  uncutMessages,
   unitOf,
   visible,
 } from './unit-store.ts'
-import { countWaiting, similarMemories, vectorOf } from './vector-store.ts'
+import {
+  countWaiting,
+  putVector,
+  retireOtherModels,
+  similarMemories,
+  vectorOf,
+  waitingUnits,
+} from './vector-store.ts'
 
 /** Few of them find room: notes cost the user waiting time. */
 const MAX_NOTES = 8
@@ -67,7 +75,17 @@ export interface RecallDeps {
 
 export function createRecallService(deps: RecallDeps): RecallService {
   const { db, clock, embedder, weights = WEIGHTS } = deps
-  const backlog = createBacklog(deps)
+  const backlog = createBacklog({
+    ...deps,
+    queue: {
+      tidy(model, limit) {
+        for (const id of uncutMessages(db, limit)) cutMessage(db, id)
+        retireOtherModels(db, model)
+      },
+      waiting: (limit) => waitingUnits(db, limit),
+      put: (unit, model, vector) => putVector(db, unit, model, vector),
+    },
+  })
 
   async function search(
     request: RecallQuery,

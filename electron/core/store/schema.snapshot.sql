@@ -28,6 +28,20 @@ CREATE TABLE answer_memories (
 
 CREATE INDEX answer_memories_by_unit ON answer_memories (unit_id);
 
+CREATE TABLE answer_sources (
+  message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  rank INTEGER NOT NULL,
+  document_id TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  page INTEGER,
+  heading TEXT,
+  first_line INTEGER,
+  last_line INTEGER,
+  PRIMARY KEY (message_id, rank)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE api_keys (
   id              TEXT    NOT NULL PRIMARY KEY,
   name            TEXT    NOT NULL,
@@ -72,6 +86,94 @@ CREATE TABLE constitutions (
   signature     TEXT    NOT NULL,
   created_at_ms INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE document_files (
+  document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+  content BLOB NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE document_fts USING fts5 (
+  text, content='document_words', content_rowid='rowid',
+  tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+);
+
+CREATE TABLE document_passages (
+  rowid INTEGER PRIMARY KEY,
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  page INTEGER,
+  heading TEXT,
+  first_line INTEGER,
+  last_line INTEGER,
+  text TEXT NOT NULL,
+  UNIQUE (document_id, position)
+) STRICT;
+
+CREATE TRIGGER document_passages_delete BEFORE DELETE ON document_passages BEGIN
+  INSERT INTO document_fts (document_fts, rowid, text)
+  SELECT 'delete', rowid, text FROM document_words WHERE rowid = old.rowid;
+END;
+
+CREATE TRIGGER document_passages_insert AFTER INSERT ON document_passages BEGIN
+  INSERT INTO document_fts (rowid, text) SELECT rowid, text FROM document_words WHERE rowid = new.rowid;
+  INSERT INTO document_waiting (passage) VALUES (new.rowid);
+END;
+
+CREATE VIEW document_texts (rowid, text) AS
+SELECT rowid, CASE WHEN heading IS NULL THEN text ELSE heading || char(10) || text END FROM document_passages;
+
+CREATE TABLE document_vectors (
+  passage INTEGER PRIMARY KEY REFERENCES document_passages (rowid) ON DELETE CASCADE,
+  model TEXT NOT NULL,
+  vector BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX document_vectors_model ON document_vectors (model);
+
+CREATE TABLE document_waiting (
+  passage INTEGER PRIMARY KEY REFERENCES document_passages (rowid) ON DELETE CASCADE
+) STRICT;
+
+CREATE VIEW document_words (rowid, text) AS SELECT u.rowid, CASE WHEN u.folded NOT GLOB '*[฀-໿က-႟ក-៿々〇ぁ-ヺー-ヿ㐀-䶿一-鿿가-힯豈-﫿𠀀-𿿽]*' THEN u.folded ELSE (
+  WITH RECURSIVE
+    pieces (place, piece, rest) AS (
+      SELECT 0, substr(u.folded, 1, 65), substr(u.folded, 65)
+      UNION ALL
+      SELECT place + 1, substr(rest, 1, 65), substr(rest, 65) FROM pieces WHERE rest <> ''
+    ),
+    numbers (at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM numbers WHERE at < 63),
+    signs (place, at, sign, next) AS (
+      SELECT place, at, substr(piece, at + 1, 1), substr(piece, at + 2, 1)
+      FROM pieces JOIN numbers ON at < length(piece)
+    )
+  SELECT group_concat(
+    CASE WHEN sign NOT GLOB '[฀-໿က-႟ក-៿々〇ぁ-ヺー-ヿ㐀-䶿一-鿿가-힯豈-﫿𠀀-𿿽]' THEN sign
+      WHEN next GLOB '[฀-໿က-႟ក-៿々〇ぁ-ヺー-ヿ㐀-䶿一-鿿가-힯豈-﫿𠀀-𿿽]' THEN ' ' || sign || next || ' '
+      ELSE ' ' || sign || ' ' END, '' ORDER BY place, at)
+  FROM signs
+) END
+FROM (SELECT rowid, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(' ' || text, 'ß', 'ss'), 'ẞ', 'ss'), 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'), 'C++', ' cplusplus '), ' c++', ' cplusplus '), 'C#', ' csharp '), ' c#', ' csharp '), 'F#', ' fsharp '), ' f#', ' fsharp '), '.NET', ' dotnet '), ' .Net', ' dotnet '), ' .net', ' dotnet ') AS folded FROM document_texts) u;
+
+CREATE TABLE documents (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('text', 'markdown', 'code', 'csv', 'html', 'pdf', 'docx')),
+  size_bytes INTEGER NOT NULL,
+  session_id TEXT REFERENCES sessions (id) ON DELETE CASCADE,
+  project_id TEXT REFERENCES projects (id) ON DELETE CASCADE,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'reading', 'read', 'failed')),
+  error TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  pages INTEGER,
+  created_at_ms INTEGER NOT NULL,
+  CHECK ((session_id IS NULL) <> (project_id IS NULL))
+) STRICT;
+
+CREATE INDEX documents_of_project ON documents (project_id) WHERE project_id IS NOT NULL;
+
+CREATE INDEX documents_of_session ON documents (session_id) WHERE session_id IS NOT NULL;
+
+CREATE INDEX documents_to_read ON documents (state) WHERE state IN ('waiting', 'reading');
 
 CREATE TABLE installation (
   id            INTEGER PRIMARY KEY CHECK (id = 1),

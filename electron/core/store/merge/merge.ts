@@ -3,6 +3,7 @@ import { schemaVersion } from '../../../../native/sqlite/migrate.ts'
 import { openReadOnly, type ReadableDb, type WritableDb } from '../../../../native/sqlite/open.ts'
 import { transaction } from '../../../../native/sqlite/sql.ts'
 import { asStoreError, isRefusedRow, isUnreadablePage } from '../store-error.ts'
+import { mergeDocuments } from './merge-documents.ts'
 import { mergeMemories } from './merge-memories.ts'
 import { mergeProjects } from './merge-projects.ts'
 import type { MergeRules } from './merge-rules.ts'
@@ -27,7 +28,7 @@ import { RowWalk, sharedColumns } from './row-walk.ts'
  * gone here stays gone, unless the source is the newer one (its undo may still run).
  *
  * **Projects** come before the chats that name them, by the same rules; **memories** after the messages that they cite
- * (merge-memories.ts): what was forgotten stays so.
+ * (merge-memories.ts): what was forgotten stays so; **documents** after both of what they can belong to.
  *
  * **What was lost on a bad page** must not take more with it: a message whose parent cannot be read follows the message
  * of its chat that was written before it; a chat that cannot be read is rebuilt around its messages.
@@ -49,7 +50,8 @@ export function mergeChats(target: WritableDb, source: ReadableDb, rules: MergeR
     const projects = mergeProjects(target, source, rules)
     const merged = new ChatMerge(target, source, rules).run()
     const { unreadable } = mergeMemories(target, source, rules)
-    return { ...merged, unreadable: merged.unreadable + projects + unreadable }
+    const documents = mergeDocuments(target, source)
+    return { ...merged, unreadable: merged.unreadable + projects + unreadable + documents }
   })
 }
 

@@ -30,6 +30,29 @@ const FOLDED = REPLACED.reduce((text, [from, to]) => `replace(${text}, '${from}'
 /** Characters that are read at once: reading a text from its start for each of them would take the square of its length. */
 const PIECE = 64
 
+/** Returns a SELECT of the words of `texts`, a table or view of rowid and text. Its text is part of the schema. */
+export function wordsOf(texts: string): string {
+  return `SELECT u.rowid, CASE WHEN u.folded NOT GLOB '*${UNSPACED}*' THEN u.folded ELSE (
+          WITH RECURSIVE
+            pieces (place, piece, rest) AS (
+              SELECT 0, substr(u.folded, 1, ${PIECE + 1}), substr(u.folded, ${PIECE + 1})
+              UNION ALL
+              SELECT place + 1, substr(rest, 1, ${PIECE + 1}), substr(rest, ${PIECE + 1}) FROM pieces WHERE rest <> ''
+            ),
+            numbers (at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM numbers WHERE at < ${PIECE - 1}),
+            signs (place, at, sign, next) AS (
+              SELECT place, at, substr(piece, at + 1, 1), substr(piece, at + 2, 1)
+              FROM pieces JOIN numbers ON at < length(piece)
+            )
+          SELECT group_concat(
+            CASE WHEN sign NOT GLOB '${UNSPACED}' THEN sign
+              WHEN next GLOB '${UNSPACED}' THEN ' ' || sign || next || ' '
+              ELSE ' ' || sign || ' ' END, '' ORDER BY place, at)
+          FROM signs
+        ) END
+        FROM (SELECT rowid, ${FOLDED} AS folded FROM ${texts}) u`
+}
+
 /**
  * The words of recall, in every script. recall_words writes each character of an unspaced script as a word of two, itself
  * and the next one: 喝咖啡 becomes "喝咖 咖啡 啡". So a word of two characters is one word of the index, a longer one is a
@@ -49,25 +72,7 @@ export const wordsOfEveryLanguage: Migration = {
       DROP TABLE recall_fts;
 
       CREATE VIEW recall_words (rowid, text) AS
-        SELECT u.rowid, CASE WHEN u.folded NOT GLOB '*${UNSPACED}*' THEN u.folded ELSE (
-          WITH RECURSIVE
-            pieces (place, piece, rest) AS (
-              SELECT 0, substr(u.folded, 1, ${PIECE + 1}), substr(u.folded, ${PIECE + 1})
-              UNION ALL
-              SELECT place + 1, substr(rest, 1, ${PIECE + 1}), substr(rest, ${PIECE + 1}) FROM pieces WHERE rest <> ''
-            ),
-            numbers (at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM numbers WHERE at < ${PIECE - 1}),
-            signs (place, at, sign, next) AS (
-              SELECT place, at, substr(piece, at + 1, 1), substr(piece, at + 2, 1)
-              FROM pieces JOIN numbers ON at < length(piece)
-            )
-          SELECT group_concat(
-            CASE WHEN sign NOT GLOB '${UNSPACED}' THEN sign
-              WHEN next GLOB '${UNSPACED}' THEN ' ' || sign || next || ' '
-              ELSE ' ' || sign || ' ' END, '' ORDER BY place, at)
-          FROM signs
-        ) END
-        FROM (SELECT rowid, ${FOLDED} AS folded FROM recall_units) u;
+        ${wordsOf('recall_units')};
 
       -- Marks belong to the letters of Thai, Hindi and others; those of Latin letters are taken off.
       CREATE VIRTUAL TABLE recall_fts USING fts5 (

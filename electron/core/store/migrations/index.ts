@@ -13,6 +13,7 @@ import { shownMessages } from './0105-shown-messages.ts'
 import { wordsOfEveryLanguage } from './0110-words-of-every-language.ts'
 import { thinking } from './0120-thinking.ts'
 import { modelPulls } from './0125-model-pulls.ts'
+import { documents } from './0130-documents.ts'
 import { apiKeys } from './0140-api-keys.ts'
 import { context } from './0150-context.ts'
 
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   wordsOfEveryLanguage,
   thinking,
   modelPulls,
+  documents,
   apiKeys,
   context,
 ]

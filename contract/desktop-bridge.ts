@@ -17,6 +17,8 @@ export interface DesktopBridge {
   openDataFolder(): Promise<void>
   /** Asks where to save a file and writes it there. Resolves false when the user cancels. */
   saveText(name: string, text: string): Promise<boolean>
+  /** Returns the path of a file that the user dropped or chose, so that the core can read it; '' when it has none. */
+  pathOfFile(file: { readonly name: string }): string
   /** Returns the state of the core process; main answers even while the core is down. */
   coreStatus(): Promise<CoreStatus>
   /** Restarts the core after a crash loop. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { modelAbilitySchema } from './models.ts'
 
-export const machineSchema = z.object({
+const machineSchema = z.object({
   memory_total_bytes: z.number().int(),
   memory_free_bytes: z.number().int(),
   disk_free_bytes: z.number().int().nullable().describe('Where the engine keeps its models; null: not known'),
@@ -13,7 +13,7 @@ export const machineSchema = z.object({
 export type Machine = z.infer<typeof machineSchema>
 
 /** The arithmetic of a fit, all in bytes, as the page shows it. */
-export const fitSchema = z.object({
+const fitSchema = z.object({
   level: z.enum(['well', 'tight', 'too_big']),
   /** What decides: the memory, the memory of the graphics card, or the room on the disk. */
   by: z.enum(['memory', 'gpu', 'disk']),
@@ -26,6 +26,24 @@ export const fitSchema = z.object({
 })
 export type Fit = z.infer<typeof fitSchema>
 
+/** One line on what a model is for; the page has it in each language. */
+const goodAtSchema = z.enum([
+  'tryOut',
+  'smallChat',
+  'smallThinker',
+  'everyday',
+  'thinker',
+  'demanding',
+  'fastForSize',
+  'maths',
+  'longTexts',
+  'code',
+  'pictures',
+  'summaries',
+  'searchEnglish',
+  'searchAny',
+])
+
 const libraryEntrySchema = z.object({
   name: z.string(),
   title: z.string(),
@@ -34,7 +52,7 @@ const libraryEntrySchema = z.object({
   can: z.array(modelAbilitySchema),
   license: z.string(),
   languages: z.string().describe('Codes of the main ones, or a number: en; en, de, fr; 100+'),
-  good_at: z.string().describe('The key of one line that the page has in each language'),
+  good_at: goodAtSchema,
   size_bytes: z.number().int(),
   context_tokens: z.number().int(),
   fit: fitSchema,

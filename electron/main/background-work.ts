@@ -1,19 +1,20 @@
 import { generationListSchema } from '../../contract/core/chat.ts'
 import { forwardToCore } from './core-proxy.ts'
+import { isPulling } from './pull-watch.ts'
 
 const ASK_EVERY_MS = 1_000
 
 /**
- * Resolves when the core is writing no answer, since closing the window must not cut one off (spec A4). A core that
- * does not reply has none. The wait also ends when `isWanted` returns false; it is checked before each request.
+ * Resolves when the core is writing no answer and downloads no model, since closing the window must not cut one off
+ * (spec A4, B3). A core that does not reply has none. The wait also ends when `isWanted` returns false; it is checked before each request.
  */
-export async function untilNoAnswerRuns(
+export async function untilNothingRuns(
   coreUrl: () => string | null,
   token: () => Promise<string>,
   isWanted: () => boolean,
 ): Promise<void> {
   while (isWanted()) {
-    if (!(await isAnswering(coreUrl(), token))) return
+    if (!(await isAnswering(coreUrl(), token)) && !(await isPulling(coreUrl(), token))) return
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
   }
 }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, powerMonitor, session } from 'electron'
+import { app, Notification, powerMonitor, session } from 'electron'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { applyTheme, readAppearance, rememberAppearance } from './appearance.ts'
-import { untilNoAnswerRuns } from './background-work.ts'
+import { untilNothingRuns } from './background-work.ts'
 import { CoreProcess } from './core-process.ts'
 import { hasOverlongLink, linkFromArguments } from './deep-link.ts'
 import { devServerFrom, restartCoreOnRebuild } from './development.ts'
@@ -14,6 +14,8 @@ import { receiveLinks, registerLinks } from './link-sources.ts'
 import { openMainLog, openOutputFile } from './log.ts'
 import { setMenu } from './menu.ts'
 import { resolvePaths } from './paths.ts'
+import { PullWatch } from './pull-watch.ts'
+import { pullWords } from './pull-words.ts'
 import { quietChromium } from './quiet-chromium.ts'
 import { createServiceSecret, createTokenSource } from './service-secret.ts'
 import { claimSingleInstance } from './single-instance.ts'
@@ -88,6 +90,19 @@ function start(): void {
     isWatched: devServer === null,
     log,
   })
+  const pulls = new PullWatch({
+    coreUrl: () => core.url(),
+    token,
+    showProgress: (share) => window.native()?.setProgressBar(share ?? -1),
+    notify: (pull) => {
+      log('pull_ended', { state: pull.state })
+      if (!Notification.isSupported()) return
+      const language = readAppearance(appearanceFile)?.language ?? 'system'
+      const notification = new Notification(pullWords(pull, language, app.getLocale()))
+      notification.on('click', () => window.show())
+      notification.show()
+    },
+  })
   log('start', { version: __APP_VERSION__, pid: process.pid, isPackaged: app.isPackaged })
   // As root (containers, tests) Chromium only runs with --no-sandbox, and it exits when both are set.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
@@ -95,6 +110,7 @@ function start(): void {
   registerAppScheme()
   guardAllContents(log)
   stopInOrder(core, workers)
+  app.once('will-quit', () => pulls.stop())
   receiveLinks((raw) => links.receive(raw))
 
   app.once('ready', () => {
@@ -105,6 +121,7 @@ function start(): void {
     // Measured on two CPU cores: starting both at once shows the composer 60 ms later and the core is ready 30 ms sooner.
     void window.untilPageLoads().then(() => {
       core.start()
+      pulls.start()
       // Last: on Linux it waits for a program of the desktop.
       registerLinks()
     })
@@ -131,11 +148,12 @@ function start(): void {
   app.on('activate', () => window.show())
   app.on('window-all-closed', async () => {
     if (process.platform === 'darwin') return
-    await untilNoAnswerRuns(
+    await untilNothingRuns(
       () => core.url(),
       token,
       () => !window.isOpen(),
     )
+    await pulls.tellNow()
     if (!window.isOpen()) app.quit()
   })
 }

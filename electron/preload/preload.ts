@@ -1,4 +1,4 @@
-import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron'
 import {
   DESKTOP_CHANNELS,
   type DesktopBridge,
@@ -17,6 +17,7 @@ const bridge: DesktopBridge = {
   openExternal: (url) => ipcRenderer.invoke(DESKTOP_CHANNELS.openExternal, url),
   openDataFolder: () => ipcRenderer.invoke(DESKTOP_CHANNELS.openDataFolder),
   saveText: (name, text) => ipcRenderer.invoke(DESKTOP_CHANNELS.saveText, name, text),
+  pathOfFile: (file) => webUtils.getPathForFile(file as File),
   coreStatus: () => ipcRenderer.invoke(DESKTOP_CHANNELS.coreStatus),
   restartCore: () => ipcRenderer.invoke(DESKTOP_CHANNELS.restartCore),
   quit: () => ipcRenderer.invoke(DESKTOP_CHANNELS.quit),

@@ -7,6 +7,9 @@ export const usagePart = createDeferred(
 export const memoryPart = createDeferred(
   async () => (await import('../features/memory/components/memory-page.tsx')).MemoryPage,
 )
+export const modelsPart = createDeferred(
+  async () => (await import('../features/models/components/models-page.tsx')).ModelsPage,
+)
 export const projectPart = createDeferred(async () => (await import('./project-route.tsx')).ProjectRoute)
 export const constitutionPart = createDeferred(
   async () => (await import('../features/policy/components/constitution-page.tsx')).ConstitutionPage,
@@ -33,6 +36,7 @@ const DEFERRED = [
   settingsPart,
   usagePart,
   memoryPart,
+  modelsPart,
   projectPart,
   constitutionPart,
   accountPart,

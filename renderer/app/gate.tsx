@@ -6,6 +6,7 @@ import { RECOVER_KEY } from '../core/data-store.ts'
 import { desktop } from '../core/desktop.ts'
 import { useHealth } from '../core/health.ts'
 import { useSettingsQuery } from '../core/settings.ts'
+import { RecommendedCard } from '../features/models/components/recommended-card.tsx'
 import { CrashLoop } from '../features/start/components/crash-loop.tsx'
 import { FirstRun } from '../features/start/components/first-run.tsx'
 import { Recovery } from '../features/start/components/recovery.tsx'
@@ -27,7 +28,8 @@ export function Gate() {
   }
   if (restored) return <Restored reply={restored} onContinue={() => setRestored(null)} />
   if (isRecovering || health.data?.status === 'recovery') return <Recovery onRestored={setRestored} />
-  if (settings.data && !settings.data.first_run_done) return <FirstRun />
+  if (settings.data && !settings.data.first_run_done)
+    return <FirstRun offer={<RecommendedCard hasLink={false} />} />
   // A returning user gets the composer at once; a message waits until the core is ready.
   if (!settings.data && !settings.error && desktop()?.start.hasData !== true) return <StartingShell />
   return <Shell />

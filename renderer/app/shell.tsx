@@ -7,6 +7,7 @@ import { giveCommand, useCommand } from '../core/commands.ts'
 import { useSettings, useUpdateSettings } from '../core/settings.ts'
 import { ChatBackground } from '../features/chat/components/chat-background.tsx'
 import { ChatPage } from '../features/chat/components/chat-page.tsx'
+import { RecommendedCard } from '../features/models/components/recommended-card.tsx'
 import { NewProjectDialog } from '../features/projects/components/new-project-dialog.tsx'
 import { EngineLine } from '../features/start/components/engine-line.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -17,6 +18,7 @@ import {
   constitutionPart,
   DeferredPage,
   memoryPart,
+  modelsPart,
   planPart,
   projectPart,
   settingsPart,
@@ -100,10 +102,11 @@ export function Shell() {
             </div>
           )}
           <Routes>
-            <Route path="/" element={<ChatPage />} />
-            <Route path="/chat/:sessionId" element={<ChatPage />} />
+            <Route path="/" element={<ChatPage offer={<RecommendedCard />} />} />
+            <Route path="/chat/:sessionId" element={<ChatPage offer={<RecommendedCard />} />} />
             <Route path="/usage" element={<DeferredPage part={usagePart} />} />
             <Route path="/memory" element={<DeferredPage part={memoryPart} />} />
+            <Route path="/models" element={<DeferredPage part={modelsPart} />} />
             <Route path="/account" element={<DeferredPage part={accountPart} />} />
             <Route path="/account/plan" element={<DeferredPage part={planPart} />} />
             <Route path="/settings" element={<DeferredPage part={settingsPart} />} />

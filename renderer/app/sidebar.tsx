@@ -1,4 +1,5 @@
 import {
+  Box,
   Brain,
   CircleUser,
   Keyboard,
@@ -14,11 +15,13 @@ import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 import { useAccount } from '../core/account-state.ts'
 import { giveCommand } from '../core/commands.ts'
+import { isOpenPull, usePulls } from '../core/pulls.ts'
 import { useMemoryQuestions } from '../core/remembered.ts'
 import { FolderChats } from '../features/chat/components/project-chats.tsx'
 import { SessionList } from '../features/chat/components/session-list.tsx'
 import { ProjectSection } from '../features/projects/components/project-section.tsx'
 import { QuotaMeter } from '../features/usage/components/quota-meter.tsx'
+import { useFormat } from '../lib/format.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { shortcutText } from './shortcuts.ts'
 
@@ -60,6 +63,7 @@ export function Sidebar({ onToggle }: { onToggle: () => void }) {
         <QuotaMeter />
         <div className="flex flex-col gap-1 low:flex-row">
           <MemoryLink />
+          <ModelsLink />
           <PlaceLink to="/constitution" icon={Scale} label={t('constitution.title')} />
           <AccountLink />
           <div className="flex items-center gap-1 low:flex-2">
@@ -91,6 +95,24 @@ function MemoryLink() {
           <span className="sr-only">{t('memory.ask.badge', { count: waiting })}</span>
         </span>
       )}
+    </PlaceLink>
+  )
+}
+
+/** Models, with how far the download is that runs. */
+function ModelsLink() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const running = usePulls().data?.find(isOpenPull)
+  const share = running?.total_bytes ? format.share(running.done_bytes / running.total_bytes) : '…'
+  return (
+    <PlaceLink to="/models" icon={Box} label={t('models.title')}>
+      {running ? (
+        <span className="ml-auto text-xs text-muted tabular-nums low:ml-0">
+          <span className="sr-only">{t('models.downloading')} </span>
+          {share}
+        </span>
+      ) : null}
     </PlaceLink>
   )
 }

@@ -11,6 +11,8 @@ export const queryKeys = {
   store: ['store'],
   settings: ['settings'],
   models: ['models'],
+  modelLibrary: ['models', 'library'],
+  pulls: ['pulls'],
   quota: ['usage', 'quota'],
   /** Use by day, chat and model: one answer changes all of them. */
   usageReports: ['usage', 'reports'],

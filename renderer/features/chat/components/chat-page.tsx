@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
 import { useMessages, useUpdateSession } from '../../../core/chats.ts'
@@ -21,7 +21,8 @@ import { TranscriptSkeleton } from './transcript-skeleton.tsx'
 import { Welcome } from './welcome.tsx'
 
 /** One chat, or the empty page on which a new one begins. */
-export function ChatPage() {
+/** @param offer stands in an empty chat */
+export function ChatPage({ offer }: { offer?: ReactNode }) {
   const { t } = useTranslation()
   const { sessionId = null } = useParams()
   const chat = sessionId ?? NEW_CHAT
@@ -88,7 +89,7 @@ export function ChatPage() {
       ) : query.error ? (
         <ChatProblem error={query.error} onRetry={() => void query.refetch()} />
       ) : isEmpty ? (
-        <Welcome onPick={(text) => actions.send(text, modelOfNew ?? settings.default_model)} />
+        <Welcome onPick={(text) => actions.send(text, modelOfNew ?? settings.default_model)} offer={offer} />
       ) : (
         <Transcript
           key={chat}

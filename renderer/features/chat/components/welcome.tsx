@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 const IDEAS = ['explain', 'write', 'code', 'plan'] as const
 
 /** The empty chat: what can be done here, one click away. */
-export function Welcome({ onPick }: { onPick: (text: string) => void }) {
+export function Welcome({ onPick, offer }: { onPick: (text: string) => void; offer?: ReactNode }) {
   const { t } = useTranslation()
   return (
     <div className="@container flex min-h-0 flex-1 flex-col overflow-y-auto [scrollbar-gutter:stable_both-edges]">
@@ -24,6 +25,7 @@ export function Welcome({ onPick }: { onPick: (text: string) => void }) {
             </li>
           ))}
         </ul>
+        {offer}
       </div>
     </div>
   )

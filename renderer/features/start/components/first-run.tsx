@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isEngineReady, useHealth } from '../../../core/health.ts'
 import { useSettings, useUpdateSettings } from '../../../core/settings.ts'
@@ -8,7 +8,7 @@ import { EngineFailure } from './engine-failure.tsx'
 import { StartProgress } from './start-progress.tsx'
 
 /** The first screen: what the app is, what is being prepared, and the choice of language. */
-export function FirstRun() {
+export function FirstRun({ offer }: { offer?: ReactNode }) {
   const { t } = useTranslation()
   const health = useHealth().data
   const settings = useSettings()
@@ -29,6 +29,7 @@ export function FirstRun() {
         <h2 className="mt-6 mb-3 font-semibold">{isReady ? t('start.ready') : t('start.preparing')}</h2>
         <StartProgress health={health} />
         {health?.engine.state === 'failed' ? <EngineFailure health={health} className="mt-4" /> : null}
+        {isReady ? offer : null}
         <div className="mt-8 flex flex-wrap items-center gap-4">
           <Button
             look="primary"

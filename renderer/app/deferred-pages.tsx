@@ -17,6 +17,9 @@ export const constitutionPart = createDeferred(
 export const settingsPart = createDeferred(
   async () => (await import('../features/settings/components/settings-page.tsx')).SettingsPage,
 )
+export const localApiPart = createDeferred(
+  async () => (await import('../features/local-api/components/local-api-page.tsx')).LocalApiPage,
+)
 export const accountPart = createDeferred(
   async () => (await import('../features/account/components/account-page.tsx')).AccountPage,
 )
@@ -39,6 +42,7 @@ const DEFERRED = [
   modelsPart,
   projectPart,
   constitutionPart,
+  localApiPart,
   accountPart,
   planPart,
 ]

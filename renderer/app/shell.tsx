@@ -17,6 +17,7 @@ import {
   accountPart,
   constitutionPart,
   DeferredPage,
+  localApiPart,
   memoryPart,
   modelsPart,
   planPart,
@@ -111,6 +112,7 @@ export function Shell() {
             <Route path="/account/plan" element={<DeferredPage part={planPart} />} />
             <Route path="/settings" element={<DeferredPage part={settingsPart} />} />
             <Route path="/project/:id" element={<DeferredPage part={projectPart} />} />
+            <Route path="/local-api" element={<DeferredPage part={localApiPart} />} />
             <Route path="/constitution" element={<DeferredPage part={constitutionPart} />} />
             <Route path="*" element={<Navigate to="/" replace />} />
           </Routes>

@@ -10,6 +10,7 @@ export const queryKeys = {
   health: ['health'],
   store: ['store'],
   settings: ['settings'],
+  localApi: ['local-api'],
   models: ['models'],
   modelLibrary: ['models', 'library'],
   pulls: ['pulls'],

@@ -13,19 +13,25 @@ import { core, readReply, until } from './client.ts'
 import { isStoreOpen, useHealth } from './health.ts'
 import { queryKeys } from './query.ts'
 import { saveText } from './save-text.ts'
+import { useSettings } from './settings.ts'
 
 const PAGE_SIZE = 50
 /** Longest setTimeout that does not overflow 32 bits; a reset further away is not waited for. */
 const LONGEST_TIMER_MS = 2_147_000_000
 
-/** Today's meters. Every answer updates them; polled only at the reset. */
+/** Other programs use the quota without a word to this page. */
+const POLL_WITH_LOCAL_API_MS = 5_000
+
+/** Today's meters. Every answer updates them; polled at the reset, and while other programs may use them up. */
 export function useQuota() {
   const health = useHealth()
+  const { local_api_on: hasLocalApi } = useSettings()
   return useQuery({
     queryKey: queryKeys.quota,
     queryFn: ({ signal }) => readReply(quotaReplySchema, core.usage.quota.$get({}, until(signal))),
     enabled: isStoreOpen(health.data),
     refetchInterval: (query) => {
+      if (hasLocalApi) return POLL_WITH_LOCAL_API_MS
       const resetsAt = query.state.data?.resets_at
       if (resetsAt === undefined) return false
       return Math.min(LONGEST_TIMER_MS, Math.max(60_000, resetsAt - Date.now() + 1_000))

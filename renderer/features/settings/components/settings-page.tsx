@@ -9,6 +9,7 @@ import { AppearanceSection } from './appearance-section.tsx'
 import { ChatSection } from './chat-section.tsx'
 import { DataSection } from './data-section.tsx'
 import { EngineSection } from './engine-section.tsx'
+import { LocalApiSection } from './local-api-section.tsx'
 import { PolicySection } from './policy-section.tsx'
 
 export function SettingsPage() {
@@ -25,6 +26,7 @@ export function SettingsPage() {
       <ChatSection />
       <PolicySection />
       <EngineSection />
+      <LocalApiSection />
       <DataSection />
       <AboutSection />
     </Page>

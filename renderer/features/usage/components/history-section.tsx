@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { apiKeyIdOf } from '../../../../contract/core/local-api.ts'
 import type { UsageBreakdown } from '../../../../contract/core/usage.ts'
 import { useErrorText } from '../../../core/error-words.ts'
 import { useBreakdown, useHistory } from '../../../core/usage.ts'
@@ -83,11 +84,17 @@ function Shares({ days }: { days: number }) {
 }
 
 function chatShares({ chats, other_chats: others }: UsageBreakdown, t: TFunction): UseShare[] {
-  const shares = chats.map(({ session_id: id, title, ...use }) =>
-    title === null
+  const shares = chats.map(({ session_id: id, title, ...use }) => {
+    if (apiKeyIdOf(id) !== null) return { key: id, name: apiName(t, title), ...use }
+    return title === null
       ? { key: id, name: t('usage.deletedChat'), ...use }
-      : { key: id, name: title || t('chat.untitled'), to: `/chat/${id}`, ...use },
-  )
+      : { key: id, name: title || t('chat.untitled'), to: `/chat/${id}`, ...use }
+  })
   if (others.messages === 0 && others.tokens === 0) return shares
   return [...shares, { key: 'others', name: t('usage.otherChats'), ...others }]
+}
+
+/** `key`: null when it was revoked. */
+function apiName(t: TFunction, key: string | null): string {
+  return key === null ? t('usage.localApi') : t('usage.localApiKey', { name: key })
 }

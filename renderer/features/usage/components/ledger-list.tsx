@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { apiKeyIdOf } from '../../../../contract/core/local-api.ts'
 import type { LedgerEntryView } from '../../../../contract/core/usage.ts'
 import { useSessions } from '../../../core/chats.ts'
 import { useErrorText } from '../../../core/error-words.ts'
@@ -76,9 +77,7 @@ function EntryRow({ entry, titles }: { entry: LedgerEntryView; titles: ReadonlyM
       </td>
       <td className="py-1.5 pr-4">
         {typeof sessionId === 'string' ? (
-          <Link to={`/chat/${sessionId}`} className="text-accent underline underline-offset-2">
-            {titles.get(sessionId) || t('usage.openChat')}
-          </Link>
+          <Exchange sessionId={sessionId} title={titles.get(sessionId)} />
         ) : null}
       </td>
       <td className="py-1.5">
@@ -87,5 +86,16 @@ function EntryRow({ entry, titles }: { entry: LedgerEntryView; titles: ReadonlyM
         </code>
       </td>
     </tr>
+  )
+}
+
+/** A link to the chat; a call of another program has none. */
+function Exchange({ sessionId, title }: { sessionId: string; title: string | undefined }) {
+  const { t } = useTranslation()
+  if (apiKeyIdOf(sessionId) !== null) return t('usage.localApi')
+  return (
+    <Link to={`/chat/${sessionId}`} className="text-accent underline underline-offset-2">
+      {title || t('usage.openChat')}
+    </Link>
   )
 }

@@ -141,6 +141,8 @@ describe('E6: use over time', () => {
         { session_id: 'garden', title: 'Garden', messages: 3, tokens: 100 },
         { session_id: 'new', title: '', messages: 2, tokens: 20 },
         { session_id: 'gone', title: null, messages: 1, tokens: 10 },
+        { session_id: 'api:k1', title: 'My editor', messages: 1, tokens: 9 },
+        { session_id: 'api:k2', title: null, messages: 1, tokens: 8 },
       ],
       other_chats: { messages: 4, tokens: 5 },
       models: [{ model: 'smollm2:135m', messages: 10, tokens: 135 }],
@@ -152,6 +154,8 @@ describe('E6: use over time', () => {
       'Garden1003',
       'Untitled chat202',
       'Deleted chat101',
+      'Local API: My editor91',
+      'Local API81',
       'All other chats54',
     ])
     const links = within(chats).getAllByRole('link')

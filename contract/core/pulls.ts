@@ -5,7 +5,7 @@ import { CORE_ERROR_CODES } from './errors.ts'
  * A reference to a model, as a user writes or pastes it: `qwen3:4b`, `hf.co/user/repository:Q4_K_M`, an address of
  * ollama.com or huggingface.co, or a whole `ollama run …` line.
  */
-export const modelReferenceSchema = z.string().trim().min(1).max(300)
+const modelReferenceSchema = z.string().trim().min(1).max(300)
 
 const pullSchema = z.object({
   id: z.string(),

@@ -58,6 +58,38 @@ export function createFakeModels(options: { models?: FakeModel[]; modelsDir?: st
         model_info: infoOf(model),
       })
     },
+    remove(body: unknown, response: ServerResponse) {
+      const { model: name } = body as { model: string }
+      const model = find(name)
+      if (!model) return sendJson(response, 404, { error: `model '${name}' not found` })
+      models.splice(models.indexOf(model), 1)
+      response.writeHead(200).end()
+    },
+    /** Downloads nothing: a name that begins with `nobody` is unknown, any other one is there after a few lines. */
+    pull(body: unknown, response: ServerResponse) {
+      const { model: name } = body as { model: string }
+      if (!/^[\w./:-]+$/.test(name)) return sendJson(response, 400, { error: 'invalid model name' })
+      const plain = withTag(name.replace('http://', ''))
+      const digest = `sha256:${sha256(plain)}`
+      const layer = { status: `pulling ${digest.slice(7, 19)}`, digest, total: 2_000 }
+      const isUnknown = plain.split('/').at(-1)?.startsWith('nobody')
+      const lines = isUnknown
+        ? [{ status: 'pulling manifest' }, { error: 'pull model manifest: file does not exist' }]
+        : [
+            { status: 'pulling manifest' },
+            { ...layer, completed: 1_000 },
+            { ...layer, completed: 2_000 },
+            { status: 'verifying sha256 digest' },
+            { status: 'writing manifest' },
+            { status: 'success' },
+          ]
+      if (!isUnknown && !find(plain)) {
+        models.push({ name: plain, kind: 'chat', sizeBytes: 2_000, digest: sha256(plain) })
+      }
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+      for (const line of lines) response.write(`${JSON.stringify(line)}\n`)
+      response.end()
+    },
     blob(method: string, digest: string, bytes: Buffer, response: ServerResponse) {
       if (method === 'HEAD') return void response.writeHead(hasBlob(digest) ? 200 : 404).end()
       if (!/^sha256[:-][0-9a-f]{64}$/i.test(digest))
@@ -155,7 +187,7 @@ function write(path: string, content: Uint8Array | string): void {
 }
 
 function withTag(name: string): string {
-  return name.includes(':') ? name : `${name}:latest`
+  return name.lastIndexOf(':') > name.lastIndexOf('/') ? name : `${name}:latest`
 }
 
 function sha256(content: Uint8Array | string): string {

@@ -136,6 +136,8 @@ export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<
     if (route === 'GET /api/ps') return sendJson(response, 200, { models: models.loaded() })
     if (route === 'POST /api/show') return models.show(call.body, response)
     if (route === 'POST /api/create') return models.create(call.body, response)
+    if (route === 'POST /api/pull') return models.pull(call.body, response)
+    if (route === 'DELETE /api/delete') return models.remove(call.body, response)
     if (route === 'POST /api/embed') return embed(call.body, response)
     if (route === 'POST /api/chat') return await chat(call.body as FakeChatBody, response)
     response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found')

@@ -7,6 +7,7 @@ import { createEngineService, type EngineService } from '../../electron/core/mod
 import { readShape } from '../../electron/core/models/window.ts'
 import { recordingLogger, tempDir, testClock } from '../harness/engine-parts.ts'
 import { startFakeOllama } from '../harness/fake-ollama.ts'
+import { startModelRegistry } from '../harness/model-registry.ts'
 import { preparedModelsDir, realRuntime } from '../harness/prepared-models.ts'
 
 /** The fake stands for the real thing in quick tests: both have to pass the same assertions. */
@@ -203,6 +204,43 @@ describe.each([
     })
     await client.sendBlob(digest, body(bytes), signal)
     expect(await client.hasBlob(digest, signal)).toBe(true)
+  })
+
+  test('B3: pulls a model line by line, and deletes it', async () => {
+    const registry = await startModelRegistry()
+    const name = registry.add('tiny')
+    const { signal } = new AbortController()
+    const lines = []
+    const call = { model: `http://${name}`, isInsecure: true }
+    for await (const line of client.pull(call, signal)) lines.push(line)
+    expect(lines[0]).toEqual({ status: 'pulling manifest' })
+    expect(lines).toContainEqual({
+      status: expect.stringMatching(/^pulling [0-9a-f]{12}$/),
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      total: expect.any(Number),
+      completed: expect.any(Number),
+    })
+    expect(lines.at(-1)).toEqual({ status: 'success' })
+    expect((await client.installed()).map((model) => model.name)).toContain(`${name}:latest`)
+    await client.remove(`${name}:latest`)
+    expect((await client.installed()).map((model) => model.name)).not.toContain(`${name}:latest`)
+    await expect(client.remove('nobody:7b')).rejects.toMatchObject({ code: 'model_not_found' })
+    await registry.close()
+  })
+
+  test('B3: says that a model is unknown inside the stream, and that a name is none before it', async () => {
+    const registry = await startModelRegistry()
+    const { signal } = new AbortController()
+    const pull = async (model: string) => {
+      for await (const line of client.pull({ model, isInsecure: true }, signal))
+        expect(line.status).toBeTruthy()
+    }
+    const refused = (message: string) => ({ code: 'pull_failed', message })
+    await expect(pull(`http://${registry.host}/library/nobody`)).rejects.toMatchObject(
+      refused('pull model manifest: file does not exist'),
+    )
+    await expect(pull('bad name!')).rejects.toMatchObject(refused('invalid model name'))
+    await registry.close()
   })
 
   test('refuses to make a model out of nothing', async () => {

@@ -1,7 +1,8 @@
 import type { Machine } from '../../../contract/core/model-library.ts'
 
-const FIELD = /(\w+)=(?:"([^"]*)"|(\S+))/g
-const SIZE = /^([\d.]{1,12}) ([KMGT])iB$/
+const LIBRARY = / library=(\w{1,40})/
+const DESCRIPTION = / description="([^"]{1,200})"/
+const TOTAL = / total="([\d.]{1,12}) ([KMGT])iB"/
 const UNITS: Record<string, number> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 }
 
 /**
@@ -11,14 +12,11 @@ const UNITS: Record<string, number> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2
  */
 export function readComputeLine(line: string): Machine['gpu'] {
   if (!line.includes('msg="inference compute"')) return null
-  const fields = new Map(
-    [...line.slice(0, 2_000).matchAll(FIELD)].map(([, key, quoted, plain]) => [key, quoted ?? plain ?? '']),
-  )
-  const size = SIZE.exec(fields.get('total') ?? '')
-  const library = fields.get('library') ?? 'cpu'
-  if (!size || library.toLowerCase() === 'cpu') return null
+  const library = LIBRARY.exec(line)?.[1] ?? 'cpu'
+  const total = TOTAL.exec(line)
+  if (!total || library.toLowerCase() === 'cpu') return null
   return {
-    name: fields.get('description') || fields.get('name') || library,
-    memory_bytes: Math.round(Number(size[1]) * (UNITS[size[2] ?? ''] ?? 0)),
+    name: DESCRIPTION.exec(line)?.[1] ?? library,
+    memory_bytes: Math.round(Number(total[1]) * (UNITS[total[2] ?? ''] ?? 0)),
   }
 }

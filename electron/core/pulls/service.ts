@@ -240,13 +240,14 @@ export function createPullService(deps: PullDeps): PullService {
   }
 }
 
-/** The file's name as a model name: `Llama 3.2 (3B).Q4.gguf` → `llama-3.2-3b-.q4:latest`, without odd ends. */
+/** The file's name as a model name: `My Model (Q4).gguf` → `my-model-q4:latest`. */
 function importName(path: string): string {
-  const plain = basename(path)
+  const words = basename(path)
     .replace(/\.gguf$/i, '')
     .toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, '-')
     .slice(0, 80)
-  const name = plain.replace(/^[^a-z0-9]{1,80}/, '').replace(/[^a-z0-9]{1,80}$/, '')
-  return `${name || 'imported-model'}:latest`
+    .split(/[^a-z0-9.]/)
+    .filter((word) => /[a-z0-9]/.test(word))
+  // A name may not begin with a dot.
+  return `${words.join('-').replace(/^\./, 'model.') || 'imported-model'}:latest`
 }

@@ -174,7 +174,12 @@ const ANY_MODEL = {
   size_bytes: 1,
   kind: 'chat',
   can_think: false,
+  can: ['chat'],
+  limits: { context_tokens: 8_192, answer_tokens: 4_096, trained_tokens: 8_192, limited_by: 'model' },
   is_loaded: false,
+  memory_bytes: null,
+  gpu_share: null,
+  kept_because: null,
   family: null,
   quantization: null,
 }

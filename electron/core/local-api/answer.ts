@@ -6,7 +6,7 @@ import { createAdmission, tooLongForModel } from '../chat/admission.ts'
 import { AnswerMeter } from '../chat/answer-meter.ts'
 import { countTokens } from '../ledger/tokenizer.ts'
 import type { EngineStats } from '../models/engine.ts'
-import { contentRefused } from './api-error.ts'
+import { callEnded, contentRefused } from './api-error.ts'
 import { type ApiChat, questionOf } from './chat-request.ts'
 import type { LocalApiDeps } from './deps.ts'
 import { giveNotes } from './give-notes.ts'
@@ -46,12 +46,17 @@ export type AnswerPiece =
       usage: AnswerUsage
     }
 
-/** Resolves with the name of the model for a call that names none, when the engine can answer. */
+/** Resolves with the name of the model when the engine can answer; rejects when the signal aborts. */
 export async function modelOf(
   { engine }: Pick<LocalApiDeps, 'engine'>,
   named: string | null,
+  signal: AbortSignal,
 ): Promise<string> {
-  await engine.ready(ENGINE_WAIT_MS)
+  const ended = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  await Promise.race([engine.ready(ENGINE_WAIT_MS), ended])
+  if (signal.aborted) throw callEnded()
   return named ?? (await engine.defaultModel())
 }
 

@@ -58,14 +58,15 @@ export function createApiApp(deps: ApiAppDeps) {
     const release = slots.take(c.get('keyId'))
     const gone = new AbortController()
     try {
-      const model = await modelOf(deps, chat.model)
+      const signal = AbortSignal.any([gone.signal, c.req.raw.signal, deps.stopping])
+      const model = await modelOf(deps, chat.model, signal)
       const call: AnswerCall = {
         id: newId(),
         keyId: c.get('keyId'),
         model,
         chat,
         hasMemory: c.req.header(MEMORY_HEADER)?.toLowerCase() === 'on',
-        signal: AbortSignal.any([gone.signal, c.req.raw.signal, deps.stopping]),
+        signal,
       }
       const head = { id: `chatcmpl-${call.id}`, created: Math.floor(clock.nowMs() / 1000), model }
       // Most failures come before the first piece, and then have their own status.

@@ -34,6 +34,11 @@ export function callBusy(limit: number): ApiError {
   return new ApiError(429, words, { type: 'requests', code: 'rate_limit_exceeded' })
 }
 
+/** The API was switched off, or the client has gone. */
+export function callEnded(): ApiError {
+  return new ApiError(503, 'The local API was switched off.', { type: 'server_error', code: 'local_api_off' })
+}
+
 export function badRequest(param: string | null, message: string, code: string | null = null): ApiError {
   return new ApiError(400, message, { param, code })
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { LocalApi } from '../../../contract/core/local-api.ts'
 import type { Settings } from '../../../contract/core/settings.ts'
 import type { AppError } from '../../../contract/errors.ts'
@@ -18,6 +19,12 @@ export interface LocalApiService {
   /** Ends it for good; resolves when the last call is recorded. */
   stop(): Promise<void>
 }
+
+/**
+ * Answers end at once. Vectors that are being computed cannot be cancelled, and must not keep the app from quitting: what
+ * they hold is freed at the next start.
+ */
+const LAST_CALLS_MS = 3_000
 
 type Choice = Pick<Settings, 'local_api_on' | 'local_api_port'>
 interface Running {
@@ -51,7 +58,7 @@ export function createLocalApiService(deps: LocalApiDeps): LocalApiService {
     const ending = running
     running = null
     ending?.stopping.abort()
-    await slots.idle()
+    await Promise.race([slots.idle(), setTimeout(LAST_CALLS_MS)])
     await ending?.listener.close()
   }
 

@@ -404,6 +404,31 @@ describe('the switch', () => {
     }
   })
 
+  test('a call that waits for the engine ends with the switch', async () => {
+    const waiting = await InProcessCore.start({ tier: () => 'pro' })
+    try {
+      const caller = await ApiCaller.open(waiting)
+      // Nothing listens there: the engine starts for as long as this lasts.
+      await waiting.patch('/settings', {
+        engine_mode: 'system',
+        engine_url: `http://127.0.0.1:${await freePort()}`,
+      })
+      await eventually('an engine that starts', async () => {
+        const { engine } = (await waiting.get('/health')).body as { engine: { mode: string; state: string } }
+        return engine.mode === 'system' && engine.state !== 'ready'
+      })
+      const call = caller.fetch('/chat/completions', { body: HELLO }).catch(() => 'closed')
+      await eventually('the key to be used', async () => {
+        return (await stateOf(waiting)).keys[0]?.last_used_at !== null
+      })
+      await waiting.patch('/settings', { local_api_on: false })
+      expect(await stateOf(waiting)).toMatchObject({ state: 'off' })
+      expect(['closed', expect.objectContaining({ status: 503 })]).toContainEqual(await call)
+    } finally {
+      await waiting.close()
+    }
+  })
+
   test('ends with the core, also in the middle of an answer, which is recorded', async () => {
     const other = await InProcessCore.start({ tier: () => 'pro' })
     await pointAtEngine(other, engine.url)

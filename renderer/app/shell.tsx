@@ -7,6 +7,7 @@ import { giveCommand, useCommand } from '../core/commands.ts'
 import { useSettings, useUpdateSettings } from '../core/settings.ts'
 import { ChatBackground } from '../features/chat/components/chat-background.tsx'
 import { ChatPage } from '../features/chat/components/chat-page.tsx'
+import { ModelSettingsDialog } from '../features/models/components/model-settings-dialog.tsx'
 import { RecommendedCard } from '../features/models/components/recommended-card.tsx'
 import { NewProjectDialog } from '../features/projects/components/new-project-dialog.tsx'
 import { EngineLine } from '../features/start/components/engine-line.tsx'
@@ -38,6 +39,7 @@ export function Shell() {
   const { pathname } = useLocation()
   const sidebar = useSidebar(pathname)
   const [hasShortcuts, setHasShortcuts] = useState(false)
+  const [modelSet, setModelSet] = useState<string | null>(null)
   useShortcuts()
   usePlanChange()
   useCommand((command) => {
@@ -45,6 +47,7 @@ export function Shell() {
     if (command.type === 'open_settings') navigate('/settings')
     if (command.type === 'show_shortcuts') setHasShortcuts(true)
     if (command.type === 'toggle_sidebar') sidebar.toggle()
+    if (command.type === 'model_settings') setModelSet(command.model)
   })
   return (
     <div className="flex h-full">
@@ -119,6 +122,7 @@ export function Shell() {
         </div>
       </main>
       <ChatBackground />
+      <ModelSettingsDialog name={modelSet} onClose={() => setModelSet(null)} />
       <NewProjectDialog />
       <LinkQuestion />
       <ShortcutDialog isOpen={hasShortcuts} onClose={() => setHasShortcuts(false)} />

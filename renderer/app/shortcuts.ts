@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 import type { Command } from '../core/commands.ts'
 import { isMac } from '../core/desktop.ts'
 
-export type ShortcutName = Exclude<Command['type'], 'stop'>
+export type ShortcutName = Exclude<Command['type'], 'model_settings' | 'stop'>
 
 interface Chord {
   /** Held with Command on a Mac, Control elsewhere; `control`: Control everywhere. */

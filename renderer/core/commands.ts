@@ -6,6 +6,7 @@ export type Command =
   | { type: 'stop' | 'regenerate' | 'copy_answer' | 'copy_code' | 'next_chat' | 'previous_chat' }
   /** `sessionId`: a chat that moves into it. */
   | { type: 'new_project'; sessionId?: string }
+  | { type: 'model_settings'; model: string }
   /** `index` from 0, in the order of the list. */
   | { type: 'open_chat'; index: number }
 

@@ -27,6 +27,15 @@ export function errorWords(
   }
   const memory = memoryDetailsSchema.safeParse(error.details)
   if (error.code === 'model_out_of_memory' && memory.success) return t('answer.needsMemory', memory.data)
+  const room = roomDetailsSchema.safeParse(error.details)
+  if (error.code === 'message_too_long_for_model' && room.success) {
+    const { model, tokens, room: free } = room.data
+    return t('errors.message_too_long_for_model', {
+      model,
+      tokens: format.number(tokens),
+      room: format.number(free),
+    })
+  }
   const wait = retryAfterSchema.safeParse(error.details)
   if (wait.success && isThrottle(error.code)) {
     return t(`throttled.${error.code}`, { wait: format.duration(wait.data.retry_after_seconds * 1_000) })
@@ -38,6 +47,7 @@ export function errorWords(
     : `${t(`errors.${code}`)} ${t('answer.engineSaid', { words: said })}`
 }
 
+const roomDetailsSchema = z.object({ model: z.string(), tokens: z.number(), room: z.number() })
 const memoryDetailsSchema = z.object({ needed: z.string(), available: z.string() })
 /** Of a refusal that ends by itself. */
 const retryAfterSchema = z.object({ retry_after_seconds: z.number().positive() })

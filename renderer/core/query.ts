@@ -24,6 +24,7 @@ export const queryKeys = {
   receipt: (messageId: string) => ['usage', 'receipt', messageId],
   sessions: ['sessions'],
   messages: (sessionId: string) => ['messages', sessionId],
+  summary: (sessionId: string) => ['messages', sessionId, 'summary'],
   generations: ['generations'],
   waiting: ['chat', 'waiting'],
   /** All views of memory: one change may show in each of them. */

@@ -12,6 +12,7 @@ import type { ChatActions } from '../use-chat-actions.ts'
 import { AnswerEnd } from './answer-end.tsx'
 import { AnswerFacts } from './answer-facts.tsx'
 import { AnswerMemories } from './answer-memories.tsx'
+import { CompareMenu } from './compare-menu.tsx'
 import { CrisisCard } from './crisis-card.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { isPolicyRefusal, PolicyRefusal } from './policy-refusal.tsx'
@@ -25,12 +26,15 @@ interface AnswerProps {
   message: Message
   version: Version
   actions: ChatActions
+  /** Asks another model the same question, and shows both answers beside each other. */
+  onCompare: (answer: Message, model: string) => void
   isLast: boolean
   isBusy: boolean
 }
 
 /** What the model wrote, live while it writes. */
-export const Answer = memo(function Answer({ message, version, actions, isLast, isBusy }: AnswerProps) {
+export const Answer = memo(function Answer(props: AnswerProps) {
+  const { message, version, actions, onCompare, isLast, isBusy } = props
   const { t } = useTranslation()
   const live = useLiveAnswer(message.status === 'streaming' ? message.id : null)
   const isStreaming = message.status === 'streaming'
@@ -88,6 +92,7 @@ export const Answer = memo(function Answer({ message, version, actions, isLast, 
               disabled={isBusy}
               onClick={() => actions.regenerate(message.id)}
             />
+            <CompareMenu answer={message} isBusy={isBusy} onCompare={(model) => onCompare(message, model)} />
             <IconButton
               icon={GitBranch}
               size="small"

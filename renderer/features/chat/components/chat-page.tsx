@@ -89,7 +89,7 @@ export function ChatPage({ offer }: { offer?: ReactNode }) {
       ) : query.error ? (
         <ChatProblem error={query.error} onRetry={() => void query.refetch()} />
       ) : isEmpty ? (
-        <Welcome onPick={(text) => actions.send(text, modelOfNew ?? settings.default_model)} offer={offer} />
+        <Welcome onPick={(text) => actions.send(text, modelOfNew)} offer={offer} />
       ) : (
         <Transcript
           key={chat}
@@ -105,7 +105,7 @@ export function ChatPage({ offer }: { offer?: ReactNode }) {
       <Composer
         chat={chat}
         memoryMode={project?.memory_mode ?? settings.memory_mode}
-        model={sessionId === null ? (modelOfNew ?? settings.default_model) : (session?.model ?? null)}
+        model={(sessionId === null ? modelOfNew : session?.model) ?? project?.model ?? settings.default_model}
         onModelChange={(model) =>
           sessionId === null
             ? setModelOfNew(model)
@@ -116,12 +116,8 @@ export function ChatPage({ offer }: { offer?: ReactNode }) {
         }
         answeringId={answering?.id ?? null}
         isSending={pending !== undefined}
-        onSend={(text) =>
-          actions.send(text, sessionId === null ? (modelOfNew ?? settings.default_model) : null)
-        }
-        onSendThen={(text) =>
-          actions.sendThen(text, sessionId === null ? (modelOfNew ?? settings.default_model) : null)
-        }
+        onSend={(text) => actions.send(text, sessionId === null ? modelOfNew : null)}
+        onSendThen={(text) => actions.sendThen(text, sessionId === null ? modelOfNew : null)}
         onStop={actions.stop}
       />
     </div>

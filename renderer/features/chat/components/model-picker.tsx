@@ -1,9 +1,10 @@
-import { ChevronDown } from 'lucide-react'
+import { ChevronDown, SlidersHorizontal } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { giveCommand } from '../../../core/commands.ts'
 import { modelLabel, useModels } from '../../../core/models.ts'
 import { useSettings, useUpdateSettings } from '../../../core/settings.ts'
 import { useProblemToast } from '../../../core/use-problem-toast.ts'
-import { Menu, MenuChoice, MenuChoices, MenuLine, MenuSwitch } from '../../../ui/menu.tsx'
+import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine, MenuSwitch } from '../../../ui/menu.tsx'
 
 interface ModelPickerProps {
   /** null: whichever is the default. */
@@ -11,7 +12,7 @@ interface ModelPickerProps {
   onChange: (name: string) => void
 }
 
-/** Which model answers next. With a single one there is nothing to choose, only something to know. */
+/** Which model answers next, and what is set for it. */
 export function ModelPicker({ value, onChange }: ModelPickerProps) {
   const { t } = useTranslation()
   const models = useModels().data ?? []
@@ -19,14 +20,6 @@ export function ModelPicker({ value, onChange }: ModelPickerProps) {
   if (chosen === undefined) return null
   const label = modelLabel(chosen, models)
   const canThink = models.find((model) => model.name === chosen)?.can_think === true
-  if (models.length < 2 && !canThink) {
-    return (
-      <span className="truncate px-2 text-sm text-muted" title={t('model.onlyOne')}>
-        <span className="sr-only">{t('model.label')}: </span>
-        {label}
-      </span>
-    )
-  }
   return (
     <Menu
       side="top"
@@ -53,6 +46,13 @@ export function ModelPicker({ value, onChange }: ModelPickerProps) {
         ))}
       </MenuChoices>
       {canThink ? <ThinkSwitch model={chosen} /> : null}
+      <MenuLine />
+      <MenuItem
+        icon={SlidersHorizontal}
+        onSelect={() => giveCommand({ type: 'model_settings', model: chosen })}
+      >
+        {t('model.settings')}
+      </MenuItem>
     </Menu>
   )
 }

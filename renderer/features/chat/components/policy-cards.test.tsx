@@ -98,6 +98,7 @@ function show(message: Message) {
             message={message}
             version={{ index: 0, count: 1, previousId: null, nextId: null }}
             actions={actions}
+            onCompare={() => {}}
             isLast
             isBusy={false}
           />

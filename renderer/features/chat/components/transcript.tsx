@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { clsx } from 'clsx'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../contract/core/chat.ts'
 import type { RememberedMemory } from '../../../../contract/core/remembered.ts'
@@ -12,9 +12,11 @@ import type { OutboxItem } from '../outbox.ts'
 import type { ChatActions } from '../use-chat-actions.ts'
 import { rowId, useScrollTo } from '../use-scroll-to.ts'
 import { Answer } from './answer.tsx'
+import { CompareAnswers } from './compare-answers.tsx'
 import { PendingQuestion } from './pending-question.tsx'
 import { Question } from './question.tsx'
 import { SavedAnnouncer } from './saved-announcer.tsx'
+import { WindowMark } from './window-mark.tsx'
 
 interface TranscriptProps {
   tree: MessageTree
@@ -46,6 +48,17 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
   const count = path.length + (pending ? 1 : 0)
   const versions = useMemo(() => rememberVersions(tree), [tree])
   const remembered = useRemembered(path[0]?.session_id ?? null, isBusy)
+  const windowStartId = path.findLast(isEndedAnswer)?.window_start_id ?? null
+  /** The answer that stands beside the newest one to the same question. */
+  const [besideId, setBesideId] = useState<string | null>(null)
+  const beside = besideId === null ? undefined : tree.byId.get(besideId)
+  const compare = useCallback(
+    (answer: Message, model: string) => {
+      setBesideId(answer.id)
+      actions.regenerate(answer.id, { model })
+    },
+    [actions],
+  )
   const newest = path.findLast(({ role }) => role === 'user')
   const virtualizer = useVirtualizer({
     count,
@@ -88,6 +101,8 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
         <div ref={virtualizer.containerRef} role="presentation" className="relative">
           {virtualizer.getVirtualItems().map((item) => {
             const message = path[item.index]
+            const isCompared =
+              beside !== undefined && message?.parent_id === beside.parent_id && message.id !== beside.id
             return (
               <article
                 key={item.key}
@@ -103,7 +118,15 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
                   askedId !== null && message?.id === askedId && 'bg-accent-soft/60',
                 )}
               >
-                <div className="mx-auto max-w-(--column) px-3.5 @min-[44rem]:px-6">
+                <div
+                  className={clsx(
+                    'mx-auto px-3.5 @min-[44rem]:px-6',
+                    isCompared ? 'max-w-[calc(var(--column)*1.6)]' : 'max-w-(--column)',
+                  )}
+                >
+                  {message && message.id === windowStartId ? (
+                    <WindowMark sessionId={message.session_id} />
+                  ) : null}
                   {message === undefined ? (
                     pending && <PendingQuestion item={pending} />
                   ) : message.role === 'user' ? (
@@ -114,11 +137,22 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
                       actions={actions}
                       isBusy={isBusy}
                     />
+                  ) : isCompared ? (
+                    <CompareAnswers
+                      answers={[beside, message]}
+                      isBusy={isBusy}
+                      onKeep={(id) => {
+                        setBesideId(null)
+                        if (id !== message.id) actions.showVersion(id)
+                      }}
+                      onAgain={(id) => actions.regenerate(id)}
+                    />
                   ) : (
                     <Answer
                       message={message}
                       version={versions(message)}
                       actions={actions}
+                      onCompare={compare}
                       isLast={item.index === path.length - 1}
                       isBusy={isBusy}
                     />
@@ -148,6 +182,10 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
       )}
     </div>
   )
+}
+
+function isEndedAnswer({ role, status }: Message): boolean {
+  return role === 'assistant' && status !== 'streaming'
 }
 
 /** A message of several lines makes the composer taller and this view less so; its end stays in sight all the same. */

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router'
 import type { Project } from '../../../../contract/core/projects.ts'
 import { MAX_PROJECT_NAME_CHARS } from '../../../../contract/core/projects.ts'
 import { useErrorText } from '../../../core/error-words.ts'
+import { useModels } from '../../../core/models.ts'
 import { useProjects, useUpdateProject } from '../../../core/projects.ts'
 import { useSettings } from '../../../core/settings.ts'
 import { useProblemToast } from '../../../core/use-problem-toast.ts'
@@ -16,6 +17,7 @@ import { NameField } from '../../../ui/name-field.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { PageScroller, Section } from '../../../ui/page.tsx'
 import { Problem } from '../../../ui/problem.tsx'
+import { Select } from '../../../ui/select.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { newChatPath } from '../paths.ts'
 import { useRemoveProject, useRenameProject } from '../use-project-actions.ts'
@@ -84,6 +86,9 @@ function OneProject({ project, chatsOf }: { project: Project; chatsOf: (project:
       <Section title={t('projects.instructions')}>
         <InstructionsField project={project} />
       </Section>
+      <Section title={t('projects.model')}>
+        <ModelChoice project={project} />
+      </Section>
       <Section title={t('projects.memory')}>
         <MemorySwitch project={project} />
       </Section>
@@ -124,6 +129,31 @@ function ProjectTitle({ project }: { project: Project }) {
         <IconButton icon={Pencil} label={t('projects.rename')} onClick={() => setIsRenaming(true)} />
       )}
     </div>
+  )
+}
+
+/** The model of its chats that have chosen none. */
+function ModelChoice({ project }: { project: Project }) {
+  const { t } = useTranslation()
+  const models = useModels().data ?? []
+  const { mutate, variables, isPending } = useUpdateProject()
+  const onError = useProblemToast()
+  const model = isPending && variables?.model !== undefined ? variables.model : project.model
+  const standard = models.find(({ is_default }) => is_default)?.display_name ?? ''
+  const isGone = model !== null && !models.some(({ name }) => name === model)
+  return (
+    <Select
+      className="max-w-sm"
+      label={t('projects.modelLabel')}
+      isLabelHidden
+      value={model ?? ''}
+      options={[
+        { value: '', label: t('projects.modelDefault', { model: standard }) },
+        ...models.map(({ name, display_name }) => ({ value: name, label: display_name })),
+        ...(isGone ? [{ value: model, label: t('projects.modelGone', { model }) }] : []),
+      ]}
+      onChange={(value) => mutate({ id: project.id, model: value === '' ? null : value }, { onError })}
+    />
   )
 }
 

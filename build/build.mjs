@@ -18,7 +18,13 @@ const SOURCES = {
   page: ['contract', 'renderer', 'vite.config.ts', 'package-lock.json'],
 }
 const OUTPUTS = {
-  shell: ['dist/main/main.mjs', 'dist/preload/preload.cjs', 'dist/core/main.mjs', 'dist/workers/main.mjs', 'dist/workers/read-thread.mjs'],
+  shell: [
+    'dist/main/main.mjs',
+    'dist/preload/preload.cjs',
+    'dist/core/main.mjs',
+    'dist/workers/main.mjs',
+    'dist/workers/read-thread.mjs',
+  ],
   page: ['dist/renderer/index.html'],
 }
 

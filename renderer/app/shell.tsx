@@ -39,7 +39,6 @@ export function Shell() {
   const { pathname } = useLocation()
   const sidebar = useSidebar(pathname)
   const [hasShortcuts, setHasShortcuts] = useState(false)
-  const [modelSet, setModelSet] = useState<string | null>(null)
   useShortcuts()
   usePlanChange()
   useCommand((command) => {
@@ -47,7 +46,6 @@ export function Shell() {
     if (command.type === 'open_settings') navigate('/settings')
     if (command.type === 'show_shortcuts') setHasShortcuts(true)
     if (command.type === 'toggle_sidebar') sidebar.toggle()
-    if (command.type === 'model_settings') setModelSet(command.model)
   })
   return (
     <div className="flex h-full">
@@ -122,7 +120,7 @@ export function Shell() {
         </div>
       </main>
       <ChatBackground />
-      <ModelSettingsDialog name={modelSet} onClose={() => setModelSet(null)} />
+      <ModelSettingsDialog />
       <NewProjectDialog />
       <LinkQuestion />
       <ShortcutDialog isOpen={hasShortcuts} onClose={() => setHasShortcuts(false)} />

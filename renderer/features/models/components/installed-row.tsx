@@ -1,6 +1,7 @@
-import { Check, Ellipsis, Trash } from 'lucide-react'
+import { Check, Ellipsis, SlidersHorizontal, Trash } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '../../../../contract/core/models.ts'
+import { giveCommand } from '../../../core/commands.ts'
 import { useUpdateSettings } from '../../../core/settings.ts'
 import { useProblemToast } from '../../../core/use-problem-toast.ts'
 import { useFormat } from '../../../lib/format.ts'
@@ -31,7 +32,7 @@ export function InstalledRow({ model, onDelete }: { model: Model; onDelete: () =
           <p className="mt-1 text-sm text-muted">{t(`models.kept.${model.kept_because}`)}</p>
         ) : null}
       </div>
-      {canBeDefault || model.kept_because === null ? (
+      {model.kind === 'chat' || model.kept_because === null ? (
         <Menu
           trigger={
             <IconButton
@@ -47,6 +48,14 @@ export function InstalledRow({ model, onDelete }: { model: Model; onDelete: () =
               onSelect={() => update.mutate({ default_model: model.name }, { onError: sayProblem })}
             >
               {t('models.makeDefault')}
+            </MenuItem>
+          ) : null}
+          {model.kind === 'chat' ? (
+            <MenuItem
+              icon={SlidersHorizontal}
+              onSelect={() => giveCommand({ type: 'model_settings', model: model.name })}
+            >
+              {t('model.settings')}
             </MenuItem>
           ) : null}
           {model.kept_because === null ? (

@@ -1,9 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { render, screen } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Model } from '../../../../contract/core/models.ts'
 import { type Settings, settingsSchema } from '../../../../contract/core/settings.ts'
+import { giveCommand } from '../../../core/commands.ts'
 import { createQueryClient } from '../../../core/query.ts'
 import { startTranslations } from '../../../i18n/translations.ts'
 import { ModelSettingsDialog } from './model-settings-dialog.tsx'
@@ -64,25 +65,25 @@ function modelNamed(name: string): Model {
 }
 
 function open() {
-  const onClose = vi.fn()
   render(
     <QueryClientProvider client={createQueryClient()}>
-      <ModelSettingsDialog name="writer" onClose={onClose} />
+      <ModelSettingsDialog />
     </QueryClientProvider>,
   )
-  return { user: userEvent.setup(), onClose }
+  act(() => giveCommand({ type: 'model_settings', model: 'writer' }))
+  return userEvent.setup()
 }
 
 describe('the settings of a model', () => {
   it('A11: says what counts now and why, and saves what is filled in beside those of other models', async () => {
-    const { user, onClose } = open()
+    const user = open()
     expect(await screen.findByText(/Now 8,192 tokens\. The model can read 32,768/)).toBeTruthy()
     await user.type(screen.getByLabelText('Context length'), '16384')
     await user.type(screen.getByLabelText('Top-p'), '0.9')
     await user.selectOptions(screen.getByLabelText('Keep in memory when unused'), 'Until the app closes')
     await user.type(screen.getByLabelText('System prompt'), 'Be brief.')
     await user.click(screen.getByRole('button', { name: 'Save' }))
-    await expect.poll(() => onClose.mock.calls.length).toBe(1)
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     expect(settings.model_parameters).toEqual({
       'other:1b': { temperature: 1 },
       writer: { context_tokens: 16_384, top_p: 0.9, keep_alive_minutes: -1, system_prompt: 'Be brief.' },
@@ -95,7 +96,7 @@ describe('the settings of a model', () => {
     ['Longest answer', 'many', 'Enter a number from 32 to 131,072.'],
     ['Temperature', '3', 'Enter a number from 0 to 2.'],
   ])('refuses %s of %j, and says what is possible', async (label, text, words) => {
-    const { user } = open()
+    const user = open()
     await user.type(await screen.findByLabelText(label), text)
     expect(screen.getByText(words)).toBeTruthy()
     expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true)
@@ -103,20 +104,20 @@ describe('the settings of a model', () => {
 
   it('shows what is set, and resets it', async () => {
     settings = settingsSchema.parse({ model_parameters: { 'writer:latest': { temperature: 0.5 } } })
-    const { user, onClose } = open()
+    const user = open()
     expect(await screen.findByLabelText('Temperature')).toHaveProperty('value', '0.5')
     await user.click(screen.getByRole('button', { name: 'Reset all' }))
-    await expect.poll(() => onClose.mock.calls.length).toBe(1)
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     expect(settings.model_parameters).toEqual({})
   })
 
   it('stays open with what was typed where it cannot be saved', async () => {
     refuses = true
-    const { user, onClose } = open()
+    const user = open()
     await user.type(await screen.findByLabelText('Temperature'), '0.5')
     await user.click(screen.getByRole('button', { name: 'Save' }))
     expect(await screen.findByRole('alert')).toBeTruthy()
     expect(screen.getByLabelText('Temperature')).toHaveProperty('value', '0.5')
-    expect(onClose).not.toHaveBeenCalled()
+    expect(screen.getByRole('dialog')).toBeTruthy()
   })
 })

@@ -7,6 +7,7 @@ import {
   type ModelParameters,
 } from '../../../../contract/core/model-parameters.ts'
 import type { Model } from '../../../../contract/core/models.ts'
+import { useCommand } from '../../../core/commands.ts'
 import { useErrorText } from '../../../core/error-words.ts'
 import { useModelParameters, useSetModelParameters } from '../../../core/model-settings.ts'
 import { useModels } from '../../../core/models.ts'
@@ -18,9 +19,14 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 
-/** What a user can set for one model. An empty field follows the model and the computer. */
-export function ModelSettingsDialog({ name, onClose }: { name: string | null; onClose: () => void }) {
+/** What a user can set for one model; opens with the command `model_settings`, whichever page is open. */
+export function ModelSettingsDialog() {
   const { t } = useTranslation()
+  const [name, setName] = useState<string | null>(null)
+  const onClose = () => setName(null)
+  useCommand((command) => {
+    if (command.type === 'model_settings') setName(command.model)
+  })
   const model = useModels().data?.find((one) => one.name === name)
   // The fields begin with what is set.
   const hasSettings = useSettingsQuery().data !== undefined

@@ -1,7 +1,7 @@
 import { Pause, Play, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Pull } from '../../../../contract/core/pulls.ts'
-import { useErrorText } from '../../../core/error-words.ts'
+import { errorWords } from '../../../core/error-words.ts'
 import { type PullAction, usePullAction } from '../../../core/pulls.ts'
 import { useSettings, useUpdateSettings } from '../../../core/settings.ts'
 import { useProblemToast } from '../../../core/use-problem-toast.ts'
@@ -72,14 +72,13 @@ export function DownloadRow({ pull }: { pull: Pull }) {
 
 function RowNotice({ pull }: { pull: Pull }) {
   const { t } = useTranslation()
-  const errorText = useErrorText()
   const format = useFormat()
   const details = pull.error?.details
   const hasNumbers = typeof details?.needed_bytes === 'number' && typeof details.free_bytes === 'number'
   if (pull.error) {
     return (
       <Notice tone={pull.state === 'failed' ? 'danger' : 'warn'} className="mt-2">
-        {errorText(pull.error)}
+        {errorWords(t, format, pull.error)}
         {hasNumbers
           ? ` ${t('models.diskNumbers', {
               needed: format.bytes(Number(details.needed_bytes)),

@@ -157,14 +157,16 @@ function show(page = <ModelsPage />) {
 
 describe('the Models page', () => {
   it('B3: shows what is installed, what it can and takes, and why it stays', async () => {
-    show()
+    const user = show()
     const list = within(await screen.findByRole('list', { name: 'Installed' }))
     expect(list.getByText('SmolLM2 135M Instruct')).toBeTruthy()
     expect(
       list.getByText(/98 MB · 134\.52M · llama · Q4_1 · 8,192 tokens of context · 285 MB of memory in use/),
     ).toBeTruthy()
     expect(list.getByText(/only chat model/)).toBeTruthy()
-    expect(list.queryByRole('button', { name: /^Actions/ })).toBeNull()
+    await user.click(list.getByRole('button', { name: 'Actions for SmolLM2 135M Instruct' }))
+    expect(screen.queryByRole('menuitem', { name: 'Delete' })).toBeNull()
+    await user.keyboard('{Escape}')
     expect(screen.queryByRole('list', { name: 'Downloads' })).toBeNull()
   })
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { dirname, join } from 'node:path'
 
@@ -63,6 +63,7 @@ export function createFakeModels(options: { models?: FakeModel[]; modelsDir?: st
       const model = find(name)
       if (!model) return sendJson(response, 404, { error: `model '${name}' not found` })
       models.splice(models.indexOf(model), 1)
+      if (modelsDir) rmSync(manifestFile(modelsDir, model.name))
       response.writeHead(200).end()
     },
     /** Downloads nothing: a name that begins with `nobody` is unknown, any other one is there after a few lines. */
@@ -84,7 +85,8 @@ export function createFakeModels(options: { models?: FakeModel[]; modelsDir?: st
             { status: 'success' },
           ]
       if (!isUnknown && !find(plain)) {
-        models.push({ name: plain, kind: 'chat', sizeBytes: 2_000, digest: sha256(plain) })
+        const stored = modelsDir ? writeManifest(modelsDir, plain, 'chat', {}) : sha256(plain)
+        models.push({ name: plain, kind: 'chat', sizeBytes: 2_000, digest: stored })
       }
       response.writeHead(200, { 'content-type': 'application/x-ndjson' })
       for (const line of lines) response.write(`${JSON.stringify(line)}\n`)
@@ -164,9 +166,13 @@ function writeManifest(modelsDir: string, name: string, kind: string, files: Rec
     name,
     kind,
   })
-  const [path = name, tag = 'latest'] = name.split(':')
-  write(join(modelsDir, 'manifests', 'registry.ollama.ai', 'library', path, tag), manifest)
+  write(manifestFile(modelsDir, name), manifest)
   return sha256(manifest)
+}
+
+function manifestFile(modelsDir: string, name: string): string {
+  const [path = name, tag = 'latest'] = name.split(':')
+  return join(modelsDir, 'manifests', 'registry.ollama.ai', 'library', path, tag)
 }
 
 function readStored(modelsDir: string): StoredModel[] {

@@ -27,7 +27,7 @@ test('A11: a user sets the window of a model, sees where it begins, and has the 
   })
   await app.useEngineAt(model.url)
 
-  await page.getByRole('button', { name: /Change model/ }).click()
+  await page.getByRole('button', { name: 'Model: writer:8b. Change model' }).click()
   await page.getByRole('menuitem', { name: 'Model settings…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Settings of writer:8b' })
   await expect(dialog).toContainText('Now 4,096 tokens, as your Ollama sets it.')
@@ -39,7 +39,7 @@ test('A11: a user sets the window of a model, sees where it begins, and has the 
   await dialog.getByLabel('Temperature').fill('0,3')
   await lookAt(app, 'model-settings')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('Model settings saved.')).toBeVisible()
+  await expect(page.getByText('Model settings saved.', { exact: true })).toBeVisible()
 
   await chat.ask(text('apples'))
   await expect(page.getByRole('region', { name: 'Where the model begins to read' })).toHaveCount(0)
@@ -81,6 +81,7 @@ test('two models answer the same question beside each other, and one answer is k
     body.format ? { pieces: ['{}'] } : { pieces: body.model === 'brief:8b' ? ['The Moon.'] : [tides, tides] },
   )
   await app.useEngineAt(model.url)
+  await expect(page.getByRole('button', { name: 'Model: brief:8b. Change model' })).toBeVisible()
   await chat.ask('Why are there tides?')
   await chat.lastAnswer.getByRole('button', { name: 'Compare with another model' }).click()
   await page.getByRole('menuitem', { name: 'wordy:8b' }).click()

@@ -302,7 +302,8 @@ test('B1: no secret of the parent reaches the engine or its runners', async () =
       ...process.env,
       OPENAI_API_KEY: 'sk-alice',
       NOVACORE_SECRET: 'bob',
-      HTTPS_PROXY: 'http://127.0.0.1:1',
+      HTTP_PROXY: 'http://127.0.0.1:1',
+      HTTPS_PROXY: 'http://127.0.0.1:2',
     },
   })
   await engine.warm(MODEL)
@@ -310,9 +311,11 @@ test('B1: no secret of the parent reaches the engine or its runners', async () =
     (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').filter(Boolean)
   const found = await processesOf(temp.dir)
   expect(found.length).toBeGreaterThanOrEqual(3)
-  for (const { pid } of found) expect((await names(pid)).join('\n')).not.toMatch(/sk-alice|bob|PROXY/)
+  for (const { pid } of found) expect((await names(pid)).join('\n')).not.toMatch(/sk-alice|bob|HTTP_PROXY/)
   const [server = 0] = await pidsOf(temp.dir, SERVER)
-  const allowed = /^(PATH|HOME|TMPDIR|LANG|PWD|_|CUDA_\w+|HIP_\w+|ROCR_\w+|GGML_\w+|OLLAMA_\w+)=/
+  // Pulls of models go through the user's proxy.
+  const allowed =
+    /^(PATH|HOME|TMPDIR|LANG|PWD|_|HTTPS_PROXY|https_proxy|NO_PROXY|no_proxy|CUDA_\w+|HIP_\w+|ROCR_\w+|GGML_\w+|OLLAMA_\w+)=/
   // Shells add PWD, OLDPWD, SHLVL and _ by themselves.
   expect(
     (await names(server)).filter((entry) => !allowed.test(entry) && !/^(SHLVL|OLDPWD)=/.test(entry)),

@@ -176,6 +176,7 @@ test.describe('what the page can reach', () => {
         'onLink',
         'openDataFolder',
         'openExternal',
+        'pathOfFile',
         'platform',
         'quit',
         'rememberAppearance',

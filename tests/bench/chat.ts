@@ -17,9 +17,9 @@ import { type BenchRow, median } from './row.ts'
 const PAIRS = 41
 /** Both are left after this many tokens (o200k), so that answers of unlike length compare. */
 const ANSWER_TOKENS = 120
-const QUESTION = 'Explain in some detail how a sailing boat can move against the wind.'
+export const QUESTION = 'Explain in some detail how a sailing boat can move against the wind.'
 
-interface Sample {
+export interface Sample {
   firstTokenMs: number
   tokensPerSecond: number
 }
@@ -41,6 +41,7 @@ export async function benchChat(): Promise<BenchRow[]> {
   try {
     await engine.listening
     await pointAtEngine(core, engine.url)
+    await sameWindow(core, runtime.models.starter.name)
     const samples = { ours: [] as Sample[], remembering: [] as Sample[], alone: [] as Sample[] }
     const ask = {
       // The same prompt as Ollama's: without the notes that memory would put before it.
@@ -97,7 +98,15 @@ export async function* linesOf(response: Response): AsyncGenerator<string> {
   }
 }
 
-async function* direct(url: string, model: string): AsyncGenerator<string> {
+/** A system Ollama keeps its own window unless the user sets one; with another one than {@link direct} the model is loaded anew. */
+export async function sameWindow(core: InProcessCore, model: string): Promise<void> {
+  const model_parameters = { [model]: { context_tokens: DEFAULT_CONTEXT_TOKENS } }
+  const { status } = await core.patch('/settings', { model_parameters })
+  if (status !== 200) throw new Error(`The window was refused with ${status}.`)
+}
+
+/** Ollama alone, with the window and the length that the app would ask for. */
+export async function* direct(url: string, model: string): AsyncGenerator<string> {
   const abort = new AbortController()
   const response = await fetch(`${url}/api/chat`, {
     method: 'POST',
@@ -123,7 +132,8 @@ async function* direct(url: string, model: string): AsyncGenerator<string> {
   }
 }
 
-async function time(pieces: AsyncGenerator<string>): Promise<Sample> {
+/** Times the pieces of one answer, and leaves it when enough has come. */
+export async function time(pieces: AsyncGenerator<string>): Promise<Sample> {
   const startedMs = performance.now()
   let firstMs = 0
   let lastMs = 0

@@ -9,6 +9,7 @@ import type { BenchRow } from './row.ts'
  */
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   N1: async () => (await import('./chat.ts')).benchChat(),
+  'local-api': async () => (await import('./local-api.ts')).benchLocalApi(),
   'N1-memory': async () => (await import('./first-token.ts')).benchFirstToken(),
   N2: async () => (await import('./window.ts')).benchWindow(),
   N3: async () => (await import('./memory.ts')).benchMemory(),

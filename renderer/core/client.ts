@@ -9,7 +9,8 @@ import { CoreError, errorFromResponse } from './core-error.ts'
  */
 export const core = hc<CoreApp>(`${location.origin}/api`, { fetch: fetchCore })
 
-async function fetchCore(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+/** Calls the core where Hono’s client cannot: with a body of bytes. */
+export async function fetchCore(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init).catch((cause: unknown) => {
     throw new CoreError('core_unreachable', 0, cause instanceof Error ? cause.message : String(cause))
   })

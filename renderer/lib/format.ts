@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { moneyText } from './money.ts'
 
+const KB = 1_000
 const MB = 1_000_000
 const GB = 1_000_000_000
 const MINUTE_MS = 60_000
@@ -64,10 +65,11 @@ export function createFormat(language: string) {
     /** Tokens per second: a decimal says nothing beyond a thousand. */
     speed: (value: number) => (value < SPEED_WITHOUT_DECIMALS ? oneDigit() : whole()).format(value),
     list: (parts: readonly string[]) => list().format(parts),
-    bytes: (value: number) =>
-      value >= GB
-        ? unit('gigabyte', 1).format(value / GB)
-        : unit('megabyte', value < MB ? 1 : 0).format(value / MB),
+    bytes: (value: number) => {
+      if (value >= GB) return unit('gigabyte', 1).format(value / GB)
+      if (value < MB / 10) return unit('kilobyte', value < KB ? 1 : 0).format(value / KB)
+      return unit('megabyte', value < MB ? 1 : 0).format(value / MB)
+    },
     milliseconds: (value: number) =>
       value < 1_000 ? unit('millisecond').format(value) : unit('second', 1).format(value / 1_000),
     duration,

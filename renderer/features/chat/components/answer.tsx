@@ -12,6 +12,7 @@ import type { ChatActions } from '../use-chat-actions.ts'
 import { AnswerEnd } from './answer-end.tsx'
 import { AnswerFacts } from './answer-facts.tsx'
 import { AnswerMemories } from './answer-memories.tsx'
+import { AnswerSources } from './answer-sources.tsx'
 import { CompareMenu } from './compare-menu.tsx'
 import { CrisisCard } from './crisis-card.tsx'
 import { MessageActions } from './message-actions.tsx'
@@ -74,6 +75,7 @@ export const Answer = memo(function Answer(props: AnswerProps) {
             <AnswerEnd message={message} isBusy={isBusy} onAgain={() => actions.regenerate(message.id)} />
           )}
           <PolicyRemark policy={message.policy} />
+          <AnswerSources messageId={message.id} />
           <MessageActions
             isPinned={isLast}
             always={<VersionSwitch version={version} onShow={actions.showVersion} />}

@@ -3,15 +3,19 @@ import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
 import { useMessages, useUpdateSession } from '../../../core/chats.ts'
 import { useCommand } from '../../../core/commands.ts'
+import { useSources } from '../../../core/documents.ts'
 import { useProject } from '../../../core/projects.ts'
 import { useSettings } from '../../../core/settings.ts'
 import { showToast } from '../../../lib/toasts.ts'
+import { DropTarget } from '../../../ui/drop-target.tsx'
 import { useChatClient, useOutbox } from '../chat-context.ts'
 import { NEW_CHAT } from '../drafts.ts'
 import { buildTree, pathTo } from '../message-tree.ts'
+import { useAddDocuments } from '../use-add-documents.ts'
 import { useAskedMessage } from '../use-asked-message.ts'
 import { useChatActions } from '../use-chat-actions.ts'
 import { AnswerAnnouncer } from './answer-announcer.tsx'
+import { SourcesContext } from './answer-sources.tsx'
 import { BranchSource } from './branch-source.tsx'
 import { ChatProblem } from './chat-problem.tsx'
 import { Composer } from './composer.tsx'
@@ -32,6 +36,7 @@ export function ChatPage({ offer }: { offer?: ReactNode }) {
   const projectOfNew = useProject(sessionId === null ? projectAsked : null)
   const actions = useChatActions(sessionId, projectOfNew?.id ?? null)
   const { mutate: updateSession } = useUpdateSession()
+  const addDocuments = useAddDocuments(sessionId, projectOfNew?.id ?? null)
   const query = useMessages(sessionId)
   const pending = useOutbox().items.get(chat)
   const [modelOfNew, setModelOfNew] = useState<string | null>(null)
@@ -73,10 +78,14 @@ export function ChatPage({ offer }: { offer?: ReactNode }) {
     }
   })
 
+  const newestAnswer = messages?.findLast(
+    ({ role, status }) => role === 'assistant' && status !== 'streaming',
+  )
+  const sources = useSources(sessionId, newestAnswer?.id ?? null).data ?? NO_SOURCES
   const isEmpty = path.length === 0 && !pending
   const isLoading = sessionId !== null && query.isPending
   return (
-    <div className="flex h-full flex-col">
+    <DropTarget hint={t('documents.drop')} onFiles={(files) => void addDocuments(files)}>
       <header className="flex h-12 shrink-0 items-center px-5 group-data-[sidebar=closed]/shell:pl-24">
         {project ? <ProjectCrumb project={project} /> : null}
         <h1 dir="auto" className="truncate text-sm font-medium">
@@ -91,15 +100,17 @@ export function ChatPage({ offer }: { offer?: ReactNode }) {
       ) : isEmpty ? (
         <Welcome onPick={(text) => actions.send(text, modelOfNew)} offer={offer} />
       ) : (
-        <Transcript
-          key={chat}
-          tree={tree}
-          path={path}
-          pending={pending}
-          actions={actions}
-          isBusy={answering !== undefined || pending !== undefined}
-          askedId={askedId}
-        />
+        <SourcesContext value={sources}>
+          <Transcript
+            key={chat}
+            tree={tree}
+            path={path}
+            pending={pending}
+            actions={actions}
+            isBusy={answering !== undefined || pending !== undefined}
+            askedId={askedId}
+          />
+        </SourcesContext>
       )}
       <AnswerAnnouncer key={`announcer-${chat}`} path={path} />
       <Composer
@@ -119,7 +130,10 @@ export function ChatPage({ offer }: { offer?: ReactNode }) {
         onSend={(text) => actions.send(text, sessionId === null ? modelOfNew : null)}
         onSendThen={(text) => actions.sendThen(text, sessionId === null ? modelOfNew : null)}
         onStop={actions.stop}
+        onFiles={(files) => void addDocuments(files)}
       />
-    </div>
+    </DropTarget>
   )
 }
+
+const NO_SOURCES = {}

@@ -1,18 +1,22 @@
-import { ArrowUp, Square } from 'lucide-react'
+import { ArrowUp, Paperclip, Square } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_MESSAGE_CHARS } from '../../../../contract/core/chat.ts'
+import { DOCUMENT_EXTENSIONS } from '../../../../contract/core/documents.ts'
 import type { MemoryMode } from '../../../../contract/core/projects.ts'
 import { warmModel } from '../../../core/chats.ts'
 import { useCommand } from '../../../core/commands.ts'
 import { isMac } from '../../../core/desktop.ts'
 import { useSettings } from '../../../core/settings.ts'
+import { FileButton } from '../../../ui/file-button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useDraft } from '../chat-context.ts'
 import { keyMeaning } from '../composer-keys.ts'
+import { NEW_CHAT } from '../drafts.ts'
 import { useDraftLookup } from '../use-draft-lookup.ts'
 import { CharacterCount } from './character-count.tsx'
 import { ComposerNotices } from './composer-notices.tsx'
+import { DocumentChips } from './document-chips.tsx'
 import { MemoryPicker } from './memory-picker.tsx'
 import { ModelPicker } from './model-picker.tsx'
 
@@ -31,10 +35,22 @@ interface ComposerProps {
   /** Keeps the text until the quota resets. */
   onSendThen: (text: string) => void
   onStop: (answerId: string) => void
+  onFiles: (files: Iterable<File>) => void
 }
 
 export function Composer(props: ComposerProps) {
-  const { chat, memoryMode, model, onModelChange, answeringId, isSending, onSend, onSendThen, onStop } = props
+  const {
+    chat,
+    memoryMode,
+    model,
+    onModelChange,
+    answeringId,
+    isSending,
+    onSend,
+    onSendThen,
+    onStop,
+    onFiles,
+  } = props
   const { t } = useTranslation()
   const { send_key: sendKey } = useSettings()
   const [text, setText] = useDraft(chat)
@@ -93,6 +109,7 @@ export function Composer(props: ComposerProps) {
         heldBack={isHeldBack ? busy : null}
         onSendThen={() => onSendThen(text)}
       />
+      <DocumentChips sessionId={chat === NEW_CHAT ? null : chat} />
       <div className="rounded-2xl border border-line-strong/60 bg-raised pt-2 shadow-sm focus-within:border-accent">
         <textarea
           ref={field}
@@ -111,6 +128,12 @@ export function Composer(props: ComposerProps) {
           className="field-sizing-content block max-h-[40vh] min-h-10 w-full resize-none bg-transparent px-4 pt-1 pb-1 low:max-h-[25vh] text-[1rem] leading-6 outline-none placeholder:text-muted"
         />
         <div className="flex items-center gap-2 py-1.5 pr-1.5 pl-2">
+          <FileButton
+            icon={Paperclip}
+            label={t('documents.add')}
+            accept={DOCUMENT_EXTENSIONS}
+            onFiles={onFiles}
+          />
           <ModelPicker value={model} onChange={onModelChange} />
           <MemoryPicker chat={chat} set={memoryMode} />
           <div id={countId} className="ml-auto text-right">

@@ -22,6 +22,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 import { newChatPath } from '../paths.ts'
 import { useRemoveProject, useRenameProject } from '../use-project-actions.ts'
 import { InstructionsField } from './instructions-field.tsx'
+import { Library } from './library.tsx'
 
 /** `chatsOf`: the chats of a project, which belong to another feature. */
 export function ProjectPage({ chatsOf }: { chatsOf: (project: Project) => ReactNode }) {
@@ -91,6 +92,9 @@ function OneProject({ project, chatsOf }: { project: Project; chatsOf: (project:
       </Section>
       <Section title={t('projects.memory')}>
         <MemorySwitch project={project} />
+      </Section>
+      <Section title={t('documents.library')}>
+        <Library project={project} />
       </Section>
       <Section title={t('projects.chats')}>{chatsOf(project)}</Section>
     </>

@@ -8,11 +8,11 @@ export const MAX_DOCUMENT_PAGES = 2_000
 /** Of the text in it, in UTF-16 units. */
 export const MAX_DOCUMENT_CHARS = 5_000_000
 export const MAX_READING_MS = 60_000
-export const MAX_DOCUMENT_NAME_CHARS = 200
+const MAX_DOCUMENT_NAME_CHARS = 200
 /** Above what 5 MB of text can make, at a few hundred characters each. */
-export const MAX_PASSAGES = 40_000
+const MAX_PASSAGES = 40_000
 /** Longer than any passage that the reader makes. */
-export const MAX_PASSAGE_CHARS = 4_000
+const MAX_PASSAGE_CHARS = 4_000
 const MAX_HEADING_CHARS = 200
 /** In one chat or one library: each of them is searched in full. */
 export const MAX_DOCUMENTS = 50
@@ -78,7 +78,7 @@ const placeFields = {
   first_line: z.number().int().positive().nullable(),
   last_line: z.number().int().positive().nullable(),
 }
-export const readPassageSchema = z.object({
+const readPassageSchema = z.object({
   ...placeFields,
   text: z.string().min(1).max(MAX_PASSAGE_CHARS),
 })

@@ -38,6 +38,7 @@ describe('numbers that a person reads', () => {
     [98_362_432, '98 MB'],
     [4_200_000_000, '4.2 GB'],
     [120_000, '0.1 MB'],
+    [1_740, '2 kB'],
   ])('J2: %d bytes are %s', (bytes, words) => {
     expect(en.bytes(bytes)).toBe(words)
   })

@@ -48,7 +48,7 @@ test('A9: a document is added, asked about, cited under the answer, opened at it
     await source.focus()
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'lease.pdf' })
-    await expect(dialog.getByRole('mark')).toHaveText(
+    await expect(dialog.locator('mark')).toHaveText(
       'The deposit of the flat is 1,850 euros. It is paid in March.',
     )
     await expect(dialog).toContainText('Dogs are allowed.')
@@ -85,6 +85,7 @@ test('A9: a document is added, asked about, cited under the answer, opened at it
     await page.keyboard.press('Control+Shift+n')
     await page.getByRole('textbox', { name: 'Project name' }).fill('Home')
     await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
     const library = page.getByRole('list', { name: 'Library' })
     await input.setInputFiles(file('lease.pdf', LEASE))
     await expect(library).toContainText('3 pages', { timeout: 60_000 })

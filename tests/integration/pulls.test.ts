@@ -45,7 +45,7 @@ const until = (id: string, what: string, isTrue: (pull: Pull) => boolean): Promi
       const pull = await pullOf(id)
       return pull && isTrue(pull) ? pull : null
     },
-    30_000,
+    120_000,
   )
 const installed = async (): Promise<string[]> =>
   modelListSchema.parse((await core.get('/models')).body).models.map(({ name }) => name)
@@ -53,7 +53,7 @@ const blobs = (): string[] => readdirSync(join(modelsDir, 'blobs'))
 
 test('B3: a download goes on after kill -9 of the core from where it was noted, and is listed only when it is whole', async () => {
   const name = registry.add('tiny', ggufFile({ bytes: 6_000_000 }))
-  registry.behave({ bytesPerSecond: 1_500_000 })
+  registry.behave({ bytesPerSecond: 500_000 })
   const { id } = await add(name)
   await until(id, 'a third', ({ done_bytes }) => done_bytes > 2_000_000)
   // What was noted stays: Ollama notes it when a request ends.
@@ -63,7 +63,7 @@ test('B3: a download goes on after kill -9 of the core from where it was noted, 
   await new Promise((resolve) => setTimeout(resolve, 600))
   await core.post(`/models/pulls/${id}/resume`)
   await until(id, 'to run again', ({ state }) => state === 'running')
-  await eventually('a second range', async () => registry.ranges().length === 2)
+  await eventually('a second range', async () => registry.ranges().length >= 2)
   expect(registry.ranges()[1]?.from).toBeGreaterThan(1_500_000)
   expect(await installed()).not.toContain(`${name}:latest`)
   await core.kill9()

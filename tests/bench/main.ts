@@ -13,6 +13,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   'N1-memory': async () => (await import('./first-token.ts')).benchFirstToken(),
   N2: async () => (await import('./window.ts')).benchWindow(),
   N3: async () => (await import('./memory.ts')).benchMemory(),
+  documents: async () => (await import('./documents.ts')).benchDocuments(),
   B4: async () => (await import('./background.ts')).benchBackground(),
   N4: async () => (await import('./ledger.ts')).benchLedger(),
   N5: async () => (await import('./sync-server.ts')).benchSyncServer(),

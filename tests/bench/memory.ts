@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSystemClock } from '../../electron/core/clock.ts'
-import { type Embedder, toUnit, VECTOR_LENGTH } from '../../electron/core/models/embedder.ts'
+import { type Embedder, VECTOR_LENGTH } from '../../electron/core/models/embedder.ts'
 import { createRecallService } from '../../electron/core/recall/service.ts'
 import { signsOf, toBytes } from '../../electron/core/recall/vector.ts'
 import { MIGRATIONS } from '../../electron/core/store/migrations/index.ts'
 import { migrate } from '../../native/sqlite/migrate.ts'
 import { openDatabase, type WritableDb } from '../../native/sqlite/open.ts'
 import { MemoryLogger } from '../harness/test-ledger.ts'
+import { exactScan, near, p95, randomVector, seeded, timed, zipf } from './made-up-units.ts'
 import type { BenchRow } from './row.ts'
 
 /**
@@ -23,9 +24,7 @@ const QUERIES = 200
 const WARM_UP = 20
 const LIMIT_MS = 50
 const MESSAGES_OF_A_CHAT = 20
-const VOCABULARY = 30_000
 const CENTRES = 500
-const NEAREST = 200
 
 export async function benchMemory(): Promise<BenchRow[]> {
   mkdirSync('bench-results', { recursive: true })
@@ -154,29 +153,6 @@ function fill(
   return vectors
 }
 
-/** The fastest plain loop that we found: one array, four sums, a threshold instead of a sort. */
-function exactScan(vectors: Float32Array, query: Float32Array): number {
-  const found: { index: number; cosine: number }[] = []
-  let floor = -1
-  for (let index = 0, at = 0; at < vectors.length; index += 1) {
-    let [a, b, c, d] = [0, 0, 0, 0]
-    for (let place = 0; place < VECTOR_LENGTH; place += 4, at += 4) {
-      a += (vectors[at] as number) * (query[place] as number)
-      b += (vectors[at + 1] as number) * (query[place + 1] as number)
-      c += (vectors[at + 2] as number) * (query[place + 2] as number)
-      d += (vectors[at + 3] as number) * (query[place + 3] as number)
-    }
-    const cosine = a + b + c + d
-    if (cosine <= floor) continue
-    found.push({ index, cosine })
-    if (found.length < 2 * NEAREST) continue
-    found.sort((x, y) => y.cosine - x.cosine)
-    found.length = NEAREST
-    floor = found[NEAREST - 1]?.cosine ?? -1
-  }
-  return found.length
-}
-
 /** As a search field does it: the messages that hold both words that the person typed, best first. */
 function searchMessages(db: WritableDb, query: string): number {
   const [first = '', second = ''] = query.split(' ')
@@ -186,58 +162,4 @@ function searchMessages(db: WritableDb, query: string): number {
     )
     .pluck()
     .all(`"${first}" "${second}"`).length
-}
-
-/** Mulberry32: small, and the same on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-/** Texts of so many words; the word of rank r has a share of 1/r. */
-function zipf(random: () => number): (count: number) => string {
-  const shares: number[] = []
-  let total = 0
-  for (let rank = 1; rank <= VOCABULARY; rank += 1) {
-    total += 1 / rank
-    shares.push(total)
-  }
-  const word = () => {
-    const wanted = random() * total
-    let [low, high] = [0, VOCABULARY - 1]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((shares[middle] ?? 0) < wanted) low = middle + 1
-      else high = middle
-    }
-    return `w${low.toString(36)}q`
-  }
-  return (count) => Array.from({ length: count }, word).join(' ')
-}
-
-function randomVector(random: () => number): Float32Array {
-  return toUnit(Array.from({ length: VECTOR_LENGTH }, () => random() + random() + random() - 1.5))
-}
-
-/** As near to its centre as two texts on one subject are: a cosine of about 0.7. */
-function near(centres: readonly Float32Array[], random: () => number): Float32Array {
-  const centre = centres[Math.floor(random() * centres.length)] ?? new Float32Array(VECTOR_LENGTH)
-  const noise = randomVector(random)
-  return toUnit(Array.from(centre, (value, index) => value + (noise[index] ?? 0)))
-}
-
-async function timed(body: () => unknown): Promise<number> {
-  const startedMs = performance.now()
-  await body()
-  return performance.now() - startedMs
-}
-
-function p95(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN
 }

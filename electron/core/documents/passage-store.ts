@@ -11,7 +11,11 @@ export interface PassageRow extends Source {
   after: number | null
 }
 
-/** Best BM25 first; `score` is positive. @param words expressions of FTS5 (recall/term-forms.ts) */
+/**
+ * Best BM25 first; `score` is positive. The + keeps SQLite from asking the index once for each rowid: 14 s for 5,000.
+ *
+ * @param words expressions of FTS5 (recall/term-forms.ts)
+ */
 export function matchPassages(
   db: ReadableDb,
   words: readonly string[],
@@ -22,7 +26,7 @@ export function matchPassages(
   const rows = all<{ rowid: number; score: number }>(
     db,
     sql`SELECT rowid, -rank AS score FROM document_fts
-        WHERE document_fts MATCH ${words.join(' OR ')} AND rowid IN (
+        WHERE document_fts MATCH ${words.join(' OR ')} AND +rowid IN (
           SELECT p.rowid FROM json_each(${JSON.stringify(documentIds)}) j
           CROSS JOIN document_passages p ON p.document_id = j.value)
         ORDER BY rank LIMIT ${limit}`,

@@ -26,8 +26,8 @@ export interface PassageQuestion {
 export interface FoundPassage {
   passage: PassageRow
   score: number
-  /** Whether it is near enough to be given to a model (recall/gate.ts). */
-  isNear: boolean
+  /** Whether it is near enough to be given to a model (recall/gate.ts); reads its text, so the best alone are asked. */
+  isNear: () => boolean
 }
 
 /** Returns passages by the score of recall, best first. A document counts as a chat does there. */
@@ -72,7 +72,7 @@ export function findPassages(db: ReadableDb, question: PassageQuestion): FoundPa
     // A sentence may need the one before it to hold the words that were asked for.
     const beside = [passage.before, passage.after].map((id) => passages.get(id ?? 0)?.text ?? '')
     const text = [passage.name, passage.heading ?? '', passage.text, ...beside].join('\n')
-    return [{ passage, score, isNear: isNear(text, meaningOf.get(rowid) ?? 0) }]
+    return [{ passage, score, isNear: () => isNear(text, meaningOf.get(rowid) ?? 0) }]
   })
 }
 

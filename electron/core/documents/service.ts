@@ -162,7 +162,7 @@ export function createDocumentService(deps: DocumentDeps): DocumentService {
       if (!places.has(sessionId) && !(projectId !== null && places.has(projectId))) return NO_PASSAGES
       const found = await search(question, scope)
       const floor = SCORE_FLOOR * (found[0]?.score ?? 0)
-      const near = found.filter(({ isNear, score }) => isNear && score >= floor)
+      const near = found.filter(({ isNear, score }) => score >= floor && isNear())
       if (near.length > 0)
         return packPassages(
           near.map(({ passage }) => passage),

@@ -32,7 +32,7 @@ export function PageScroller({ isWide = false, children }: { isWide?: boolean; c
   return (
     <div className="h-full group-data-[sidebar=closed]/shell:pt-12">
       {/* What takes the focus must not come to stand behind a bar at the foot of the page (WCAG 2.4.11). */}
-      <div className="h-full overflow-y-auto [scrollbar-gutter:stable] has-data-foot-bar:scroll-pb-52">
+      <div className="relative h-full overflow-y-auto [scrollbar-gutter:stable] has-data-foot-bar:scroll-pb-52">
         <div
           className={clsx(
             'mx-auto px-6 pt-12 pb-16 group-data-[sidebar=closed]/shell:pt-2 low:pt-6',

@@ -4,7 +4,7 @@ import { DEFAULT_CONTEXT_TOKENS } from '../../electron/core/models/window.ts'
 import { realRuntime } from '../harness/prepared-models.ts'
 import { askBriefly, QUESTIONS, rememberingCore, vectorsAreThere } from '../harness/remembering-core.ts'
 import { type WatchedEngine, watchedEngine } from '../harness/watched-engine.ts'
-import { linesOf } from './chat.ts'
+import { linesOf, sameWindow } from './chat.ts'
 import { type BenchRow, median } from './row.ts'
 
 /** Pieces of an answer before it is stopped: a chat then fits into the window, and its turns are equally long. */
@@ -107,6 +107,7 @@ function withCore(questions: string[], isRemembering: boolean): Promise<Turn[]> 
   return withEngine(async (engine) => {
     const core = await rememberingCore(engine.url)
     try {
+      await sameWindow(core, realRuntime().models.starter.name)
       await askBriefly(core, { message: WARM_UP, use_memory: isRemembering }, ANSWER_PIECES)
       let sessionId: string | undefined
       const ask: Ask = async (message) => {

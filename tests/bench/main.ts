@@ -19,6 +19,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   N5: async () => (await import('./sync-server.ts')).benchSyncServer(),
   G2: async () => (await import('./reconcile.ts')).benchReconcile(),
   'start-account': async () => (await import('./account-start.ts')).benchAccountStart(),
+  N6: async () => (await import('./chat-page.ts')).benchChatPage(),
   F1: async () => (await import('./sync-server.ts')).benchEnumeration(),
 }
 

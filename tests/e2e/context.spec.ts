@@ -25,7 +25,7 @@ test('A11: a user sets the window of a model, sees where it begins, and has the 
     const isSummary = messages.at(-1)?.content.includes('Write one summary') === true
     return { pieces: [isSummary ? summary : 'Noted.'] }
   })
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
 
   await page.getByRole('button', { name: 'Model: writer:8b. Change model' }).click()
   await page.getByRole('menuitem', { name: 'Model settings…' }).click()
@@ -80,7 +80,7 @@ test('two models answer the same question beside each other, and one answer is k
   model.script((body) =>
     body.format ? { pieces: ['{}'] } : { pieces: body.model === 'brief:8b' ? ['The Moon.'] : [tides, tides] },
   )
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
   await expect(page.getByRole('button', { name: 'Model: brief:8b. Change model' })).toBeVisible()
   await chat.ask('Why are there tides?')
   await chat.lastAnswer.getByRole('button', { name: 'Compare with another model' }).click()

@@ -24,7 +24,7 @@ test('A9: a document is added, asked about, cited under the answer, opened at it
   const { page } = app
   const chat = new ChatPage(page)
   await chat.finishFirstRun()
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
   const input = page.locator('input[type=file]')
   const documents = page.getByRole('list', { name: 'Documents of this chat' })
 

@@ -13,7 +13,7 @@ test('a program is given a key, asks the model with it, and is refused once it i
   const { page } = app
   await new ChatPage(page).finishFirstRun()
   const model = await startFakeOllama()
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
 
   await page.keyboard.press('Control+,')
   await page.getByRole('link', { name: 'Address, keys and example' }).click()

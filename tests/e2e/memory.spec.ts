@@ -53,7 +53,7 @@ test('C7: the memory browser can be used with the keyboard alone', async ({ laun
   const chat = new ChatPage(page)
   await chat.finishFirstRun()
   const model = await startFakeOllama()
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
   // On a slow machine reflection would read the message before the test has ended, and keep a memory of its own.
   await app.api('/memory/work/pause', { method: 'POST', body: { is_paused: true } })
   await chat.ask('I only drink green tea. What goes with it?')
@@ -246,7 +246,7 @@ test('C8: with memory off nothing is looked up, and the answer says so', async (
   const chat = new ChatPage(page)
   await chat.finishFirstRun()
   const model = await startFakeOllama()
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
   await app.api('/memory/store', { method: 'POST', body: { text: 'My sister Clara plays the cello' } })
   await tabTo(page, page.getByRole('button', { name: 'Memory: Automatic. Change' }))
   await page.keyboard.press('Enter')

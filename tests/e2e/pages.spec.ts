@@ -41,7 +41,7 @@ test('J5: first run, empty chat, chat, usage, settings and shortcuts can be used
   await lookAt(app, 'new-chat')
   const model = await startFakeOllama()
   model.script(() => ({ pieces: RICH_ANSWER.split(/(?<= )/), firstDelayMs: 80, delayMs: 2 }))
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
   await chat.ask('Why does the sea rise and fall?')
   await lookAt(app, 'chat')
   await dress(app, LOOKS[0])
@@ -113,7 +113,7 @@ test('A1: pictures in an answer load nothing, and its links ask first', async ({
   const app = await launch()
   const chat = new ChatPage(app.page)
   await chat.finishFirstRun()
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
   await app.electron.evaluate(({ dialog, shell }) => {
     const asked: string[] = []
     Reflect.set(globalThis, 'asked', asked)

@@ -30,7 +30,7 @@ test('A2: a project is made, given instructions that reach the model, and filled
   const app = await launch()
   const chat = new ChatPage(app.page)
   await chat.finishFirstRun()
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
   const { keyboard } = app.page
   await makeProject(app, 'Alpine guide')
   await app.page.getByRole('textbox', { name: /Added to every chat/ }).focus()
@@ -62,7 +62,7 @@ test('A2: a chat moves into a project and out by its menu; a deleted project kee
   const app = await launch()
   const chat = new ChatPage(app.page)
   await chat.finishFirstRun()
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
   await chat.ask('Which gentian is blue?')
   await makeProject(app, 'Alpine guide')
   await makeProject(app, 'Kitchen')

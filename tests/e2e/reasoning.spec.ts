@@ -24,7 +24,7 @@ test('A10: a reasoning model’s thinking is folded, can be opened, and goes no 
       ? { pieces: ['{}'] }
       : { thinking: pieces(THOUGHTS), pieces: pieces('It is 391.'), delayMs: 60 },
   )
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
 
   await chat.send('What is 17 × 23?')
   const fold = chat.lastAnswer.getByRole('group')

@@ -15,7 +15,7 @@ test('E6: the usage page shows an answer by day, chat and model, and saves the l
   const chat = new ChatPage(page)
   await chat.finishFirstRun()
   const model = await startFakeOllama()
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
   await chat.ask('What goes with green tea?')
   const { tokens } = quotaReplySchema.parse((await app.api('/usage/quota')).body)
 

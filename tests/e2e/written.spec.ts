@@ -55,7 +55,7 @@ test('A1: what is written is what is shown, and a hard answer leaves the window 
   const model = await startFakeOllama()
   const answers = [ANSWER, DEEP]
   model.script(() => ({ pieces: (answers.shift() ?? 'Yes.').split(/(?<=[ \n])/), delayMs: 1 }))
-  await app.useEngineAt(model.url)
+  await app.pointAtEngine(model.url)
 
   await chat.ask('מה כתוב כאן?')
   const answer = chat.lastAnswer

@@ -33,7 +33,7 @@ export class AccountPages {
   async begin(engineUrl: string): Promise<void> {
     await this.chat.finishFirstRun()
     // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React
-    await this.app.useEngineAt(engineUrl)
+    await this.app.pointAtEngine(engineUrl)
   }
 
   /** Opens a page by its link in the sidebar. */

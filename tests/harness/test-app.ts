@@ -150,7 +150,7 @@ export class TestApp {
   }
 
   /** Points the core at another Ollama by the user's setting. */
-  async useEngineAt(url: string): Promise<void> {
+  async pointAtEngine(url: string): Promise<void> {
     const { status } = await this.api('/settings', {
       method: 'PATCH',
       body: { engine_mode: 'system', engine_url: url },

@@ -32,7 +32,6 @@ export class AccountPages {
   /** Chats with the model at this address from now on. */
   async begin(engineUrl: string): Promise<void> {
     await this.chat.finishFirstRun()
-    // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React
     await this.app.pointAtEngine(engineUrl)
   }
 

@@ -1,7 +1,9 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import { z } from 'zod'
 import type { Message } from '../../../../contract/core/chat.ts'
+import { giveCommand } from '../../../core/commands.ts'
 import { errorWords } from '../../../core/error-words.ts'
 import { type Format, useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -38,7 +40,17 @@ export function AnswerEnd({ message, isBusy, onAgain }: AnswerEndProps) {
       )
     case 'failed':
       return (
-        <Notice tone="danger" announce={null} className="mt-2" actions={again(t('actions.retry'))}>
+        <Notice
+          tone="danger"
+          announce={null}
+          className="mt-2"
+          actions={
+            <>
+              {again(t('actions.retry'))}
+              <OtherWay message={message} />
+            </>
+          }
+        >
           {message.error ? errorWords(t, format, message.error) : t('errors.internal_error')} {kept}
         </Notice>
       )
@@ -51,6 +63,31 @@ export function AnswerEnd({ message, isBusy, onAgain }: AnswerEndProps) {
     default:
       return null
   }
+}
+
+/** Failures that the same model will most likely have again. */
+const NEEDS_OTHER_MODEL = new Set([
+  'model_out_of_memory',
+  'model_unsupported',
+  'model_not_found',
+  'answer_thought_only',
+])
+
+/** The way on where trying again does not help by itself. */
+function OtherWay({ message: { error, model } }: { message: Message }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  if (error && NEEDS_OTHER_MODEL.has(error.code)) {
+    return <Button onClick={() => navigate('/models')}>{t('answer.toModels')}</Button>
+  }
+  if (error?.code === 'message_too_long_for_model' && model !== null) {
+    return (
+      <Button onClick={() => giveCommand({ type: 'model_settings', model })}>
+        {t('answer.longerContext')}
+      </Button>
+    )
+  }
+  return null
 }
 
 const resetSchema = z.object({ resets_at: z.number() })

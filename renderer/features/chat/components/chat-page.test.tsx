@@ -497,6 +497,21 @@ describe('how an answer ended', () => {
     expect(notice?.textContent).toContain(words)
   })
 
+  it.each([
+    ['model_out_of_memory', 'See models'],
+    ['model_unsupported', 'See models'],
+    ['message_too_long_for_model', 'Set a longer context'],
+    ['engine_died', null],
+  ] as const)('B4: beside trying again there is a way that helps with %s: %s', async (code, way) => {
+    tree = [question, { ...answer, content: '', status: 'failed', error: { code, message: 'x' } }]
+    open()
+    const again = await screen.findByRole('button', { name: 'Try again' })
+    const ways = within(again.parentElement as HTMLElement).getAllByRole('button')
+    expect(ways.map(({ textContent }) => textContent)).toEqual(
+      way === null ? ['Try again'] : ['Try again', way],
+    )
+  })
+
   it('D3: help stands above an answer that failed', async () => {
     const policy = {
       stage: 'validate' as const,

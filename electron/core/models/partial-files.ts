@@ -28,6 +28,34 @@ export async function removePartialFiles(modelsDir: string, digests: readonly st
   }
 }
 
+/** `sha256-…-partial-0`: how far a part has come, as JSON. */
+const NOTE = /^(sha256-[0-9a-f]{64})-partial-\d+$/
+const noteSchema = z.object({ Size: z.number(), Completed: z.number() })
+
+/**
+ * Deletes the parts of layers of which a note cannot be read. Ollama writes over a note, so that a kill in that moment
+ * leaves it empty; every later pull of the layer then ends with "EOF", which looks like a lost network. Nothing may be
+ * pulled meanwhile.
+ */
+export async function removeTornParts(modelsDir: string): Promise<void> {
+  const folder = join(modelsDir, 'blobs')
+  const files = await readdir(folder).catch((): string[] => [])
+  for (const file of files) {
+    const [, blob] = NOTE.exec(file) ?? []
+    if (blob === undefined || (await isReadable(join(folder, file)))) continue
+    const parts = files.filter((other) => other.startsWith(`${blob}-partial`))
+    for (const part of parts) await rm(join(folder, part), { force: true })
+  }
+}
+
+async function isReadable(note: string): Promise<boolean> {
+  try {
+    return noteSchema.safeParse(JSON.parse(await readFile(note, 'utf8'))).success
+  } catch {
+    return false
+  }
+}
+
 async function digestsInUse(modelsDir: string): Promise<{ digests: Set<string>; isSure: boolean }> {
   const folder = join(modelsDir, 'manifests')
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])

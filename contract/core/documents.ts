@@ -38,7 +38,7 @@ const KINDS = new Map(
 /** For a file input: ".txt,.md,…". */
 export const DOCUMENT_EXTENSIONS = [...KINDS.keys()].map((end) => `.${end}`)
 
-/** Returns the kind by the end of a file's name; null when it is none that can be read. */
+/** Returns the kind of a file by the ending of its name; null for a kind that cannot be read. */
 export function kindOfDocument(name: string): DocumentKind | null {
   const dot = name.lastIndexOf('.')
   return dot === -1 ? null : (KINDS.get(name.slice(dot + 1).toLowerCase()) ?? null)

@@ -98,7 +98,7 @@ export async function* linesOf(response: Response): AsyncGenerator<string> {
   }
 }
 
-/** A system Ollama keeps its own window unless the user sets one; with another one than {@link direct} the model is loaded anew. */
+/** Sets the window that {@link direct} asks for: with a different one the model would be loaded again in each turn. */
 export async function sameWindow(core: InProcessCore, model: string): Promise<void> {
   const model_parameters = { [model]: { context_tokens: DEFAULT_CONTEXT_TOKENS } }
   const { status } = await core.patch('/settings', { model_parameters })

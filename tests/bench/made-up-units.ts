@@ -15,7 +15,7 @@ export function seeded(seed: number): () => number {
   }
 }
 
-/** Texts of so many words; the word of rank r has a share of 1/r. */
+/** Makes texts of a given number of words; the word of rank r has a share of 1/r. */
 export function zipf(random: () => number): (count: number) => string {
   const shares: number[] = []
   let total = 0

@@ -7,6 +7,7 @@ import {
   sessionSchema,
 } from '../../contract/core/chat.ts'
 import { coreErrorBodySchema } from '../../contract/core/errors.ts'
+import { summaryStateSchema } from '../../contract/core/summary.ts'
 import { ledgerPageSchema, quotaReplySchema } from '../../contract/core/usage.ts'
 import { collect } from '../harness/core-client.ts'
 import { InProcessCore } from '../harness/in-process-core.ts'
@@ -231,5 +232,51 @@ describe('A2: sessions', () => {
     }
     await core.delete(`/chat/sessions/${sessionId}`)
     expect((await core.get('/chat/generations')).body).toEqual({ generations: [] })
+  })
+})
+
+describe('A11: the window of a real model', () => {
+  test('10,000 Japanese characters are refused in words, and never cut inside the engine', async () => {
+    const message = '潮は一日に二度満ちる。'.repeat(1_000).slice(0, 10_000)
+    const refused = await core.post('/chat/message', { message })
+    const { error } = coreErrorBodySchema.parse(refused.body)
+    expect([refused.status, error.code]).toEqual([400, 'message_too_long_for_model'])
+    expect(error.details).toMatchObject({ model: 'smollm2:135m', context_tokens: 8_192 })
+    // What the engine refused is known now, so that the next one is refused before it is stored.
+    const before = sessionListSchema.parse((await core.get('/chat/sessions')).body).sessions.length
+    const again = await core.post('/chat/message', { message })
+    expect(coreErrorBodySchema.parse(again.body).error.code).toBe('message_too_long_for_model')
+    expect(sessionListSchema.parse((await core.get('/chat/sessions')).body).sessions).toHaveLength(before)
+  })
+
+  test('a chat that is longer than the window says where it begins, and is summarised when asked', async () => {
+    const model_parameters = { 'smollm2:135m': { context_tokens: 1_024, answer_tokens: 64 } }
+    await core.patch('/settings', { model_parameters })
+    const say = async (text: string, session_id?: string) =>
+      chatReplySchema.parse(
+        (
+          await core.post('/chat/message', {
+            message: text,
+            use_memory: false,
+            ...(session_id ? { session_id } : {}),
+          })
+        ).body,
+      )
+    const first = await say(`The boat is called Mia. ${'It lies in the harbour. '.repeat(100)}`)
+    const last = await say(`Now of the weather. ${'It rains in the harbour. '.repeat(100)}`, first.session_id)
+    const { messages } = await messagesOf(first.session_id)
+    const answer = messages.find(({ id }) => id === last.message_id)
+    expect(answer?.window_start_id).toBe(answer?.parent_id)
+    const path = `/chat/sessions/${first.session_id}/summary`
+    expect((await core.post(path)).status).toBe(202)
+    const state = async () => summaryStateSchema.parse((await core.get(path)).body)
+    await expect.poll(async () => (await state()).progress, { timeout: 120_000 }).toBeNull()
+    const { summary, error } = await state()
+    expect(error).toBeNull()
+    expect(summary?.content.length).toBeGreaterThan(0)
+    expect(summary?.up_to_message_id).not.toBe(answer?.parent_id)
+    expect((await say('What is the boat called?', first.session_id)).status).not.toBe('failed')
+    expect(summaryStateSchema.parse((await core.delete(path)).body).summary).toBeNull()
+    await core.patch('/settings', { model_parameters: {} })
   })
 })

@@ -228,7 +228,7 @@ describe.each([
     await registry.close()
   })
 
-  test('B3: says that a model is unknown inside the stream, and that a name is none before it', async () => {
+  test('B3: tells an unknown model inside the stream, and an invalid name before it', async () => {
     const registry = await startModelRegistry()
     const { signal } = new AbortController()
     const pull = async (model: string) => {

@@ -71,7 +71,7 @@ test('B3: a download goes on after kill -9 of the core from where it was noted, 
   registry.behave({})
   core = await start()
   const done = await until(id, 'the whole model', ({ state }) => state === 'done')
-  // The kill may have torn the note: then it begins again, instead of waiting for a network that is there.
+  // The kill may have damaged the note: then it begins again, instead of waiting for a network that is there.
   const from = registry.ranges().at(-1)?.from
   expect(from === 0 || (from ?? 0) > 1_500_000).toBe(true)
   expect(done).toMatchObject({ error: null, done_bytes: done.total_bytes })
@@ -84,7 +84,7 @@ test('B3: a download goes on after kill -9 of the core from where it was noted, 
   expect(await installed()).not.toContain(`${name}:latest`)
 })
 
-test('B3: a note that a kill has torn costs the progress, not the download', async () => {
+test('B3: a kill that damages Ollama’s note costs the progress, not the download', async () => {
   registry.behave({ bytesPerSecond: 500_000 })
   const { id } = await add(registry.add('torn', ggufFile({ bytes: 3_000_000 })))
   await until(id, 'a third', ({ done_bytes }) => done_bytes > 1_000_000)

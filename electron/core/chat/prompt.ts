@@ -27,8 +27,8 @@ export interface PromptOptions {
   systemPrompt?: string | undefined
   /** Of the project. */
   instructions?: string
-  /** Of the messages up to `upToId`, which are left out then. */
-  summary?: { upToId: string; content: string } | null
+  /** Of the messages up to that one, which are left out then. */
+  summary?: { up_to_message_id: string; content: string } | undefined
   /** Notes that were given earlier on the path, by the question that they stand before. */
   notes?: ReadonlyMap<string, string>
   /** Where the window of the answer before began: it stays there while that fits, for the engine's cache. */
@@ -45,9 +45,9 @@ export interface PromptOptions {
  * leave nothing of the cache in every turn.
  */
 export function buildPrompt(path: readonly MessageRow[], options: PromptOptions): Prompt {
-  const { estimate, notes = new Map<string, string>(), summary = null } = options
+  const { estimate, notes = new Map<string, string>(), summary } = options
   const system = systemText(options)
-  const summed = summary === null ? -1 : path.findIndex(({ id }) => id === summary.upToId)
+  const summed = summary === undefined ? -1 : path.findIndex(({ id }) => id === summary.up_to_message_id)
   const turns = path
     .slice(summed + 1)
     .filter(({ content }) => content !== '')
@@ -76,12 +76,8 @@ export function buildPrompt(path: readonly MessageRow[], options: PromptOptions)
   }
 }
 
-function systemText({
-  systemPrompt = SYSTEM_PROMPT,
-  instructions = '',
-  summary = null,
-}: PromptOptions): string {
-  const summaryText = summary === null ? '' : `${SUMMARY_HEAD}\n${summary.content}`
+function systemText({ systemPrompt = SYSTEM_PROMPT, instructions = '', summary }: PromptOptions): string {
+  const summaryText = summary === undefined ? '' : `${SUMMARY_HEAD}\n${summary.content}`
   return [systemPrompt, instructions, summaryText]
     .map((part) => part.trim())
     .filter((part) => part !== '')

@@ -29,7 +29,7 @@ export function summaryRoutes(summaries: SummaryService) {
       route('DELETE /chat/sessions/:id/summary', {
         summary: 'Remove the summary, and stop one that is being written',
         request,
-        responses: { 200: jsonReply(summaryStateSchema, 'There is none') },
+        responses: { 200: jsonReply(summaryStateSchema, 'No summary') },
       }),
       (c) => c.json(summaries.remove(c.req.valid('param').id), 200),
     )

@@ -8,7 +8,7 @@ import type { ChatDeps } from './deps.ts'
 import { mustGetSession } from './lookup.ts'
 import { type MessageRow, pathTo } from './message-store.ts'
 import { SUMMARY_TOKENS, summaryPrompt, toParts } from './summary-parts.ts'
-import { deleteSummaries, listSummaries, saveSummary } from './summary-store.ts'
+import { deleteSummaries, saveSummary, summaryOn } from './summary-store.ts'
 
 /** Summaries of the messages that no longer fit the window of the model. The user asks for one; it is never made by itself. */
 export interface SummaryService {
@@ -34,13 +34,8 @@ export function createSummaryService(deps: ChatDeps): SummaryService {
     const leaf = mustGetSession(db, sessionId).active_leaf_id
     return leaf === null ? [] : pathTo(db, leaf)
   }
-  const summaryOf = (sessionId: string, path: readonly MessageRow[]) => {
-    const rows = new Map(listSummaries(db, sessionId).map((row) => [row.up_to_message_id, row]))
-    const end = path.findLast(({ id }) => rows.has(id))
-    return end ? rows.get(end.id) : undefined
-  }
   const state = (sessionId: string): SummaryState => {
-    const row = summaryOf(sessionId, pathOf(sessionId))
+    const row = summaryOn(db, sessionId, pathOf(sessionId))
     return {
       summary: row
         ? {
@@ -123,7 +118,7 @@ export function createSummaryService(deps: ChatDeps): SummaryService {
     start(sessionId) {
       if (running.has(sessionId)) return state(sessionId)
       const path = pathOf(sessionId)
-      const before = summaryOf(sessionId, path)
+      const before = summaryOn(db, sessionId, path)
       const from = path.findIndex(({ id }) => id === before?.up_to_message_id) + 1
       const start = path.findLast(({ role }) => role === 'assistant')?.window_start_id ?? null
       const messages = path

@@ -10,21 +10,15 @@ export interface SummaryRow {
   created_at_ms: number
 }
 
-export function listSummaries(db: ReadableDb, sessionId: string): SummaryRow[] {
-  return all(db, sql`SELECT * FROM chat_summaries WHERE session_id = ${sessionId}`)
-}
-
 /** Returns the summary that reaches furthest on a path; those of other versions of the chat do not count. */
 export function summaryOn(
   db: ReadableDb,
   sessionId: string,
   path: readonly { id: string }[],
-): { upToId: string; content: string } | null {
-  const byMessage = new Map(listSummaries(db, sessionId).map((row) => [row.up_to_message_id, row]))
-  if (byMessage.size === 0) return null
-  const end = path.findLast(({ id }) => byMessage.has(id))
-  const row = end && byMessage.get(end.id)
-  return row ? { upToId: row.up_to_message_id, content: row.content } : null
+): SummaryRow | undefined {
+  const rows = all<SummaryRow>(db, sql`SELECT * FROM chat_summaries WHERE session_id = ${sessionId}`)
+  const byMessage = new Map(rows.map((row) => [row.up_to_message_id, row]))
+  return byMessage.get(path.findLast(({ id }) => byMessage.has(id))?.id ?? '')
 }
 
 export function saveSummary(db: WritableDb, row: SummaryRow): void {

@@ -1,5 +1,5 @@
 import { AppError } from '../../../contract/errors.ts'
-import { sameModel } from '../models/catalog.ts'
+import { sameModel } from '../../../contract/same-model.ts'
 import type { LocalApiDeps } from './deps.ts'
 
 /** Lists the chat and embedding models of the engine in OpenAI's shape. */

@@ -1,6 +1,7 @@
 import type { ModelLimits, ModelParameters } from '../../../contract/core/model-parameters.ts'
 import type { Model } from '../../../contract/core/models.ts'
 import { AppError } from '../../../contract/errors.ts'
+import { sameModel } from '../../../contract/same-model.ts'
 import type { Runtime } from '../../../native/runtime.ts'
 import type { InstalledModel, LoadedModel, OllamaClient, ShownModel } from './client.ts'
 import { modelNotFound } from './engine-errors.ts'
@@ -194,14 +195,4 @@ function kindOf(entry: InstalledModel, capabilities: readonly string[]): Model['
 /** What the user set for a model, whose name may stand there with its tag or without. */
 export function parametersOf(set: Readonly<Record<string, ModelParameters>>, model: string): ModelParameters {
   return Object.entries(set).find(([name]) => sameModel(name, model))?.[1] ?? {}
-}
-
-/** Ollama adds `:latest` to a name without a tag, and takes names regardless of case. */
-export function sameModel(a: string, b: string): boolean {
-  return withTag(a) === withTag(b)
-}
-
-function withTag(name: string): string {
-  const lower = name.toLowerCase()
-  return lower.lastIndexOf(':') > lower.lastIndexOf('/') ? lower : `${lower}:latest`
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import type { EngineState } from '../../../contract/core/health.ts'
 import { AppError } from '../../../contract/errors.ts'
+import { sameModel } from '../../../contract/same-model.ts'
 import type { EmbeddingModel, Runtime, StarterModel } from '../../../native/runtime.ts'
-import { sameModel } from './catalog.ts'
 import type { CreateModel, InstalledModel, OllamaClient } from './client.ts'
 import {
   blobBytes,

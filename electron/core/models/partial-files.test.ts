@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tempDir } from '../../../tests/harness/engine-parts.ts'
-import { removeTornParts } from './partial-files.ts'
+import { removeDamagedParts } from './partial-files.ts'
 
 let temp: Awaited<ReturnType<typeof tempDir>>
 let blobs: string
@@ -20,20 +20,27 @@ test.each([
   ['empty', ''],
   ['half of it', NOTE.slice(0, 20)],
   ['of another kind', '{}'],
-])('B3: a note that a kill left %s goes with all parts of its layer, and with no others', async (_, torn) => {
-  const files = {
-    [`${blob('a')}-partial`]: 'data',
-    [`${blob('a')}-partial-0`]: NOTE,
-    [`${blob('a')}-partial-1`]: torn,
-    [`${blob('b')}-partial`]: 'data',
-    [`${blob('b')}-partial-0`]: NOTE,
-    [blob('c')]: 'whole',
-  }
-  for (const [name, text] of Object.entries(files)) await writeFile(join(blobs, name), text)
-  await removeTornParts(temp.dir)
-  expect((await readdir(blobs)).sort()).toEqual([`${blob('b')}-partial`, `${blob('b')}-partial-0`, blob('c')])
-})
+])(
+  'B3: a note that a kill left %s goes with all parts of its layer, and with no others',
+  async (_, damaged) => {
+    const files = {
+      [`${blob('a')}-partial`]: 'data',
+      [`${blob('a')}-partial-0`]: NOTE,
+      [`${blob('a')}-partial-1`]: damaged,
+      [`${blob('b')}-partial`]: 'data',
+      [`${blob('b')}-partial-0`]: NOTE,
+      [blob('c')]: 'whole',
+    }
+    for (const [name, text] of Object.entries(files)) await writeFile(join(blobs, name), text)
+    await removeDamagedParts(temp.dir)
+    expect((await readdir(blobs)).sort()).toEqual([
+      `${blob('b')}-partial`,
+      `${blob('b')}-partial-0`,
+      blob('c'),
+    ])
+  },
+)
 
 test('B3: a folder that is not there yet has no parts', async () => {
-  await expect(removeTornParts(join(temp.dir, 'nowhere'))).resolves.toBeUndefined()
+  await expect(removeDamagedParts(join(temp.dir, 'nowhere'))).resolves.toBeUndefined()
 })

@@ -33,11 +33,11 @@ const NOTE = /^(sha256-[0-9a-f]{64})-partial-\d+$/
 const noteSchema = z.object({ Size: z.number(), Completed: z.number() })
 
 /**
- * Deletes the parts of layers of which a note cannot be read. Ollama writes over a note, so that a kill in that moment
- * leaves it empty; every later pull of the layer then ends with "EOF", which looks like a lost network. Nothing may be
- * pulled meanwhile.
+ * Deletes the parts of layers whose note cannot be read. Ollama overwrites a note in place, so a kill at that moment
+ * leaves it empty; every later pull of the layer then fails with "EOF", which looks like a lost network. Call it only
+ * while nothing is being pulled.
  */
-export async function removeTornParts(modelsDir: string): Promise<void> {
+export async function removeDamagedParts(modelsDir: string): Promise<void> {
   const folder = join(modelsDir, 'blobs')
   const files = await readdir(folder).catch((): string[] => [])
   for (const file of files) {

@@ -3,7 +3,7 @@ import { AppError } from '../../../contract/errors.ts'
 import type { Clock } from '../clock.ts'
 import { freeDiskBytes } from '../models/library-service.ts'
 import { parseModelName } from '../models/model-name.ts'
-import { removeTornParts } from '../models/partial-files.ts'
+import { removeDamagedParts } from '../models/partial-files.ts'
 import { pullError } from '../models/pull-errors.ts'
 import type { EngineService } from '../models/service.ts'
 import { PullProgress } from './progress.ts'
@@ -56,7 +56,7 @@ async function download(
   const { reference, isInsecure } = parseModelName(job.reference)
   const progress = new PullProgress()
   const modelsDir = engine.modelsDir()
-  if (modelsDir !== null) await removeTornParts(modelsDir)
+  if (modelsDir !== null) await removeDamagedParts(modelsDir)
   if (job.total_bytes !== null) await disk.check(job.total_bytes - job.done_bytes)
   for (;;) {
     const checkpoint = AbortSignal.timeout(timings.checkpointMs)

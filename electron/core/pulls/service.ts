@@ -122,7 +122,7 @@ export function createPullService(deps: PullDeps): PullService {
       save(row, { state: 'done', error: null, done_bytes: row.total_bytes ?? row.done_bytes })
       logger.info('pull_done', { kind: row.kind, bytes: row.done_bytes })
     } catch (error) {
-      // Whoever stopped it has written its state.
+      // Its state was written where it was stopped.
       if (stop.signal.aborted) return
       await failed(row, error, stop.signal)
     }

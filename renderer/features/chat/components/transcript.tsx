@@ -125,7 +125,7 @@ export function Transcript({ tree, path, pending, actions, isBusy, askedId }: Tr
                   )}
                 >
                   {message && message.id === windowStartId ? (
-                    <WindowMark sessionId={message.session_id} />
+                    <WindowMark sessionId={message.session_id} beforeId={path[item.index - 1]?.id ?? null} />
                   ) : null}
                   {message === undefined ? (
                     pending && <PendingQuestion item={pending} />

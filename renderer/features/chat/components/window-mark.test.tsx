@@ -27,7 +27,7 @@ beforeEach(() => {
 function open() {
   render(
     <QueryClientProvider client={createQueryClient()}>
-      <WindowMark sessionId="s1" />
+      <WindowMark sessionId="s1" beforeId="m" />
     </QueryClientProvider>,
   )
   return userEvent.setup()
@@ -40,6 +40,8 @@ it('A11: offers a summary, tells how far it is, and shows it once it is there', 
   const summary = { up_to_message_id: 'm', content: 'About apples.', model: 'writer', created_at: 0 }
   state = { ...NONE, summary }
   expect(await screen.findByText('About apples.')).toBeTruthy()
+  // It stands for all that is above: there is nothing to update.
+  expect(screen.queryByRole('button', { name: 'Update summary' })).toBeNull()
   await user.click(screen.getByText('Show summary'))
   await user.click(screen.getByRole('button', { name: 'Remove summary' }))
   expect(await screen.findByText(/Earlier messages no longer fit/)).toBeTruthy()
@@ -58,4 +60,12 @@ it('A11: says why it could not be written, and can be asked for again', async ()
   open()
   expect((await screen.findByRole('alert')).textContent).toContain('The summary could not be written.')
   expect(screen.getByRole('button', { name: 'Summarise earlier messages' })).toHaveProperty('disabled', false)
+})
+
+it('A11: can be updated once more messages have left the window', async () => {
+  const summary = { up_to_message_id: 'earlier', content: 'About apples.', model: 'writer', created_at: 0 }
+  state = { ...NONE, summary }
+  const user = open()
+  await user.click(await screen.findByRole('button', { name: 'Update summary' }))
+  expect(await screen.findByText('Summarising… part 2 of 3')).toBeTruthy()
 })

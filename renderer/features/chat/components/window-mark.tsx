@@ -6,8 +6,11 @@ import { useProblemToast } from '../../../core/use-problem-toast.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 
-/** Stands in a chat where the model began to read for its last answer, and offers a summary of what is before. */
-export function WindowMark({ sessionId }: { sessionId: string }) {
+/**
+ * Stands in a chat where the model began to read for its last answer, and offers a summary of what is before.
+ * `beforeId`: the message above it, up to which a summary is complete.
+ */
+export function WindowMark({ sessionId, beforeId }: { sessionId: string; beforeId: string | null }) {
   const { t } = useTranslation()
   const format = useFormat()
   const errorText = useErrorText()
@@ -16,6 +19,7 @@ export function WindowMark({ sessionId }: { sessionId: string }) {
   const remove = useRemoveSummary(sessionId)
   const onError = useProblemToast()
   const { summary = null, progress = null, error = null } = state ?? {}
+  const isComplete = summary !== null && summary.up_to_message_id === beforeId
   return (
     <section
       aria-label={t('window.title')}
@@ -38,7 +42,7 @@ export function WindowMark({ sessionId }: { sessionId: string }) {
           <Button look="quiet" onClick={() => remove.mutate(undefined, { onError })}>
             {t('actions.cancel')}
           </Button>
-        ) : (
+        ) : isComplete ? null : (
           <Button
             look="plain"
             disabled={start.isPending}
